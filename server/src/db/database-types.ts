@@ -71,7 +71,7 @@ export interface AuthRateLimit {
   count: number;
   id: Generated<string>;
   key: string;
-  lastRequest: bigint;
+  lastRequest: number;
 }
 
 export interface AuthSession {
@@ -169,6 +169,7 @@ export interface Item {
   brand: string | null;
   categoryCode: string;
   ceilingFen: bigint | null;
+  checkoutExtended: Generated<boolean>;
   checkoutOrderId: string | null;
   checkoutUntil: Timestamp | null;
   createdAt: Generated<Timestamp>;
@@ -403,6 +404,49 @@ export interface PlanStreamer {
   streamerId: string;
 }
 
+export interface RailSimulatorCallback {
+  body: string;
+  copies: Generated<number>;
+  createdAt: Generated<Timestamp>;
+  deadAt: Timestamp | null;
+  deliveredAt: Timestamp | null;
+  dueAt: Generated<Timestamp>;
+  id: Generated<string>;
+  tries: Generated<number>;
+}
+
+export interface RailSimulatorPayment {
+  amountFen: bigint;
+  createdAt: Generated<Timestamp>;
+  expiresAt: Timestamp;
+  outTradeNo: string;
+  paysAt: Timestamp | null;
+  returnUrl: string;
+  state: Generated<string>;
+  subject: string;
+  transactionId: string;
+}
+
+export interface RailSimulatorRefund {
+  amountFen: bigint;
+  createdAt: Generated<Timestamp>;
+  endsAs: string;
+  endsAt: Timestamp;
+  outRefundNo: string;
+  outTradeNo: string;
+}
+
+export interface RailSimulatorTransfer {
+  amountFen: bigint;
+  createdAt: Generated<Timestamp>;
+  endsAs: string;
+  endsAt: Timestamp;
+  failReason: string | null;
+  outTransferNo: string;
+  payeeHash: Buffer;
+  transferId: string;
+}
+
 export interface Refund {
   amountFen: bigint;
   createdAt: Generated<Timestamp>;
@@ -528,6 +572,10 @@ export interface DB {
   plan: Plan;
   planRate: PlanRate;
   planStreamer: PlanStreamer;
+  "railSimulator.callback": RailSimulatorCallback;
+  "railSimulator.payment": RailSimulatorPayment;
+  "railSimulator.refund": RailSimulatorRefund;
+  "railSimulator.transfer": RailSimulatorTransfer;
   refund: Refund;
   report: Report;
   rule: Rule;
