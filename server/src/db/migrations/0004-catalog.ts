@@ -46,6 +46,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       live_hold_until timestamptz,
       checkout_order_id uuid,
       checkout_until timestamptz,
+      checkout_extended boolean NOT NULL DEFAULT false,
       version int NOT NULL DEFAULT 1,
       row_hash bytea,
       import_id uuid,

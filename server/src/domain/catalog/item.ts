@@ -1,0 +1,33 @@
+import type { ItemState } from '@haowu/shared/catalog.ts'
+
+/**
+ * Every move an item can make. Each is one conditional UPDATE on its one row (see the `…-hold`, `…-checkout` and
+ * `…-sale` files beside this one); whatever is not listed here cannot happen.
+ */
+export const ITEM_MOVES = {
+  draft: ['available', 'withdrawn', 'quarantined'],
+  available: ['live_held', 'withdrawn', 'external_sold', 'quarantined', 'on_loan', 'draft'],
+  live_held: ['live_held', 'available', 'checkout_held', 'external_sold'],
+  checkout_held: ['checkout_held', 'live_held', 'available', 'sold'],
+  sold: ['returning'],
+  withdrawn: ['available', 'draft'],
+  external_sold: [],
+  quarantined: ['available', 'withdrawn'],
+  on_loan: ['available'],
+  returning: ['draft'],
+} as const satisfies Record<ItemState, readonly ItemState[]>
+
+export function canMove(from: ItemState, to: ItemState): boolean {
+  return (ITEM_MOVES[from] as readonly ItemState[]).includes(to)
+}
+
+/** States in which the plaza shows an item, if its report is in force. */
+export const OFFERED_STATES = ['available', 'live_held', 'checkout_held'] as const satisfies ItemState[]
+
+/** States in which a supplier's file may change the item. A held or sold piece is never changed by a feed. */
+export const EDITABLE_STATES = [
+  'draft',
+  'available',
+  'withdrawn',
+  'quarantined',
+] as const satisfies ItemState[]
