@@ -235,6 +235,75 @@ export interface ItemImport {
   supplierId: string;
 }
 
+export interface LedgerAccount {
+  code: string;
+  floorZero: boolean;
+  held: boolean;
+  id: Generated<bigint>;
+  kind: string;
+  normal: string;
+  openedAt: Generated<Timestamp>;
+  partyId: string | null;
+}
+
+export interface LedgerBalance {
+  accountId: bigint;
+  creditTotal: Generated<bigint>;
+  debitTotal: Generated<bigint>;
+  floorZero: boolean;
+  normal: string;
+  version: Generated<bigint>;
+}
+
+export interface LedgerChart {
+  floorZero: boolean;
+  held: Generated<boolean>;
+  kind: string;
+  normal: string;
+  perParty: boolean;
+}
+
+export interface LedgerHold {
+  accountId: bigint;
+  amountFen: bigint;
+  capturedFen: Generated<bigint>;
+  expiresAt: Timestamp | null;
+  heldAccountId: bigint;
+  id: Generated<bigint>;
+  openedBy: bigint;
+  reason: string;
+  resolvedBy: bigint | null;
+  state: Generated<string>;
+}
+
+export interface LedgerLeg {
+  amountFen: bigint;
+  credit: bigint;
+  debit: bigint;
+  orderId: string | null;
+  seq: number;
+  transactionId: bigint;
+}
+
+export interface LedgerPeriod {
+  closedAt: Timestamp;
+  month: string;
+}
+
+export interface LedgerTransaction {
+  actor: string;
+  effectiveOn: string;
+  id: Generated<bigint>;
+  key: string;
+  kind: string;
+  legCount: number;
+  postedAt: Timestamp;
+  refId: string;
+  refType: string;
+  requestHash: Buffer;
+  reverses: bigint | null;
+}
+
 export interface LiveHold {
   createdAt: Generated<Timestamp>;
   endedAt: Timestamp | null;
@@ -559,6 +628,13 @@ export interface DB {
   item: Item;
   itemHistory: ItemHistory;
   itemImport: ItemImport;
+  "ledger.account": LedgerAccount;
+  "ledger.balance": LedgerBalance;
+  "ledger.chart": LedgerChart;
+  "ledger.hold": LedgerHold;
+  "ledger.leg": LedgerLeg;
+  "ledger.period": LedgerPeriod;
+  "ledger.transaction": LedgerTransaction;
   liveHold: LiveHold;
   liveSession: LiveSession;
   member: Member;

@@ -37,7 +37,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     INSERT INTO app_clock DEFAULT VALUES;
 
     CREATE FUNCTION app_now() RETURNS timestamptz LANGUAGE sql STABLE AS
-      'SELECT clock_timestamp() + shift_seconds * interval ''1 second'' FROM app_clock';
+      'SELECT clock_timestamp() + shift_seconds * interval ''1 second'' FROM public.app_clock';
 
     -- The business day of an instant: Asia/Shanghai, which has had no daylight saving since 1991.
     CREATE FUNCTION business_day(instant timestamptz) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE AS

@@ -1,0 +1,293 @@
+import type { Fen } from '@haowu/shared/money.ts'
+import {
+  type AccountCode,
+  available,
+  bank,
+  channel,
+  commissionIncome,
+  deferred,
+  deposit,
+  depositBank,
+  depositHeld as depositHeldAccount,
+  escrow,
+  payoutDue,
+  pending,
+  refundDue,
+  sent,
+  subsidy,
+} from './accounts.ts'
+import { type Entry, movingLegs } from './entry.ts'
+
+/*
+ * Every money event of the platform, one pure function each. Keys are built from the fact they record, so that
+ * whoever repeats the fact repeats the key. Two events that exclude each other share a key.
+ */
+
+const SYSTEM = 'system'
+
+interface Caused {
+  /** Default: the system itself. */
+  actor?: string | undefined
+}
+
+interface Share {
+  role: string
+  partyId: string
+  amountFen: Fen
+}
+
+interface PartyAmount {
+  partyId: string
+  amountFen: Fen
+}
+
+/** A buyer paid. A discount that the platform grants is money it adds, so that the base of the split is whole. */
+export function saleCaptured(
+  sale: Caused & { orderId: string; paidFen: Fen; platformDiscountFen: Fen },
+): Entry {
+  const { orderId } = sale
+  return {
+    key: `order:${orderId}:paid`,
+    kind: 'sale_captured',
+    refType: 'order',
+    refId: orderId,
+    actor: sale.actor ?? SYSTEM,
+    legs: movingLegs([
+      { debit: channel(), credit: escrow(), amountFen: sale.paidFen, orderId },
+      { debit: subsidy(), credit: escrow(), amountFen: sale.platformDiscountFen, orderId },
+    ]),
+  }
+}
+
+/** The order's money is divided as `commission/split-order.ts` computed; the shares sum to its escrow, which ends at zero. */
+export function saleSplit(split: Caused & { orderId: string; shares: Share[] }): Entry {
+  const { orderId } = split
+  return {
+    key: `order:${orderId}:split:v1`,
+    kind: 'sale_split',
+    refType: 'order',
+    refId: orderId,
+    actor: split.actor ?? SYSTEM,
+    legs: movingLegs(
+      split.shares.map(share => ({
+        debit: escrow(),
+        credit: shareAccount(share),
+        amountFen: share.amountFen,
+        orderId,
+      })),
+    ),
+  }
+}
+
+/** A batch of matured accruals, netted per party; the orders behind it stand in the accruals. */
+export function saleSettled(
+  batch: Caused & { batchId: string; lines: PartyAmount[]; platformFen: Fen },
+): Entry {
+  return {
+    key: `settle:${batch.batchId}`,
+    kind: 'sale_settled',
+    refType: 'settlement_batch',
+    refId: batch.batchId,
+    actor: batch.actor ?? SYSTEM,
+    legs: movingLegs([
+      ...batch.lines.map(({ partyId, amountFen }) => ({
+        debit: pending(partyId),
+        credit: available(partyId),
+        amountFen,
+      })),
+      { debit: deferred(), credit: commissionIncome(), amountFen: batch.platformFen },
+    ]),
+  }
+}
+
+/** A refund before settlement takes each party's part from what it has pending. */
+export function saleRefunded(refund: Caused & { refundId: string; orderId: string; claws: Share[] }): Entry {
+  const { orderId } = refund
+  return {
+    ...refundTaken(refund),
+    kind: 'sale_refunded',
+    legs: movingLegs(
+      refund.claws.map(claw => ({
+        debit: shareAccount(claw),
+        credit: refundDue(),
+        amountFen: claw.amountFen,
+        orderId,
+      })),
+    ),
+  }
+}
+
+/** A refund before the split takes the order's money from escrow. */
+export function escrowRefunded(
+  refund: Caused & { refundId: string; orderId: string; amountFen: Fen },
+): Entry {
+  const { orderId, amountFen } = refund
+  return {
+    ...refundTaken(refund),
+    kind: 'escrow_refunded',
+    legs: movingLegs([{ debit: escrow(), credit: refundDue(), amountFen, orderId }]),
+  }
+}
+
+/** A payment whose order can no longer be fulfilled: all of it goes back. */
+export function latePaymentReceived(payment: Caused & { paymentId: string; amountFen: Fen }): Entry {
+  return {
+    key: `payment:${payment.paymentId}:late`,
+    kind: 'late_payment_received',
+    refType: 'payment',
+    refId: payment.paymentId,
+    actor: payment.actor ?? SYSTEM,
+    legs: movingLegs([{ debit: channel(), credit: refundDue(), amountFen: payment.amountFen }]),
+  }
+}
+
+/** The channel confirmed that the buyer has the money back. */
+export function refundPaid(refund: Caused & { refundId: string; amountFen: Fen }): Entry {
+  return {
+    key: `refund:${refund.refundId}:done`,
+    kind: 'refund_paid',
+    refType: 'refund',
+    refId: refund.refundId,
+    actor: refund.actor ?? SYSTEM,
+    legs: movingLegs([{ debit: refundDue(), credit: channel(), amountFen: refund.amountFen }]),
+  }
+}
+
+export function depositPaidIn(payment: Caused & PartyAmount & { paymentId: string }): Entry {
+  return {
+    key: `payment:${payment.paymentId}:deposit`,
+    kind: 'deposit_paid_in',
+    refType: 'payment',
+    refId: payment.paymentId,
+    actor: payment.actor ?? SYSTEM,
+    legs: movingLegs([
+      { debit: depositBank(), credit: deposit(payment.partyId), amountFen: payment.amountFen },
+    ]),
+  }
+}
+
+/** Post with `openHold`: held money moves only together with its hold. */
+export function depositHeld(hold: Caused & PartyAmount & { key: string }): Entry {
+  return {
+    key: `hold:${hold.key}`,
+    kind: 'deposit_held',
+    refType: 'hold_key',
+    refId: hold.key,
+    actor: hold.actor ?? SYSTEM,
+    legs: movingLegs([
+      { debit: deposit(hold.partyId), credit: depositHeldAccount(hold.partyId), amountFen: hold.amountFen },
+    ]),
+  }
+}
+
+/** Post with `releaseHold` or `expireHold`. */
+export function depositHoldReleased(
+  hold: Caused & PartyAmount & { holdId: bigint; expired?: boolean },
+): Entry {
+  const how = hold.expired ? 'expired' : 'released'
+  return {
+    key: `hold:${hold.holdId}:${how}`,
+    kind: `deposit_hold_${how}`,
+    refType: 'hold',
+    refId: String(hold.holdId),
+    actor: hold.actor ?? SYSTEM,
+    legs: movingLegs([
+      { debit: depositHeldAccount(hold.partyId), credit: deposit(hold.partyId), amountFen: hold.amountFen },
+    ]),
+  }
+}
+
+interface Capture extends Caused {
+  holdId: bigint
+  partyId: string
+  heldFen: Fen
+  capturedFen: Fen
+  /** Where the captured part goes: penalty income, refunds due to buyers, or what the party owes. */
+  to: AccountCode
+}
+
+/** Post with `captureHold`: a part or all of a hold is kept, the rest goes back to the deposit. */
+export function depositCaptured(capture: Capture): Entry {
+  const held = depositHeldAccount(capture.partyId)
+  return {
+    key: `hold:${capture.holdId}:captured`,
+    kind: 'deposit_captured',
+    refType: 'hold',
+    refId: String(capture.holdId),
+    actor: capture.actor ?? SYSTEM,
+    legs: movingLegs([
+      { debit: held, credit: capture.to, amountFen: capture.capturedFen },
+      { debit: held, credit: deposit(capture.partyId), amountFen: capture.heldFen - capture.capturedFen },
+    ]),
+  }
+}
+
+type Payout = Caused & PartyAmount & { payoutId: string }
+
+/** The floor of the party's available balance refuses more than it has. */
+export function payoutRequested(payout: Payout): Entry {
+  return payoutStep(payout, 'requested', 'payout_requested', {
+    debit: available(payout.partyId),
+    credit: payoutDue(payout.partyId),
+  })
+}
+
+/** The second person refused: the money is available again. Excludes `payoutSent`. */
+export function payoutRejected(payout: Payout): Entry {
+  return payoutStep(payout, 'decided', 'payout_rejected', {
+    debit: payoutDue(payout.partyId),
+    credit: available(payout.partyId),
+  })
+}
+
+/** Given to the rail after approval. Excludes `payoutRejected`. */
+export function payoutSent(payout: Payout): Entry {
+  return payoutStep(payout, 'decided', 'payout_sent', {
+    debit: payoutDue(payout.partyId),
+    credit: sent(payout.partyId),
+  })
+}
+
+/** The rail says that the party has the money. Excludes `payoutFailed`. */
+export function payoutConfirmed(payout: Payout): Entry {
+  return payoutStep(payout, 'finished', 'payout_confirmed', { debit: sent(payout.partyId), credit: bank() })
+}
+
+/** The rail says that nothing left: available again; another attempt is another payout. Excludes `payoutConfirmed`. */
+export function payoutFailed(payout: Payout): Entry {
+  return payoutStep(payout, 'finished', 'payout_failed', {
+    debit: sent(payout.partyId),
+    credit: available(payout.partyId),
+  })
+}
+
+function payoutStep(
+  payout: Payout,
+  step: 'requested' | 'decided' | 'finished',
+  kind: string,
+  move: { debit: AccountCode; credit: AccountCode },
+): Entry {
+  return {
+    key: `payout:${payout.payoutId}:${step}`,
+    kind,
+    refType: 'payout',
+    refId: payout.payoutId,
+    actor: payout.actor ?? SYSTEM,
+    legs: movingLegs([{ ...move, amountFen: payout.amountFen }]),
+  }
+}
+
+/** A refund takes its money once, wherever it stands: both ways share this key. */
+function refundTaken(refund: Caused & { refundId: string }) {
+  return {
+    key: `refund:${refund.refundId}:claw`,
+    refType: 'refund',
+    refId: refund.refundId,
+    actor: refund.actor ?? SYSTEM,
+  }
+}
+
+/** The platform's own share waits among deferred income; everybody else's is pending. */
+function shareAccount(share: Share): AccountCode {
+  return share.role === 'platform' ? deferred() : pending(share.partyId)
+}
