@@ -1,0 +1,56 @@
+import { sql } from 'kysely'
+import type { Db } from '#db/database.ts'
+import { MOST_TRIES } from './events.ts'
+
+const ERROR_CHARACTERS = 2_000
+
+/**
+ * Marks an event as done, ideally in the transaction of its effect (pass the transaction).
+ * Returns false when it was done before.
+ */
+export async function finishEvent(db: Db, id: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('outbox')
+    .set({ doneAt: sql`clock_timestamp()`, lastError: null })
+    .where('id', '=', id)
+    .where('doneAt', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/**
+ * Notes why a delivery failed. It stays due for its next try; after the eighth it is dead and waits for a person.
+ * NUL is replaced because PostgreSQL's text cannot hold it.
+ */
+export async function failEvent(
+  db: Db,
+  { id, error }: { id: string; error: unknown },
+): Promise<{ dead: boolean }> {
+  const row = await db
+    .updateTable('outbox')
+    .set({
+      lastError: cleanMessage(error),
+      deadAt: sql`CASE WHEN tries >= ${MOST_TRIES} THEN clock_timestamp() END`,
+    })
+    .where('id', '=', id)
+    .where('doneAt', 'is', null)
+    .returning('deadAt')
+    .executeTakeFirst()
+  return { dead: row !== undefined && row.deadAt !== null }
+}
+
+/** Gives back what could not even be handed to the queue: the attempt does not count, and it is due again in a second. */
+export async function unclaimEvents(db: Db, ids: string[]): Promise<void> {
+  if (ids.length === 0) return
+  await db
+    .updateTable('outbox')
+    .set({ tries: sql`greatest(tries - 1, 0)`, nextAt: sql`clock_timestamp() + interval '1 second'` })
+    .where('id', 'in', ids)
+    .where('doneAt', 'is', null)
+    .execute()
+}
+
+function cleanMessage(error: unknown): string {
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  return message.replaceAll('\0', '\uFFFD').slice(0, ERROR_CHARACTERS).toWellFormed()
+}
