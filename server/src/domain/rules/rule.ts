@@ -1,0 +1,77 @@
+import { fenText } from '@haowu/shared/money.ts'
+import { z } from 'zod'
+
+const bps = z.int().min(0).max(10_000)
+/** Amounts stand in a rule as decimal text, because JSON numbers are floats. */
+const fen = fenText.transform(BigInt)
+const rate = z.strictObject({ rateBps: bps })
+const days = z.strictObject({ days: z.int().min(0).max(3650) })
+
+/** Every number the business may change, by code. A value that does not fit its schema can be neither stored nor read. */
+export const RULES = {
+  /** Of the commission base; the platform's income. */
+  platform_fee: rate,
+  /** Of the commission; taken from the streamer before the agency's part. */
+  tech_fee: rate,
+  /** Of the commission after tech fee; scope: the agency's party id. */
+  agency_rate: rate,
+  /** Days from receipt until a share may be settled; scope: the supplier's tier. */
+  settlement_delay: days,
+  /** Days after shipping and delivery until receipt is taken as confirmed. */
+  auto_confirm: days,
+  /** Scope: a supplier's category, or `streamer`. */
+  deposit_base: z.strictObject({ amountFen: fen }),
+  /** By sales of the last 30 days: the first step that holds adds its amount; beyond the last, a rate up to a cap. Scope: kind of party. */
+  deposit_floating: z.strictObject({
+    steps: z.array(z.strictObject({ belowFen: fen, addFen: fen })).max(20),
+    aboveRateBps: bps,
+    capFen: fen,
+  }),
+  /** Part of the price of each held item that must be covered by the streamer's deposit. */
+  hold_exposure: rate,
+  checkout_hold: z.strictObject({
+    minutes: z.int().min(1).max(60),
+    longMinutes: z.int().min(1).max(60),
+    longFromFen: fen,
+  }),
+  live_hold_window: z.strictObject({
+    beforeHours: z.int().min(0).max(168),
+    afterMinutes: z.int().min(0).max(1440),
+    limit: z.int().min(1).max(1000),
+  }),
+  /** Scope: the item's category. */
+  report_validity: days,
+  third_party_required: z.strictObject({ categories: z.array(z.string().min(1)).max(50), fromFen: fen }),
+  /** Scope: the kind of plan, or `service`. */
+  rate_bounds: z
+    .strictObject({ minBps: bps, maxBps: bps })
+    .refine(bounds => bounds.minBps <= bounds.maxBps, { error: 'minBps exceeds maxBps' }),
+  /** Commission, service and platform fee together may not exceed this part of the base. */
+  commission_cap: z.strictObject({ maxBps: bps }),
+} as const
+
+export type RuleCode = keyof typeof RULES
+export type RuleValue<Code extends RuleCode> = z.output<(typeof RULES)[Code]>
+/** A value as it is stored and sent: amounts as text. */
+export type RuleValueInput<Code extends RuleCode> = z.input<(typeof RULES)[Code]>
+
+/** One dated version of a rule. Versions are never changed, only followed by the next. */
+export interface Rule<Code extends RuleCode> {
+  id: string
+  code: Code
+  scope: string
+  version: number
+  value: RuleValue<Code>
+}
+
+export const RULE_CODES = Object.keys(RULES) as RuleCode[]
+/** The scope that counts where no narrower one has a rule. */
+export const EVERYWHERE = '*'
+export const IMPORTANCES = ['ordinary', 'important'] as const
+export type Importance = (typeof IMPORTANCES)[number]
+/** Days between publishing and taking effect: the legal notice for a change of platform rules. */
+export const NOTICE_DAYS: Record<Importance, number> = { ordinary: 7, important: 15 }
+
+export function parseRuleValue<Code extends RuleCode>(code: Code, value: unknown): RuleValue<Code> {
+  return RULES[code].parse(value) as RuleValue<Code>
+}
