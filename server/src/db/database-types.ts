@@ -557,6 +557,12 @@ export interface Report {
   version: Generated<number>;
 }
 
+export interface RequestCount {
+  expire: number | null;
+  key: string;
+  points: Generated<number>;
+}
+
 export interface Rule {
   code: string;
   effectiveFrom: Timestamp;
@@ -654,6 +660,7 @@ export interface DB {
   "railSimulator.transfer": RailSimulatorTransfer;
   refund: Refund;
   report: Report;
+  requestCount: RequestCount;
   rule: Rule;
   sale: Sale;
   settlementBatch: SettlementBatch;

@@ -56,7 +56,17 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       id uuid PRIMARY KEY DEFAULT uuid_v7(),
       key text NOT NULL UNIQUE,
       count int NOT NULL,
-      last_request bigint NOT NULL
+      -- A number for the library, which reckons with it; bigint would reach it as BigInt.
+      last_request double precision NOT NULL
+    );
+  `.execute(db)
+
+  await sql`
+    -- Counts of rate-limiter-flexible, in its shape; losing them in a crash harms nobody.
+    CREATE UNLOGGED TABLE request_count (
+      key text PRIMARY KEY,
+      points int NOT NULL DEFAULT 0,
+      expire double precision
     );
   `.execute(db)
 

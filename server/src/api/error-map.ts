@@ -1,0 +1,76 @@
+import type { ErrorCode } from '@haowu/shared/errors.ts'
+import type { TRPC_ERROR_CODE_KEY } from '@trpc/server/rpc'
+
+/** How each expected failure is answered over HTTP. A new code does not compile until it stands here. */
+export const ERROR_MAP = {
+  unauthenticated: 'UNAUTHORIZED',
+  forbidden: 'FORBIDDEN',
+  not_found: 'NOT_FOUND',
+  bad_request: 'BAD_REQUEST',
+  bad_json: 'BAD_REQUEST',
+  method_not_allowed: 'METHOD_NOT_SUPPORTED',
+  unsupported_media_type: 'UNSUPPORTED_MEDIA_TYPE',
+  payload_too_large: 'PAYLOAD_TOO_LARGE',
+  batch_too_large: 'BAD_REQUEST',
+  csrf: 'FORBIDDEN',
+  too_many_requests: 'TOO_MANY_REQUESTS',
+  unavailable: 'SERVICE_UNAVAILABLE',
+  internal: 'INTERNAL_SERVER_ERROR',
+  idempotency_conflict: 'UNPROCESSABLE_CONTENT',
+  in_progress: 'CONFLICT',
+  stale_version: 'CONFLICT',
+
+  empty_file: 'UNPROCESSABLE_CONTENT',
+  no_rows: 'UNPROCESSABLE_CONTENT',
+  not_csv: 'UNPROCESSABLE_CONTENT',
+  unknown_encoding: 'UNPROCESSABLE_CONTENT',
+  missing_column: 'UNPROCESSABLE_CONTENT',
+  duplicate_column: 'UNPROCESSABLE_CONTENT',
+  unclosed_quote: 'UNPROCESSABLE_CONTENT',
+  too_many_rows: 'UNPROCESSABLE_CONTENT',
+  too_many_columns: 'UNPROCESSABLE_CONTENT',
+  file_too_large: 'PAYLOAD_TOO_LARGE',
+  import_not_ready: 'CONFLICT',
+  import_superseded: 'CONFLICT',
+
+  item_unavailable: 'CONFLICT',
+  item_held_elsewhere: 'CONFLICT',
+  report_missing: 'UNPROCESSABLE_CONTENT',
+  report_invalid: 'UNPROCESSABLE_CONTENT',
+  deposit_short: 'UNPROCESSABLE_CONTENT',
+  no_plan: 'UNPROCESSABLE_CONTENT',
+  price_out_of_range: 'UNPROCESSABLE_CONTENT',
+  session_closed: 'CONFLICT',
+  hold_window: 'UNPROCESSABLE_CONTENT',
+  hold_limit: 'UNPROCESSABLE_CONTENT',
+
+  hold_expired: 'CONFLICT',
+  price_changed: 'CONFLICT',
+  order_state: 'CONFLICT',
+  payment_refused: 'UNPROCESSABLE_CONTENT',
+  rail_unavailable: 'SERVICE_UNAVAILABLE',
+  signature_invalid: 'UNAUTHORIZED',
+
+  insufficient_balance: 'UNPROCESSABLE_CONTENT',
+  hold_resolved: 'CONFLICT',
+  period_closed: 'UNPROCESSABLE_CONTENT',
+  payee_account_missing: 'UNPROCESSABLE_CONTENT',
+  payout_state: 'CONFLICT',
+  maker_checker: 'FORBIDDEN',
+  rate_sum_too_high: 'UNPROCESSABLE_CONTENT',
+  rule_notice_too_short: 'UNPROCESSABLE_CONTENT',
+} as const satisfies Record<ErrorCode, TRPC_ERROR_CODE_KEY>
+
+/** The reason told for a failure that tRPC found by itself, before or around our procedures. */
+export const REASON_OF_TRPC_CODE: Partial<Record<TRPC_ERROR_CODE_KEY, ErrorCode>> = {
+  PARSE_ERROR: 'bad_json',
+  BAD_REQUEST: 'bad_request',
+  UNAUTHORIZED: 'unauthenticated',
+  FORBIDDEN: 'forbidden',
+  NOT_FOUND: 'not_found',
+  METHOD_NOT_SUPPORTED: 'method_not_allowed',
+  UNSUPPORTED_MEDIA_TYPE: 'unsupported_media_type',
+  PAYLOAD_TOO_LARGE: 'payload_too_large',
+  TOO_MANY_REQUESTS: 'too_many_requests',
+  SERVICE_UNAVAILABLE: 'unavailable',
+}

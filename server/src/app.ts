@@ -1,0 +1,84 @@
+import path from 'node:path'
+import express, { type Express, type RequestHandler, type Router } from 'express'
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import type { Config } from './config.ts'
+import type { Db } from './db/database.ts'
+import { DomainError } from './domain/domain-error.ts'
+import type { createPoster } from './domain/ledger/group-posts.ts'
+import type { FileStore } from './gateways/files.ts'
+import type { PaymentRail } from './gateways/payment-rail.ts'
+import type { Auth } from './http/auth.ts'
+import { authRoutes } from './http/auth-routes.ts'
+import { clientPages } from './http/client-pages.ts'
+import { fileDownloads } from './http/file-downloads.ts'
+import { healthRoutes } from './http/health.ts'
+import { SIZE_LIMITS } from './http/limits.ts'
+import { createMetrics } from './http/metrics.ts'
+import { answerError } from './http/problem.ts'
+import { createRateLimiter } from './http/rate-limiter.ts'
+import { requestLog } from './http/request-log.ts'
+import { securityHeaders } from './http/security-headers.ts'
+import { trpcRoutes } from './http/trpc-routes.ts'
+import type { Secrets } from './secrets.ts'
+
+export interface AppDeps {
+  config: Config
+  db: Db
+  pool: pg.Pool
+  rail: PaymentRail
+  files: FileStore
+  auth: Auth
+  log: Logger
+  secrets: Secrets
+  poster: ReturnType<typeof createPoster>
+}
+
+export interface AppOptions {
+  /** Folder of the built client. */
+  clientFolder?: string
+  /** The queues' page for operators; absent where no queue runs, as in most tests. */
+  queueBoard?: Router
+}
+
+/** The whole HTTP side, without a port: `main.ts` listens with it, tests call it directly. */
+export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
+  const app = express()
+  const { clientFolder = path.join(import.meta.dirname, '../../client/dist'), queueBoard } = options
+  const limiter = createRateLimiter(deps.pool, { enabled: deps.config.rateLimits })
+  const metrics = createMetrics()
+
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.set('trust proxy', deps.config.trustProxyHops)
+  app.set('query parser', 'simple')
+  app.use(requestLog(deps.log), metrics.measure, boundRequest, ...securityHeaders(deps.config))
+
+  app.use(healthRoutes(deps), metrics.routes)
+  app.use('/api/auth', authRoutes(deps, limiter))
+  app.use('/api/trpc', trpcRoutes(deps, limiter))
+  app.use(fileDownloads(deps))
+  if (queueBoard) app.use('/ops/queues', queueBoard)
+
+  app.use(['/api', '/ops', '/rail'], answerUnknownRoute)
+  app.use(clientPages(clientFolder))
+  app.use(answerError)
+  return app
+}
+
+/** Verbs we do not have, and requests with more headers than any browser sends. */
+const boundRequest: RequestHandler = (req, res, next) => {
+  if (!['GET', 'HEAD', 'POST'].includes(req.method)) {
+    res.set('allow', 'GET, HEAD, POST')
+    throw new DomainError('method_not_allowed')
+  }
+  if (req.rawHeaders.length / 2 > SIZE_LIMITS.headers) {
+    res.status(431).end()
+    return
+  }
+  next()
+}
+
+const answerUnknownRoute: RequestHandler = () => {
+  throw new DomainError('not_found')
+}

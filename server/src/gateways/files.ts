@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { access, constants, mkdir, rename, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import { Disk } from 'flydrive'
+import { FSDriver } from 'flydrive/drivers/fs'
+import { S3Driver } from 'flydrive/drivers/s3'
+import type { Config, S3Settings } from '#config.ts'
+import { signFilePath } from './file-link.ts'
+
+export interface StoredFile {
+  bytes: number
+  lastModified: Date
+}
+
+/** Where files live: a folder, or a bucket. Keys are ours (ids, hashes), never a name that a person typed. */
+export interface FileStore {
+  /** Stores or replaces. A stream is read to its end; when it fails, the rejection is the stream's own error. */
+  put(key: string, body: Readable | Uint8Array, options?: { contentType?: string }): Promise<void>
+  /** Throws FileMissing. */
+  get(key: string): Promise<Readable>
+  stat(key: string): Promise<StoredFile | null>
+  /** A missing file is as good as deleted. */
+  delete(key: string): Promise<void>
+  /** An address that opens the file for everybody who has it, for a while, as a download under the given name. */
+  signedUrl(key: string, options: { seconds: number; fileName: string }): Promise<string>
+  /** Throws when the store cannot be reached. */
+  check(): Promise<void>
+}
+
+export class FileMissing extends Error {
+  override name = 'FileMissing'
+}
+
+/** On disk unless a bucket is configured; the same behaviour on both. */
+export function createFileStore(
+  config: Pick<Config, 'filesDir' | 's3' | 'publicUrl'>,
+  linkSecret: Buffer,
+): FileStore {
+  return config.s3 ? createBucketStore(config.s3) : createFolderStore(config, linkSecret)
+}
+
+function createFolderStore(
+  { filesDir, publicUrl }: Pick<Config, 'filesDir' | 'publicUrl'>,
+  linkSecret: Buffer,
+): FileStore {
+  const folder = path.resolve(filesDir)
+  const incoming = path.join(folder, '.incoming')
+  const disk = new Disk(new FSDriver({ location: folder, visibility: 'private' }))
+  return {
+    ...readsOf(disk),
+    // Written beside and renamed into place, so that a crash never leaves half a file under its final key.
+    put: (key, body) =>
+      withSpooledBody(incoming, body, async spooled => {
+        await disk.put(key, '')
+        await rename(spooled, path.join(folder, key))
+      }),
+    signedUrl: async (key, options) => `${publicUrl}${signFilePath(linkSecret, key, options)}`,
+    check: async () => {
+      await mkdir(folder, { recursive: true })
+      await access(folder, constants.R_OK | constants.W_OK)
+    },
+  }
+}
+
+function createBucketStore(settings: S3Settings): FileStore {
+  const client = new S3Client({
+    region: settings.region,
+    forcePathStyle: settings.forcePathStyle,
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 3_000, requestTimeout: 60_000 },
+    // Newer checksums are unknown to many S3-compatible stores.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    ...(settings.endpoint ? { endpoint: settings.endpoint } : {}),
+    ...(settings.credentials ? { credentials: settings.credentials } : {}),
+  })
+  const { bucket } = settings
+  const disk = new Disk(new S3Driver({ client, bucket, visibility: 'private', supportsACL: false }))
+  return {
+    ...readsOf(disk),
+    // S3 wants the length first, which a stream does not know: it is spooled to disk, never to memory.
+    put: (key, body, options) =>
+      withSpooledBody(path.join(tmpdir(), 'haowu-incoming'), body, async spooled => {
+        const { size } = await stat(spooled)
+        await disk.putStream(key, createReadStream(spooled), { ...options, contentLength: size })
+      }),
+    signedUrl: (key, { seconds, fileName }) =>
+      disk.getSignedUrl(key, { expiresIn: seconds * 1000, contentDisposition: attachment(fileName) }),
+    check: async () => {
+      await client.send(new HeadBucketCommand({ Bucket: bucket }))
+    },
+  }
+}
+
+function readsOf(disk: Disk): Pick<FileStore, 'get' | 'stat' | 'delete'> {
+  return {
+    async get(key) {
+      if (!(await disk.exists(key))) throw new FileMissing(key)
+      return disk.getStream(key)
+    },
+    async stat(key) {
+      if (!(await disk.exists(key))) return null
+      const { contentLength, lastModified } = await disk.getMetaData(key)
+      return { bytes: contentLength, lastModified }
+    },
+    delete: key => disk.delete(key),
+  }
+}
+
+async function withSpooledBody(
+  folder: string,
+  body: Readable | Uint8Array,
+  use: (file: string) => Promise<void>,
+): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  const file = path.join(folder, randomUUID())
+  try {
+    await pipeline(body instanceof Readable ? body : Readable.from([body]), createWriteStream(file))
+    await use(file)
+  } finally {
+    await rm(file, { force: true })
+  }
+}
+
+/** Names of people's files may be Chinese or hold quotes: RFC 6266's second form carries them safely. */
+export function attachment(fileName: string): string {
+  const plain = fileName.replace(/[^\w.-]+/g, '_')
+  const encoded = encodeURIComponent(fileName).replace(
+    /['()*]/g,
+    char => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`
+}

@@ -1,0 +1,66 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { betterAuth } from 'better-auth'
+import { fromNodeHeaders } from 'better-auth/node'
+import type { Logger } from 'pino'
+import type { Config } from '#config.ts'
+import type { Db } from '#db/database.ts'
+import type { Secrets } from '#secrets.ts'
+
+const SESSION_SECONDS = 12 * 60 * 60
+
+export type Auth = ReturnType<typeof createAuth>
+
+export interface AuthDeps {
+  config: Pick<Config, 'publicUrl'>
+  db: Db
+  secrets: Pick<Secrets, 'auth'>
+  log: Logger
+}
+
+/**
+ * Sign-in with e-mail and password; sessions live in PostgreSQL for 12 hours and are looked up at each request, so that
+ * a revoked one is worthless at once. Nobody signs up by himself: accounts come from `createAccount`.
+ */
+export function createAuth({ config, db, secrets, log }: AuthDeps) {
+  const secure = config.publicUrl.startsWith('https:')
+  return betterAuth({
+    baseURL: config.publicUrl,
+    basePath: '/api/auth',
+    secret: secrets.auth.toString('base64url'),
+    database: { db, type: 'postgres', schemaName: 'auth', transaction: true },
+    trustedOrigins: [config.publicUrl],
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
+    session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true, cookieCache: { enabled: false } },
+    rateLimit: { enabled: true, storage: 'database', window: 60, max: 300 },
+    telemetry: { enabled: false },
+    advanced: {
+      database: { generateId: 'uuid' },
+      // The library would prefix `__Secure-`; `__Host-` also forbids a Domain, so no sister host can plant a cookie.
+      useSecureCookies: false,
+      cookies: {
+        session_token: {
+          name: cookieName(secure),
+          attributes: { secure, httpOnly: true, sameSite: 'lax', path: '/' },
+        },
+      },
+    },
+    logger: {
+      log: (level, message, ...details) =>
+        log[level === 'error' ? 'error' : level === 'warn' ? 'warn' : 'debug']({ details }, message),
+    },
+  })
+}
+
+/** `__Host-` needs https; on plain http (a developer's localhost) browsers would drop such a cookie. */
+export function cookieName(secure: boolean): string {
+  return secure ? '__Host-haowu-session' : 'haowu-session'
+}
+
+/** The signed-in user, or null when there is no session, it has expired or it was revoked. */
+export async function readSession(
+  auth: Auth,
+  headers: IncomingHttpHeaders,
+): Promise<{ userId: string; name: string; email: string } | null> {
+  const session = await auth.api.getSession({ headers: fromNodeHeaders(headers) })
+  return session && { userId: session.user.id, name: session.user.name, email: session.user.email }
+}

@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import express, { Router } from 'express'
+import { DomainError } from '#domain/domain-error.ts'
+
+/** Vite writes it into each tag that needs the nonce; every answer gets its own. */
+const NONCE_PLACEHOLDER = /__CSP_NONCE__/g
+
+/** The built client: hashed files for a year, and index.html, never cached, for every page of the single-page app. */
+export function clientPages(folder: string): Router {
+  const routes = Router()
+  routes.use(
+    '/assets',
+    express.static(path.join(folder, 'assets'), {
+      immutable: true,
+      maxAge: '1y',
+      fallthrough: true,
+      index: false,
+    }),
+  )
+  routes.use(express.static(folder, { index: false, maxAge: '1h' }))
+  routes.get('/{*page}', async (req, res) => {
+    // A missing file must not be answered with a page: the browser would run HTML as script.
+    if (path.extname(req.path) !== '' || req.path.startsWith('/assets/')) throw new DomainError('not_found')
+    const page = await readPage(path.join(folder, 'index.html'))
+    res
+      .set('cache-control', 'no-store')
+      .type('html')
+      .send(page.replace(NONCE_PLACEHOLDER, String(res.locals.nonce)))
+  })
+  return routes
+}
+
+async function readPage(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch {
+    return '<!doctype html><meta charset="utf-8"><title>Haowu Alliance</title><p>The client is not built yet: run <code>npm start</code>.'
+  }
+}

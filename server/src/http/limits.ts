@@ -1,0 +1,42 @@
+/** Every bound a request can meet, on one page. Each is tested at the limit and just beyond it. */
+export const SIZE_LIMITS = {
+  /** Body of a call; files have their own route and bound. */
+  bodyBytes: 1024 * 1024,
+  signInBodyBytes: 16 * 1024,
+  uploadBytes: 200 * 1024 * 1024,
+  jsonDepth: 32,
+  /** Calls in one tRPC batch. */
+  batch: 10,
+  headerBytes: 16 * 1024,
+  headers: 100,
+  connections: 2_000,
+} as const
+
+export const TIME_LIMITS = {
+  headersMs: 10_000,
+  /** A body that is not a file must have arrived by then. */
+  bodyMs: 60_000,
+  /** 200 MB over a slow line; longer is a stalled sender. */
+  uploadMs: 600_000,
+  drainMs: 20_000,
+} as const
+
+export interface RateLimit {
+  points: number
+  seconds: number
+  /** `shared` counts in PostgreSQL over all processes; `local` counts in this process alone and costs nothing. */
+  where: 'shared' | 'local'
+}
+
+/** How often; the key (address, account or member) is what the caller spends from. */
+export const RATE_LIMITS = {
+  api: { points: 600, seconds: 30, where: 'local' },
+  sign_in_account: { points: 5, seconds: 900, where: 'shared' },
+  sign_in_address: { points: 50, seconds: 900, where: 'shared' },
+  upload: { points: 20, seconds: 3_600, where: 'shared' },
+  export: { points: 60, seconds: 3_600, where: 'shared' },
+  // Many buyers share one address behind a carrier's NAT, so this only slows a script down.
+  checkout: { points: 30, seconds: 60, where: 'shared' },
+} as const satisfies Record<string, RateLimit>
+
+export type RateLimitName = keyof typeof RATE_LIMITS
