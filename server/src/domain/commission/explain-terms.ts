@@ -1,0 +1,120 @@
+import type { Fen } from '@haowu/shared/money.ts'
+import type { Db } from '#db/database.ts'
+import { DomainError } from '#domain/domain-error.ts'
+import { readRules } from '#domain/rules/read-rules.ts'
+import { type PlanSeen, selectDealParties, selectPlansForItem } from './plan-store.ts'
+import { NO_DISCOUNTS, type Share, splitOrder } from './split-order.ts'
+import { type PlanKind, PLAN_KINDS, type Terms, termsSchema } from './terms.ts'
+
+/** Why a plan did not give the terms; `won` for the one that did. */
+export type Outcome =
+  | 'won'
+  | 'ended'
+  | 'paused'
+  | 'not_yet_in_force'
+  | 'not_for_this_streamer'
+  | 'other_category'
+  /** A plan of a stronger kind applies: exclusive > targeted > open. */
+  | 'weaker_kind'
+  /** A plan of the same kind names the item's category; this one covers the whole catalogue. */
+  | 'less_specific'
+  /** A newer plan of the same kind and reach applies. */
+  | 'older'
+
+export interface Candidate {
+  planId: string
+  name: string
+  kind: PlanKind
+  categoryCode: string | null
+  version: number | null
+  rateBps: number | null
+  serviceRateBps: number | null
+  outcome: Outcome
+}
+
+export interface ExplainedTerms {
+  /** Every plan of the supplier that could be meant (at most 100), the winner first. For the supplier and the platform: it names plans made for other streamers. */
+  candidates: Candidate[]
+  /** Null when no plan applies: the item cannot be held. */
+  winner: Terms | null
+  /** What each party would get of a sale at this price without discount and freight; empty without a winner. */
+  shares: Share[]
+}
+
+export interface Deal {
+  itemId: string
+  streamerId: string
+  priceFen: Fen
+}
+
+/**
+ * Which plan counts for this item in the hands of this streamer, why the others lost, and who would get which fen.
+ * The winner is what a hold freezes. Throws `not_found` when the item or the streamer does not exist.
+ */
+export async function explainTerms(db: Db, deal: Deal): Promise<ExplainedTerms> {
+  const parties = await selectDealParties(db, deal)
+  if (!parties) throw new DomainError('not_found', { what: 'item' })
+  const plans = await selectPlansForItem(db, deal)
+  const [first] = plans
+  const best = first && whyNot(first) === null ? first : undefined
+  const winner = best ? await freezeTerms(db, best, parties) : null
+  return {
+    candidates: plans.map(plan => toCandidate(plan, best)),
+    winner,
+    shares: winner ? sharesAt(deal.priceFen, winner) : [],
+  }
+}
+
+/** What each party gets of a plain sale at this price under these terms. */
+export function sharesAt(priceFen: Fen, terms: Terms): Share[] {
+  return splitOrder({ listFen: priceFen, discounts: NO_DISCOUNTS, freightFen: 0n, terms }).shares
+}
+
+function toCandidate(plan: PlanSeen, best: PlanSeen | undefined): Candidate {
+  const { planId, name, kind, categoryCode, version, rateBps, serviceRateBps } = plan
+  const outcome = plan === best ? 'won' : (whyNot(plan) ?? whyBeaten(plan, best))
+  return { planId, name, kind, categoryCode, version, rateBps, serviceRateBps, outcome }
+}
+
+/** Why the plan does not apply at all; null when it does. */
+function whyNot(plan: PlanSeen): Outcome | null {
+  if (plan.state !== 'active') return plan.state
+  if (plan.version === null) return 'not_yet_in_force'
+  if (!plan.forStreamer) return 'not_for_this_streamer'
+  return plan.coversItem ? null : 'other_category'
+}
+
+function whyBeaten(plan: PlanSeen, best: PlanSeen | undefined): Outcome {
+  if (!best) throw new Error(`plan ${plan.planId} applies but nothing won`)
+  if (PLAN_KINDS.indexOf(best.kind) < PLAN_KINDS.indexOf(plan.kind)) return 'weaker_kind'
+  return best.categoryCode !== null && plan.categoryCode === null ? 'less_specific' : 'older'
+}
+
+async function freezeTerms(
+  db: Db,
+  plan: PlanSeen,
+  { tier, agencyId }: { tier: string; agencyId: string | null },
+): Promise<Terms> {
+  const { platform_fee, tech_fee, agency_rate, settlement_delay } = await readRules(db, {
+    platform_fee: '*',
+    tech_fee: '*',
+    agency_rate: agencyId ?? '*',
+    settlement_delay: tier,
+  })
+  const used = [platform_fee, tech_fee, settlement_delay, ...(agencyId === null ? [] : [agency_rate])]
+  return termsSchema.parse({
+    planId: plan.planId,
+    planVersion: plan.version,
+    planKind: plan.kind,
+    rateBps: plan.rateBps,
+    serviceRateBps: plan.serviceRateBps,
+    techRateBps: tech_fee.value.rateBps,
+    platformRateBps: platform_fee.value.rateBps,
+    agencyId,
+    agencyRateBps: agencyId === null ? 0 : agency_rate.value.rateBps,
+    leaderId: null,
+    settlementTier: tier,
+    settlementDays: settlement_delay.value.days,
+    ruleVersions: Object.fromEntries(used.map(({ code, id, version }) => [code, { id, version }])),
+  } satisfies { [K in keyof Terms]: unknown })
+}
