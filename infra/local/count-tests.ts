@@ -1,0 +1,81 @@
+export interface Tally {
+  passed: number
+  failed: number
+  skipped: number
+  /** What is counted as failed without being a test, in a person's words. */
+  reasons: string[]
+}
+
+export const EMPTY_TALLY: Tally = { passed: 0, failed: 0, skipped: 0, reasons: [] }
+
+/** One failure that is not a test of its own: a missing browser, a runner that broke down. */
+export function failure(reason: string): Tally {
+  return { passed: 0, failed: 1, skipped: 0, reasons: [reason] }
+}
+
+export function addTallies(tallies: Tally[]): Tally {
+  return tallies.reduce(
+    (sum, tally) => ({
+      passed: sum.passed + tally.passed,
+      failed: sum.failed + tally.failed,
+      skipped: sum.skipped + tally.skipped,
+      reasons: [...sum.reasons, ...tally.reasons],
+    }),
+    EMPTY_TALLY,
+  )
+}
+
+/** What Vitest's JSON reporter writes, as far as we read it. */
+export interface VitestReport {
+  testResults: {
+    name: string
+    status: string
+    message: string
+    assertionResults: { status: string }[]
+  }[]
+}
+
+/** A file that failed without a failed test (it did not even load) counts as one. */
+export function tallyVitest({ testResults }: VitestReport): Tally {
+  return addTallies(
+    testResults.map(file => {
+      const count = (...states: string[]) =>
+        file.assertionResults.filter(test => states.includes(test.status)).length
+      const failed = count('failed')
+      const brokenFile = file.status === 'failed' && failed === 0
+      return {
+        passed: count('passed'),
+        failed: failed + (brokenFile ? 1 : 0),
+        skipped: count('pending', 'skipped', 'todo', 'disabled'),
+        reasons: brokenFile ? [`${file.name} could not be run: ${file.message.split('\n')[0]}`] : [],
+      }
+    }),
+  )
+}
+
+/** What Playwright's JSON reporter writes, as far as we read it. */
+export interface PlaywrightReport {
+  stats: { expected: number; unexpected: number; flaky: number; skipped: number }
+  errors?: { message?: string }[]
+}
+
+/** A story that passed only at a second attempt is counted as passed, and named. */
+export function tallyPlaywright({ stats, errors = [] }: PlaywrightReport): Tally {
+  return {
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected + errors.length,
+    skipped: stats.skipped,
+    reasons: [
+      ...errors.map(
+        error =>
+          `the browser stories could not be run: ${error.message?.split('\n')[0] ?? 'no reason given'}`,
+      ),
+      ...(stats.flaky > 0 ? [`${stats.flaky} browser stories passed only when repeated`] : []),
+    ],
+  }
+}
+
+/** The last line of `npm test`. */
+export function describeTally({ passed, failed, skipped }: Tally): string {
+  return `tests: ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+}
