@@ -1,0 +1,70 @@
+import { useRouter } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { NAVIGATION, placesOf, type Role } from '#app/navigation.ts'
+
+/** Second key after `g`, by place; the key sheet is written from this. */
+export const GO_KEYS = {
+  items: 'i',
+  imports: 'u',
+  plans: 'c',
+  orders: 'o',
+  plaza: 'p',
+  sessions: 's',
+  sales: 'o',
+  deposit: 'd',
+  earnings: 'e',
+  overview: 'v',
+  ledgerOrders: 'o',
+  settlements: 's',
+  payouts: 'p',
+  parties: 'p',
+  deposits: 'd',
+  audit: 'a',
+} as const satisfies Record<keyof typeof NAVIGATION, string>
+
+type Handlers = { role: Role | undefined; onKeys: () => void; onPalette: () => void }
+
+/** Single letters for practised hands. Silent while somebody types, while an input method composes, and in dialogs. */
+export function useWorkspaceKeys({ role, onKeys, onPalette }: Handlers): void {
+  const router = useRouter()
+  useEffect(() => {
+    let waitingForPlace = false
+    const onKeyDown = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault()
+        onPalette()
+        return
+      }
+      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target))
+        return
+      const place =
+        waitingForPlace && role ? placesOf(role).find(key => GO_KEYS[key] === event.key) : undefined
+      waitingForPlace = event.key === 'g'
+      if (place) void router.navigate({ to: NAVIGATION[place].to })
+      else if (event.key === '?') onKeys()
+      else if (event.key === '/') focusSearch(event)
+      else if (event.key === 'j' || event.key === 'k') moveRow(event.key === 'j' ? 1 : -1)
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [router, role, onKeys, onPalette])
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof Element && target.closest('input, textarea, select, [contenteditable], dialog') !== null
+  )
+}
+
+function focusSearch(event: KeyboardEvent): void {
+  const search = document.querySelector<HTMLInputElement>('[data-search]')
+  if (!search) return
+  event.preventDefault()
+  search.focus()
+}
+
+function moveRow(step: 1 | -1): void {
+  const links = [...document.querySelectorAll<HTMLElement>('.row-link')]
+  const at = links.findIndex(link => link === document.activeElement)
+  links[at === -1 ? 0 : Math.min(links.length - 1, Math.max(0, at + step))]?.focus()
+}

@@ -1,0 +1,46 @@
+import type { LinkProps } from '@tanstack/react-router'
+import type { Outputs } from '#api/api.ts'
+import type { IconName } from '#ui/icon.tsx'
+
+export type Membership = Outputs['me']['get']['memberships'][number]
+export type Role = Membership['role']
+export type NavKey = keyof typeof NAVIGATION
+export type NavItem = { to: NonNullable<LinkProps['to']>; icon: IconName; external?: true }
+
+/** Every place of the workspace once; the roles below say who sees which, in which order. */
+export const NAVIGATION = {
+  items: { to: '/items', icon: 'items' },
+  imports: { to: '/imports', icon: 'upload' },
+  plans: { to: '/plans', icon: 'plan' },
+  orders: { to: '/orders', icon: 'truck' },
+  plaza: { to: '/plaza', icon: 'plaza' },
+  sessions: { to: '/sessions', icon: 'session' },
+  sales: { to: '/sales', icon: 'order' },
+  deposit: { to: '/deposit', icon: 'deposit' },
+  earnings: { to: '/earnings', icon: 'earnings' },
+  overview: { to: '/finance', icon: 'overview' },
+  ledgerOrders: { to: '/finance/orders', icon: 'order' },
+  settlements: { to: '/finance/settlements', icon: 'settlement' },
+  payouts: { to: '/finance/payouts', icon: 'payout' },
+  parties: { to: '/operator/parties', icon: 'party' },
+  deposits: { to: '/operator/deposits', icon: 'deposit' },
+  audit: { to: '/operator/audit', icon: 'audit' },
+} as const satisfies Record<string, NavItem>
+
+const PLACES: Record<Role, NavKey[]> = {
+  supplier: ['items', 'imports', 'orders', 'plans', 'earnings', 'deposit'],
+  streamer: ['plaza', 'sessions', 'sales', 'earnings', 'deposit'],
+  agency: ['earnings'],
+  finance: ['overview', 'ledgerOrders', 'settlements', 'payouts'],
+  operator: ['parties', 'deposits', 'audit'],
+}
+
+export function placesOf(role: Role): NavKey[] {
+  return PLACES[role]
+}
+
+/** Where a role starts its day. */
+export function homeOf(role: Role): NavItem['to'] {
+  const [first = 'earnings'] = PLACES[role]
+  return NAVIGATION[first].to
+}

@@ -1,0 +1,61 @@
+import { createRouter } from '@tanstack/react-router'
+import { readFailure } from '#api/failure.ts'
+import { queryClient, sessionEnded } from '#api/query-client.ts'
+import { homeRoute } from '#app/home-route.tsx'
+import { publicRoute } from '#app/public-route.tsx'
+import { rootRoute } from '#app/root-route.tsx'
+import { workspaceRoute } from '#app/workspace-route.tsx'
+import { commissionRoutes } from '#features/commission/routes.ts'
+import { depositRoutes } from '#features/deposits/routes.ts'
+import { earningsRoutes } from '#features/earnings/routes.ts'
+import { financeRoutes } from '#features/finance/routes.ts'
+import { importRoutes } from '#features/imports/routes.ts'
+import { inventoryRoutes } from '#features/inventory/routes.ts'
+import { operatorRoutes } from '#features/operator/routes.ts'
+import { orderRoutes } from '#features/order/routes.ts'
+import { pickRoutes } from '#features/picks/routes.ts'
+import { plazaRoutes } from '#features/plaza/routes.ts'
+import { reportRoutes } from '#features/report/routes.ts'
+import { roomRoutes } from '#features/room/routes.ts'
+import { shippingRoutes } from '#features/shipping/routes.ts'
+import { signInRoute } from '#features/sign-in/route.ts'
+
+const routeTree = rootRoute.addChildren([
+  publicRoute.addChildren([signInRoute, ...roomRoutes, ...reportRoutes, ...orderRoutes]),
+  workspaceRoute.addChildren([
+    homeRoute,
+    ...inventoryRoutes,
+    ...importRoutes,
+    ...commissionRoutes,
+    ...shippingRoutes,
+    ...depositRoutes,
+    ...earningsRoutes,
+    ...plazaRoutes,
+    ...pickRoutes,
+    ...financeRoutes,
+    ...operatorRoutes,
+  ]),
+])
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  defaultPendingMs: 150,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
+
+/** A session that ends mid-way sends the person to sign in and back to where he was. */
+sessionEnded.handle = () => {
+  const { pathname, href } = router.state.location
+  if (pathname === '/sign-in' || !router.state.matches.some(match => match.routeId === '/workspace')) return
+  queryClient.removeQueries({
+    predicate: query => readFailure(query.state.error).reason === 'unauthenticated',
+  })
+  void router.navigate({ to: '/sign-in', search: { next: href, ended: true } })
+}

@@ -1,0 +1,20 @@
+import { useTranslation } from 'react-i18next'
+import type { Outputs } from '#api/api.ts'
+import { AccountPanel } from '#app/account-panel.tsx'
+import type { Membership } from '#app/navigation.ts'
+import { PartyChip } from '#app/party-chip.tsx'
+import { Avatar } from '#app/rail.tsx'
+import { Menu } from '#ui/menu.tsx'
+
+/** The phone's head: in whose name one acts, and the person's own menu. */
+export function TopBar({ me, active }: { me: Outputs['me']['get']; active: Membership | undefined }) {
+  const { t } = useTranslation('shell')
+  return (
+    <header className="top-bar">
+      {active ? <PartyChip membership={active} /> : <span className="strong">{t('product')}</span>}
+      <Menu label={t('account.open', { name: me.user.name })} button={<Avatar name={me.user.name} />}>
+        <AccountPanel me={me} active={active} />
+      </Menu>
+    </header>
+  )
+}

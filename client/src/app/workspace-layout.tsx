@@ -1,0 +1,50 @@
+import { Outlet, useMatches, useRouteContext } from '@tanstack/react-router'
+import { Suspense, useState } from 'react'
+import { BottomBar } from '#app/bottom-bar.tsx'
+import { KeySheet } from '#app/key-sheet.tsx'
+import { useWorkspaceKeys } from '#app/keys.ts'
+import { NoMembership, WrongRole } from '#app/no-access.tsx'
+import { Palette } from '#app/palette.tsx'
+import { Rail } from '#app/rail.tsx'
+import { SkipLink } from '#app/skip-link.tsx'
+import { TopBar } from '#app/top-bar.tsx'
+import { KitProvider } from '#ui/kit-provider.tsx'
+import { Loading } from '#ui/loading.tsx'
+import { useIsPhone } from '#ui/media.ts'
+import './workspace.css'
+
+export function WorkspaceLayout() {
+  const { me, active } = useRouteContext({ from: '/workspace' })
+  const [open, setOpen] = useState<'keys' | 'palette' | null>(null)
+  const isPhone = useIsPhone()
+  useWorkspaceKeys({ role: active?.role, onKeys: () => setOpen('keys'), onPalette: () => setOpen('palette') })
+  return (
+    <KitProvider>
+      <div className="workspace" data-phone={isPhone || undefined}>
+        <SkipLink />
+        {isPhone ? (
+          <TopBar me={me} active={active} />
+        ) : (
+          <Rail me={me} active={active} onPalette={() => setOpen('palette')} />
+        )}
+        <main id="main" tabIndex={-1} className="workspace-main">
+          <Suspense fallback={<Loading />}>
+            {active ? <Page role={active.role} /> : <NoMembership />}
+          </Suspense>
+        </main>
+        {isPhone && active ? <BottomBar role={active.role} /> : null}
+      </div>
+      {open === 'keys' ? <KeySheet onClose={() => setOpen(null)} /> : null}
+      {open === 'palette' && active ? <Palette role={active.role} onClose={() => setOpen(null)} /> : null}
+    </KitProvider>
+  )
+}
+
+function Page({ role }: { role: NonNullable<ReturnType<typeof useActiveRole>> }) {
+  const roles = useMatches({ select: matches => matches.at(-1)?.staticData.roles })
+  return roles && !roles.includes(role) ? <WrongRole roles={roles} /> : <Outlet />
+}
+
+function useActiveRole() {
+  return useRouteContext({ from: '/workspace', select: context => context.active?.role })
+}

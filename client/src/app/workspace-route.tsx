@@ -1,0 +1,42 @@
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { readActiveMember, rememberActiveMember } from '#api/active-member.ts'
+import { api } from '#api/api.ts'
+import { readFailure } from '#api/failure.ts'
+import { queryClient } from '#api/query-client.ts'
+import type { Membership, Role } from '#app/navigation.ts'
+import { rootRoute } from '#app/root-route.tsx'
+
+declare module '@tanstack/react-router' {
+  interface StaticDataRouteOption {
+    /** Who works on this page; others are told so and offered to switch. The server decides again by itself. */
+    roles?: readonly Role[]
+  }
+}
+
+/** Pages behind sign-in. Whoever is not signed in comes back to the same address afterwards. */
+export const workspaceRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'workspace',
+  beforeLoad: async ({ location }) => {
+    const me = await readMe(location.href)
+    const active = pickActive(me.memberships)
+    return { me, active }
+  },
+  component: lazyRouteComponent(() => import('#app/workspace-layout.tsx'), 'WorkspaceLayout'),
+})
+
+async function readMe(next: string) {
+  try {
+    return await queryClient.ensureQueryData({ ...api.me.get.queryOptions(), staleTime: 60_000 })
+  } catch (error) {
+    if (readFailure(error).reason === 'unauthenticated') throw redirect({ to: '/sign-in', search: { next } })
+    throw error
+  }
+}
+
+/** The remembered membership if it still holds, else the first; remembered again, so that every call says the same. */
+function pickActive(memberships: Membership[]): Membership | undefined {
+  const active = memberships.find(({ memberId }) => memberId === readActiveMember()) ?? memberships[0]
+  rememberActiveMember(active?.memberId)
+  return active
+}

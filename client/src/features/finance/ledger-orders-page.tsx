@@ -1,0 +1,3 @@
+export function LedgerOrdersPage() {
+  return null
+}

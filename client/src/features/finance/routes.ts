@@ -1,0 +1,39 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { workspaceRoute } from '#app/workspace-route.tsx'
+
+const overview = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/finance',
+  staticData: { roles: ['finance'] },
+  component: lazyRouteComponent(() => import('#features/finance/overview-page.tsx'), 'OverviewPage'),
+})
+
+const orders = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/finance/orders',
+  staticData: { roles: ['finance'] },
+  component: lazyRouteComponent(() => import('#features/finance/ledger-orders-page.tsx'), 'LedgerOrdersPage'),
+})
+
+const order = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/finance/orders/$orderNo',
+  staticData: { roles: ['finance'] },
+  component: lazyRouteComponent(() => import('#features/finance/explain-page.tsx'), 'ExplainPage'),
+})
+
+const settlements = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/finance/settlements',
+  staticData: { roles: ['finance'] },
+  component: lazyRouteComponent(() => import('#features/finance/settlements-page.tsx'), 'SettlementsPage'),
+})
+
+const payouts = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/finance/payouts',
+  staticData: { roles: ['finance'] },
+  component: lazyRouteComponent(() => import('#features/finance/payouts-page.tsx'), 'PayoutsPage'),
+})
+
+export const financeRoutes = [overview, orders, order, settlements, payouts] as const

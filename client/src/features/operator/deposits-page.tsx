@@ -1,0 +1,3 @@
+export function DepositsPage() {
+  return null
+}

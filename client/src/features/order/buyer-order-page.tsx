@@ -1,0 +1,3 @@
+export function BuyerOrderPage() {
+  return null
+}

@@ -1,0 +1,3 @@
+export function PlazaItemPage() {
+  return null
+}

@@ -1,0 +1,3 @@
+export function PlazaPage() {
+  return null
+}

@@ -1,0 +1,30 @@
+import type commissions from './zh-CN/commissions.json'
+import type common from './zh-CN/common.json'
+import type deposits from './zh-CN/deposits.json'
+import type earnings from './zh-CN/earnings.json'
+import type error from './zh-CN/error.json'
+import type finance from './zh-CN/finance.json'
+import type importing from './zh-CN/import.json'
+import type inventory from './zh-CN/inventory.json'
+import type operator from './zh-CN/operator.json'
+import type shell from './zh-CN/shell.json'
+import type shipping from './zh-CN/shipping.json'
+import type signIn from './zh-CN/signIn.json'
+import type state from './zh-CN/state.json'
+
+/** One namespace per feature, one file per namespace and language; a new file is added here and in both folders. */
+export interface Namespaces {
+  commissions: typeof commissions
+  common: typeof common
+  deposits: typeof deposits
+  earnings: typeof earnings
+  error: typeof error
+  finance: typeof finance
+  import: typeof importing
+  inventory: typeof inventory
+  operator: typeof operator
+  shell: typeof shell
+  shipping: typeof shipping
+  signIn: typeof signIn
+  state: typeof state
+}
