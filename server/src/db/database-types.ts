@@ -138,6 +138,8 @@ export interface ImportError {
   facts: Generated<Json>;
   importId: string;
   line: number;
+  severity: string;
+  supplierSku: Generated<string>;
   value: Generated<string>;
 }
 
@@ -147,17 +149,36 @@ export interface ImportManifest {
   recordHashes: Buffer;
   supplierId: string;
   updatedAt: Generated<Timestamp>;
+  version: Generated<bigint>;
 }
 
 export interface ImportRow {
-  action: string;
-  before: Json | null;
+  brand: string | null;
+  categoryCode: string;
+  extra: Json | null;
+  identity: string | null;
   importId: string;
-  item: Json;
   line: number;
+  model: string | null;
+  newItemId: string;
+  photos: Json | null;
+  priceFen: bigint;
+  qty: number | null;
+  rawHash: bigint;
   report: Json | null;
   rowHash: Buffer;
+  runToken: bigint;
+  shipFrom: string | null;
+  spec: Json | null;
   supplierSku: string;
+  title: string;
+}
+
+export interface ImportStagedManifest {
+  importId: string;
+  layoutHash: Buffer;
+  recordHashes: Buffer;
+  runToken: bigint;
 }
 
 export interface Inbox {
@@ -231,8 +252,17 @@ export interface ItemImport {
   runStartedAt: Timestamp | null;
   runToken: Generated<bigint>;
   sha256: Buffer;
+  stagedManifest: bigint | null;
+  stagedToken: bigint | null;
   state: string;
   supplierId: string;
+}
+
+export interface JobsHeartbeat {
+  backend: string;
+  beatAt: Generated<Timestamp>;
+  id: string;
+  startedAt: Generated<Timestamp>;
 }
 
 export interface LedgerAccount {
@@ -537,6 +567,7 @@ export interface Report {
   createdAt: Generated<Timestamp>;
   expiresAt: Timestamp;
   externalNo: string | null;
+  factsHash: Buffer | null;
   grade: string;
   gradeReasons: Json;
   id: Generated<string>;
@@ -630,10 +661,12 @@ export interface DB {
   importError: ImportError;
   importManifest: ImportManifest;
   importRow: ImportRow;
+  importStagedManifest: ImportStagedManifest;
   inbox: Inbox;
   item: Item;
   itemHistory: ItemHistory;
   itemImport: ItemImport;
+  jobsHeartbeat: JobsHeartbeat;
   "ledger.account": LedgerAccount;
   "ledger.balance": LedgerBalance;
   "ledger.chart": LedgerChart;

@@ -98,6 +98,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       grade_reasons jsonb NOT NULL,
       rubric_version int NOT NULL,
       content_hash bytea NOT NULL,
+      -- Of what the inspector handed in, without code and version: the same facts again are no new version.
+      facts_hash bytea,
       signature bytea,
       signing_key_id text,
       published_at timestamptz,
@@ -122,6 +124,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       sha256 bytea NOT NULL,
       encoding text,
       delimiter text,
+      -- Their headers in their order, each with the field it was mapped to.
       mapping jsonb,
       counts jsonb NOT NULL DEFAULT '{}',
       error_code text,
@@ -129,42 +132,71 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       -- Raised by each run; a runner whose token is no longer the newest writes nothing.
       run_token bigint NOT NULL DEFAULT 0,
       run_started_at timestamptz,
+      -- The run whose rows stand in import_row, and the manifest they were compared with.
+      staged_token bigint,
+      staged_manifest bigint,
       created_by uuid NOT NULL,
       created_at timestamptz NOT NULL DEFAULT app_now(),
       applied_at timestamptz
     );
-    CREATE INDEX item_import_supplier ON item_import (supplier_id, created_at DESC);
-    CREATE UNIQUE INDEX item_import_same_file ON item_import (supplier_id, sha256) WHERE state NOT IN ('failed', 'cancelled');
+    CREATE INDEX item_import_supplier ON item_import (supplier_id, created_at DESC, id DESC);
+    CREATE INDEX item_import_unfinished ON item_import (created_at) WHERE state IN ('uploaded', 'previewing', 'applying');
+    CREATE UNIQUE INDEX item_import_same_file ON item_import (supplier_id, sha256)
+      WHERE state IN ('uploaded', 'previewing', 'previewed', 'applying');
 
-    -- Rows of the file that would change something, as validated; dropped once applied.
+    -- Rows of the file that would change something, as validated; dropped once applied. Null leaves what stands.
+    -- Not logged: after a crash of the database it is empty, and the file is read again.
     CREATE UNLOGGED TABLE import_row (
       import_id uuid NOT NULL,
+      run_token bigint NOT NULL,
       line int NOT NULL,
-      supplier_sku text NOT NULL,
-      action text NOT NULL CHECK (action IN ('new', 'changed')),
+      raw_hash bigint NOT NULL,
       row_hash bytea NOT NULL,
-      item jsonb NOT NULL,
+      new_item_id uuid NOT NULL,
+      supplier_sku text NOT NULL,
+      category_code text NOT NULL,
+      title text NOT NULL,
+      price_fen bigint NOT NULL,
+      brand text,
+      model text,
+      identity text,
+      qty int,
+      ship_from text,
+      spec jsonb,
+      extra jsonb,
+      photos jsonb,
       report jsonb,
-      before jsonb,
-      PRIMARY KEY (import_id, line)
+      PRIMARY KEY (import_id, run_token, line)
+    );
+    -- What the supplier's manifest becomes when the import is applied.
+    CREATE UNLOGGED TABLE import_staged_manifest (
+      import_id uuid PRIMARY KEY,
+      run_token bigint NOT NULL,
+      layout_hash bytea NOT NULL,
+      record_hashes bytea NOT NULL
     );
     CREATE TABLE import_error (
       import_id uuid NOT NULL REFERENCES item_import,
       line int NOT NULL,
       column_name text NOT NULL,
       code text NOT NULL,
+      severity text NOT NULL CHECK (severity IN ('error', 'warning', 'conflict')),
+      supplier_sku text NOT NULL DEFAULT '',
       value text NOT NULL DEFAULT '',
       facts jsonb NOT NULL DEFAULT '{}',
       PRIMARY KEY (import_id, line, column_name, code)
     );
-    -- Hash of each raw record a supplier has already imported, so that what did not change costs nothing.
+    -- Hash of each raw record of the file a supplier applied last, with the hash of its SKU (8 bytes each), so that what
+    -- did not change costs nothing. Whoever changes an item other than by an import deletes the supplier's row.
     CREATE TABLE import_manifest (
       supplier_id uuid PRIMARY KEY REFERENCES party,
+      version bigint NOT NULL DEFAULT 1,
       layout_hash bytea NOT NULL,
       record_hashes bytea NOT NULL,
       record_count int NOT NULL,
       updated_at timestamptz NOT NULL DEFAULT app_now()
     );
+    ALTER TABLE import_manifest ALTER COLUMN record_hashes SET STORAGE EXTERNAL;
     CREATE TABLE item_history (
       id uuid PRIMARY KEY DEFAULT uuid_v7(),
       item_id uuid NOT NULL REFERENCES item,

@@ -1,0 +1,47 @@
+import type { Grading } from './grade-item.ts'
+import { gradeItem, missingFields } from './grade-item.ts'
+import type { ReportDraft } from './report.ts'
+import { lastValidDay, type ReportRules } from './report-rules.ts'
+import { templateFor } from './template.ts'
+
+/** Why a report may not be published. */
+export type DraftProblem =
+  | 'identity_differs'
+  | 'incomplete'
+  | 'refused_finding'
+  | 'inspected_in_future'
+  | 'expired'
+  | 'agency_missing'
+  | 'third_party_required'
+  | 'external_no_taken'
+  | 'item_state'
+
+export interface ReportedItem {
+  categoryCode: string
+  identity: string | null
+  priceFen: bigint
+}
+
+export type DraftCheck = { grading: Grading } | { problem: DraftProblem; field?: string }
+
+/** The rules a report must meet before it is signed; the importer asks the same question while it validates a row. */
+export function checkDraft(
+  draft: Omit<ReportDraft, 'itemId'>,
+  item: ReportedItem,
+  rules: ReportRules,
+): DraftCheck {
+  const template = templateFor(item.categoryCode)
+  if (draft.identity !== item.identity) return { problem: 'identity_differs' }
+  const [missing] = missingFields(template, draft.measured)
+  if (missing) return { problem: 'incomplete', field: missing.key }
+  if (draft.inspectedOn > rules.today) return { problem: 'inspected_in_future' }
+  if (lastValidDay(draft.inspectedOn, rules.validityDays(item.categoryCode)) < rules.today)
+    return { problem: 'expired' }
+  if (draft.kind === 'third_party' && !draft.agencyName) return { problem: 'agency_missing' }
+  if (draft.kind === 'streamer' && rules.requiresThirdParty(item.categoryCode, item.priceFen)) {
+    return { problem: 'third_party_required' }
+  }
+  const grading = gradeItem(template, draft.measured)
+  if ('refusedBy' in grading) return { problem: 'refused_finding', field: grading.refusedBy.field }
+  return { grading }
+}

@@ -1,0 +1,120 @@
+import type { Template } from './template.ts'
+
+/** For every category that has no template of its own yet. */
+export const GENERAL_TEMPLATE: Template = {
+  code: 'general',
+  version: 1,
+  fields: [
+    {
+      key: 'cosmetic',
+      axis: 'cosmetic',
+      kind: 'choice',
+      required: true,
+      zh: '外观',
+      en: 'Cosmetic',
+      headers: ['外观成色', 'appearance'],
+      choices: [
+        {
+          code: 'pristine',
+          zh: '无痕',
+          en: 'No marks',
+          words: ['全新', '完美', 'pristine', 'new'],
+          atBest: 'new',
+        },
+        {
+          code: 'like_new',
+          zh: '几乎无痕',
+          en: 'Barely used',
+          words: ['微痕', '充新', 'like new'],
+          atBest: '99',
+        },
+        {
+          code: 'light',
+          zh: '轻微划痕',
+          en: 'Light marks',
+          words: ['轻微使用痕迹', 'light wear'],
+          atBest: '95',
+        },
+        {
+          code: 'visible',
+          zh: '明显划痕',
+          en: 'Visible wear',
+          words: ['明显使用痕迹', '划痕', 'visible wear'],
+          atBest: '90',
+        },
+        {
+          code: 'heavy',
+          zh: '磕碰掉漆',
+          en: 'Heavy wear',
+          words: ['破损', '重度使用痕迹', 'heavy wear'],
+          atBest: '85',
+        },
+      ],
+    },
+    {
+      key: 'function',
+      axis: 'function',
+      kind: 'choice',
+      required: true,
+      zh: '功能',
+      en: 'Function',
+      headers: ['功能情况', 'functional'],
+      choices: [
+        {
+          code: 'all_pass',
+          zh: '全部正常',
+          en: 'Works',
+          words: ['正常', '完好', 'ok', 'pass'],
+          atBest: 'new',
+        },
+        {
+          code: 'minor_fault',
+          zh: '次要功能异常',
+          en: 'Minor fault',
+          words: ['小问题', 'minor'],
+          atBest: '85',
+        },
+        {
+          code: 'major_fault',
+          zh: '主要功能异常',
+          en: 'Major fault',
+          words: ['故障', 'faulty'],
+          atBest: 'fair',
+        },
+      ],
+    },
+    {
+      key: 'repair',
+      axis: 'repair',
+      kind: 'choice',
+      required: false,
+      zh: '拆修',
+      en: 'Repair',
+      headers: ['维修史', '维修情况', 'repair history', 'repairs'],
+      choices: [
+        { code: 'none', zh: '无拆修', en: 'None', words: ['无', '无维修', 'none', 'no'], atBest: 'new' },
+        { code: 'repaired', zh: '有维修', en: 'Repaired', words: ['维修过', 'yes'], atBest: '85' },
+      ],
+    },
+    {
+      key: 'accessories',
+      axis: 'accessories',
+      kind: 'choice',
+      required: false,
+      zh: '附件',
+      en: 'Accessories',
+      headers: ['配件', '包装盒', 'box'],
+      choices: [
+        {
+          code: 'full',
+          zh: '齐全',
+          en: 'Complete',
+          words: ['全套', '有', 'full', 'complete'],
+          atBest: 'new',
+        },
+        { code: 'partial', zh: '部分', en: 'Partial', words: ['partial'], atBest: '99' },
+        { code: 'none', zh: '无附件', en: 'None', words: ['无', 'none', 'no'], atBest: '99' },
+      ],
+    },
+  ],
+}

@@ -1,0 +1,53 @@
+import { sql } from 'kysely'
+import type { Db } from '#db/database.ts'
+import { parseRuleValue } from '#domain/rules/rule.ts'
+
+/** The rule rows that reports hang on, as in force now, read once for a whole batch. */
+export interface ReportRules {
+  /** Names the rule versions; changes when any of them does. */
+  versions: string
+  today: string
+  now: Date
+  validityDays(categoryCode: string): number
+  requiresThirdParty(categoryCode: string, priceFen: bigint): boolean
+}
+
+export async function readReportRules(db: Db): Promise<ReportRules> {
+  const { rows } = await sql<{ id: string; code: string; scope: string; value: unknown }>`
+    SELECT DISTINCT ON (code, scope) id, code, scope, value FROM rule
+    WHERE code IN ('report_validity', 'third_party_required') AND effective_from <= app_now()
+    ORDER BY code, scope, effective_from DESC
+  `.execute(db)
+  const { rows: clock } = await sql<{ now: Date; today: string }>`
+    SELECT now, business_day(now) AS today FROM (SELECT app_now() AS now) AS clock
+  `.execute(db)
+  const thirdParty = rows.find(row => row.code === 'third_party_required')
+  const [at] = clock
+  if (!thirdParty || !at) throw new Error('no rule says when a third-party report is required')
+  const { categories, fromFen } = parseRuleValue('third_party_required', thirdParty.value)
+  const validity = new Map(
+    rows
+      .filter(row => row.code === 'report_validity')
+      .map(row => [row.scope, parseRuleValue('report_validity', row.value).days]),
+  )
+  return {
+    versions: rows.map(row => row.id).join(),
+    ...at,
+    validityDays(categoryCode) {
+      const days = validity.get(categoryCode) ?? validity.get('*')
+      if (days === undefined) throw new Error(`no rule says how long a report on ${categoryCode} is valid`)
+      return days
+    },
+    requiresThirdParty: (categoryCode, priceFen) => categories.includes(categoryCode) || priceFen >= fromFen,
+  }
+}
+
+/** The last day on which a report counts. */
+export function lastValidDay(inspectedOn: string, days: number): string {
+  return new Date(Date.parse(`${inspectedOn}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** The instant a business day (Asia/Shanghai) ends. */
+export function endOfBusinessDay(day: string): Date {
+  return new Date(Date.parse(`${day}T00:00:00+08:00`) + 86_400_000)
+}

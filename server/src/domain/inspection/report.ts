@@ -1,0 +1,52 @@
+import type { Grade, ReportKind, ReportStanding } from '@haowu/shared/catalog.ts'
+import type { Canonical } from './canonical-json.ts'
+import type { GradeReason, Measured } from './grade-item.ts'
+
+/** What an inspector hands in. The grade is not among it: it is computed. */
+export interface ReportDraft {
+  itemId: string
+  kind: ReportKind
+  agencyName: string | null
+  inspectorName: string
+  externalNo: string | null
+  /** `YYYY-MM-DD`, a business day. */
+  inspectedOn: string
+  /** IMEI, serial or certificate as read from the piece; must be the item's own. */
+  identity: string | null
+  measured: Measured
+  defects: string
+}
+
+/** The facts as they are signed. Only what a buyer may read; adding a member is a new `v`. */
+export type ReportContent = {
+  v: 1
+  code: string
+  version: number
+  kind: ReportKind
+  agency: string | null
+  inspector: string
+  externalNo: string | null
+  inspectedOn: string
+  expiresOn: string
+  item: {
+    category: string
+    brand: string | null
+    model: string | null
+    title: string
+    identity: string | null
+  }
+  template: { code: string; version: number }
+  measured: Measured
+  defects: string
+  grade: Grade
+  gradeReasons: GradeReason[]
+  rubricVersion: number
+} & { [key: string]: Canonical }
+
+/** What a buyer is told: a stored state, and whether its time has run out. */
+export function standingOf(report: { state: string; expiresAt: Date }, now: Date): ReportStanding {
+  if (report.state === 'revoked') return 'revoked'
+  if (report.state === 'superseded') return 'superseded'
+  if (report.state !== 'published') return 'unknown'
+  return report.expiresAt > now ? 'published' : 'expired'
+}

@@ -1,0 +1,76 @@
+import type { CategoryCode, Grade } from '@haowu/shared/catalog.ts'
+import { GENERAL_TEMPLATE } from './general-template.ts'
+import { LUXURY_BAG_TEMPLATE } from './luxury-bag-template.ts'
+import { PHONE_TEMPLATE } from './phone-template.ts'
+
+/** The best grade a finding still allows; `refused` means that such a piece may not be offered at all. */
+export type Ceiling = Grade | 'refused'
+
+export interface Choice {
+  code: string
+  zh: string
+  en: string
+  /** Other words suppliers write for it, compared after normalising. */
+  words?: string[]
+  atBest: Ceiling
+}
+
+interface FieldName {
+  key: string
+  axis:
+    | 'authenticity'
+    | 'cosmetic'
+    | 'function'
+    | 'battery'
+    | 'parts'
+    | 'repair'
+    | 'water'
+    | 'locks'
+    | 'accessories'
+  zh: string
+  en: string
+  /** Other headers suppliers write for it. */
+  headers?: string[]
+  required: boolean
+}
+
+export interface ChoiceField extends FieldName {
+  kind: 'choice'
+  choices: Choice[]
+}
+
+/** A whole number within bounds. Steps run from the best to the worst; the first whose `from` is reached counts. */
+export interface NumberField extends FieldName {
+  kind: 'number'
+  unit: string
+  min: number
+  max: number
+  better: 'higher' | 'lower'
+  steps: { from: number; atBest: Ceiling }[]
+}
+
+export type TemplateField = ChoiceField | NumberField
+
+/** What an inspector measures for one kind of goods. A change is a new version; reports name the one they were made on. */
+export interface Template {
+  code: string
+  version: number
+  fields: TemplateField[]
+}
+
+const TEMPLATES: Partial<Record<CategoryCode, Template>> = {
+  phone: PHONE_TEMPLATE,
+  tablet: PHONE_TEMPLATE,
+  luxury_bag: LUXURY_BAG_TEMPLATE,
+}
+
+export const ALL_TEMPLATES: Template[] = [PHONE_TEMPLATE, LUXURY_BAG_TEMPLATE, GENERAL_TEMPLATE]
+
+export function templateFor(categoryCode: string): Template {
+  return TEMPLATES[categoryCode as CategoryCode] ?? GENERAL_TEMPLATE
+}
+
+/** The template a stored report was made on; undefined for one this code no longer knows. */
+export function findTemplate(code: string, version: number): Template | undefined {
+  return ALL_TEMPLATES.find(template => template.code === code && template.version === version)
+}

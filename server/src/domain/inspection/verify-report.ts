@@ -1,0 +1,91 @@
+import type { ReportStanding } from '@haowu/shared/catalog.ts'
+import { sql } from 'kysely'
+import type { Db } from '#db/database.ts'
+import { type Canonical, canonicalJson } from './canonical-json.ts'
+import { type ReportContent, standingOf } from './report.ts'
+import { normaliseReportCode } from './report-code.ts'
+import type { ReportSigner } from './sign-report.ts'
+import { findTemplate, type TemplateField } from './template.ts'
+
+export interface ReportLine {
+  key: string
+  zh: string
+  en: string
+  valueZh: string
+  valueEn: string
+}
+
+export interface PublicReport {
+  code: string
+  standing: ReportStanding
+  content: ReportContent
+  /** The measured facts in both languages, in the order of the template they were made on. */
+  lines: ReportLine[]
+  /** The exact text whose SHA-256 digest was signed. */
+  signedText: string
+  signature: string
+  publicKey: string
+  keyId: string
+  revokedReason: string | null
+  /** Code of the version that is in force instead, if this one was superseded. */
+  replacedBy: string | null
+}
+
+/**
+ * What anybody with the code may see, with all that a browser needs to check the signature by itself (Ed25519 over the
+ * SHA-256 digest of `signedText`; signature and key in base64). `null` for an unknown code or a draft.
+ */
+export async function readPublicReport(
+  db: Db,
+  { code: typed, signer }: { code: string; signer: ReportSigner },
+): Promise<PublicReport | null> {
+  const code = normaliseReportCode(typed)
+  if (!code) return null
+  const row = await db
+    .selectFrom('report')
+    .leftJoin('report as current', join =>
+      join.onRef('current.itemId', '=', 'report.itemId').on('current.state', '=', 'published'),
+    )
+    .select(['report.code', 'report.state', 'report.content', 'report.signature', 'report.signingKeyId'])
+    .select([
+      'report.expiresAt',
+      'report.revokedReason',
+      'current.code as currentCode',
+      sql<Date>`app_now()`.as('now'),
+    ])
+    .where('report.code', '=', code)
+    .executeTakeFirst()
+  if (!row?.signature || !row.signingKeyId) return null
+  const content = row.content as ReportContent
+  return {
+    code,
+    standing: standingOf({ state: row.state, expiresAt: new Date(row.expiresAt) }, row.now),
+    content,
+    lines: linesOf(content),
+    signedText: canonicalJson(content as Canonical),
+    signature: row.signature.toString('base64'),
+    publicKey: signer.publicKey.toString('base64'),
+    keyId: row.signingKeyId,
+    revokedReason: row.revokedReason,
+    replacedBy: row.currentCode === code ? null : row.currentCode,
+  }
+}
+
+function linesOf({ template, measured }: ReportContent): ReportLine[] {
+  const fields = findTemplate(template.code, template.version)?.fields ?? []
+  return fields.flatMap(field => {
+    const value = measured[field.key]
+    return value === undefined
+      ? []
+      : { key: field.key, zh: field.zh, en: field.en, ...wordsFor(field, value) }
+  })
+}
+
+function wordsFor(field: TemplateField, value: string | number): { valueZh: string; valueEn: string } {
+  if (field.kind === 'number') {
+    const unit = field.unit === '%' ? '%' : ''
+    return { valueZh: `${value}${field.unit}`, valueEn: `${value}${unit}` }
+  }
+  const choice = field.choices.find(({ code }) => code === value)
+  return { valueZh: choice?.zh ?? String(value), valueEn: choice?.en ?? String(value) }
+}
