@@ -1,0 +1,90 @@
+import type { Database, Db, Transaction } from '#db/database.ts'
+import { confirmSale } from '#domain/catalog/confirm-sale.ts'
+import { creditDeposit } from '#domain/deposits/credit-deposit.ts'
+import { DomainError } from '#domain/domain-error.ts'
+import { saleCaptured } from '#domain/ledger/entries.ts'
+import { postEntries } from '#domain/ledger/post-entries.ts'
+import { announce } from '#domain/outbox/announce.ts'
+import { receiveOnce } from '#domain/outbox/receive-once.ts'
+import type { RailEventOf } from '#gateways/payment-rail.ts'
+import { audit } from './audit.ts'
+import { endLiveHold } from './live-hold-store.ts'
+import { type LockedOrder, lockOrder, moveOrder } from './order-store.ts'
+import { findPayment, markPaymentSucceeded, type StoredPayment } from './payment-store.ts'
+import { returnLatePayment } from './return-late-payment.ts'
+
+/** What the rail says was paid, from a callback or from a query. */
+export type PaidAtRail = Pick<RailEventOf<'payment.succeeded'>, 'outTradeNo' | 'transactionId' | 'amountFen'>
+
+/** `late`: the money came after the item was gone and goes back. `repeated`: known before, nothing happened now. */
+export type Captured = 'sold' | 'late' | 'deposit' | 'repeated'
+
+/**
+ * Takes a buyer's money for his order, or a party's for its deposit, exactly once, however often and from wherever it is told.
+ * In one transaction: payment succeeded, item sold with the token of this buyer's hold, order paid with the terms frozen at
+ * the live hold, escrow posted, `order_paid` announced. When the item is lost the money is booked as owed and a refund is
+ * announced instead; a second sale cannot happen. Throws `payment_refused` for another amount than asked (audited), and
+ * `not_found` for a number that is not ours.
+ */
+export async function capturePayment({ db }: { db: Db }, paid: PaidAtRail): Promise<Captured> {
+  const captured = await db.transaction().execute(trx => captureOnce(trx, paid))
+  if (captured === 'wrong_amount') throw new DomainError('payment_refused', { outTradeNo: paid.outTradeNo })
+  return captured
+}
+
+async function captureOnce(trx: Transaction<Database>, paid: PaidAtRail): Promise<Captured | 'wrong_amount'> {
+  const payment = await findPayment(trx, paid.outTradeNo)
+  if (!payment) throw new DomainError('not_found')
+  const order = payment.orderId === null ? undefined : await lockOrder(trx, payment.orderId)
+  if (payment.amountFen !== paid.amountFen) return refuseAmount(trx, payment, paid)
+  if (!(await receiveOnce(trx, `payment:${payment.paymentId}:succeeded`))) return 'repeated'
+  await markPaymentSucceeded(trx, { paymentId: payment.paymentId, transactionId: paid.transactionId })
+  if (order) return sellOrReturn(trx, order, payment)
+  if (payment.partyId === null) throw new Error(`payment ${payment.paymentId} belongs to nobody`)
+  await creditDeposit(trx, {
+    paymentId: payment.paymentId,
+    partyId: payment.partyId,
+    amountFen: payment.amountFen,
+  })
+  return 'deposit'
+}
+
+async function sellOrReturn(
+  trx: Transaction<Database>,
+  order: LockedOrder,
+  payment: StoredPayment,
+): Promise<'sold' | 'late'> {
+  const sold = order.state === 'checkout' && (await confirmSale(trx, order))
+  if (!sold) {
+    await returnLatePayment(trx, order, payment)
+    return 'late'
+  }
+  const { orderId, paidFen, platformDiscountFen } = order
+  await moveOrder(trx, { orderId, from: 'checkout', to: 'paid', stamp: 'paidAt' })
+  await endLiveHold(trx, order.liveHoldId)
+  await announce(trx, 'order_paid', { key: `order:${orderId}:paid`, payload: { orderId } })
+  // Last, because every sale waits for the balances of the same few accounts.
+  await postEntries(trx, [saleCaptured({ orderId, paidFen, platformDiscountFen })])
+  return 'sold'
+}
+
+async function refuseAmount(
+  trx: Transaction<Database>,
+  payment: StoredPayment,
+  paid: PaidAtRail,
+): Promise<'wrong_amount'> {
+  const first = await receiveOnce(trx, `payment:${payment.paymentId}:wrong-amount:${paid.transactionId}`)
+  if (first) {
+    await audit(trx, {
+      actor: 'rail',
+      action: 'payment_amount_refused',
+      subject: { type: 'payment', id: payment.paymentId },
+      facts: {
+        expectedFen: String(payment.amountFen),
+        paidFen: String(paid.amountFen),
+        transactionId: paid.transactionId,
+      },
+    })
+  }
+  return 'wrong_amount'
+}

@@ -1,0 +1,92 @@
+import type { Db } from '#db/database.ts'
+import { releaseCheckout } from '#domain/catalog/release-checkout.ts'
+import { DomainError } from '#domain/domain-error.ts'
+import type { PaymentRail } from '#gateways/payment-rail.ts'
+import { capturePayment } from './capture-payment.ts'
+import { lockOrder, moveOrder } from './order-store.ts'
+import { type DueCheckout, findDueCheckouts, markPaymentClosed } from './payment-store.ts'
+
+/** Looks at a checkout before it ends, so that a payment whose callback was lost is still in time. */
+const LOOK_AHEAD_SECONDS = 30
+const MOST_UNDECIDED = 3
+
+interface ExpiryDeps {
+  db: Db
+  rail: PaymentRail
+}
+
+export interface ExpiredCheckouts {
+  captured: number
+  closed: number
+  /** The rail gave no answer; the next run asks again. The item is free for the next buyer meanwhile. */
+  undecided: number
+}
+
+/**
+ * Ends checkouts whose time is over, up to `limit` in one run. The rail is asked before anything is closed: a payment that
+ * succeeded is captured (in time, or late and refunded), one that did not is closed at the rail and the item is released.
+ * Two runs at the same time only ask twice: each effect happens under the order's lock, once.
+ */
+export async function expireCheckouts(
+  deps: ExpiryDeps,
+  { limit }: { limit: number },
+): Promise<ExpiredCheckouts> {
+  const counts: ExpiredCheckouts = { captured: 0, closed: 0, undecided: 0 }
+  for (const due of await findDueCheckouts(deps.db, { limit, aheadSeconds: LOOK_AHEAD_SECONDS })) {
+    const ended = await endCheckout(deps, due)
+    if (ended !== 'open') counts[ended] += 1
+    // A rail that is away would cost a timeout for each of them.
+    if (counts.undecided >= MOST_UNDECIDED) break
+  }
+  return counts
+}
+
+async function endCheckout(deps: ExpiryDeps, due: DueCheckout): Promise<keyof ExpiredCheckouts | 'open'> {
+  const found = await captureIfPaid(deps, due.outTradeNo)
+  if (found === 'captured' || found === 'undecided') return found
+  if (!due.isOver) return 'open'
+  if (found === 'refused') return closeOrder(deps.db, due, { paymentClosed: false })
+  const answer = await deps.rail.closePayment(due.outTradeNo)
+  if (answer.outcome === 'unknown') return 'undecided'
+  if (answer.outcome === 'answered' || answer.reason === 'not_found') {
+    return closeOrder(deps.db, due, { paymentClosed: true })
+  }
+  // The buyer was in the middle of paying: it may have succeeded between our two questions.
+  if ((await captureIfPaid(deps, due.outTradeNo)) === 'captured') return 'captured'
+  return closeOrder(deps.db, due, { paymentClosed: false })
+}
+
+/** `refused`: paid, but another amount than we asked for; it is audited, and nobody waits for it any longer. */
+async function captureIfPaid(
+  { db, rail }: ExpiryDeps,
+  outTradeNo: string,
+): Promise<'captured' | 'unpaid' | 'refused' | 'undecided'> {
+  const answer = await rail.queryPayment(outTradeNo)
+  if (answer.outcome === 'unknown') return 'undecided'
+  if (answer.outcome === 'refused' || answer.value.state !== 'SUCCESS') return 'unpaid'
+  const { amountFen, transactionId } = answer.value
+  if (transactionId === null) throw new Error(`the rail calls ${outTradeNo} paid but names no transaction`)
+  try {
+    await capturePayment({ db }, { outTradeNo, amountFen, transactionId })
+    return 'captured'
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'payment_refused') return 'refused'
+    throw error
+  }
+}
+
+/** Money that arrives after this is returned, because the order no longer stands in checkout. */
+async function closeOrder(
+  db: Db,
+  due: DueCheckout,
+  { paymentClosed }: { paymentClosed: boolean },
+): Promise<'closed' | 'open'> {
+  return db.transaction().execute(async trx => {
+    const order = await lockOrder(trx, due.orderId)
+    if (order?.state !== 'checkout') return 'open'
+    await releaseCheckout(trx, order)
+    if (paymentClosed) await markPaymentClosed(trx, due.outTradeNo)
+    await moveOrder(trx, { orderId: due.orderId, from: 'checkout', to: 'closed', stamp: 'closedAt' })
+    return 'closed'
+  })
+}

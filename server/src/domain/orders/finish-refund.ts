@@ -1,0 +1,57 @@
+import type { Database, Db, Transaction } from '#db/database.ts'
+import { DomainError } from '#domain/domain-error.ts'
+import { refundPaid } from '#domain/ledger/entries.ts'
+import { postEntries } from '#domain/ledger/post-entries.ts'
+import { audit } from './audit.ts'
+import { lockOrder, moveOrder } from './order-store.ts'
+import { findRefundByNumber, markRefundEnded, type StoredRefund } from './refund-store.ts'
+
+export interface EndedRefund {
+  outRefundNo: string
+  amountFen: bigint
+  outcome: 'succeeded' | 'failed'
+  /** The rail's word for a failure. */
+  why: string
+}
+
+/**
+ * Books how a refund ended at the rail, once, whoever says it first: callback, query or both at the same time. A refund that
+ * succeeded leaves nothing owed; one that failed stays owed, is audited and waits for a person.
+ * Throws `not_found` for a number that is not ours and `payment_refused` for another amount.
+ */
+export async function finishRefund({ db }: { db: Db }, ended: EndedRefund): Promise<'done' | 'repeated'> {
+  return db.transaction().execute(async trx => {
+    const refund = await findRefundByNumber(trx, ended.outRefundNo)
+    if (!refund) throw new DomainError('not_found')
+    if (refund.amountFen !== ended.amountFen)
+      throw new DomainError('payment_refused', { outRefundNo: ended.outRefundNo })
+    const order = await lockOrder(trx, refund.orderId)
+    if (!(await markRefundEnded(trx, { refundId: refund.refundId, state: ended.outcome }))) return 'repeated'
+    if (ended.outcome === 'failed') await noteFailure(trx, refund, ended.why)
+    else await bookSuccess(trx, refund, order?.state === 'refunding')
+    return 'done'
+  })
+}
+
+async function bookSuccess(
+  trx: Transaction<Database>,
+  refund: StoredRefund,
+  endsOrder: boolean,
+): Promise<void> {
+  const { refundId, orderId, amountFen } = refund
+  if (endsOrder) await moveOrder(trx, { orderId, from: 'refunding', to: 'refunded', stamp: 'closedAt' })
+  await postEntries(trx, [refundPaid({ refundId, amountFen })])
+}
+
+async function noteFailure(
+  trx: Transaction<Database>,
+  { refundId, orderId }: StoredRefund,
+  why: string,
+): Promise<void> {
+  await audit(trx, {
+    actor: 'rail',
+    action: 'refund_failed',
+    subject: { type: 'order', id: orderId },
+    facts: { refundId, why },
+  })
+}

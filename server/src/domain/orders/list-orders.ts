@@ -1,0 +1,143 @@
+import type { RefundState } from '@haowu/shared/orders.ts'
+import { type OrderState, ORDER_STATES } from '@haowu/shared/orders.ts'
+import { sql } from 'kysely'
+import type { Db } from '#db/database.ts'
+import { decodeCursor, encodeCursor } from './order-cursor.ts'
+
+/** Whose orders: one supplier's, one streamer's, or everybody's for the platform. */
+export type OrderScope = { supplierId: string } | { streamerId: string } | 'platform'
+
+export interface OrderQuery {
+  scope: OrderScope
+  states?: OrderState[] | undefined
+  /** The start of an order number, or part of a title. */
+  search?: string | undefined
+  cursor?: string | undefined
+  limit: number
+}
+
+export interface OrderRow {
+  orderId: string
+  orderNo: string
+  state: OrderState
+  itemId: string
+  title: string
+  supplierSku: string
+  supplierName: string
+  streamerName: string
+  paidFen: bigint
+  /** Masked, and only for those who ship or answer for it; null in a streamer's list. */
+  buyer: { name: string; phone: string; region: string } | null
+  shipment: { carrier: string; trackingNo: string } | null
+  refundState: RefundState | null
+  createdAt: Date
+  paidAt: Date | null
+  shippedAt: Date | null
+  receivedAt: Date | null
+  maturesAt: Date | null
+  settledAt: Date | null
+}
+
+/** Newest first, without checkouts that nobody has paid yet unless they are asked for. A cursor of another list is `bad_request`. */
+export async function listOrders(
+  db: Db,
+  { scope, states = PAID_STATES, search, cursor, limit }: OrderQuery,
+): Promise<{ rows: OrderRow[]; nextCursor: string | null }> {
+  const after = cursor === undefined ? undefined : decodeCursor(cursor)
+  const found = await ordersWithin(db, scope)
+    .$if(states.length > 0, query => query.where('orders.state', 'in', states))
+    .$if(after !== undefined, query =>
+      query.where(
+        sql<boolean>`(orders.created_at, orders.id) < (${after?.at ?? null}::timestamptz, ${after?.id ?? null}::uuid)`,
+      ),
+    )
+    .$if(search !== undefined && search !== '', query =>
+      query.where(words =>
+        words.or([
+          words('orders.no', 'like', `${escapeLike(search ?? '')}%`),
+          words('item.title', 'ilike', `%${escapeLike(search ?? '')}%`),
+        ]),
+      ),
+    )
+    .orderBy('orders.createdAt', 'desc')
+    .orderBy('orders.id', 'desc')
+    .limit(limit + 1)
+    .execute()
+  const page = found.slice(0, limit)
+  const last = found.length > limit ? page.at(-1) : undefined
+  return {
+    rows: page.map(row => toOrderRow(row, { withBuyer: maySeeBuyer(scope) })),
+    nextCursor: last ? encodeCursor({ at: last.createdAtText, id: last.orderId }) : null,
+  }
+}
+
+/** One order with the same columns, or undefined when it is not within the scope. */
+export async function findOrder(
+  db: Db,
+  { scope, orderId }: { scope: OrderScope; orderId: string },
+): Promise<OrderRow | undefined> {
+  const row = await ordersWithin(db, scope).where('orders.id', '=', orderId).executeTakeFirst()
+  return row && toOrderRow(row, { withBuyer: maySeeBuyer(scope) })
+}
+
+const PAID_STATES = ORDER_STATES.filter(state => state !== 'checkout' && state !== 'closed')
+
+function maySeeBuyer(scope: OrderScope): boolean {
+  return scope === 'platform' || 'supplierId' in scope
+}
+
+function ordersWithin(db: Db, scope: OrderScope) {
+  return db
+    .selectFrom('orders')
+    .innerJoin('item', 'item.id', 'orders.itemId')
+    .innerJoin('party as supplier', 'supplier.id', 'orders.supplierId')
+    .innerJoin('party as streamer', 'streamer.id', 'orders.streamerId')
+    .innerJoin('buyerContact', 'buyerContact.orderId', 'orders.id')
+    .leftJoin('shipment', 'shipment.orderId', 'orders.id')
+    .select([
+      'orders.id as orderId',
+      'orders.no as orderNo',
+      'orders.itemId',
+      'item.title',
+      'item.supplierSku',
+    ])
+    .select(['supplier.name as supplierName', 'streamer.name as streamerName', 'orders.paidFen'])
+    .select(['buyerContact.nameMasked', 'buyerContact.phoneMasked', 'buyerContact.region'])
+    .select([
+      'shipment.carrier',
+      'shipment.trackingNo',
+      'orders.createdAt',
+      'orders.paidAt',
+      'orders.shippedAt',
+    ])
+    .select(['orders.receivedAt', 'orders.maturesAt', 'orders.settledAt'])
+    .select(sql<OrderState>`orders.state`.as('state'))
+    .select(sql<string>`orders.created_at::text`.as('createdAtText'))
+    .select(lastRefundState)
+    .where(order =>
+      scope === 'platform'
+        ? order.lit(true)
+        : 'supplierId' in scope
+          ? order('orders.supplierId', '=', scope.supplierId)
+          : order('orders.streamerId', '=', scope.streamerId),
+    )
+}
+
+const lastRefundState = sql<RefundState | null>`(
+  SELECT refund.state FROM refund WHERE refund.order_id = orders.id ORDER BY refund.created_at DESC LIMIT 1
+)`.as('refundState')
+
+type StoredRow = Awaited<ReturnType<ReturnType<typeof ordersWithin>['executeTakeFirstOrThrow']>>
+
+function toOrderRow(row: StoredRow, { withBuyer }: { withBuyer: boolean }): OrderRow {
+  const { nameMasked, phoneMasked, region, carrier, trackingNo, createdAtText: _, ...rest } = row
+  return {
+    ...rest,
+    buyer: withBuyer ? { name: nameMasked, phone: phoneMasked, region } : null,
+    shipment: carrier !== null && trackingNo !== null ? { carrier, trackingNo } : null,
+  }
+}
+
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, character => `\\${character}`)
+}

@@ -1,0 +1,182 @@
+import { type Expression, sql } from 'kysely'
+import type { Database, Db, Transaction } from '#db/database.ts'
+import type { CheckoutHoldTaken } from '#domain/catalog/hold-for-checkout.ts'
+
+export interface PlacedOrder {
+  orderId: string
+  orderNo: string
+  requestHash: Buffer
+  checkoutUntil: Date
+}
+
+/** What one look at a room's item tells. All null when the room does not show this item. */
+export interface Offer {
+  /** An id for the order that may come of it, ordered by time. */
+  orderId: string
+  /** Business day, `YYMMDD`. */
+  day: string
+  itemId: string | null
+  itemState: string | null
+  priceFen: bigint | null
+  liveHoldId: string | null
+  sessionOver: boolean
+  beingPaid: boolean
+  /** The order that this key made before. */
+  previous: PlacedOrder | undefined
+}
+
+export async function findOffer(
+  db: Db,
+  { roomCode, itemId, idempotencyKey }: { roomCode: string; itemId: string; idempotencyKey: string },
+): Promise<Offer> {
+  const { rows } = await sql<Omit<Offer, 'previous'> & PreviousColumns>`
+    SELECT uuid_v7() AS order_id, to_char(business_day(app_now()), 'YYMMDD') AS day,
+      item.id AS item_id, item.state AS item_state, item.price_fen, hold.id AS live_hold_id,
+      coalesce(live_session.state IN ('ended', 'cancelled'), false) AS session_over,
+      coalesce(item.state = 'checkout_held' AND item.checkout_until > app_now(), false) AS being_paid,
+      previous.id AS previous_id, previous.no AS previous_no, previous.request_hash, previous.checkout_until
+    FROM (VALUES (1)) AS one
+    LEFT JOIN live_session ON live_session.room_code = ${roomCode}
+    LEFT JOIN LATERAL (
+      SELECT id, item_id FROM live_hold
+      WHERE session_id = live_session.id AND item_id = ${itemId}
+      ORDER BY state = 'active' DESC, created_at DESC LIMIT 1
+    ) AS hold ON true
+    LEFT JOIN item ON item.id = hold.item_id
+    LEFT JOIN orders AS previous ON previous.idempotency_key = ${idempotencyKey}
+  `.execute(db)
+  const [row] = rows
+  if (!row) throw new Error('a look at an offer gave no row')
+  const { previousId, previousNo, requestHash, checkoutUntil, ...offer } = row
+  const previous =
+    previousId && previousNo && requestHash && checkoutUntil
+      ? { orderId: previousId, orderNo: previousNo, requestHash, checkoutUntil }
+      : undefined
+  return { ...offer, previous }
+}
+
+interface PreviousColumns {
+  previousId: string | null
+  previousNo: string | null
+  requestHash: Buffer | null
+  checkoutUntil: Date | null
+}
+
+export async function findOrderByKey(db: Db, idempotencyKey: string): Promise<PlacedOrder | undefined> {
+  return db
+    .selectFrom('orders')
+    .select(['id as orderId', 'no as orderNo', 'requestHash', 'checkoutUntil'])
+    .where('idempotencyKey', '=', idempotencyKey)
+    .executeTakeFirst()
+}
+
+export interface NewOrder {
+  orderId: string
+  orderNo: string
+  itemId: string
+  liveHoldId: string
+  hold: CheckoutHoldTaken
+  linkTokenHash: Buffer
+  idempotencyKey: string
+  requestHash: Buffer
+  contact: { sealed: Buffer; region: string; nameMasked: string; phoneMasked: string }
+}
+
+/** Order, contact and payment in one statement; parties and terms are copied from the live hold as it stands. */
+export async function insertOrder(trx: Transaction<Database>, order: NewOrder): Promise<PlacedOrder> {
+  const { hold, contact } = order
+  const { rows } = await sql<PlacedOrder>`
+    WITH placed AS (
+      INSERT INTO orders (id, no, item_id, listing_generation, hold_token, supplier_id, streamer_id, agency_id, session_id,
+        live_hold_id, report_id, state, list_fen, paid_fen, terms, link_token_hash, idempotency_key, request_hash, checkout_until)
+      SELECT ${order.orderId}, ${order.orderNo}, item.id, ${hold.listingGeneration}, ${hold.holdToken}, item.supplier_id,
+        live_hold.streamer_id, (live_hold.terms ->> 'agencyId')::uuid, live_hold.session_id, live_hold.id, ${hold.reportId},
+        'checkout', ${hold.priceFen}, ${hold.priceFen}, live_hold.terms, ${order.linkTokenHash}, ${order.idempotencyKey},
+        ${order.requestHash}, ${hold.checkoutUntil}
+      FROM item JOIN live_hold ON live_hold.id = ${order.liveHoldId} WHERE item.id = ${order.itemId}
+      RETURNING id, no, request_hash, checkout_until, paid_fen
+    ), contact AS (
+      INSERT INTO buyer_contact (order_id, sealed, region, name_masked, phone_masked)
+      SELECT id, ${contact.sealed}, ${contact.region}, ${contact.nameMasked}, ${contact.phoneMasked} FROM placed
+    ), payment AS (
+      INSERT INTO payment (order_id, purpose, out_trade_no, amount_fen)
+      SELECT id, 'order', 'P' || no, paid_fen FROM placed
+    )
+    SELECT id AS order_id, no AS order_no, request_hash, checkout_until FROM placed
+  `.execute(trx)
+  const [placed] = rows
+  if (!placed) throw new Error('an order was not placed')
+  return placed
+}
+
+export interface LockedOrder {
+  orderId: string
+  orderNo: string
+  state: string
+  itemId: string
+  holdToken: bigint
+  liveHoldId: string
+  supplierId: string
+  paidFen: bigint
+  platformDiscountFen: bigint
+  isSplit: boolean
+  isSettled: boolean
+}
+
+/**
+ * Locks the order first, always: whoever changes item, payment, accruals or refunds of an order holds this lock, so
+ * that capture, expiry, shipping and refund take turns and never wait in a circle.
+ */
+export async function lockOrder(
+  trx: Transaction<Database>,
+  orderId: string,
+): Promise<LockedOrder | undefined> {
+  return trx
+    .selectFrom('orders')
+    .select(['id as orderId', 'no as orderNo', 'state', 'itemId', 'holdToken', 'liveHoldId', 'supplierId'])
+    .select(['paidFen', 'platformDiscountFen'])
+    .select([
+      sql<boolean>`split_at IS NOT NULL`.as('isSplit'),
+      sql<boolean>`settled_at IS NOT NULL`.as('isSettled'),
+    ])
+    .where('id', '=', orderId)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+/** Moves an order that is locked or whose state decides; false when it stands elsewhere. */
+export async function moveOrder(
+  trx: Transaction<Database>,
+  move: { orderId: string; from: string; to: string; stamp?: 'paidAt' | 'closedAt' },
+): Promise<boolean> {
+  const stamp: Record<string, Expression<Date>> = move.stamp ? { [move.stamp]: sql<Date>`app_now()` } : {}
+  const { numUpdatedRows } = await trx
+    .updateTable('orders')
+    .set({ state: move.to, ...stamp })
+    .where('id', '=', move.orderId)
+    .where('state', '=', move.from)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+export async function findOrderByLink(db: Db, linkTokenHash: Buffer): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('orders')
+    .select('id')
+    .where('linkTokenHash', '=', linkTokenHash)
+    .executeTakeFirst()
+  return row?.id
+}
+
+export async function storeExtension(
+  trx: Transaction<Database>,
+  { orderId, minutes }: { orderId: string; minutes: number },
+): Promise<Date> {
+  const { checkoutUntil } = await trx
+    .updateTable('orders')
+    .set({ checkoutUntil: sql`checkout_until + ${minutes}::int * interval '1 minute'` })
+    .where('id', '=', orderId)
+    .returning('checkoutUntil')
+    .executeTakeFirstOrThrow()
+  return checkoutUntil
+}

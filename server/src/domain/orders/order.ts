@@ -1,0 +1,31 @@
+import type { OrderState } from '@haowu/shared/orders.ts'
+
+/** Every move an order can make; the tests hold each use case against this table. */
+export const ORDER_MOVES = {
+  checkout: ['paid', 'closed'],
+  paid: ['shipped', 'refunding'],
+  shipped: ['received', 'refunding'],
+  received: ['completed', 'refunding'],
+  completed: [],
+  closed: [],
+  refunding: ['refunded'],
+  refunded: [],
+} as const satisfies Record<OrderState, readonly OrderState[]>
+
+export function canMove(from: OrderState, to: OrderState): boolean {
+  return (ORDER_MOVES[from] as readonly OrderState[]).includes(to)
+}
+
+/** States in which the parcel is open, so that the supplier may read where it goes. */
+export const ADDRESS_STATES = ['paid', 'shipped'] as const satisfies OrderState[]
+
+/** From whom a refund before settlement may come, and until when. */
+export const REFUNDABLE_STATES = {
+  supplier_cancelled: ['paid'],
+  after_sale: ['paid', 'shipped', 'received'],
+} as const satisfies Record<string, readonly OrderState[]>
+export type RefundReason = keyof typeof REFUNDABLE_STATES
+
+export function mayRefund(state: string, reason: RefundReason): boolean {
+  return (REFUNDABLE_STATES[reason] as readonly string[]).includes(state)
+}

@@ -1,0 +1,62 @@
+import type { Db } from '#db/database.ts'
+import { DomainError } from '#domain/domain-error.ts'
+import type { PaymentRail, RailAnswer, RailRefund } from '#gateways/payment-rail.ts'
+import { finishRefund } from './finish-refund.ts'
+import { findOpenRefunds, findRefund, markRefundProcessing, type StoredRefund } from './refund-store.ts'
+
+/** A callback usually ends a refund sooner; only after this do we ask. */
+const ASK_AFTER_SECONDS = 15
+const MOST_UNKNOWN = 3
+
+export interface RefundDeps {
+  db: Db
+  rail: PaymentRail
+}
+
+/** `unknown`: the rail gave no answer; the sweep will ask by the same number. */
+export type ProcessedRefund = 'succeeded' | 'failed' | 'processing' | 'unknown'
+
+/**
+ * Asks the rail to return the money of one refund. What was asked before is queried, not asked again; only when the rail does
+ * not know the number is it asked once more, with the same number. Safe to call at any time, any number of times.
+ */
+export async function processRefund(deps: RefundDeps, refundId: string): Promise<ProcessedRefund> {
+  const refund = await findRefund(deps.db, refundId)
+  if (!refund) throw new DomainError('not_found')
+  if (refund.state === 'succeeded' || refund.state === 'failed') return refund.state
+  const wasAsked = refund.state === 'processing'
+  const known = wasAsked ? await deps.rail.queryRefund(refund.outRefundNo) : undefined
+  if (known && !(known.outcome === 'refused' && known.reason === 'not_found'))
+    return applyAnswer(deps.db, refund, known)
+  // Written before the call: if we die during it, the next run knows that it may have arrived.
+  await markRefundProcessing(deps.db, refundId)
+  const { outTradeNo, outRefundNo, amountFen, reason } = refund
+  return applyAnswer(deps.db, refund, await deps.rail.refund({ outTradeNo, outRefundNo, amountFen, reason }))
+}
+
+/** Looks after refunds whose callback or whose first attempt was lost, up to `limit` in one run. */
+export async function processOpenRefunds(
+  deps: RefundDeps,
+  { limit }: { limit: number },
+): Promise<Record<ProcessedRefund, number>> {
+  const counts = { succeeded: 0, failed: 0, processing: 0, unknown: 0 }
+  for (const refundId of await findOpenRefunds(deps.db, { limit, olderThanSeconds: ASK_AFTER_SECONDS })) {
+    counts[await processRefund(deps, refundId)] += 1
+    if (counts.unknown >= MOST_UNKNOWN) break
+  }
+  return counts
+}
+
+async function applyAnswer(
+  db: Db,
+  refund: StoredRefund,
+  answer: RailAnswer<RailRefund>,
+): Promise<ProcessedRefund> {
+  if (answer.outcome === 'unknown') return 'unknown'
+  if (answer.outcome === 'answered' && answer.value.state === 'PROCESSING') return 'processing'
+  const succeeded = answer.outcome === 'answered' && answer.value.state === 'SUCCESS'
+  const outcome = succeeded ? 'succeeded' : 'failed'
+  const why = answer.outcome === 'refused' ? answer.reason : answer.value.state
+  await finishRefund({ db }, { outRefundNo: refund.outRefundNo, amountFen: refund.amountFen, outcome, why })
+  return outcome
+}

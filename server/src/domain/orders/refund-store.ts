@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Database, Db, Transaction } from '#db/database.ts'
+
+export interface NewRefund {
+  orderId: string
+  paymentId: string
+  amountFen: bigint
+  reason: 'late_payment' | 'unsold' | 'supplier_cancelled' | 'after_sale'
+  requestedBy: string
+}
+
+/** Returns the refund's id; its number at the rail is made from it, so it is never used for another. */
+export async function insertRefund(trx: Transaction<Database>, refund: NewRefund): Promise<string> {
+  const id = randomUUID()
+  await trx
+    .insertInto('refund')
+    .values({ id, outRefundNo: `R${id.replaceAll('-', '')}`, ...refund })
+    .execute()
+  return id
+}
+
+export interface StoredRefund {
+  refundId: string
+  orderId: string
+  outRefundNo: string
+  outTradeNo: string
+  amountFen: bigint
+  reason: string
+  state: string
+}
+
+export async function findRefund(db: Db, refundId: string): Promise<StoredRefund | undefined> {
+  return refunds(db).where('refund.id', '=', refundId).executeTakeFirst()
+}
+
+export async function findRefundByNumber(db: Db, outRefundNo: string): Promise<StoredRefund | undefined> {
+  return refunds(db).where('refund.outRefundNo', '=', outRefundNo).executeTakeFirst()
+}
+
+function refunds(db: Db) {
+  return db
+    .selectFrom('refund')
+    .innerJoin('payment', 'payment.id', 'refund.paymentId')
+    .select(['refund.id as refundId', 'refund.orderId', 'refund.outRefundNo', 'payment.outTradeNo'])
+    .select(['refund.amountFen', 'refund.reason', 'refund.state'])
+}
+
+export async function findRefundOfOrder(
+  trx: Transaction<Database>,
+  orderId: string,
+): Promise<string | undefined> {
+  const row = await trx
+    .selectFrom('refund')
+    .select('id')
+    .where('orderId', '=', orderId)
+    .orderBy('createdAt', 'desc')
+    .executeTakeFirst()
+  return row?.id
+}
+
+/** Refunds that have not ended and were asked for at least `olderThanSeconds` ago, oldest first. */
+export async function findOpenRefunds(
+  db: Db,
+  { limit, olderThanSeconds }: { limit: number; olderThanSeconds: number },
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('refund')
+    .select('id')
+    .where('state', 'in', ['requested', 'processing'])
+    .where('createdAt', '<=', sql<Date>`app_now() - ${olderThanSeconds}::int * interval '1 second'`)
+    .orderBy('createdAt')
+    .limit(limit)
+    .execute()
+  return rows.map(row => row.id)
+}
+
+export async function markRefundProcessing(db: Db, refundId: string): Promise<void> {
+  await db
+    .updateTable('refund')
+    .set({ state: 'processing' })
+    .where('id', '=', refundId)
+    .where('state', '=', 'requested')
+    .execute()
+}
+
+/** False when it ended like this before. A refund that failed may still succeed: a person settled it with the rail. */
+export async function markRefundEnded(
+  trx: Transaction<Database>,
+  { refundId, state }: { refundId: string; state: 'succeeded' | 'failed' },
+): Promise<boolean> {
+  const open = state === 'succeeded' ? ['requested', 'processing', 'failed'] : ['requested', 'processing']
+  const { numUpdatedRows } = await trx
+    .updateTable('refund')
+    .set({ state, finishedAt: sql`app_now()` })
+    .where('id', '=', refundId)
+    .where('state', 'in', open)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+export async function findSucceededPayment(trx: Transaction<Database>, orderId: string): Promise<string> {
+  const { id } = await trx
+    .selectFrom('payment')
+    .select('id')
+    .where('orderId', '=', orderId)
+    .where('state', '=', 'succeeded')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+export interface HeldShare {
+  role: string
+  partyId: string
+  earnedFen: bigint
+  clawedFen: bigint
+  state: string
+}
+
+/** What the earners of an order still hold, locked until the claws are written. */
+export async function lockShares(trx: Transaction<Database>, orderId: string): Promise<HeldShare[]> {
+  return trx
+    .selectFrom('accrual')
+    .select(['role', 'partyId', 'earnedFen', 'clawedFen', 'state'])
+    .where('orderId', '=', orderId)
+    .orderBy('role')
+    .forUpdate()
+    .execute()
+}
+
+export async function clawShare(
+  trx: Transaction<Database>,
+  claw: { orderId: string; role: string; amountFen: bigint },
+): Promise<void> {
+  await trx
+    .updateTable('accrual')
+    .set({
+      clawedFen: sql`clawed_fen + ${claw.amountFen}`,
+      state: sql`CASE WHEN clawed_fen + ${claw.amountFen} = earned_fen THEN 'reversed' ELSE state END`,
+    })
+    .where('orderId', '=', claw.orderId)
+    .where('role', '=', claw.role)
+    .execute()
+}

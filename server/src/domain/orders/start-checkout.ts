@@ -1,0 +1,114 @@
+import { createHash, randomInt } from 'node:crypto'
+import type { Fen } from '@haowu/shared/money.ts'
+import type { BuyerContact } from '@haowu/shared/orders.ts'
+import type { Db } from '#db/database.ts'
+import { holdForCheckout } from '#domain/catalog/hold-for-checkout.ts'
+import { DomainError } from '#domain/domain-error.ts'
+import { readRule } from '#domain/rules/read-rules.ts'
+import type { PaymentRail } from '#gateways/payment-rail.ts'
+import { hashLinkToken, linkTokenOf } from './link-token.ts'
+import { findOffer, findOrderByKey, insertOrder, type Offer, type PlacedOrder } from './order-store.ts'
+import { openPayment } from './open-payment.ts'
+import { maskContact, sealContact } from './seal-contact.ts'
+
+export interface StartCheckout {
+  roomCode: string
+  itemId: string
+  /** What the buyer saw; another price now is refused with `price_changed {priceFen}`. */
+  priceFen: Fen
+  contact: BuyerContact
+  /** The same key with the same request answers the same order again; with another, `idempotency_conflict`. */
+  idempotencyKey: string
+}
+
+export interface CheckoutDeps {
+  db: Db
+  rail: PaymentRail
+  secrets: { contact: Buffer; linkToken: Buffer }
+  config: { publicUrl: string }
+}
+
+export interface StartedCheckout {
+  orderNo: string
+  linkToken: string
+  payUrl: string
+  checkoutUntil: Date
+}
+
+/**
+ * Reserves a piece for one buyer and opens his payment. Of a crowd one gets it; the others are refused in one round
+ * trip and nothing is written for them: `item_held_elsewhere` (somebody is paying), `item_unavailable` (sold),
+ * `hold_expired`, `session_closed`, `report_invalid`, `not_found`.
+ * When the rail does not answer, the order stands and `rail_unavailable` is thrown: the same key tries again.
+ */
+export async function startCheckout(deps: CheckoutDeps, input: StartCheckout): Promise<StartedCheckout> {
+  const requestHash = hashRequest(input)
+  const offer = await findOffer(deps.db, input)
+  const order = offer.previous ?? (await placeOrder(deps, input, { offer, requestHash }))
+  if (!order.requestHash.equals(requestHash)) throw new DomainError('idempotency_conflict')
+  const linkToken = linkTokenOf(deps.secrets.linkToken, order.orderId)
+  const payUrl = await openPayment(deps, order.orderId)
+  return { orderNo: order.orderNo, linkToken, payUrl, checkoutUntil: order.checkoutUntil }
+}
+
+async function placeOrder(
+  deps: CheckoutDeps,
+  input: StartCheckout,
+  { offer, requestHash }: { offer: Offer; requestHash: Buffer },
+): Promise<PlacedOrder> {
+  refuseLostOffer(offer, input)
+  const { value: rule } = await readRule(deps.db, 'checkout_hold')
+  const minutes = input.priceFen >= rule.longFromFen ? rule.longMinutes : rule.minutes
+  try {
+    return await reserve(deps, input, { offer, requestHash, minutes })
+  } catch (error) {
+    // The other press of the same button may have won: then its order is the answer.
+    const placed = await findOrderByKey(deps.db, input.idempotencyKey)
+    if (placed) return placed
+    throw error
+  }
+}
+
+/** What one look already tells. The conditional UPDATE behind `holdForCheckout` decides; this only spares it the crowd. */
+function refuseLostOffer(offer: Offer, { priceFen, itemId }: StartCheckout): void {
+  if (offer.itemId === null) throw new DomainError('not_found')
+  if (offer.sessionOver) throw new DomainError('session_closed')
+  if (offer.beingPaid) throw new DomainError('item_held_elsewhere', { itemId })
+  if (offer.itemState === 'sold') throw new DomainError('item_unavailable', { itemId })
+  if (offer.priceFen !== priceFen)
+    throw new DomainError('price_changed', { priceFen: String(offer.priceFen) })
+}
+
+async function reserve(
+  { db, secrets }: CheckoutDeps,
+  input: StartCheckout,
+  { offer, requestHash, minutes }: { offer: Offer; requestHash: Buffer; minutes: number },
+): Promise<PlacedOrder> {
+  const { orderId, liveHoldId } = offer
+  if (liveHoldId === null) throw new DomainError('not_found')
+  const masked = maskContact(input.contact)
+  const sealed = sealContact(secrets.contact, orderId, input.contact)
+  return db.transaction().execute(async trx => {
+    const hold = await holdForCheckout(trx, { itemId: input.itemId, orderId, liveHoldId, minutes })
+    if (hold.priceFen !== input.priceFen) {
+      throw new DomainError('price_changed', { priceFen: String(hold.priceFen) })
+    }
+    return insertOrder(trx, {
+      orderId,
+      orderNo: `${offer.day}${randomInt(1e12).toString().padStart(12, '0')}`,
+      itemId: input.itemId,
+      liveHoldId,
+      hold,
+      linkTokenHash: hashLinkToken(linkTokenOf(secrets.linkToken, orderId)),
+      idempotencyKey: input.idempotencyKey,
+      requestHash,
+      contact: { sealed, region: input.contact.region, ...masked },
+    })
+  })
+}
+
+function hashRequest({ roomCode, itemId, priceFen, contact }: StartCheckout): Buffer {
+  const { name, phone, region, address } = contact
+  const request = JSON.stringify([roomCode, itemId, String(priceFen), name, phone, region, address])
+  return createHash('sha256').update(request).digest()
+}
