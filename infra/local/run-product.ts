@@ -42,7 +42,7 @@ export async function waitUntilServed({ server, jobs }: Product, url: string): P
       if (child.crashesInARow() >= HOPELESS_CRASHES)
         throw new StartRefused(`\`${name}\` does not start: its last words are above.`)
     }
-    await sleep(100)
+    await sleep(200)
   }
   throw new StartRefused(`The server is not ready after a minute: .data/logs/server.log says why.`)
 }

@@ -12,7 +12,10 @@ const LEVELS: Record<number, string> = {
   60: 'fatal',
 }
 const WARN = 40
+const TIME = /^\d\d:\d\d:\d\d /
 const KEEP_BYTES = 20_000_000
+const REPEAT_AFTER_MS = 10_000
+const REMEMBERED_LINES = 200
 
 export interface LogView {
   /** Shown in front of each line. */
@@ -28,13 +31,27 @@ export function showLogLines(streams: (Readable | null)[], { name, file, from = 
   mkdirSync(path.dirname(file), { recursive: true })
   if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > KEEP_BYTES) renameSync(file, `${file}.1`)
   const log = createWriteStream(file, { flags: 'a', mode: 0o600 })
+  const isRepetition = rememberLines()
   for (const stream of streams) {
     if (!stream) continue
     createInterface({ input: stream }).on('line', line => {
       log.write(`${line}\n`)
       const shown = readableLine(line, from)
-      if (shown !== undefined) console.log(`${name.padEnd(6)} │ ${shown}`)
+      if (shown !== undefined && !isRepetition(shown)) console.log(`${name.padEnd(6)} │ ${shown}`)
     })
+  }
+}
+
+/** A database that is away for a minute makes a thousand equal warnings; the terminal needs one every ten seconds. */
+function rememberLines(): (line: string) => boolean {
+  const shownAt = new Map<string, number>()
+  return line => {
+    const text = line.replace(TIME, '')
+    const now = Date.now()
+    if (now - (shownAt.get(text) ?? 0) < REPEAT_AFTER_MS) return true
+    if (shownAt.size >= REMEMBERED_LINES) shownAt.clear()
+    shownAt.set(text, now)
+    return false
   }
 }
 
