@@ -1,0 +1,38 @@
+import { toFenText } from '@haowu/shared/money.ts'
+import { linkToken, startCheckoutInput } from '@haowu/shared/orders.ts'
+import { z } from 'zod'
+import { confirmReceipt } from '#domain/orders/confirm-receipt.ts'
+import { readBuyerOrder } from '#domain/orders/read-buyer-order.ts'
+import { startCheckout } from '#domain/orders/start-checkout.ts'
+import { startPayment } from '#domain/orders/start-payment.ts'
+import { procedure, router } from './trpc.ts'
+
+const anybody = procedure({ roles: 'public', tenant: 'none' })
+const byLink = z.strictObject({ linkToken })
+
+export const checkoutRouter = router({
+  start: anybody.input(startCheckoutInput).mutation(async ({ ctx, input }) => {
+    await ctx.limiter.spend('checkout', ctx.ip)
+    return startCheckout(ctx, input)
+  }),
+
+  /** The buyer goes (back) to the cashier: more time, once. */
+  pay: anybody.input(byLink).mutation(async ({ ctx, input }) => {
+    await ctx.limiter.spend('checkout', ctx.ip)
+    return startPayment(ctx, input)
+  }),
+
+  get: anybody.input(byLink).query(async ({ ctx, input }) => {
+    const { paidFen, refund, ...order } = await readBuyerOrder(ctx.db, input)
+    return {
+      ...order,
+      paidFen: toFenText(paidFen),
+      refund: refund && { ...refund, amountFen: toFenText(refund.amountFen) },
+    }
+  }),
+
+  confirmReceipt: anybody.input(byLink).mutation(async ({ ctx, input }) => {
+    await confirmReceipt(ctx, input)
+    return { received: true }
+  }),
+})

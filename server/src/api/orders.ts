@@ -1,0 +1,80 @@
+import { toFenText } from '@haowu/shared/money.ts'
+import { ORDER_STATES, shipOrderInput } from '@haowu/shared/orders.ts'
+import { z } from 'zod'
+import type { Db } from '#db/database.ts'
+import { listOrders, type OrderRow, type OrderScope } from '#domain/orders/list-orders.ts'
+import { readOrder } from '#domain/orders/read-order.ts'
+import { readShippingAddress } from '#domain/orders/read-shipping-address.ts'
+import { requestRefund } from '#domain/orders/request-refund.ts'
+import { shipOrder } from '#domain/orders/ship-order.ts'
+import { procedure, router } from './trpc.ts'
+
+const bySupplier = procedure({ roles: ['supplier'], tenant: 'supplier' })
+const byStreamer = procedure({ roles: ['streamer'], tenant: 'streamer' })
+const byOperator = procedure({ roles: ['operator'], tenant: 'platform' })
+
+const oneOrder = z.strictObject({ orderId: z.uuid().toLowerCase() })
+
+/** Filters of every list of orders; cursors are opaque. */
+export const orderListInput = z.strictObject({
+  states: z.array(z.enum(ORDER_STATES)).min(1).max(ORDER_STATES.length).optional(),
+  search: z.string().trim().max(100).optional(),
+  cursor: z.string().min(1).max(200).optional(),
+  limit: z.int().min(1).max(100).default(50),
+})
+
+/** A page of orders as it crosses the wire. */
+export async function orderPage(db: Db, query: z.output<typeof orderListInput> & { scope: OrderScope }) {
+  const { rows, nextCursor } = await listOrders(db, query)
+  return { rows: rows.map(toWire), nextCursor }
+}
+
+function toWire<Row extends OrderRow>({ paidFen, ...row }: Row) {
+  return { ...row, paidFen: toFenText(paidFen) }
+}
+
+export const ordersRouter = router({
+  listForSupplier: bySupplier
+    .input(orderListInput)
+    .query(({ ctx, input }) => orderPage(ctx.db, { ...input, scope: { supplierId: ctx.actor.partyId } })),
+
+  listForStreamer: byStreamer
+    .input(orderListInput)
+    .query(({ ctx, input }) => orderPage(ctx.db, { ...input, scope: { streamerId: ctx.actor.partyId } })),
+
+  getForSupplier: bySupplier.input(oneOrder).query(async ({ ctx, input }) => {
+    const scope = { supplierId: ctx.actor.partyId }
+    const { listFen, ...order } = await readOrder(ctx.db, { scope, orderId: input.orderId })
+    return { ...toWire(order), listFen: toFenText(listFen) }
+  }),
+
+  /** A mutation, because each opening of an address is logged. */
+  openAddress: bySupplier.input(oneOrder).mutation(({ ctx, input }) => {
+    const { partyId, memberId } = ctx.actor
+    return readShippingAddress(ctx, { supplierId: partyId, orderId: input.orderId, actor: memberId })
+  }),
+
+  ship: bySupplier.input(shipOrderInput).mutation(async ({ ctx, input }) => {
+    await shipOrder(ctx, { ...input, supplierId: ctx.actor.partyId })
+    return { orderId: input.orderId, state: 'shipped' as const }
+  }),
+
+  /** The supplier cannot deliver what was sold: the buyer gets everything back. */
+  cancel: bySupplier.input(oneOrder).mutation(({ ctx, input }) =>
+    requestRefund(ctx, {
+      orderId: input.orderId,
+      supplierId: ctx.actor.partyId,
+      reason: 'supplier_cancelled',
+      requestedBy: ctx.actor.memberId,
+    }),
+  ),
+
+  refund: byOperator.input(oneOrder).mutation(({ ctx, input }) =>
+    requestRefund(ctx, {
+      orderId: input.orderId,
+      supplierId: null,
+      reason: 'after_sale',
+      requestedBy: ctx.actor.memberId,
+    }),
+  ),
+})
