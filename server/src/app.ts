@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { Db } from './db/database.ts'
 import { DomainError } from './domain/domain-error.ts'
-import type { createPoster } from './domain/ledger/group-posts.ts'
+import type { Poster } from './domain/ledger/group-posts.ts'
 import type { FileStore } from './gateways/files.ts'
 import type { PaymentRail } from './gateways/payment-rail.ts'
 import type { Auth } from './http/auth.ts'
@@ -16,8 +16,11 @@ import { healthRoutes } from './http/health.ts'
 import { SIZE_LIMITS } from './http/limits.ts'
 import { createMetrics } from './http/metrics.ts'
 import { answerError } from './http/problem.ts'
+import { railCashier } from './http/rail-cashier.ts'
+import { railWebhook } from './http/rail-webhook.ts'
 import { createRateLimiter } from './http/rate-limiter.ts'
 import { requestLog } from './http/request-log.ts'
+import { requireSameOrigin } from './http/require-same-origin.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { trpcRoutes } from './http/trpc-routes.ts'
 import type { Secrets } from './secrets.ts'
@@ -31,7 +34,7 @@ export interface AppDeps {
   auth: Auth
   log: Logger
   secrets: Secrets
-  poster: ReturnType<typeof createPoster>
+  poster: Poster
 }
 
 export interface AppOptions {
@@ -55,9 +58,11 @@ export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
   app.use(requestLog(deps.log), metrics.measure, boundRequest, ...securityHeaders(deps.config))
 
   app.use(healthRoutes(deps), metrics.routes)
+  app.use('/api', requireSameOrigin(deps.config.publicUrl))
   app.use('/api/auth', authRoutes(deps, limiter))
   app.use('/api/trpc', trpcRoutes(deps, limiter))
   app.use(fileDownloads(deps))
+  app.use(railWebhook(deps), railCashier(deps))
   if (queueBoard) app.use('/ops/queues', queueBoard)
 
   app.use(['/api', '/ops', '/rail'], answerUnknownRoute)

@@ -9,12 +9,11 @@ import { SIZE_LIMITS } from './limits.ts'
 import { requestIdOf, RETRY_AFTER_SECONDS, retryAfterSeconds } from './problem.ts'
 import type { RateLimiter } from './rate-limiter.ts'
 import { readJson } from './read-json.ts'
-import { requireSameOrigin } from './require-same-origin.ts'
 
 /** Every procedure of the router under /api/trpc. */
 export function trpcRoutes(deps: AppDeps, limiter: RateLimiter): Router {
   const routes = Router()
-  routes.use(requireSameOrigin(deps.config.publicUrl), limitCalls(limiter), ...readJson())
+  routes.use(limitCalls(limiter), ...readJson())
   routes.use(
     createExpressMiddleware({
       router: appRouter,

@@ -13,6 +13,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     END $$;
 
     GRANT USAGE ON SCHEMA public TO haowu_app;
+    -- The server tells whether its schema is at head.
+    GRANT SELECT ON kysely_migration TO haowu_app;
     ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO haowu_app;
     ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO haowu_app;
   `.execute(db)

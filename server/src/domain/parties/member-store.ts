@@ -48,3 +48,15 @@ export async function revokeActiveMember(
     .returning('userId')
     .executeTakeFirst()
 }
+
+export function selectAccountsByDomain(db: Db, domain: string) {
+  return db
+    .selectFrom('member')
+    .innerJoin('party', 'party.id', 'member.partyId')
+    .innerJoin('auth.user', 'auth.user.id', 'member.userId')
+    .where('member.state', '=', 'active')
+    .where('auth.user.email', 'like', `%@${domain}`)
+    .select(['auth.user.email', 'auth.user.name', 'party.name as partyName', 'member.role'])
+    .orderBy('member.id')
+    .execute()
+}

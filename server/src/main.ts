@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type AppDeps, createApp } from './app.ts'
+import { type Config, ConfigError, parseConfig } from './config.ts'
+import { createDatabase, createPool } from './db/database.ts'
+import { createPoster } from './domain/ledger/group-posts.ts'
+import { createFileStore } from './gateways/files.ts'
+import { openQueueBackend } from './gateways/queue-backend.ts'
+import { createRailSimulator } from './gateways/rail-simulator/create-rail-simulator.ts'
+import { createCallbackDelivery } from './gateways/rail-simulator/deliver-callbacks.ts'
+import { createAuth } from './http/auth.ts'
+import { serve } from './http/serve.ts'
+import { queueBoard } from './http/queue-board.ts'
+import { createLog } from './log.ts'
+import { deriveSecrets } from './secrets.ts'
+
+/** The server process: builds what `createApp` needs, listens, and leaves without dropping an answer. */
+const config = readConfig()
+const log = createLog(config.logLevel)
+const onError = (error: unknown) => log.warn({ err: error }, 'a connection was lost or refused')
+const pool = createPool({ url: config.databaseUrl, kind: 'server', max: config.databasePoolMax, onError })
+const db = createDatabase(pool)
+const secrets = deriveSecrets(config.appSecret)
+const deps: AppDeps = {
+  config,
+  db,
+  pool,
+  rail: createRailSimulator({ db, secret: secrets.railWebhook, publicUrl: config.publicUrl }),
+  files: createFileStore(config, secrets.linkToken),
+  auth: createAuth({ config, db, secrets, log }),
+  log,
+  secrets,
+  poster: createPoster(pool),
+}
+const { databaseUrl, redisUrl } = config
+const queues = openQueueBackend({ databaseUrl, redisUrl, poolMax: 4, onError })
+const server = await serve(createApp(deps, { queueBoard: queueBoard(deps, queues) }), config).catch(
+  refuseToStart,
+)
+const callbacks = createCallbackDelivery({
+  db,
+  secret: secrets.railWebhook,
+  notifyUrl: new URL('/rail/webhook', server.localUrl).href,
+  onError,
+})
+callbacks.start()
+log.info({ url: config.publicUrl }, 'listening')
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void leave(signal))
+
+/** Answers what was asked, takes nothing new, then closes what it opened. */
+async function leave(signal: string): Promise<void> {
+  log.info({ signal }, 'draining')
+  await server.drain()
+  await Promise.race([
+    Promise.allSettled([callbacks.stop(), deps.poster.close(), queues.close()]),
+    sleep(3_000),
+  ])
+  await Promise.race([pool.end(), sleep(2_000)])
+  process.exit(0)
+}
+
+function readConfig(): Config {
+  try {
+    return parseConfig(process.env)
+  } catch (error) {
+    if (error instanceof ConfigError) return refuseToStart(error)
+    throw error
+  }
+}
+
+/** One sentence and a code, not a stack: whoever reads it has to fix a setting, not our code. */
+function refuseToStart(error: Error): never {
+  process.stderr.write(`${error.message}\n`)
+  process.exit(1)
+}
