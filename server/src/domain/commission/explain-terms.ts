@@ -52,17 +52,26 @@ export interface Deal {
  * The winner is what a hold freezes. Throws `not_found` when the item or the streamer does not exist.
  */
 export async function explainTerms(db: Db, deal: Deal): Promise<ExplainedTerms> {
-  const parties = await selectDealParties(db, deal)
-  if (!parties) throw new DomainError('not_found', { what: 'item' })
-  const plans = await selectPlansForItem(db, deal)
-  const [first] = plans
-  const best = first && whyNot(first) === null ? first : undefined
-  const winner = best ? await freezeTerms(db, best, parties) : null
+  const { plans, best, winner } = await chooseTerms(db, deal)
   return {
     candidates: plans.map(plan => toCandidate(plan, best)),
     winner,
     shares: winner ? sharesAt(deal.priceFen, winner) : [],
   }
+}
+
+/** Only the winner of `explainTerms`: what a hold freezes, or null when no plan applies. */
+export async function findTerms(db: Db, deal: Omit<Deal, 'priceFen'>): Promise<Terms | null> {
+  return (await chooseTerms(db, deal)).winner
+}
+
+async function chooseTerms(db: Db, deal: Omit<Deal, 'priceFen'>) {
+  const parties = await selectDealParties(db, deal)
+  if (!parties) throw new DomainError('not_found', { what: 'item' })
+  const plans = await selectPlansForItem(db, deal)
+  const [first] = plans
+  const best = first && whyNot(first) === null ? first : undefined
+  return { plans, best, winner: best ? await freezeTerms(db, best, parties) : null }
 }
 
 /** What each party gets of a plain sale at this price under these terms. */

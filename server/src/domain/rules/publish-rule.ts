@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
+import { recordAct } from '#domain/audit-log.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import {
   EVERYWHERE,
@@ -36,21 +37,18 @@ export async function publishRule<Code extends RuleCode>(
   return deps.db.transaction().execute(async trx => {
     await refuseShortNotice(trx, input)
     const rule = await insertNextVersion(trx, input)
-    await trx
-      .insertInto('auditLog')
-      .values({
-        actor: input.actor,
-        action: 'rule.published',
-        subjectType: 'rule',
-        subjectId: rule.id,
-        facts: JSON.stringify({
-          code: rule.code,
-          scope: rule.scope,
-          version: rule.version,
-          value: input.value,
-        }),
-      })
-      .execute()
+    await recordAct(trx, {
+      actor: input.actor,
+      action: 'rule.published',
+      subjectType: 'rule',
+      subjectId: rule.id,
+      facts: {
+        code: rule.code,
+        scope: rule.scope,
+        version: rule.version,
+        value: JSON.stringify(input.value),
+      },
+    })
     return rule
   })
 }

@@ -1,0 +1,125 @@
+import type { Fen } from '@haowu/shared/money.ts'
+import { sql } from 'kysely'
+import type { Database, Db, Transaction } from '#db/database.ts'
+
+/** Holds of one party take turns, so that the free deposit that was read is the one that is held. */
+export async function lockParty(trx: Transaction<Database>, partyId: string): Promise<void> {
+  await trx.selectFrom('party').select('id').where('id', '=', partyId).forNoKeyUpdate().execute()
+}
+
+export interface HoldRow {
+  depositHoldId: string
+  partyId: string
+  amountFen: Fen
+  ledgerHoldId: bigint
+  state: string
+}
+
+export async function findHold(trx: Transaction<Database>, liveHoldId: string): Promise<HoldRow | undefined> {
+  return trx
+    .selectFrom('depositHold')
+    .select(['id as depositHoldId', 'partyId', 'amountFen', 'ledgerHoldId', 'state'])
+    .where('reason', '=', 'live_hold')
+    .where('refId', '=', liveHoldId)
+    .executeTakeFirst()
+}
+
+export async function insertHold(
+  trx: Transaction<Database>,
+  hold: { partyId: string; liveHoldId: string; amountFen: Fen; ledgerHoldId: bigint },
+): Promise<void> {
+  const { partyId, liveHoldId, amountFen, ledgerHoldId } = hold
+  await trx
+    .insertInto('depositHold')
+    .values({ partyId, reason: 'live_hold', refId: liveHoldId, amountFen, ledgerHoldId })
+    .execute()
+}
+
+/** Closes what is still open of these live holds and answers with what the ledger must release, one party after the other. */
+export async function closeHolds(
+  trx: Transaction<Database>,
+  liveHoldIds: string[],
+): Promise<{ partyId: string; ledgerHoldId: bigint }[]> {
+  const { rows } = await sql<{ partyId: string; ledgerHoldId: bigint }>`
+    WITH open AS (
+      SELECT id FROM deposit_hold
+      WHERE reason = 'live_hold' AND ref_id = ANY(${liveHoldIds}::uuid[]) AND state = 'open'
+      ORDER BY id FOR UPDATE
+    ), closed AS (
+      UPDATE deposit_hold SET state = 'released', ended_at = app_now()
+      FROM open WHERE deposit_hold.id = open.id
+      RETURNING party_id, ledger_hold_id
+    )
+    SELECT party_id, ledger_hold_id FROM closed ORDER BY party_id, ledger_hold_id
+  `.execute(trx)
+  return rows
+}
+
+/** Live holds that ended while their deposit stayed held. */
+export async function findEndedHolds(trx: Transaction<Database>, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ liveHoldId: string }>`
+    SELECT live_hold.id AS live_hold_id
+    FROM deposit_hold
+    JOIN live_hold ON live_hold.id = deposit_hold.ref_id
+    WHERE deposit_hold.state = 'open' AND deposit_hold.reason = 'live_hold' AND live_hold.state <> 'active'
+    ORDER BY deposit_hold.party_id, deposit_hold.id
+    LIMIT ${limit}
+    FOR UPDATE OF deposit_hold SKIP LOCKED
+  `.execute(trx)
+  return rows.map(row => row.liveHoldId)
+}
+
+export interface OpenHold {
+  liveHoldId: string
+  itemId: string
+  itemTitle: string
+  amountFen: Fen
+  until: Date
+  createdAt: Date
+}
+
+/** What stands behind the held part of a deposit; all of it, because a session's limit bounds it. */
+export async function listOpenHolds(
+  db: Db,
+  { partyId, limit }: { partyId: string; limit: number },
+): Promise<OpenHold[]> {
+  return db
+    .selectFrom('depositHold')
+    .innerJoin('liveHold', 'liveHold.id', 'depositHold.refId')
+    .innerJoin('item', 'item.id', 'liveHold.itemId')
+    .select(['liveHold.id as liveHoldId', 'item.id as itemId', 'item.title as itemTitle'])
+    .select(['depositHold.amountFen', 'liveHold.until', 'depositHold.createdAt'])
+    .where('depositHold.partyId', '=', partyId)
+    .where('depositHold.state', '=', 'open')
+    .where('depositHold.reason', '=', 'live_hold')
+    .orderBy('depositHold.createdAt', 'desc')
+    .limit(limit)
+    .execute()
+}
+
+export interface TradeFacts {
+  kind: string
+  /** Categories of what the supplier has on offer. */
+  categories: string[]
+  /** Paid sales of the last 30 days that were not refunded, as supplier or as streamer. */
+  salesFen: Fen
+  /** 20 % (by rule, at the time of each hold) of what is held for his sessions. */
+  exposureFen: Fen
+}
+
+export async function readTradeFacts(db: Db, partyId: string): Promise<TradeFacts | undefined> {
+  const { rows } = await sql<TradeFacts>`
+    SELECT party.kind,
+      ARRAY(
+        SELECT DISTINCT category_code FROM item
+        WHERE supplier_id = party.id AND state IN ('available', 'live_held', 'checkout_held', 'on_loan')
+      ) AS categories,
+      (SELECT coalesce(sum(paid_fen), 0)::bigint FROM orders
+        WHERE CASE party.kind WHEN 'supplier' THEN orders.supplier_id = party.id ELSE orders.streamer_id = party.id END
+          AND paid_at > app_now() - interval '30 days' AND state NOT IN ('closed', 'refunded')) AS sales_fen,
+      (SELECT coalesce(sum(amount_fen), 0)::bigint FROM deposit_hold
+        WHERE party_id = party.id AND state = 'open' AND reason = 'live_hold') AS exposure_fen
+    FROM party WHERE party.id = ${partyId}
+  `.execute(db)
+  return rows[0]
+}

@@ -1,0 +1,109 @@
+import { type Fen, shareOf } from '@haowu/shared/money.ts'
+import { sql } from 'kysely'
+import type { Database, Db, Transaction } from '#db/database.ts'
+import { holdForSession } from '#domain/catalog/take-live-hold.ts'
+import { findTerms } from '#domain/commission/explain-terms.ts'
+import type { Terms } from '#domain/commission/terms.ts'
+import { holdForExposure } from '#domain/deposits/hold-deposit.ts'
+import { DomainError } from '#domain/domain-error.ts'
+import { announce } from '#domain/outbox/announce.ts'
+import { readRules } from '#domain/rules/read-rules.ts'
+import type { RuleValue } from '#domain/rules/rule.ts'
+import { expireOutlived, insertHold } from './hold-store.ts'
+import { type LockedSession, lockOpenSession, touchSession } from './session-store.ts'
+import { countSlots, findSlotOfItem, putSlot } from './slot-store.ts'
+
+export interface AddSlot {
+  streamerId: string
+  sessionId: string
+  itemId: string
+}
+export interface AddedSlot {
+  slotId: string
+  holdId: string
+  position: number
+  /** The item was on this run sheet already; nothing was written. */
+  repeated: boolean
+}
+
+/**
+ * Puts an item on a run sheet: it is held for this session alone, its terms are frozen, and the streamer's deposit covers a
+ * part of its price, all in one transaction or not at all. The same item again answers with the slot it has.
+ *
+ * Throws `not_found`, `session_closed`, `forbidden` (a restricted streamer), `hold_window` with `opensAt` and `closesAt`,
+ * `hold_limit`, `no_plan`, `item_held_elsewhere`, `item_unavailable`, `report_missing`, `report_invalid`, and
+ * `deposit_short` with `topUpFen`.
+ */
+export async function addSlot(deps: { db: Db }, input: AddSlot): Promise<AddedSlot> {
+  return deps.db.transaction().execute(async trx => {
+    const session = await lockOpenSession(trx, input)
+    const present = await findSlotOfItem(trx, input)
+    if (present?.holdState === 'active') {
+      const { slotId, holdId, position } = present
+      return { slotId, holdId, position, repeated: true }
+    }
+    if (session.partyState !== 'active')
+      throw new DomainError('forbidden', { partyState: session.partyState })
+    const rules = await readRules(trx, { live_hold_window: '*', hold_exposure: '*' })
+    const hold = await openWindow(trx, session, rules.live_hold_window.value)
+    const terms = await findTerms(trx, input)
+    if (!terms) throw new DomainError('no_plan', { itemId: input.itemId })
+    await takeItem(trx, input, { ...hold, terms, exposureBps: rules.hold_exposure.value.rateBps })
+    return {
+      ...(await putSlot(trx, { ...input, holdId: hold.holdId })),
+      holdId: hold.holdId,
+      repeated: false,
+    }
+  })
+}
+
+/** A hold's id and end, when the rules let the session take one more now. */
+async function openWindow(
+  trx: Transaction<Database>,
+  { sessionId, state, startsAt, endsAt }: LockedSession,
+  { beforeHours, afterMinutes, limit }: RuleValue<'live_hold_window'>,
+): Promise<{ holdId: string; until: Date }> {
+  const { rows } = await sql<{ holdId: string; opensAt: Date; closesAt: Date; isOpen: boolean }>`
+    SELECT uuid_v7() AS hold_id, opens_at, closes_at,
+      app_now() < closes_at AND (app_now() >= opens_at OR ${state} = 'live') AS is_open
+    FROM (SELECT ${startsAt}::timestamptz - ${beforeHours} * interval '1 hour' AS opens_at,
+      ${endsAt}::timestamptz + ${afterMinutes} * interval '1 minute' AS closes_at) AS hold_window
+  `.execute(trx)
+  const [found] = rows
+  if (!found) throw new Error('the clock gave no answer')
+  if (!found.isOpen) {
+    throw new DomainError('hold_window', {
+      opensAt: found.opensAt.toISOString(),
+      closesAt: found.closesAt.toISOString(),
+    })
+  }
+  if ((await countSlots(trx, sessionId)) >= limit) throw new DomainError('hold_limit', { limit })
+  return { holdId: found.holdId, until: found.closesAt }
+}
+
+async function takeItem(
+  trx: Transaction<Database>,
+  { itemId, sessionId, streamerId }: AddSlot,
+  { holdId, until, terms, exposureBps }: { holdId: string; until: Date; terms: Terms; exposureBps: number },
+): Promise<void> {
+  const { holdToken, listingGeneration, priceFen } = await holdForSession(trx, { itemId, holdId, until })
+  for (const outlived of await expireOutlived(trx, { itemId, newHoldId: holdId })) {
+    await announce(trx, 'live_hold_ended', {
+      key: `live_hold:${outlived}:ended`,
+      payload: { holdId: outlived },
+    })
+  }
+  const exposureFen: Fen = shareOf(priceFen, exposureBps)
+  await insertHold(trx, {
+    holdId,
+    itemId,
+    listingGeneration,
+    sessionId,
+    streamerId,
+    holdToken,
+    terms,
+    exposureFen,
+    until,
+  })
+  await holdForExposure(trx, { partyId: streamerId, liveHoldId: holdId, amountFen: exposureFen })
+}

@@ -1,0 +1,21 @@
+import type { Db } from '#db/database.ts'
+import { endLiveHolds } from './end-live-holds.ts'
+import { holdsOf, lockIdleHolds } from './hold-store.ts'
+import { lockSession, type OwnSession, setSessionState } from './session-store.ts'
+import { OPEN_STATES, SESSION_MOVES } from './session.ts'
+
+const MOST_HOLDS = 1_000
+
+/**
+ * Ends the show: what was not sold returns to the plaza and its deposit is free. A buyer who is paying at this moment keeps
+ * his minutes; that hold ends with his sale, or by the expiry job when he lets it lapse. Ending twice changes nothing.
+ * Returns how many holds were released now. Throws `not_found`.
+ */
+export async function endSession(deps: { db: Db }, own: OwnSession): Promise<{ released: number }> {
+  return deps.db.transaction().execute(async trx => {
+    const { sessionId, state } = await lockSession(trx, own)
+    if (OPEN_STATES.includes(state)) await setSessionState(trx, { sessionId, state: SESSION_MOVES.end.to })
+    const holds = await lockIdleHolds(trx, { which: holdsOf.session(sessionId), limit: MOST_HOLDS })
+    return { released: await endLiveHolds(trx, holds, 'released') }
+  })
+}

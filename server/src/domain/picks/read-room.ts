@@ -1,0 +1,63 @@
+import type { Fen } from '@haowu/shared/money.ts'
+import type { Db } from '#db/database.ts'
+import { DomainError } from '#domain/domain-error.ts'
+import { slotStanding } from './read-session.ts'
+import { findSession, type SheetRow, selectSheet } from './run-sheet-store.ts'
+import type { SessionState } from './session.ts'
+
+/** What a viewer may know of an item: nothing of its supplier, its plan or who earns what. */
+export interface RoomItem {
+  itemId: string
+  position: number
+  title: string
+  brand: string | null
+  model: string | null
+  categoryCode: string
+  grade: string | null
+  photos: unknown
+  priceFen: Fen
+  reportCode: string
+  reportKind: 'streamer' | 'third_party'
+  /** `being_paid`: somebody else is paying; it may come back within minutes. */
+  standing: 'on_sale' | 'being_paid' | 'sold'
+}
+
+export interface Room {
+  title: string
+  streamerName: string
+  startsAt: Date
+  endsAt: Date
+  state: SessionState
+  items: RoomItem[]
+}
+
+/** The public page of a session. What is no longer held here, or whose report lapsed, is not shown. Throws `not_found`. */
+export async function readRoom(db: Db, { roomCode }: { roomCode: string }): Promise<Room> {
+  const session = await findSession(db, { roomCode: roomCode.toUpperCase() })
+  if (!session) throw new DomainError('not_found', { what: 'room' })
+  const rows = await selectSheet(db, session.sessionId)
+  const { title, streamerName, startsAt, endsAt, state } = session
+  return { title, streamerName, startsAt, endsAt, state, items: rows.flatMap(toRoomItem) }
+}
+
+function toRoomItem(row: SheetRow): RoomItem[] {
+  const standing = slotStanding(row)
+  if (standing === 'gone' || (standing !== 'sold' && !row.reportInForce)) return []
+  const { itemId, position, title, brand, model, categoryCode, grade, photos, priceFen } = row
+  return [
+    {
+      itemId,
+      position,
+      title,
+      brand,
+      model,
+      categoryCode,
+      grade,
+      photos,
+      priceFen,
+      reportCode: row.reportCode,
+      reportKind: row.reportKind,
+      standing: standing === 'held' ? 'on_sale' : standing,
+    },
+  ]
+}

@@ -1,0 +1,88 @@
+import type { Fen } from '@haowu/shared/money.ts'
+import { sql } from 'kysely'
+import type { Db } from '#db/database.ts'
+import type { HoldState, SessionState } from './session.ts'
+
+export interface SessionSeen {
+  sessionId: string
+  title: string
+  roomCode: string
+  startsAt: Date
+  endsAt: Date
+  state: SessionState
+  version: number
+  streamerName: string
+}
+
+export async function findSession(
+  db: Db,
+  which: { sessionId: string; streamerId: string } | { roomCode: string },
+): Promise<SessionSeen | undefined> {
+  const query = db
+    .selectFrom('liveSession')
+    .innerJoin('party', 'party.id', 'liveSession.streamerId')
+    .select(['liveSession.id as sessionId', 'title', 'roomCode', 'startsAt', 'endsAt', 'version'])
+    .select(['party.name as streamerName'])
+    .select(eb => eb.ref('liveSession.state').$castTo<SessionState>().as('state'))
+  return 'roomCode' in which
+    ? query.where('roomCode', '=', which.roomCode).executeTakeFirst()
+    : query
+        .where('liveSession.id', '=', which.sessionId)
+        .where('streamerId', '=', which.streamerId)
+        .executeTakeFirst()
+}
+
+export interface SheetRow {
+  slotId: string
+  position: number
+  minutes: number
+  script: string
+  itemId: string
+  title: string
+  brand: string | null
+  model: string | null
+  categoryCode: string
+  grade: string | null
+  photos: unknown
+  priceFen: Fen
+  supplierName: string
+  holdId: string
+  holdState: HoldState
+  until: Date
+  terms: unknown
+  exposureFen: Fen
+  /** The item's own row still stands with this hold: it is neither gone nor taken over. */
+  heldHere: boolean
+  beingPaid: boolean
+  reportCode: string
+  reportKind: 'streamer' | 'third_party'
+  reportExpiresAt: Date
+  reportInForce: boolean
+  reportExpiresBeforeEnd: boolean
+}
+
+/** The run sheet of one session in its order; its length is bounded by the rule's limit. */
+export async function selectSheet(db: Db, sessionId: string): Promise<SheetRow[]> {
+  const { rows } = await sql<SheetRow>`
+    SELECT slot.id AS slot_id, slot.position, slot.minutes, slot.script,
+      item.id AS item_id, item.title, item.brand, item.model, item.category_code, item.grade, item.photos, item.price_fen,
+      supplier.name AS supplier_name,
+      live_hold.id AS hold_id, live_hold.state AS hold_state, live_hold.until, live_hold.terms, live_hold.exposure_fen,
+      live_hold.state = 'active' AND live_hold.until > app_now() AND item.live_hold_id = live_hold.id
+        AND item.state IN ('live_held', 'checkout_held') AS held_here,
+      item.state = 'checkout_held' AND item.live_hold_id IS NOT DISTINCT FROM live_hold.id
+        AND item.checkout_until > app_now() AS being_paid,
+      report.code AS report_code, report.kind AS report_kind, report.expires_at AS report_expires_at,
+      report.state = 'published' AND report.expires_at > app_now() AS report_in_force,
+      report.expires_at < live_session.ends_at AS report_expires_before_end
+    FROM slot
+    JOIN live_session ON live_session.id = slot.session_id
+    JOIN live_hold ON live_hold.id = slot.hold_id
+    JOIN item ON item.id = slot.item_id
+    JOIN party AS supplier ON supplier.id = item.supplier_id
+    JOIN report ON report.id = item.report_id
+    WHERE slot.session_id = ${sessionId}
+    ORDER BY slot.position
+  `.execute(db)
+  return rows
+}

@@ -1,0 +1,15 @@
+/** A dated live show. `planned` and `live` are open: items may be held for it. */
+export const SESSION_STATES = ['planned', 'live', 'ended', 'cancelled'] as const
+export type SessionState = (typeof SESSION_STATES)[number]
+
+/** From which states each move is allowed. Ended and cancelled are final. */
+export const SESSION_MOVES = {
+  start: { from: ['planned'], to: 'live' },
+  end: { from: ['planned', 'live'], to: 'ended' },
+} as const satisfies Record<string, { from: readonly SessionState[]; to: SessionState }>
+
+export const OPEN_STATES: readonly SessionState[] = ['planned', 'live']
+
+/** How a live hold ended: given back, sold to a buyer of the room, or run out. Each happens once. */
+export const HOLD_STATES = ['active', 'released', 'sold', 'expired'] as const
+export type HoldState = (typeof HOLD_STATES)[number]
