@@ -9,9 +9,10 @@ import { queryClient } from '#api/query-client.ts'
 export type Outputs = inferRouterOutputs<AppRouter>
 export type Inputs = inferRouterInputs<AppRouter>
 
-const client = createTRPCClient<AppRouter>({
+/** The plain calls, for what is no query or mutation of a component. */
+export const server = createTRPCClient<AppRouter>({
   links: [httpBatchLink({ url: '/api/trpc', maxItems: 10, headers: memberHeader })],
 })
 
 /** `useQuery(api.items.list.queryOptions({…}))`, `useMutation(api.plans.create.mutationOptions())`. */
-export const api = createTRPCOptionsProxy<AppRouter>({ client, queryClient })
+export const api = createTRPCOptionsProxy<AppRouter>({ client: server, queryClient })

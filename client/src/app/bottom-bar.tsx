@@ -21,7 +21,6 @@ export function BottomBar({ role }: { role: Role }) {
       ))}
       {rest.length > 0 || role === 'operator' ? (
         <Menu
-          label={t('nav.more')}
           button={
             <span className="bottom-tab" data-status={restActive ? 'active' : undefined}>
               <Icon name="more" size={22} />

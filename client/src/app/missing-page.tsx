@@ -7,8 +7,9 @@ export function MissingPage() {
   return (
     <main className="lone-page">
       <EmptyState
+        alone
         icon="search"
-        title={<span>{t('missing.title')}</span>}
+        title={t('missing.title')}
         action={
           <Link to="/" className="button" data-kind="primary">
             {t('missing.home')}

@@ -14,6 +14,7 @@ export function WrongRole({ roles }: { roles: readonly Role[] }) {
   const names = roles.map(role => t(`role.${role}`)).join(' / ')
   return (
     <EmptyState
+      alone
       icon="deposit"
       title={t('wrongRole.title', { roles: names })}
       action={
@@ -32,7 +33,7 @@ export function WrongRole({ roles }: { roles: readonly Role[] }) {
 export function NoMembership() {
   const { t } = useTranslation('shell')
   return (
-    <EmptyState icon="party" title={t('noMembership.title')}>
+    <EmptyState alone icon="party" title={t('noMembership.title')}>
       {t('noMembership.body')}
     </EmptyState>
   )

@@ -16,7 +16,15 @@ export function PublicLayout() {
           <img src="/mark.svg" alt="" width={24} height={24} />
           <span>{t('product')}</span>
         </Link>
-        <Menu label={t('preferences')} button={<Icon name="language" />}>
+        <Menu
+          title={t('preferences')}
+          button={
+            <>
+              <Icon name="language" />
+              <span className="visually-hidden">{t('preferences')}</span>
+            </>
+          }
+        >
           <Preferences />
         </Menu>
       </header>

@@ -27,7 +27,12 @@ export function Rail({ me, active, onPalette }: RailProps) {
         <span className="rail-word">{t('product')}</span>
       </div>
       {active ? <PartyChip membership={active} folded={folded} /> : null}
-      <button type="button" className="rail-search" onClick={onPalette} aria-label={t('palette.open')}>
+      <button
+        type="button"
+        className="rail-search"
+        onClick={onPalette}
+        title={folded ? t('palette.open') : undefined}
+      >
         <Icon name="search" size={18} />
         <span className="rail-word">{t('palette.open')}</span>
         <kbd className="rail-word">Ctrl K</kbd>
@@ -56,7 +61,7 @@ export function Rail({ me, active, onPalette }: RailProps) {
       </nav>
       <div className="rail-foot">
         <Menu
-          label={t('account.open', { name: me.user.name })}
+          title={t('account.open')}
           side="up"
           button={
             <>

@@ -12,7 +12,15 @@ export function TopBar({ me, active }: { me: Outputs['me']['get']; active: Membe
   return (
     <header className="top-bar">
       {active ? <PartyChip membership={active} /> : <span className="strong">{t('product')}</span>}
-      <Menu label={t('account.open', { name: me.user.name })} button={<Avatar name={me.user.name} />}>
+      <Menu
+        title={t('account.open')}
+        button={
+          <>
+            <Avatar name={me.user.name} />
+            <span className="visually-hidden">{me.user.name}</span>
+          </>
+        }
+      >
         <AccountPanel me={me} active={active} />
       </Menu>
     </header>

@@ -2,7 +2,6 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useIsPhone } from '#ui/media.ts'
 import { Button } from '#ui/button.tsx'
-import './filter-bar.css'
 
 /** Views of one list as tabs; the chosen one lives in the URL. */
 export function Tabs<Value extends string>({ label, value, options, onChange }: TabsProps<Value>) {

@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import './menu.css'
 
-/** A button that opens a small panel; closes on Escape, on a press outside, and after a choice inside. */
-export function Menu({ label, button, children, side = 'down' }: MenuProps) {
+/** `button` holds the words (hidden ones for an icon). A button that opens a small panel; closes on Escape, on a press outside, and after a choice inside. */
+export function Menu({ title, button, children, side = 'down' }: MenuProps) {
   const ref = useRef<HTMLDetailsElement>(null)
   useEffect(() => {
     const close = (event: Event) => {
@@ -27,7 +27,7 @@ export function Menu({ label, button, children, side = 'down' }: MenuProps) {
   }
   return (
     <details className="menu" ref={ref} data-side={side}>
-      <summary aria-label={label}>{button}</summary>
+      <summary title={title}>{button}</summary>
       {/* Presses bubble here from real buttons and links; the panel itself is not a control. */}
       <div className="menu-panel" onClickCapture={event => closeAfterChoice(event.target)}>
         {children}
@@ -36,4 +36,4 @@ export function Menu({ label, button, children, side = 'down' }: MenuProps) {
   )
 }
 
-type MenuProps = { label: string; button: ReactNode; children: ReactNode; side?: 'down' | 'up' }
+type MenuProps = { title?: string; button: ReactNode; children: ReactNode; side?: 'down' | 'up' }

@@ -1,10 +1,14 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { z } from 'zod'
 import { workspaceRoute } from '#app/workspace-route.tsx'
+
+export const PARTY_KINDS = ['supplier', 'streamer', 'agency', 'platform'] as const
 
 const parties = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/operator/parties',
   staticData: { roles: ['operator'] },
+  validateSearch: z.object({ kind: z.enum(PARTY_KINDS).optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('#features/operator/parties-page.tsx'), 'PartiesPage'),
 })
 
@@ -19,6 +23,10 @@ const audit = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/operator/audit',
   staticData: { roles: ['operator'] },
+  validateSearch: z.object({
+    subjectType: z.string().max(40).optional().catch(undefined),
+    subjectId: z.string().max(80).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('#features/operator/audit-page.tsx'), 'AuditPage'),
 })
 

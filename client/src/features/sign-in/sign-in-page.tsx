@@ -52,7 +52,7 @@ function DemoLogins({ busy, onChoose }: { busy: string | null; onChoose: Enter }
       </div>
       <ul className="demo-logins">
         {demo.accounts.map(account => (
-          <li key={account.email}>
+          <li key={`${account.email} ${account.role}`}>
             <DemoLoginButton
               account={account}
               busy={busy === account.email}
@@ -90,7 +90,9 @@ function DemoLoginButton({
       <Icon name={role ? ROLE_ICONS[role] : 'party'} />
       <span className="stack-tight">
         <span className="strong">{role ? t(`role.${role}`) : account.name}</span>
-        <span className="small secondary">{account.partyName}</span>
+        <span className="small secondary">
+          {account.partyName} · {account.name}
+        </span>
       </span>
       {busy ? <span className="spinner" aria-hidden="true" /> : <Icon name="chevron" size={16} />}
     </button>

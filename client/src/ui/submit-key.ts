@@ -1,0 +1,14 @@
+import { useRef } from 'react'
+
+/** One idempotency key per filled-in form: pressing again after a lost answer repeats it, a success starts a new one. */
+export function useSubmitKey(): { current: string; renew: () => void } {
+  const key = useRef(crypto.randomUUID())
+  return {
+    get current() {
+      return key.current
+    },
+    renew: () => {
+      key.current = crypto.randomUUID()
+    },
+  }
+}
