@@ -72,5 +72,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     CREATE INDEX payout_party ON payout (party_id, created_at DESC);
     CREATE INDEX payout_open ON payout (created_at) WHERE state IN ('approved', 'sent', 'unknown');
+
+    -- Which background processes live; each renews its row every few seconds.
+    CREATE TABLE jobs_heartbeat (
+      id uuid PRIMARY KEY,
+      backend text NOT NULL,
+      started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+      beat_at timestamptz NOT NULL DEFAULT clock_timestamp()
+    );
   `.execute(db)
 }

@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Db } from '@haowu/server/db/database.ts'
+import { claimDue } from '@haowu/server/domain/outbox/claim-due.ts'
+import type { OutboxEvent } from '@haowu/server/domain/outbox/events.ts'
+import { unclaimEvents } from '@haowu/server/domain/outbox/finish-event.ts'
+import type { WorkQueue } from '@haowu/server/gateways/queue-backend.ts'
+import type { QueueName } from '@haowu/shared/queue-names.ts'
+import type { Logger } from 'pino'
+import { QUEUE_OF_EVENT, type QueueSpec } from './queues.ts'
+import { within } from './within.ts'
+import type { Work } from './work.ts'
+
+const BATCH = 100
+const ADD_TIMEOUT_MS = 5_000
+const BUSY_PAUSE_MS = 200
+const IDLE_PAUSE_MS = 1_000
+
+export interface DispatchDeps {
+  db: Db
+  log: Logger
+  specs: Record<QueueName, QueueSpec>
+  queues: ReadonlyMap<QueueName, WorkQueue<Work>>
+}
+
+/**
+ * Hands one batch of due events to their queues and returns how many. An event is not done by this: whoever does its
+ * effect says so, and what nobody finishes is due again, so a flushed queue only costs time.
+ */
+export async function dispatchOutbox(deps: DispatchDeps): Promise<number> {
+  const events = await claimDue(deps.db, BATCH)
+  const byQueue = Map.groupBy(events, event => QUEUE_OF_EVENT[event.kind])
+  for (const [name, eventsOfQueue] of byQueue) {
+    try {
+      await addJobs(deps, name, eventsOfQueue)
+    } catch (error) {
+      deps.log.warn({ err: error, queue: name }, 'events could not be handed to their queue')
+      await unclaimEvents(deps.db, eventsOfQueue.map(({ id }) => id))
+    }
+  }
+  return events.length
+}
+
+async function addJobs({ specs, queues }: DispatchDeps, name: QueueName, events: OutboxEvent[]): Promise<void> {
+  const queue = queues.get(name)
+  if (!queue) throw new Error(`the queue ${name} is not open`)
+  const { batches, attempts, backoffMs } = specs[name]
+  const jobs = (batches ? [events] : events.map(event => [event])).map(([first, ...others]) => {
+    if (!first) throw new Error('a job without an event')
+    return {
+      name: batches ? 'events' : first.kind,
+      data: { events: [first, ...others].map(({ id, kind, payload }) => ({ id, kind, payload })) as Work['events'] },
+      opts: {
+        // One job per delivery: a failed job that is kept for the record must not stand in the way of the next one.
+        jobId: `ob-${first.id}-${first.tries}`,
+        attempts,
+        backoff: { type: 'exponential', delay: backoffMs, jitter: 0.5 },
+        sizeLimit: 32_768,
+      },
+    }
+  })
+  await within(ADD_TIMEOUT_MS, queue.addBulk(jobs), `adding to ${name}`)
+}
+
+export interface Dispatcher {
+  /** Look now rather than at the next pause: something has just been committed here. */
+  poke(): void
+  stop(): Promise<void>
+}
+
+/** Dispatches for ever: every 200 ms while there is something to do, every second otherwise. */
+export function startDispatcher(deps: DispatchDeps): Dispatcher {
+  let stopped = false
+  let wake = new AbortController()
+  const loop = async () => {
+    while (!stopped) {
+      const pauseMs = await dispatchOutbox(deps).then(
+        count => (count === BATCH ? 0 : count > 0 ? BUSY_PAUSE_MS : IDLE_PAUSE_MS),
+        error => {
+          deps.log.warn({ err: error }, 'the outbox could not be read; looking again')
+          return IDLE_PAUSE_MS
+        },
+      )
+      await sleep(pauseMs, undefined, { signal: wake.signal }).catch(() => {})
+      wake = new AbortController()
+    }
+  }
+  const done = loop()
+  return {
+    poke: () => wake.abort(),
+    async stop() {
+      stopped = true
+      wake.abort()
+      await done
+    },
+  }
+}

@@ -1,0 +1,55 @@
+import { failEvent, finishEvent } from '@haowu/server/domain/outbox/finish-event.ts'
+import type { QueueName } from '@haowu/shared/queue-names.ts'
+import { UnrecoverableError } from 'bullmq'
+import { cleanError } from './clean-error.ts'
+import { answerFailure } from './failures.ts'
+import type { JobDeps } from './job-deps.ts'
+import type { QueueSpec } from './queues.ts'
+import { PartlyFailed, type WorkEvent, readWork } from './work.ts'
+
+/**
+ * Runs a queue's handler for one job and writes down, in the outbox, what became of its events. Throws what the queue's
+ * store can hold; an error that no repetition would cure is thrown as one that is not repeated.
+ */
+export async function runWork(
+  deps: JobDeps,
+  { name, handle }: Pick<QueueSpec, 'handle'> & { name: QueueName },
+  data: unknown,
+): Promise<void> {
+  const work = readWork(data)
+  try {
+    await handle(deps, work)
+    await finishEvents(deps, work.events)
+  } catch (error) {
+    const { failed, answer } = await recordFailure(deps, work.events, error)
+    const line = { err: error, queue: name, events: failed.map(({ id }) => id), answer }
+    if (answer === 'page') deps.log.error(line, 'work failed and needs a person')
+    else deps.log.warn(line, 'work failed')
+    if (answer === 'discard' || error instanceof PartlyFailed) return
+    throw answer === 'retry' ? cleanError(error) : new UnrecoverableError(cleanError(error).message)
+  }
+}
+
+async function recordFailure(deps: JobDeps, events: WorkEvent[], error: unknown) {
+  const answer = answerFailure(error)
+  const failed =
+    error instanceof PartlyFailed ? events.filter(({ id }) => error.failedEventIds.has(id)) : events
+  const done = answer === 'discard' ? events : events.filter(event => !failed.includes(event))
+  try {
+    await finishEvents(deps, done)
+    if (answer !== 'discard') {
+      for (const { id } of failed) {
+        const { dead } = await failEvent(deps.db, { id, error })
+        if (dead) deps.log.error({ event: id }, 'an event failed for the last time and waits for a person')
+      }
+    }
+  } catch (recordError) {
+    // The database is away: the events stay due, and the job's own failure says why.
+    deps.log.warn({ err: recordError }, 'a failure could not be recorded')
+  }
+  return { failed, answer }
+}
+
+async function finishEvents({ db }: JobDeps, events: WorkEvent[]): Promise<void> {
+  for (const { id } of events) await finishEvent(db, id)
+}

@@ -1,0 +1,36 @@
+import { EVENTS, type OutboxEvent } from '@haowu/server/domain/outbox/events.ts'
+import { z } from 'zod'
+
+/** What a job carries: ids only. A tick has no events; it just says "look again". */
+export interface Work {
+  events: WorkEvent[]
+}
+
+type WorkEventOf<Event> = Event extends OutboxEvent ? Pick<Event, 'id' | 'kind' | 'payload'> : never
+export type WorkEvent = WorkEventOf<OutboxEvent>
+
+const kinds = Object.keys(EVENTS) as [keyof typeof EVENTS, ...(keyof typeof EVENTS)[]]
+const workSchema = z.strictObject({
+  events: z.array(z.strictObject({ id: z.uuid(), kind: z.enum(kinds), payload: z.unknown() })).max(500),
+})
+
+/** Reads a job's data, which may come from an older version of this code. */
+export function readWork(data: unknown): Work {
+  const { events } = workSchema.parse(data)
+  return {
+    events: events.map(
+      ({ id, kind, payload }) => ({ id, kind, payload: EVENTS[kind].parse(payload) }) as WorkEvent,
+    ),
+  }
+}
+
+/** What a handler throws when it did its work but for some events; the others count as done. */
+export class PartlyFailed extends Error {
+  override name = 'PartlyFailed'
+  readonly failedEventIds: ReadonlySet<string>
+
+  constructor(failedEventIds: ReadonlySet<string>, message: string) {
+    super(message)
+    this.failedEventIds = failedEventIds
+  }
+}

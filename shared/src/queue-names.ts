@@ -1,0 +1,14 @@
+/** Every queue of background work; `jobs/src/queues.ts` says what each does. */
+export const QUEUE_NAMES = [
+  'outbox-dispatch',
+  'inventory-import',
+  'commission-split',
+  'hold-expiry',
+  'deposit-holds',
+  'auto-confirm',
+  'refund',
+  'settlement',
+  'payout',
+] as const
+
+export type QueueName = (typeof QUEUE_NAMES)[number]
