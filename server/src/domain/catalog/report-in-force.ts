@@ -9,8 +9,12 @@ export const reportInForce: RawBuilder<boolean> = sql<boolean>`EXISTS (
   WHERE report.id = item.report_id AND report.state = 'published' AND report.expires_at > app_now()
 )`
 
-/** Held for a session or a buyer at this moment. A hold whose time is over counts as free, swept or not. */
-export const heldNow: RawBuilder<boolean> = sql<boolean>`(
+/**
+ * Held for a session or a buyer at this moment. A hold whose time is over counts as free, swept or not; so does a
+ * checkout that ran out after its session had let the item go, where `live_hold_until` is null.
+ */
+export const heldNow: RawBuilder<boolean> = sql<boolean>`coalesce(
   (item.state IN ('live_held', 'checkout_held') AND item.live_hold_until > app_now())
-  OR (item.state = 'checkout_held' AND item.checkout_until > app_now())
+  OR (item.state = 'checkout_held' AND item.checkout_until > app_now()),
+  false
 )`

@@ -49,11 +49,9 @@ export async function addSlot(deps: { db: Db }, input: AddSlot): Promise<AddedSl
     const terms = await findTerms(trx, input)
     if (!terms) throw new DomainError('no_plan', { itemId: input.itemId })
     await takeItem(trx, input, { ...hold, terms, exposureBps: rules.hold_exposure.value.rateBps })
-    return {
-      ...(await putSlot(trx, { ...input, holdId: hold.holdId })),
-      holdId: hold.holdId,
-      repeated: false,
-    }
+    const slot = await putSlot(trx, { ...input, holdId: hold.holdId })
+    await touchSession(trx, input.sessionId)
+    return { ...slot, holdId: hold.holdId, repeated: false }
   })
 }
 

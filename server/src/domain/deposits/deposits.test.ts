@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto'
+import { buildParty } from '@haowu/server/test/build-item.ts'
+import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { proveLedger } from '#domain/ledger/prove-ledger.ts'
+import type { PaymentRail } from '#gateways/payment-rail.ts'
+import { creditDeposit } from './credit-deposit.ts'
+import { decideDue } from './deposit-due.ts'
+import { holdForExposure } from './hold-deposit.ts'
+import { payInDeposit } from './pay-in-deposit.ts'
+import { readDeposit } from './read-deposit.ts'
+import { releaseExposure } from './release-deposit.ts'
+
+let t: TestDatabase
+let partyId: string
+beforeAll(async () => {
+  t = await createTestDatabase()
+})
+afterAll(async () => {
+  try {
+    expect(await proveLedger(t.db)).toMatchObject({ disagreement: null })
+  } finally {
+    await t[Symbol.asyncDispose]()
+  }
+})
+beforeEach(async () => {
+  partyId = await buildParty(t.db, 'streamer')
+})
+
+const payIn = (amountFen: bigint, paymentId: string = randomUUID()) =>
+  t.db.transaction().execute(trx => creditDeposit(trx, { paymentId, partyId, amountFen }))
+const hold = (amountFen: bigint, liveHoldId: string = randomUUID()) =>
+  t.db.transaction().execute(async trx => {
+    await holdForExposure(trx, { partyId, liveHoldId, amountFen })
+    return liveHoldId
+  })
+const release = (...ids: string[]) => t.db.transaction().execute(trx => releaseExposure(trx, ids))
+const deposit = () => readDeposit(t.db, { partyId })
+
+describe('a deposit', () => {
+  test('is credited once, however often the rail reports the payment', async () => {
+    const paymentId = randomUUID()
+    await Promise.all([payIn(10_000n, paymentId), payIn(10_000n, paymentId), payIn(10_000n, paymentId)])
+    expect(await deposit()).toMatchObject({ balanceFen: 10_000n, freeFen: 10_000n, heldFen: 0n })
+  })
+
+  test('covers holds up to its free part; beyond, the refusal names the top-up to the fen', async () => {
+    await payIn(1_000n)
+    await hold(700n)
+    await expect(hold(301n)).rejects.toMatchObject({
+      code: 'deposit_short',
+      facts: { freeFen: '300', neededFen: '301', topUpFen: '1' },
+    })
+    expect(await deposit()).toMatchObject({ balanceFen: 1_000n, heldFen: 700n, freeFen: 300n })
+    await payIn(1n)
+    await hold(301n)
+    expect(await deposit()).toMatchObject({ heldFen: 1_001n, freeFen: 0n })
+  })
+
+  test('is never held beyond itself by many holds at once', async () => {
+    await payIn(1_000n)
+    const outcomes = await Promise.allSettled(Array.from({ length: 12 }, () => hold(300n)))
+    expect(outcomes.filter(({ status }) => status === 'fulfilled').length).toBe(3)
+    for (const outcome of outcomes) {
+      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'deposit_short' })
+    }
+    expect(await deposit()).toMatchObject({ heldFen: 900n, freeFen: 100n })
+  })
+
+  test('is held once for one live hold, and freed once', async () => {
+    await payIn(1_000n)
+    const liveHoldId = await hold(400n)
+    await hold(400n, liveHoldId)
+    expect((await deposit()).heldFen).toBe(400n)
+    const freed = await Promise.all([release(liveHoldId), release(liveHoldId), release(liveHoldId)])
+    expect(freed.sort()).toEqual([0, 0, 1])
+    expect(await deposit()).toMatchObject({ heldFen: 0n, freeFen: 1_000n })
+  })
+
+  test('needs nothing held for an exposure of zero', async () => {
+    const liveHoldId = await hold(0n)
+    expect(await release(liveHoldId)).toBe(0)
+  })
+})
+
+describe('what is due', () => {
+  const rule = <Value>(value: Value) => ({ id: randomUUID(), scope: '*', version: 1, value })
+  const base = { ...rule({ amountFen: 1_000n }), code: 'deposit_base' as const }
+  const floating = {
+    ...rule({
+      steps: [
+        { belowFen: 10_000n, addFen: 0n },
+        { belowFen: 50_000n, addFen: 2_000n },
+      ],
+      aboveRateBps: 500,
+      capFen: 40_000n,
+    }),
+    code: 'deposit_floating' as const,
+  }
+
+  test.each([
+    [0n, 0n, 1_000n, 'base'],
+    [9_999n, 1_000n, 1_000n, 'base'],
+    [9_999n, 1_001n, 1_001n, 'exposure'],
+    [10_000n, 0n, 3_000n, 'floating'],
+    [49_999n, 2_999n, 3_000n, 'floating'],
+    // 5 % of the sales would be less than the step before: selling more never lowers what is due.
+    [50_000n, 0n, 3_000n, 'floating'],
+    [100_000n, 0n, 5_000n, 'floating'],
+    [10_000_000n, 0n, 40_000n, 'floating'],
+    [10_000_000n, 40_001n, 40_001n, 'exposure'],
+  ])('sales %s and exposure %s make %s due, by %s', (salesFen, exposureFen, dueFen, decidedBy) =>
+    expect(decideDue({ salesFen, exposureFen }, base, floating)).toMatchObject({ dueFen, decidedBy }),
+  )
+
+  test('for a streamer it is the base of streamers, and what is missing is told', async () => {
+    await payIn(400_000n)
+    const { due, shortFen } = await deposit()
+    expect(due).toMatchObject({ dueFen: 1_000_000n, decidedBy: 'base', base: { scope: 'streamer' } })
+    expect(shortFen).toBe(600_000n)
+  })
+})
+
+describe('payInDeposit', () => {
+  const rail = (createPayment: PaymentRail['createPayment']) => ({ createPayment }) as PaymentRail
+  const answering = rail(async ({ outTradeNo }) => ({
+    outcome: 'answered',
+    value: { payUrl: `/rail/pay/${outTradeNo}` },
+  }))
+  const pay = (deps: PaymentRail, amountFen = 500n, idempotencyKey = 'one press') =>
+    payInDeposit({ db: t.db, rail: deps }, { partyId, amountFen, idempotencyKey, returnUrl: '/deposit' })
+
+  test('the same press twice is one payment', async () => {
+    const [first, second] = await Promise.all([pay(answering), pay(answering)])
+    expect(second).toEqual(first)
+    expect(
+      await t.db.selectFrom('payment').where('partyId', '=', partyId).selectAll().execute(),
+    ).toMatchObject([{ purpose: 'deposit', amountFen: 500n, state: 'created', outTradeNo: first.outTradeNo }])
+  })
+
+  test('the same key with another amount is refused', async () => {
+    await pay(answering)
+    await expect(pay(answering, 501n)).rejects.toMatchObject({ code: 'idempotency_conflict' })
+  })
+
+  test('when the rail gave no answer the same press may be tried again', async () => {
+    await expect(pay(rail(async () => ({ outcome: 'unknown' })))).rejects.toMatchObject({
+      code: 'rail_unavailable',
+    })
+    expect((await pay(answering)).payUrl).toMatch(/^\/rail\/pay\/D[0-9A-F]{31}$/)
+  })
+
+  test.each([0n, -1n, 1_000_000_001n])(
+    'an amount of %s fen is refused before anything is written',
+    async amountFen => {
+      await expect(pay(answering, amountFen)).rejects.toMatchObject({ code: 'bad_request' })
+      expect(await t.db.selectFrom('payment').where('partyId', '=', partyId).execute()).toEqual([])
+    },
+  )
+})
