@@ -1,0 +1,104 @@
+import { buildPaidAtRail, buildSale, checkoutDeps, lapseCheckout } from '@haowu/server/test/build-sale.ts'
+import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { pressCashierButton } from '#gateways/rail-simulator/press-cashier-button.ts'
+import { capturePayment } from './capture-payment.ts'
+import { expireCheckouts } from './expire-checkouts.ts'
+import { type CheckoutDeps, startCheckout } from './start-checkout.ts'
+
+let t: TestDatabase
+let deps: CheckoutDeps
+beforeAll(async () => {
+  t = await createTestDatabase()
+  deps = checkoutDeps(t)
+})
+afterAll(() => t[Symbol.asyncDispose]())
+
+const stateOf = async (orderNo: string) =>
+  (await t.db.selectFrom('orders').select('state').where('no', '=', orderNo).executeTakeFirstOrThrow()).state
+const itemStateOf = async (itemId: string) =>
+  (await t.db.selectFrom('item').select('state').where('id', '=', itemId).executeTakeFirstOrThrow()).state
+
+test('an unpaid checkout whose time is over is closed, here and at the rail, and the item is free again', async () => {
+  const sale = await buildSale(t)
+  const { orderNo } = await startCheckout(deps, sale.request())
+  await lapseCheckout(t, sale.item.itemId)
+  expect(await expireCheckouts(deps, { limit: 10 })).toEqual({ captured: 0, closed: 1, undecided: 0 })
+  expect(await stateOf(orderNo)).toBe('closed')
+  expect(await itemStateOf(sale.item.itemId)).toBe('live_held')
+  expect(await pressCashierButton(t.db, { outTradeNo: `P${orderNo}`, button: 'pay' })).toBe(false)
+  expect(await expireCheckouts(deps, { limit: 10 })).toEqual({ captured: 0, closed: 0, undecided: 0 })
+})
+
+test('a checkout that still has time is left alone', async () => {
+  const { orderNo } = await startCheckout(deps, (await buildSale(t)).request())
+  await expireCheckouts(deps, { limit: 10 })
+  expect(await stateOf(orderNo)).toBe('checkout')
+})
+
+test('a payment whose callback was lost is found by asking, in time', async () => {
+  const sale = await buildSale(t)
+  const { orderNo } = await startCheckout(deps, sale.request())
+  await pressCashierButton(t.db, { outTradeNo: `P${orderNo}`, button: 'pay_lost' })
+  await sql`UPDATE orders SET checkout_until = app_now() + interval '10 seconds' WHERE no = ${orderNo}`.execute(
+    t.db,
+  )
+  expect(await expireCheckouts(deps, { limit: 10 })).toMatchObject({ captured: 1 })
+  expect(await stateOf(orderNo)).toBe('paid')
+})
+
+test('a buyer who is in the middle of paying when time is up loses the item and gets his money back', async () => {
+  const sale = await buildSale(t)
+  const { orderNo } = await startCheckout(deps, sale.request())
+  const outTradeNo = `P${orderNo}`
+  await pressCashierButton(t.db, { outTradeNo, button: 'pay_late' })
+  await lapseCheckout(t, sale.item.itemId)
+  expect(await expireCheckouts(deps, { limit: 10 })).toMatchObject({ closed: 1 })
+  const paid = { outTradeNo, transactionId: `t-${outTradeNo}`, amountFen: 499_900n }
+  expect(await capturePayment(deps, paid)).toBe('late')
+  expect(await itemStateOf(sale.item.itemId)).toBe('live_held')
+})
+
+test('a rail that is away decides nothing, and the item goes to the next buyer all the same', async () => {
+  const sale = await buildSale(t)
+  const { orderNo } = await startCheckout(deps, sale.request())
+  await lapseCheckout(t, sale.item.itemId)
+  const unknown = async () => ({ outcome: 'unknown' }) as const
+  const away = { ...deps, rail: { ...deps.rail, queryPayment: unknown } }
+  expect(await expireCheckouts(away, { limit: 10 })).toMatchObject({ closed: 0, undecided: 1 })
+  expect(await stateOf(orderNo)).toBe('checkout')
+  await startCheckout(deps, sale.request())
+  await expireCheckouts(deps, { limit: 10 })
+  expect(await itemStateOf(sale.item.itemId)).toBe('checkout_held')
+})
+
+test('expiry racing capture ends as one of the two, never both, whoever is first', async () => {
+  for (let round = 0; round < 15; round++) {
+    const order = await buildPaidAtRail(t, deps)
+    await lapseCheckout(t, order.sale.item.itemId)
+    if (round % 2 === 0) {
+      await sql`UPDATE item SET checkout_until = app_now() + interval '1 minute' WHERE id = ${order.sale.item.itemId}`.execute(
+        t.db,
+      )
+    }
+    const [captured] = await Promise.all([
+      capturePayment(deps, order.paid),
+      expireCheckouts(deps, { limit: 5 }),
+      expireCheckouts(deps, { limit: 5 }),
+    ])
+    const sales = await t.db
+      .selectFrom('sale')
+      .select('orderId')
+      .where('orderId', '=', order.orderId)
+      .execute()
+    const refunds = await t.db
+      .selectFrom('refund')
+      .select('id')
+      .where('orderId', '=', order.orderId)
+      .execute()
+    expect(sales.length + refunds.length).toBe(1)
+    expect(await stateOf(order.orderNo)).toBe(sales.length === 1 ? 'paid' : 'closed')
+    expect(['sold', 'late', 'repeated']).toContain(captured)
+  }
+})
