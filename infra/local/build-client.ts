@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { CHECKOUT, DATA_DIR } from './checkout.ts'
+import { runQuietly } from './run-quietly.ts'
 import { StartRefused } from './stop-with-sentence.ts'
 
 const CLIENT = path.join(CHECKOUT, 'client')
@@ -26,8 +26,9 @@ export function clientIsBuilt(): boolean {
 export async function buildClient(): Promise<void> {
   const digest = digestSources(SOURCES)
   const vite = path.join(CHECKOUT, 'node_modules/vite/bin/vite.js')
-  // Not silent about failures only: a build that succeeds has nothing to tell.
-  const { code, output } = await runQuietly(process.execPath, [vite, 'build', '--logLevel', 'error'])
+  const { code, output } = await runQuietly(process.execPath, [vite, 'build', '--logLevel', 'error'], {
+    cwd: CLIENT,
+  })
   if (code !== 0)
     throw new StartRefused(`${output.trim()}\n\nThe client could not be built: Vite says why above.`)
   mkdirSync(DATA_DIR, { recursive: true, mode: 0o700 })
@@ -52,14 +53,4 @@ function listFiles(place: string): string[] {
     .filter(entry => entry.isFile())
     .map(entry => path.join(entry.parentPath, entry.name))
     .sort()
-}
-
-function runQuietly(command: string, args: string[]): Promise<{ code: number | null; output: string }> {
-  const child = spawn(command, args, { cwd: CLIENT, stdio: ['ignore', 'pipe', 'pipe'] })
-  const chunks: Buffer[] = []
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-  return new Promise((resolve, reject) => {
-    child.on('error', reject)
-    child.on('close', code => resolve({ code, output: Buffer.concat(chunks).toString() }))
-  })
 }

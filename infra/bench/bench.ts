@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process'
+import { parseArgs } from 'node:util'
+import pg from 'pg'
+import { startThrowawayPostgres } from '../local/throwaway-postgres.ts'
+import type { Bench, BenchResult } from './bench-contract.ts'
+import { BENCHES } from './benches.ts'
+import { showResult } from './show-result.ts'
+import { findPostmaster, readNodeCpu, readPostgresCpu } from './read-cpu.ts'
+import { runBench } from './run-rounds.ts'
+
+const ROUNDS = { quick: 5, full: 9 }
+
+const USAGE = `npm run bench -- [NAME] [--quick] [--json]
+  NAME     one of: ${BENCHES.map(bench => bench.name).join(', ')}; without it, all of them
+  --quick  each in under a minute, rougher figures
+  --json   the last line is one JSON object`
+
+const { values: flags, positionals } = parseFlags()
+const [name] = positionals
+if (name === undefined) {
+  await runAll()
+} else {
+  const bench = BENCHES.find(({ name: known }) => known === name)
+  if (bench === undefined || positionals.length > 1) stopWith(USAGE)
+  await runOne(bench)
+}
+
+/** Each in its own process, so that peak memory is its own. */
+async function runAll(): Promise<void> {
+  for (const bench of BENCHES) {
+    const args = [...process.execArgv, import.meta.filename, bench.name]
+    for (const flag of ['quick', 'json'] as const) if (flags[flag]) args.push(`--${flag}`)
+    const child = spawn(process.execPath, args, { stdio: 'inherit' })
+    const code = await new Promise(resolve => child.on('exit', resolve))
+    if (code !== 0) stopWith(`The bench \`${bench.name}\` failed.`)
+  }
+}
+
+async function runOne(bench: Bench): Promise<void> {
+  const postgres = await startThrowawayPostgres({ durable: true })
+  process.on('exit', () => postgres.kill())
+  try {
+    const admin = new pg.Client({ connectionString: postgres.url })
+    await admin.connect()
+    const postmaster = await findPostmaster(admin)
+    // Room between checkpoints, so that none falls into one variant's turn only.
+    for (const setting of ["max_wal_size = '8GB'", "checkpoint_timeout = '1h'"]) await admin.query(`ALTER SYSTEM SET ${setting}`)
+    await admin.query('SELECT pg_reload_conf()')
+    await admin.end()
+    const { unit, ...result } = await runBench(bench, {
+      context: { adminUrl: postgres.url, quick: flags.quick },
+      clock: { nodeCpu: readNodeCpu, postgresCpu: () => readPostgresCpu(postmaster) },
+      rounds: flags.quick ? ROUNDS.quick : ROUNDS.full,
+    })
+    report(bench, result, unit)
+  } finally {
+    await postgres.stop()
+  }
+}
+
+function report(bench: Bench, result: BenchResult, unit: string): void {
+  console.log(showResult(bench.title, result, unit))
+  if (flags.json) console.log(JSON.stringify(result))
+}
+
+function parseFlags() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { quick: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+    })
+  } catch {
+    return stopWith(USAGE)
+  }
+}
+
+function stopWith(sentence: string): never {
+  console.error(sentence)
+  process.exit(1)
+}

@@ -1,0 +1,5 @@
+import type { Bench } from './bench-contract.ts'
+import { ledgerBench } from './ledger.ts'
+
+/** Every bench that `npm run bench` knows, in the order in which it runs them. */
+export const BENCHES: Bench[] = [ledgerBench]
