@@ -1,0 +1,302 @@
+import { randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { createDatabase, type Db } from '#db/database.ts'
+import { buildPerson, type Person } from '../build-person.ts'
+import type { TestDatabase } from '../test-database.ts'
+
+/** Texts and sums that stand in the rows of one tenant and nowhere else. */
+export interface Markers {
+  /** May be seen by every streamer and buyer: titles of goods, reports. */
+  supplierPublic: string
+  /** For the supplier alone. */
+  supplierPrivate: string
+  /** May be seen by every buyer: the title of a show. */
+  streamerPublic: string
+  /** For the streamer alone. */
+  streamerPrivate: string
+  /** Sums that occur in this tenant's orders and payouts only. */
+  sums: readonly string[]
+}
+
+export interface Tenant {
+  supplier: Person
+  streamer: Person
+  agency: Person
+  markers: Markers
+  /** Ids and numbers of the tenant's rows, by the name of the field that would carry them. */
+  rows: Record<string, string>
+}
+
+/** A supplier and a streamer who trade with each other, with at least one row in every table that belongs to them. */
+export async function seedTenant(t: TestDatabase, name: string): Promise<Tenant> {
+  const [paidFen, payoutFen] = [randomInt(10_000_000, 99_999_999), randomInt(10_000_000, 99_999_999)].map(
+    String,
+  )
+  const markers: Markers = {
+    supplierPublic: `goods-of-${name}`,
+    supplierPrivate: `supplier-secret-of-${name}`,
+    streamerPublic: `show-of-${name}`,
+    streamerPrivate: `streamer-secret-of-${name}`,
+    sums: [String(paidFen), String(payoutFen)],
+  }
+  const supplier = await buildPerson(t.db, 'supplier', { name: markers.supplierPublic })
+  const streamer = await buildPerson(t.db, 'streamer', { name: markers.streamerPublic })
+  const agency = await buildPerson(t.db, 'agency', { name: `agency of ${name}` })
+  const db = createDatabase(t.owner)
+  const parties = { supplierId: supplier.partyId, streamerId: streamer.partyId, agencyId: agency.partyId }
+  const goods = await seedGoods(db, parties, markers)
+  const show = await seedShow(db, { ...parties, ...goods }, markers)
+  const trade = await seedTrade(db, { ...parties, ...goods, ...show, paidFen: String(paidFen) }, markers)
+  const money = await seedMoney(
+    db,
+    { ...parties, ...trade, ...show, makerId: supplier.memberId, payoutFen: String(payoutFen) },
+    markers,
+  )
+  return {
+    supplier,
+    streamer,
+    agency,
+    markers,
+    rows: {
+      ...parties,
+      ...goods,
+      ...show,
+      ...trade,
+      ...money,
+      partyId: supplier.partyId,
+      memberId: supplier.memberId,
+    },
+  }
+}
+
+type Ids = Record<string, string>
+
+async function seedGoods(db: Db, { supplierId = '', streamerId = '' }: Ids, markers: Markers): Promise<Ids> {
+  const importId = randomUUID()
+  await db
+    .insertInto('itemImport')
+    .values({
+      id: importId,
+      supplierId,
+      state: 'previewed',
+      fileName: `${markers.supplierPrivate}.csv`,
+      fileKey: importId,
+      bytes: 1n,
+      sha256: randomBytes(32),
+      createdBy: randomUUID(),
+    })
+    .execute()
+  await db
+    .insertInto('importError')
+    .values({
+      importId,
+      line: 2,
+      columnName: 'price',
+      code: 'bad_price',
+      severity: 'error',
+      value: markers.supplierPrivate,
+    })
+    .execute()
+  const { id: planId } = await db
+    .insertInto('plan')
+    .values({ supplierId, kind: 'targeted', name: markers.supplierPrivate })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await db
+    .insertInto('planRate')
+    .values({ planId, version: 1, rateBps: 1234, effectiveFrom: sql`app_now() - interval '1 day'` })
+    .execute()
+  await db.insertInto('planStreamer').values({ planId, streamerId }).execute()
+  const item = await seedItem(db, { supplierId, importId }, markers)
+  return { importId, planId, ...item }
+}
+
+async function seedItem(db: Db, { supplierId = '', importId = '' }: Ids, markers: Markers): Promise<Ids> {
+  const { id: itemId } = await db
+    .insertInto('item')
+    .values({
+      supplierId,
+      supplierSku: markers.supplierPrivate,
+      categoryCode: 'phone',
+      title: markers.supplierPublic,
+      identity: randomBytes(8).toString('hex').toUpperCase(),
+      grade: '95',
+      priceFen: 499_900n,
+      state: 'available',
+      importId,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const code = crockford(12)
+  const { id: reportId } = await db
+    .insertInto('report')
+    .values({
+      code,
+      itemId,
+      supplierId,
+      kind: 'third_party',
+      state: 'published',
+      agencyName: markers.supplierPublic,
+      inspectorName: 'inspector',
+      inspectedOn: sql`current_date`,
+      templateCode: 'phone',
+      templateVersion: 1,
+      content: '{}',
+      grade: '95',
+      gradeReasons: '[]',
+      rubricVersion: 1,
+      contentHash: randomBytes(32),
+      signature: randomBytes(64),
+      signingKeyId: 'test',
+      publishedAt: sql`app_now()`,
+      expiresAt: sql`app_now() + interval '30 days'`,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await db.updateTable('item').set({ reportId }).where('id', '=', itemId).execute()
+  return { itemId, reportId, code, reportCode: code }
+}
+
+async function seedShow(db: Db, { streamerId = '', itemId = '' }: Ids, markers: Markers): Promise<Ids> {
+  const roomCode = crockford(8)
+  const { id: sessionId } = await db
+    .insertInto('liveSession')
+    .values({
+      streamerId,
+      title: markers.streamerPublic,
+      roomCode,
+      startsAt: sql`app_now() + interval '1 hour'`,
+      endsAt: sql`app_now() + interval '3 hours'`,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const { id: holdId } = await db
+    .insertInto('liveHold')
+    .values({
+      itemId,
+      listingGeneration: 1,
+      sessionId,
+      streamerId,
+      holdToken: 1n,
+      terms: JSON.stringify({ planName: markers.streamerPrivate }),
+      exposureFen: 0n,
+      until: sql`app_now() + interval '4 hours'`,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const { id: slotId } = await db
+    .insertInto('slot')
+    .values({ sessionId, itemId, holdId, position: 1, script: markers.streamerPrivate })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await db.insertInto('pick').values({ streamerId, itemId }).execute()
+  return { roomCode, sessionId, holdId, liveHoldId: holdId, slotId }
+}
+
+async function seedTrade(db: Db, ids: Ids, markers: Markers): Promise<Ids> {
+  const { itemId = '', supplierId = '', streamerId = '', sessionId = '', holdId = '', reportId = '' } = ids
+  const orderId = randomUUID()
+  const orderNo = `no-${markers.supplierPrivate}`
+  await db
+    .insertInto('orders')
+    .values({
+      id: orderId,
+      no: orderNo,
+      itemId,
+      listingGeneration: 1,
+      holdToken: 1n,
+      supplierId,
+      streamerId,
+      sessionId,
+      liveHoldId: holdId,
+      reportId,
+      state: 'paid',
+      listFen: BigInt(ids.paidFen ?? ''),
+      paidFen: BigInt(ids.paidFen ?? ''),
+      terms: '{}',
+      linkTokenHash: randomBytes(32),
+      idempotencyKey: orderId,
+      requestHash: randomBytes(32),
+      checkoutUntil: sql`app_now()`,
+      paidAt: sql`app_now()`,
+    })
+    .execute()
+  await db
+    .insertInto('buyerContact')
+    .values({
+      orderId,
+      sealed: randomBytes(64),
+      region: markers.supplierPrivate,
+      nameMasked: markers.supplierPrivate,
+      phoneMasked: markers.supplierPrivate,
+    })
+    .execute()
+  const { id: paymentId } = await db
+    .insertInto('payment')
+    .values({
+      orderId,
+      purpose: 'order',
+      outTradeNo: randomUUID(),
+      amountFen: BigInt(ids.paidFen ?? ''),
+      state: 'succeeded',
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return { orderId, orderNo, paymentId }
+}
+
+async function seedMoney(db: Db, ids: Ids, markers: Markers): Promise<Ids> {
+  const { supplierId = '', streamerId = '', orderId = '', makerId = '' } = ids
+  const payouts: Ids = {}
+  for (const [partyId, secret] of [
+    [streamerId, markers.streamerPrivate],
+    [supplierId, markers.supplierPrivate],
+  ] as const) {
+    await db
+      .insertInto('accrual')
+      .values({
+        orderId,
+        role: partyId === supplierId ? 'supplier' : 'streamer',
+        partyId,
+        earnedFen: 1n,
+        steps: '[]',
+      })
+      .execute()
+    const { id: payeeAccountId } = await db
+      .insertInto('payeeAccount')
+      .values({
+        partyId,
+        holderName: secret,
+        bankName: secret,
+        accountNoLast4: '1234',
+        accountNoSealed: randomBytes(32),
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    const { id: payoutId } = await db
+      .insertInto('payout')
+      .values({
+        no: `payout-${secret}`,
+        partyId,
+        payeeAccountId,
+        amountFen: BigInt(ids.payoutFen ?? ''),
+        makerId,
+        requestHash: randomBytes(32),
+        idempotencyKey: randomUUID(),
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    Object.assign(payouts, {
+      payoutId,
+      payeeAccountId,
+      accountId: payeeAccountId,
+      payoutNo: `payout-${secret}`,
+    })
+  }
+  return payouts
+}
+
+function crockford(length: number): string {
+  const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+  return Array.from(randomBytes(length), byte => alphabet[byte % 32]).join('')
+}
