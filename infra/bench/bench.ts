@@ -44,7 +44,8 @@ async function runOne(bench: Bench): Promise<void> {
     await admin.connect()
     const postmaster = await findPostmaster(admin)
     // Room between checkpoints, so that none falls into one variant's turn only.
-    for (const setting of ["max_wal_size = '8GB'", "checkpoint_timeout = '1h'"]) await admin.query(`ALTER SYSTEM SET ${setting}`)
+    for (const setting of ["max_wal_size = '8GB'", "checkpoint_timeout = '1h'"])
+      await admin.query(`ALTER SYSTEM SET ${setting}`)
     await admin.query('SELECT pg_reload_conf()')
     await admin.end()
     const { unit, ...result } = await runBench(bench, {

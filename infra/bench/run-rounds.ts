@@ -68,5 +68,7 @@ function pairedRatio(samples: Record<string, Sample[]>, { of, over, by }: RatioO
     if (sample === undefined) throw new Error(`no sample of ${of} or ${over}`)
     return by === 'speed' ? sample.units / sample.wall : (sample.nodeCpu + sample.postgresCpu) / sample.units
   }
-  return rounded(median((samples[of] ?? []).map((sample, round) => value(sample) / value(samples[over]?.[round]))))
+  return rounded(
+    median((samples[of] ?? []).map((sample, round) => value(sample) / value(samples[over]?.[round]))),
+  )
 }

@@ -64,6 +64,7 @@ test('a full queue says so at once, and closing answers everybody who waits', as
   const poster = createPoster(t.pool, { maxBatch: 10, maxQueued: 100 })
   const answers = Promise.allSettled(Array.from({ length: 130 }, () => poster.post(sale())))
   await poster.close()
+  expect(await readBalance(t.db, channel())).toBe(100n)
   const statuses = (await answers).map(answer => answer.status)
   expect(statuses).toEqual([...Array(100).fill('fulfilled'), ...Array(30).fill('rejected')])
   await expect(poster.post(sale())).rejects.toMatchObject({ code: 'unavailable' })
