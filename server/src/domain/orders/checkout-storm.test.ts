@@ -1,0 +1,54 @@
+import { buildSale, checkoutDeps } from '@haowu/server/test/build-sale.ts'
+import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { proveLedger } from '#domain/ledger/prove-ledger.ts'
+import { pressCashierButton } from '#gateways/rail-simulator/press-cashier-button.ts'
+import { capturePayment } from './capture-payment.ts'
+import { type StartedCheckout, startCheckout } from './start-checkout.ts'
+
+let t: TestDatabase
+beforeAll(async () => {
+  t = await createTestDatabase()
+})
+afterAll(() => t[Symbol.asyncDispose]())
+
+/** `STORM_ROUNDS=20` is the full run. */
+const ROUNDS = Number(process.env.STORM_ROUNDS ?? 3)
+const BUYERS = 1_000
+const CLEAN = new Set(['item_held_elsewhere', 'item_unavailable'])
+
+test(`of ${BUYERS} buyers at once on one item one pays and ${BUYERS - 1} get a clean conflict, in each of ${ROUNDS} rounds`, async () => {
+  const deps = checkoutDeps(t)
+  for (let round = 1; round <= ROUNDS; round++) {
+    const sale = await buildSale(t)
+    const answers = await Promise.allSettled(
+      Array.from({ length: BUYERS }, async () => {
+        const started = await startCheckout(deps, sale.request())
+        return payThrice(deps, started)
+      }),
+    )
+    const refusals = answers.flatMap(answer => (answer.status === 'rejected' ? [answer.reason] : []))
+    expect(refusals).toHaveLength(BUYERS - 1)
+    expect(refusals.filter(reason => !CLEAN.has(reason.code))).toEqual([])
+    expect(await countOf('sale')).toBe(round)
+    for (const table of ['orders', 'buyerContact', 'payment'] as const)
+      expect(await countOf(table)).toBe(round)
+  }
+  expect((await proveLedger(t.db)).disagreement).toBeNull()
+}, 300_000)
+
+async function payThrice(deps: ReturnType<typeof checkoutDeps>, { orderNo }: StartedCheckout): Promise<void> {
+  const outTradeNo = `P${orderNo}`
+  await pressCashierButton(t.db, { outTradeNo, button: 'pay_repeat' })
+  const paid = { outTradeNo, transactionId: `t-${orderNo}`, amountFen: 499_900n }
+  const captured = await Promise.all([1, 2, 3].map(() => capturePayment(deps, paid)))
+  expect(captured.sort()).toEqual(['repeated', 'repeated', 'sold'])
+}
+
+async function countOf(table: 'sale' | 'orders' | 'buyerContact' | 'payment'): Promise<number> {
+  const { n } = await t.db
+    .selectFrom(table)
+    .select(q => q.fn.countAll().as('n'))
+    .executeTakeFirstOrThrow()
+  return Number(n)
+}
