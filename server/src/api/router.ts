@@ -1,9 +1,15 @@
 import { auditRouter } from './audit.ts'
 import { checkoutRouter } from './checkout.ts'
 import { demoRouter } from './demo.ts'
+import { depositsRouter } from './deposits.ts'
 import { meRouter } from './me.ts'
 import { ordersRouter } from './orders.ts'
 import { partiesRouter } from './parties.ts'
+import { picksRouter } from './picks.ts'
+import { plansRouter } from './plans.ts'
+import { roomRouter } from './room.ts'
+import { sessionsRouter } from './sessions.ts'
+import { slotsRouter } from './slots.ts'
 import { router } from './trpc.ts'
 
 /** Everything the screens can ask. Each module's router stands here once; the matrix test walks them all. */
@@ -11,9 +17,15 @@ export const appRouter = router({
   audit: auditRouter,
   checkout: checkoutRouter,
   demo: demoRouter,
+  deposits: depositsRouter,
   me: meRouter,
   orders: ordersRouter,
   parties: partiesRouter,
+  picks: picksRouter,
+  plans: plansRouter,
+  room: roomRouter,
+  sessions: sessionsRouter,
+  slots: slotsRouter,
 })
 
 export type AppRouter = typeof appRouter

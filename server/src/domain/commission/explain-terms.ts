@@ -1,25 +1,11 @@
 import type { Fen } from '@haowu/shared/money.ts'
+import { PLAN_KINDS, type PlanKind, type PlanOutcome } from '@haowu/shared/plans.ts'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { readRules } from '#domain/rules/read-rules.ts'
 import { type PlanSeen, selectDealParties, selectPlansForItem } from './plan-store.ts'
 import { NO_DISCOUNTS, type Share, splitOrder } from './split-order.ts'
-import { type PlanKind, PLAN_KINDS, type Terms, termsSchema } from './terms.ts'
-
-/** Why a plan did not give the terms; `won` for the one that did. */
-export type Outcome =
-  | 'won'
-  | 'ended'
-  | 'paused'
-  | 'not_yet_in_force'
-  | 'not_for_this_streamer'
-  | 'other_category'
-  /** A plan of a stronger kind applies: exclusive > targeted > open. */
-  | 'weaker_kind'
-  /** A plan of the same kind names the item's category; this one covers the whole catalogue. */
-  | 'less_specific'
-  /** A newer plan of the same kind and reach applies. */
-  | 'older'
+import { type Terms, termsSchema } from './terms.ts'
 
 export interface Candidate {
   planId: string
@@ -29,7 +15,7 @@ export interface Candidate {
   version: number | null
   rateBps: number | null
   serviceRateBps: number | null
-  outcome: Outcome
+  outcome: PlanOutcome
 }
 
 export interface ExplainedTerms {
@@ -43,6 +29,8 @@ export interface ExplainedTerms {
 
 export interface Deal {
   itemId: string
+  /** Given by a supplier who asks about his own item: another's is not found. */
+  supplierId?: string
   streamerId: string
   priceFen: Fen
 }
@@ -86,14 +74,14 @@ function toCandidate(plan: PlanSeen, best: PlanSeen | undefined): Candidate {
 }
 
 /** Why the plan does not apply at all; null when it does. */
-function whyNot(plan: PlanSeen): Outcome | null {
+function whyNot(plan: PlanSeen): PlanOutcome | null {
   if (plan.state !== 'active') return plan.state
   if (plan.version === null) return 'not_yet_in_force'
   if (!plan.forStreamer) return 'not_for_this_streamer'
   return plan.coversItem ? null : 'other_category'
 }
 
-function whyBeaten(plan: PlanSeen, best: PlanSeen | undefined): Outcome {
+function whyBeaten(plan: PlanSeen, best: PlanSeen | undefined): PlanOutcome {
   if (!best) throw new Error(`plan ${plan.planId} applies but nothing won`)
   if (PLAN_KINDS.indexOf(best.kind) < PLAN_KINDS.indexOf(plan.kind)) return 'weaker_kind'
   return best.categoryCode !== null && plan.categoryCode === null ? 'less_specific' : 'older'

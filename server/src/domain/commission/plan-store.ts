@@ -1,6 +1,6 @@
+import type { PlanKind } from '@haowu/shared/plans.ts'
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
-import type { PlanKind } from './terms.ts'
 
 /** A plan as it stands towards one item and one streamer. Without a rate in force its rate fields are null. */
 export interface PlanSeen {
@@ -54,19 +54,20 @@ export async function selectPlansForItem(
   return rows
 }
 
-/** What terms take from the parties themselves. */
+/** What terms take from the parties themselves. With `supplierId`, only of that supplier's item. */
 export async function selectDealParties(
   db: Db,
-  { itemId, streamerId }: { itemId: string; streamerId: string },
+  { itemId, streamerId, supplierId }: { itemId: string; streamerId: string; supplierId?: string },
 ) {
-  return db
+  const query = db
     .selectFrom('item')
     .innerJoin('party as supplier', 'supplier.id', 'item.supplierId')
     .innerJoin('party as streamer', join => join.on('streamer.id', '=', streamerId))
     .select(['item.supplierId', 'supplier.tier', 'streamer.agencyId'])
     .where('item.id', '=', itemId)
     .where('streamer.kind', '=', 'streamer')
-    .executeTakeFirst()
+  const scoped = supplierId === undefined ? query : query.where('item.supplierId', '=', supplierId)
+  return scoped.executeTakeFirst()
 }
 
 export interface NewPlan {

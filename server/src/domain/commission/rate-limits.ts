@@ -1,7 +1,7 @@
+import type { PlanKind } from '@haowu/shared/plans.ts'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { readRule, readRules } from '#domain/rules/read-rules.ts'
-import type { PlanKind } from './terms.ts'
 
 export interface PlanRates {
   rateBps: number

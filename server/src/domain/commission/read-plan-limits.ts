@@ -1,6 +1,6 @@
+import type { PlanKind } from '@haowu/shared/plans.ts'
 import type { Db } from '#db/database.ts'
 import { readRules } from '#domain/rules/read-rules.ts'
-import type { PlanKind } from './terms.ts'
 
 interface Bounds {
   minBps: number

@@ -1,10 +1,7 @@
+import { PLAN_KINDS } from '@haowu/shared/plans.ts'
 import { z } from 'zod'
 
 const bps = z.int().min(0).max(10_000)
-
-/** Which kind of plan goes before which; among plans of one kind the narrower (a category) goes before the whole catalogue, then the newer. */
-export const PLAN_KINDS = ['exclusive', 'targeted', 'open'] as const
-export type PlanKind = (typeof PLAN_KINDS)[number]
 
 /**
  * What a streamer was promised for an item, frozen when it is held and copied onto its orders: no later change of plan,

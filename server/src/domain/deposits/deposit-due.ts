@@ -1,3 +1,4 @@
+import type { DueReason } from '@haowu/shared/deposits.ts'
 import type { Fen } from '@haowu/shared/money.ts'
 import { shareOf } from '@haowu/shared/money.ts'
 import type { Db } from '#db/database.ts'
@@ -9,7 +10,7 @@ import { readTradeFacts, type TradeFacts } from './deposit-store.ts'
 /** Why a deposit is due. The greatest of the three counts; the others are shown beside it. */
 export interface DepositDue {
   dueFen: Fen
-  decidedBy: 'base' | 'floating' | 'exposure'
+  decidedBy: DueReason
   /** By category of what a supplier offers (the highest counts), or for streamers as such. */
   base: { amountFen: Fen; scope: string; ruleVersion: number }
   /** Base and an addition by the sales of the last 30 days. */

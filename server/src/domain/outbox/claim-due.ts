@@ -8,7 +8,7 @@ import { EVENTS, type EventKind, type OutboxEvent } from './events.ts'
  * (a killed worker, a flushed queue) they are simply due again. Several dispatchers may call it at once.
  */
 export async function claimDue(db: Db, limit: number): Promise<OutboxEvent[]> {
-  const { rows } = await sql<{ id: string; kind: string; key: string; payload: unknown; tries: number }>`
+  const { rows } = await sql<ClaimedRow>`
     WITH due AS (
       SELECT id FROM outbox
       WHERE done_at IS NULL AND dead_at IS NULL AND next_at <= clock_timestamp()
@@ -24,12 +24,37 @@ export async function claimDue(db: Db, limit: number): Promise<OutboxEvent[]> {
     WHERE outbox.id = due.id
     RETURNING outbox.id, kind, key, payload, tries
   `.execute(db)
-  return rows.map(row => ({ ...row, ...readEvent(row.kind, row.payload) }) as OutboxEvent)
+  const events: OutboxEvent[] = []
+  for (const row of rows) {
+    const event = readEvent(row)
+    if (event) events.push(event)
+    else await buryEvent(db, row.id)
+  }
+  return events
 }
 
-function readEvent(kind: string, payload: unknown): Pick<OutboxEvent, 'kind' | 'payload'> {
-  if (!isEventKind(kind)) throw new Error(`the outbox holds an event of an unknown kind: ${kind}`)
-  return { kind, payload: EVENTS[kind].parse(payload) } as Pick<OutboxEvent, 'kind' | 'payload'>
+interface ClaimedRow {
+  id: string
+  kind: string
+  key: string
+  payload: unknown
+  tries: number
+}
+
+function readEvent({ kind, payload, ...row }: ClaimedRow): OutboxEvent | undefined {
+  if (!isEventKind(kind)) return undefined
+  const parsed = EVENTS[kind].safeParse(payload)
+  return parsed.success ? ({ ...row, kind, payload: parsed.data } as OutboxEvent) : undefined
+}
+
+/** What this version cannot read (another version wrote it) waits for a person instead of standing in everybody's way. */
+async function buryEvent(db: Db, id: string): Promise<void> {
+  await db
+    .updateTable('outbox')
+    .set({ deadAt: sql`clock_timestamp()`, lastError: 'unreadable: unknown kind or payload' })
+    .where('id', '=', id)
+    .where('doneAt', 'is', null)
+    .execute()
 }
 
 function isEventKind(kind: string): kind is EventKind {

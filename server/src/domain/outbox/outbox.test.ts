@@ -75,6 +75,23 @@ describe('claimDue', () => {
     expect(await claimDue(t.db, 1)).toEqual([])
   })
 
+  test('what this version cannot read is set aside and holds nobody up', async () => {
+    await announceSale()
+    await t.db
+      .insertInto('outbox')
+      .values([
+        { kind: 'from_the_future', key: 'k1', payload: '{}' },
+        { kind: 'order_paid', key: 'k2', payload: '{"orderId":7}' },
+      ])
+      .execute()
+    expect(await claimDue(t.db, 10)).toHaveLength(1)
+    await makeDue()
+    expect(await claimDue(t.db, 10)).toHaveLength(1)
+    expect(
+      await t.db.selectFrom('outbox').where('deadAt', 'is not', null).select('id').execute(),
+    ).toHaveLength(2)
+  })
+
   test('an attempt that never reached the queue does not count', async () => {
     await announceSale()
     const events = await claimDue(t.db, 1)

@@ -1,9 +1,9 @@
 import type { Fen } from '@haowu/shared/money.ts'
+import type { RoomStanding, SessionState } from '@haowu/shared/picks.ts'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { slotStanding } from './read-session.ts'
 import { findSession, type SheetRow, selectSheet } from './run-sheet-store.ts'
-import type { SessionState } from './session.ts'
 
 /** What a viewer may know of an item: nothing of its supplier, its plan or who earns what. */
 export interface RoomItem {
@@ -19,7 +19,7 @@ export interface RoomItem {
   reportCode: string
   reportKind: 'streamer' | 'third_party'
   /** `being_paid`: somebody else is paying; it may come back within minutes. */
-  standing: 'on_sale' | 'being_paid' | 'sold'
+  standing: RoomStanding
 }
 
 export interface Room {

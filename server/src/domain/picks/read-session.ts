@@ -1,12 +1,10 @@
 import type { Fen } from '@haowu/shared/money.ts'
+import type { SlotStanding } from '@haowu/shared/picks.ts'
 import type { Db } from '#db/database.ts'
 import { sharesAt } from '#domain/commission/explain-terms.ts'
 import { type Terms, termsSchema } from '#domain/commission/terms.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { findSession, type SessionSeen, type SheetRow, selectSheet } from './run-sheet-store.ts'
-
-/** Where an item of the sheet stands: held for this room, a buyer is paying, sold here, or no longer held here. */
-export type SlotStanding = 'held' | 'being_paid' | 'sold' | 'gone'
 
 export interface SlotRow extends Omit<SheetRow, 'terms' | 'heldHere' | 'beingPaid' | 'holdState'> {
   standing: SlotStanding

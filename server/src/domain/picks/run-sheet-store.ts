@@ -1,7 +1,8 @@
 import type { Fen } from '@haowu/shared/money.ts'
+import type { SessionState } from '@haowu/shared/picks.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
-import type { HoldState, SessionState } from './session.ts'
+import type { HoldState } from './session.ts'
 
 export interface SessionSeen {
   sessionId: string

@@ -1,7 +1,8 @@
+import type { SessionState } from '@haowu/shared/picks.ts'
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import { OPEN_STATES, type SessionState } from './session.ts'
+import { OPEN_STATES } from './session.ts'
 
 export interface OwnSession {
   sessionId: string

@@ -1,6 +1,4 @@
-/** A dated live show. `planned` and `live` are open: items may be held for it. */
-export const SESSION_STATES = ['planned', 'live', 'ended', 'cancelled'] as const
-export type SessionState = (typeof SESSION_STATES)[number]
+import type { SessionState } from '@haowu/shared/picks.ts'
 
 /** From which states each move is allowed. Ended and cancelled are final. */
 export const SESSION_MOVES = {

@@ -13,7 +13,7 @@ const MOST_PICKS = 500
 /** Puts an item on the streamer's shortlist; holding it comes later. Twice is once. Throws `not_found`, `hold_limit` at 500. */
 export async function addPick(deps: { db: Db }, { streamerId, itemId }: Pick): Promise<void> {
   const { rows } = await sql<{ isItem: boolean; count: number }>`
-    SELECT EXISTS (SELECT FROM item WHERE id = ${itemId} AND state <> 'draft') AS is_item,
+    SELECT EXISTS (SELECT FROM item WHERE id = ${itemId} AND state IN ('available', 'live_held', 'checkout_held')) AS is_item,
       (SELECT count(*)::int FROM pick WHERE streamer_id = ${streamerId}) AS count
   `.execute(deps.db)
   if (!rows[0]?.isItem) throw new DomainError('not_found', { what: 'item' })

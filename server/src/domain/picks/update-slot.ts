@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import type { OwnSlot } from './remove-slot.ts'
@@ -12,15 +13,16 @@ export interface UpdateSlot extends OwnSlot {
 
 /** Changes how long a slot is planned for and what is said in it. Throws `not_found` or `session_closed`. */
 export async function updateSlot(deps: { db: Db }, input: UpdateSlot): Promise<void> {
-  const { minutes, script } = input
-  if (minutes === undefined && script === undefined) return
   await deps.db.transaction().execute(async trx => {
     const slot = await findOwnSlot(trx, input)
     if (!slot) throw new DomainError('not_found', { what: 'slot' })
     await lockOpenSession(trx, { sessionId: slot.sessionId, streamerId: input.streamerId })
     await trx
       .updateTable('slot')
-      .set({ ...(minutes === undefined ? {} : { minutes }), ...(script === undefined ? {} : { script }) })
+      .set({
+        minutes: sql`coalesce(${input.minutes ?? null}, minutes)`,
+        script: sql`coalesce(${input.script ?? null}, script)`,
+      })
       .where('id', '=', slot.slotId)
       .execute()
     await touchSession(trx, slot.sessionId)
