@@ -14,13 +14,12 @@ export function authRoutes({ auth, config }: Pick<AppDeps, 'auth' | 'config'>, l
   routes.post('/sign-in/email', ...bodyReader, async (req, res) => {
     const input = parseSignIn(req.body)
     await spendGuess(limiter, req, input.email)
-    await forward(await auth.handler(toWebRequest(req, config.publicUrl, input)), res)
-    await limiter
-      .forgive('sign_in_account', input.email)
-      .catch(error => req.log.warn({ err: error }, 'limit kept'))
+    const answer = await auth.handler(toWebRequest(req, config.publicUrl, input))
+    if (answer.ok) await limiter.forgive('sign_in_account', input.email)
+    forward(answer, res)
   })
   routes.post('/sign-out', ...bodyReader, async (req, res) => {
-    await forward(await auth.handler(toWebRequest(req, config.publicUrl, {})), res)
+    forward(await auth.handler(toWebRequest(req, config.publicUrl, {})), res)
   })
   return routes
 }
@@ -64,7 +63,7 @@ function toWebRequest(req: ExpressRequest, publicUrl: string, body: object): Req
 }
 
 /** Passes on the cookies and nothing of the body: it would hand the session's token to scripts. */
-async function forward(answer: Response, res: ExpressResponse): Promise<void> {
+function forward(answer: Response, res: ExpressResponse): void {
   if (answer.status === 429) {
     throw new DomainError('too_many_requests', {
       retryAfterSeconds: Number(answer.headers.get('x-retry-after') ?? 10),

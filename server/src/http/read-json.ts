@@ -37,9 +37,9 @@ const parseBody: RequestHandler = (req, _res, next) => {
   next()
 }
 
-/** The input of a query travels in the address; what does not parse is left to tRPC, which refuses it. */
+/** The input of a query travels in the address. tRPC parses it again, from the text. */
 function checkQueryInput(input: unknown): void {
-  if (typeof input === 'string') checkJson(input)
+  if (typeof input === 'string') parseBoundedJson(input)
 }
 
 /** Throws `bad_json` for what is no JSON, and `bad_request` for what is nested too deep or holds U+0000. */

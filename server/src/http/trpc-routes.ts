@@ -13,7 +13,7 @@ import { readJson } from './read-json.ts'
 /** Every procedure of the router under /api/trpc. */
 export function trpcRoutes(deps: AppDeps, limiter: RateLimiter): Router {
   const routes = Router()
-  routes.use(limitCalls(limiter), ...readJson())
+  routes.use(limitCalls(limiter), limitBatch, ...readJson())
   routes.use(
     createExpressMiddleware({
       router: appRouter,
@@ -32,7 +32,13 @@ export function trpcRoutes(deps: AppDeps, limiter: RateLimiter): Router {
         }
       },
       maxBatchSize: SIZE_LIMITS.batch,
-      responseMeta: ({ errors }) => ({ headers: headersOf(errors.map(error => error.cause)) }),
+      responseMeta: ({ errors, ctx }) => ({
+        headers: {
+          ...headersOf(errors.map(error => error.cause)),
+          // What tRPC refuses before it has a context it would send as plain text.
+          ...(errors.length > 0 && !ctx ? { 'content-type': 'application/json' } : {}),
+        },
+      }),
       onError: ({ error, path, ctx, req }) => {
         const log = req.log ?? deps.log
         if (error.code === 'INTERNAL_SERVER_ERROR')
@@ -51,6 +57,13 @@ function limitCalls(limiter: RateLimiter): RequestHandler {
     await limiter.spend('api', req.ip ?? '')
     next()
   }
+}
+
+/** Before anything is parsed: a batch of thousands is an attack on the parser itself. */
+const limitBatch: RequestHandler = (req, _res, next) => {
+  const calls = req.path.split(/,|%2C/i).length
+  if (calls > SIZE_LIMITS.batch) throw new DomainError('batch_too_large', { limit: SIZE_LIMITS.batch })
+  next()
 }
 
 function headersOf(causes: (Error | undefined)[]): Record<string, string> {
