@@ -35,7 +35,7 @@ export function checkoutDeps(
     publicUrl: TEST_ORIGIN,
     ...settings,
   })
-  return { db: t.db, rail, secrets: TEST_SECRETS, config: { publicUrl: TEST_ORIGIN } }
+  return { db: t.db, pool: t.pool, rail, secrets: TEST_SECRETS, config: { publicUrl: TEST_ORIGIN } }
 }
 
 export interface SaleScene {

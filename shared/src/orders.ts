@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { fenText } from './money.ts'
+import { roomCode } from './picks.ts'
+import { lineText } from './text.ts'
 
 /** Where an order stands; `domain/orders/order.ts` says which moves exist. */
 export const ORDER_STATES = [
@@ -20,26 +22,14 @@ export type RefundState = (typeof REFUND_STATES)[number]
 export const CARRIERS = ['sf', 'jd', 'ems', 'zto', 'yto', 'sto', 'yunda', 'other'] as const
 export type Carrier = (typeof CARRIERS)[number]
 
-/** One line of text as people type it: trimmed, no control or direction-changing characters, no half characters. */
-function line(most: number) {
-  return z
-    .string()
-    .trim()
-    .min(1)
-    .max(most)
-    .refine(text => text.isWellFormed() && !/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u.test(text), {
-      error: 'unprintable',
-    })
-}
-
 export const buyerContact = z.strictObject({
-  name: line(50),
+  name: lineText(50),
   phone: z
     .string()
     .trim()
     .regex(/^\+?[0-9][0-9 -]{5,18}[0-9]$/),
-  region: line(100),
-  address: line(200),
+  region: lineText(100),
+  address: lineText(200),
 })
 export type BuyerContact = z.output<typeof buyerContact>
 
@@ -47,7 +37,7 @@ export type BuyerContact = z.output<typeof buyerContact>
 export const linkToken = z.string().regex(/^[A-Za-z0-9_-]{32}$/)
 
 export const startCheckoutInput = z.strictObject({
-  roomCode: z.string().regex(/^[0-9A-HJKMNP-TV-Z]{8}$/),
+  roomCode,
   itemId: z.uuid().toLowerCase(),
   /** The price that the buyer saw. */
   priceFen: fenText.transform(BigInt),

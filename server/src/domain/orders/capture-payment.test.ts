@@ -48,7 +48,7 @@ describe('a payment in time', () => {
       .executeTakeFirstOrThrow()
     expect(hold.state).toBe('sold')
     expect(await eventsOf(`order:${order.orderId}:paid`)).toEqual(['order_paid'])
-    expect(await eventsOf(`live-hold:${order.sale.room.liveHoldId}:ended`)).toEqual(['live_hold_ended'])
+    expect(await eventsOf(`live_hold:${order.sale.room.liveHoldId}:ended`)).toEqual(['live_hold_ended'])
     expect(await readLegsOfOrder(t.db, order.orderId)).toMatchObject([
       { debit: 'A:CHANNEL', credit: 'L:ESCROW', amountFen: 499_900n },
     ])

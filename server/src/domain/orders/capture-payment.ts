@@ -6,9 +6,9 @@ import { saleCaptured } from '#domain/ledger/entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { announce } from '#domain/outbox/announce.ts'
 import { receiveOnce } from '#domain/outbox/receive-once.ts'
+import { sellLiveHold } from '#domain/picks/sell-live-hold.ts'
 import type { RailEventOf } from '#gateways/payment-rail.ts'
 import { audit } from './audit.ts'
-import { endLiveHold } from './live-hold-store.ts'
 import { type LockedOrder, lockOrder, moveOrder } from './order-store.ts'
 import { findPayment, markPaymentSucceeded, type StoredPayment } from './payment-store.ts'
 import { returnLatePayment } from './return-late-payment.ts'
@@ -61,7 +61,7 @@ async function sellOrReturn(
   }
   const { orderId, paidFen, platformDiscountFen } = order
   await moveOrder(trx, { orderId, from: 'checkout', to: 'paid', stamp: 'paidAt' })
-  await endLiveHold(trx, order.liveHoldId)
+  await sellLiveHold(trx, order.liveHoldId)
   await announce(trx, 'order_paid', { key: `order:${orderId}:paid`, payload: { orderId } })
   // Last, because every sale waits for the balances of the same few accounts.
   await postEntries(trx, [saleCaptured({ orderId, paidFen, platformDiscountFen })])

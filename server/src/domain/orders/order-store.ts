@@ -9,59 +9,6 @@ export interface PlacedOrder {
   checkoutUntil: Date
 }
 
-/** What one look at a room's item tells. All null when the room does not show this item. */
-export interface Offer {
-  /** An id for the order that may come of it, ordered by time. */
-  orderId: string
-  /** Business day, `YYMMDD`. */
-  day: string
-  itemId: string | null
-  itemState: string | null
-  priceFen: bigint | null
-  liveHoldId: string | null
-  sessionOver: boolean
-  beingPaid: boolean
-  /** The order that this key made before. */
-  previous: PlacedOrder | undefined
-}
-
-export async function findOffer(
-  db: Db,
-  { roomCode, itemId, idempotencyKey }: { roomCode: string; itemId: string; idempotencyKey: string },
-): Promise<Offer> {
-  const { rows } = await sql<Omit<Offer, 'previous'> & PreviousColumns>`
-    SELECT uuid_v7() AS order_id, to_char(business_day(app_now()), 'YYMMDD') AS day,
-      item.id AS item_id, item.state AS item_state, item.price_fen, hold.id AS live_hold_id,
-      coalesce(live_session.state IN ('ended', 'cancelled'), false) AS session_over,
-      coalesce(item.state = 'checkout_held' AND item.checkout_until > app_now(), false) AS being_paid,
-      previous.id AS previous_id, previous.no AS previous_no, previous.request_hash, previous.checkout_until
-    FROM (VALUES (1)) AS one
-    LEFT JOIN live_session ON live_session.room_code = ${roomCode}
-    LEFT JOIN LATERAL (
-      SELECT id, item_id FROM live_hold
-      WHERE session_id = live_session.id AND item_id = ${itemId}
-      ORDER BY state = 'active' DESC, created_at DESC LIMIT 1
-    ) AS hold ON true
-    LEFT JOIN item ON item.id = hold.item_id
-    LEFT JOIN orders AS previous ON previous.idempotency_key = ${idempotencyKey}
-  `.execute(db)
-  const [row] = rows
-  if (!row) throw new Error('a look at an offer gave no row')
-  const { previousId, previousNo, requestHash, checkoutUntil, ...offer } = row
-  const previous =
-    previousId && previousNo && requestHash && checkoutUntil
-      ? { orderId: previousId, orderNo: previousNo, requestHash, checkoutUntil }
-      : undefined
-  return { ...offer, previous }
-}
-
-interface PreviousColumns {
-  previousId: string | null
-  previousNo: string | null
-  requestHash: Buffer | null
-  checkoutUntil: Date | null
-}
-
 export async function findOrderByKey(db: Db, idempotencyKey: string): Promise<PlacedOrder | undefined> {
   return db
     .selectFrom('orders')

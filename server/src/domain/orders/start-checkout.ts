@@ -1,13 +1,15 @@
 import { createHash, randomInt } from 'node:crypto'
 import type { Fen } from '@haowu/shared/money.ts'
 import type { BuyerContact } from '@haowu/shared/orders.ts'
+import type pg from 'pg'
 import type { Db } from '#db/database.ts'
 import { holdForCheckout } from '#domain/catalog/hold-for-checkout.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
 import type { PaymentRail } from '#gateways/payment-rail.ts'
 import { hashLinkToken, linkTokenOf } from './link-token.ts'
-import { findOffer, findOrderByKey, insertOrder, type Offer, type PlacedOrder } from './order-store.ts'
+import { findOffer, type Offer } from './offer-store.ts'
+import { findOrderByKey, insertOrder, type PlacedOrder } from './order-store.ts'
 import { openPayment } from './open-payment.ts'
 import { maskContact, sealContact } from './seal-contact.ts'
 
@@ -23,6 +25,7 @@ export interface StartCheckout {
 
 export interface CheckoutDeps {
   db: Db
+  pool: pg.Pool
   rail: PaymentRail
   secrets: { contact: Buffer; linkToken: Buffer }
   config: { publicUrl: string }
@@ -43,7 +46,7 @@ export interface StartedCheckout {
  */
 export async function startCheckout(deps: CheckoutDeps, input: StartCheckout): Promise<StartedCheckout> {
   const requestHash = hashRequest(input)
-  const offer = await findOffer(deps.db, input)
+  const offer = await findOffer(deps.pool, input)
   const order = offer.previous ?? (await placeOrder(deps, input, { offer, requestHash }))
   if (!order.requestHash.equals(requestHash)) throw new DomainError('idempotency_conflict')
   const linkToken = linkTokenOf(deps.secrets.linkToken, order.orderId)
