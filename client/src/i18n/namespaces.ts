@@ -7,6 +7,11 @@ import type finance from './zh-CN/finance.json'
 import type importing from './zh-CN/import.json'
 import type inventory from './zh-CN/inventory.json'
 import type operator from './zh-CN/operator.json'
+import type order from './zh-CN/order.json'
+import type picks from './zh-CN/picks.json'
+import type plaza from './zh-CN/plaza.json'
+import type report from './zh-CN/report.json'
+import type room from './zh-CN/room.json'
 import type shell from './zh-CN/shell.json'
 import type shipping from './zh-CN/shipping.json'
 import type signIn from './zh-CN/signIn.json'
@@ -27,4 +32,9 @@ export interface Namespaces {
   shipping: typeof shipping
   signIn: typeof signIn
   state: typeof state
+  order: typeof order
+  report: typeof report
+  room: typeof room
+  plaza: typeof plaza
+  picks: typeof picks
 }

@@ -1,3 +1,144 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { api, type Outputs } from '#api/api.ts'
+import { queryClient } from '#api/query-client.ts'
+import { OrderProgress } from '#features/order/order-progress.tsx'
+import { Button } from '#ui/button.tsx'
+import { Countdown } from '#ui/countdown.tsx'
+import { DateText } from '#ui/date-text.tsx'
+import { useFailureText } from '#ui/failure-text.ts'
+import { Money } from '#ui/money.tsx'
+import { Notice } from '#ui/notice.tsx'
+import { Page } from '#ui/page.tsx'
+import { QueryView } from '#ui/query-view.tsx'
+import { showToast } from '#ui/toast.ts'
+import './buyer-order-page.css'
+
+const route = getRouteApi('/public/order/$linkToken')
+/** States that still change by themselves; the page looks again while the buyer waits. */
+const MOVING = new Set(['checkout', 'paid', 'shipped', 'refunding'])
+
+/** The buyer has no account: this link is his order. */
 export function BuyerOrderPage() {
-  return null
+  const { linkToken } = route.useParams()
+  const query = useQuery(
+    api.checkout.get.queryOptions(
+      { linkToken },
+      { refetchInterval: ({ state }) => (state.data && MOVING.has(state.data.state) ? 2_500 : false) },
+    ),
+  )
+  return <QueryView query={query}>{order => <BuyerOrder order={order} linkToken={linkToken} />}</QueryView>
+}
+
+type Order = Outputs['checkout']['get']
+
+function BuyerOrder({ order, linkToken }: { order: Order; linkToken: string }) {
+  const { t } = useTranslation('order')
+  return (
+    <Page title={t('title')} lead={order.title}>
+      <div className="stack buyer-order">
+        <NextStep order={order} linkToken={linkToken} />
+        <OrderProgress order={order} />
+        <section className="panel" aria-label={t('facts')}>
+          <dl className="facts">
+            <dt>{t('paid')}</dt>
+            <dd>
+              <Money fen={order.paidFen} />
+            </dd>
+            <dt>{t('no')}</dt>
+            <dd className="mono">{order.orderNo}</dd>
+            <dt>{t('report')}</dt>
+            <dd>
+              <Link to="/r/$code" params={{ code: order.reportCode }}>
+                {t('openReport')}
+              </Link>
+            </dd>
+            <dt>{t('buyer')}</dt>
+            <dd>
+              {order.buyer.name} {order.buyer.phone}
+              <br />
+              {order.buyer.region}
+            </dd>
+            {order.shipment ? (
+              <>
+                <dt>{t(`carriers.${order.shipment.carrier as 'sf'}`)}</dt>
+                <dd className="mono">{order.shipment.trackingNo}</dd>
+              </>
+            ) : null}
+          </dl>
+        </section>
+        <p className="secondary small">{t('keepLink')}</p>
+      </div>
+    </Page>
+  )
+}
+
+/** What the buyer can or should do now, in one box. */
+function NextStep({ order, linkToken }: { order: Order; linkToken: string }) {
+  const { t } = useTranslation('order')
+  const failureText = useFailureText()
+  const reload = () => queryClient.invalidateQueries(api.checkout.get.queryFilter({ linkToken }))
+  const fail = (error: unknown) => showToast(failureText(error), { tone: 'danger' })
+  const pay = useMutation(
+    api.checkout.pay.mutationOptions({
+      onSuccess: ({ payUrl }) => location.assign(payUrl),
+      onError: error => {
+        fail(error)
+        void reload()
+      },
+    }),
+  )
+  const confirm = useMutation(
+    api.checkout.confirmReceipt.mutationOptions({ onSuccess: reload, onError: fail }),
+  )
+
+  if (order.state === 'checkout') {
+    return (
+      <Notice
+        tone="info"
+        title={t('next.checkout')}
+        action={
+          <Button kind="primary" size="large" busy={pay.isPending} onClick={() => pay.mutate({ linkToken })}>
+            {t('pay')}
+          </Button>
+        }
+      >
+        {t('keptFor')} <Countdown until={order.checkoutUntil} onEnd={reload} />
+      </Notice>
+    )
+  }
+  if (order.state === 'shipped') {
+    return (
+      <Notice
+        tone="info"
+        title={t('next.shipped')}
+        action={
+          <Button kind="primary" busy={confirm.isPending} onClick={() => confirm.mutate({ linkToken })}>
+            {t('confirmReceipt')}
+          </Button>
+        }
+      >
+        {t('nextNote.shipped')}
+      </Notice>
+    )
+  }
+  const tone = order.state === 'closed' || order.state === 'refunding' ? 'warning' : 'success'
+  return (
+    <Notice tone={tone} title={t(`next.${order.state}`)}>
+      {order.refund ? (
+        <>
+          {t(`refund.${order.refund.state}`)} <Money fen={order.refund.amountFen} />
+        </>
+      ) : (
+        t(`nextNote.${order.state}`)
+      )}
+      {order.state === 'received' && order.receivedAt ? (
+        <>
+          {' '}
+          <DateText at={order.receivedAt} />
+        </>
+      ) : null}
+    </Notice>
+  )
 }

@@ -1,3 +1,150 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { api, type Outputs } from '#api/api.ts'
+import { queryClient } from '#api/query-client.ts'
+import { StateTag } from '#app/state-tag.tsx'
+import { RoomLink } from '#features/picks/room-link.tsx'
+import { SlotCard } from '#features/picks/slot-card.tsx'
+import { Button } from '#ui/button.tsx'
+import { DateText } from '#ui/date-text.tsx'
+import { EmptyState } from '#ui/empty-state.tsx'
+import { Money } from '#ui/money.tsx'
+import { MutationError } from '#ui/mutation-error.tsx'
+import { Page } from '#ui/page.tsx'
+import { QueryView } from '#ui/query-view.tsx'
+import './session-page.css'
+
+const route = getRouteApi('/workspace/sessions/$sessionId')
+/** What is gone must show up while the streamer speaks. */
+const LOOK_AGAIN_MS = 2_000
+
+export type Session = Outputs['sessions']['get']
+export type Slot = Session['slots'][number]
+
+/** The run sheet (排品单) of one show: what is held for it, in which order, and what it would earn. */
 export function SessionPage() {
-  return null
+  const { sessionId } = route.useParams()
+  const query = useQuery(
+    api.sessions.get.queryOptions(
+      { sessionId },
+      { refetchInterval: ({ state }) => (state.data && isOpen(state.data) ? LOOK_AGAIN_MS : false) },
+    ),
+  )
+  return <QueryView query={query}>{session => <RunSheet session={session} />}</QueryView>
+}
+
+export function isOpen({ state }: Pick<Session, 'state'>): boolean {
+  return state === 'planned' || state === 'live'
+}
+
+function RunSheet({ session }: { session: Session }) {
+  const { t } = useTranslation('picks')
+  const open = isOpen(session)
+  const addLink = (
+    <Link className="button" data-kind="primary" to="/plaza" search={{ sessionId: session.sessionId }}>
+      {t('addItems')}
+    </Link>
+  )
+  return (
+    <Page
+      title={session.title}
+      lead={
+        <>
+          <StateTag of="session" state={session.state} /> <DateText at={session.startsAt} /> –{' '}
+          <DateText at={session.endsAt} />
+        </>
+      }
+      back={<Link to="/sessions">{t('sessions')}</Link>}
+      actions={open ? addLink : null}
+    >
+      <div className="stack">
+        <SheetFigures session={session} />
+        <ShowControls session={session} />
+        {session.slots.length === 0 ? (
+          <EmptyState icon="plaza" title={t('emptySheet')} action={open ? addLink : null}>
+            {t('emptySheetNote')}
+          </EmptyState>
+        ) : (
+          <ol className="slots" aria-label={t('runSheet')}>
+            {session.slots.map((slot, index) => (
+              <SlotCard key={slot.slotId} {...{ slot, session, index }} />
+            ))}
+          </ol>
+        )}
+      </div>
+    </Page>
+  )
+}
+
+function SheetFigures({ session }: { session: Session }) {
+  const { t } = useTranslation('picks')
+  const counted = session.slots.filter(slot => slot.standing !== 'gone')
+  const earnFen = counted.reduce((sum, slot) => sum + BigInt(slot.earnFen), 0n)
+  const soldFen = counted
+    .filter(slot => slot.standing === 'sold')
+    .reduce((sum, slot) => sum + BigInt(slot.earnFen), 0n)
+  return (
+    <dl className="figures">
+      <div className="figure">
+        <dt>{t('figure.items')}</dt>
+        <dd className="numeric">{counted.length}</dd>
+      </div>
+      <div className="figure">
+        <dt>{t('figure.minutes')}</dt>
+        <dd className="numeric">{counted.reduce((sum, slot) => sum + slot.minutes, 0)}</dd>
+      </div>
+      <div className="figure">
+        <dt>{t('figure.earn')}</dt>
+        <dd>
+          <Money fen={earnFen} />
+        </dd>
+      </div>
+      <div className="figure">
+        <dt>{t('figure.sold')}</dt>
+        <dd>
+          <Money fen={soldFen} />
+        </dd>
+      </div>
+    </dl>
+  )
+}
+
+function ShowControls({ session }: { session: Session }) {
+  const { t } = useTranslation('picks')
+  const { sessionId } = session
+  const reload = () => queryClient.invalidateQueries({ queryKey: api.sessions.pathKey() })
+  const start = useMutation(api.sessions.start.mutationOptions({ onSuccess: reload }))
+  const end = useMutation(api.sessions.end.mutationOptions({ onSuccess: reload }))
+  if (!isOpen(session)) return null
+  return (
+    <section className="panel stack" aria-label={t('room')}>
+      <RoomLink roomCode={session.roomCode} />
+      <MutationError error={start.error ?? end.error} />
+      <div className="row">
+        {session.state === 'planned' ? (
+          <Button
+            kind="primary"
+            size="large"
+            icon="play"
+            busy={start.isPending}
+            onClick={() => start.mutate({ sessionId })}
+          >
+            {t('goLive')}
+          </Button>
+        ) : (
+          <Button
+            kind="danger"
+            size="large"
+            busy={end.isPending}
+            onClick={() => {
+              if (confirm(t('endConfirm'))) end.mutate({ sessionId })
+            }}
+          >
+            {t('endShow')}
+          </Button>
+        )}
+      </div>
+    </section>
+  )
 }
