@@ -68,7 +68,10 @@ export function Palette({ role, onClose }: { role: Role; onClose: () => void }) 
   )
 }
 
-const ORDER_PAGES: Partial<Record<Role, string>> = { finance: '/finance/orders/', supplier: '/orders/' }
+const ORDER_PAGES: Partial<Record<Role, string>> = {
+  finance: '/finance/orders/',
+  supplier: '/orders?search=',
+}
 
 function useCommands(role: Role, text: string): Command[] {
   const { t } = useTranslation('shell')

@@ -1,4 +1,5 @@
 import { ERROR_CODES } from '@haowu/shared/errors.ts'
+import { ROW_CODES } from '@haowu/shared/imports.ts'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 
@@ -33,6 +34,11 @@ describe('texts', () => {
   test.each(LANGUAGES)('every error code has a message in %s', language => {
     const texts = readTexts('error.json', language)
     expect(ERROR_CODES.filter(code => !texts.has(code))).toEqual([])
+  })
+
+  test.each(LANGUAGES)('every row code of an import has a message in %s', language => {
+    const texts = readTexts('import.json', language)
+    expect(ROW_CODES.filter(code => !texts.has(code))).toEqual([])
   })
 })
 

@@ -1,25 +1,35 @@
 import { formatRate, formatYuan } from '@haowu/shared/money.ts'
 import { useTranslation } from 'react-i18next'
 import { readFailure } from '#api/failure.ts'
+import { formatMoment } from '#ui/date-text.tsx'
 
-/** Turns any error into the sentence of its code, with amounts and rates of its facts written out. */
+type Facts = Record<string, string | number | boolean | null>
+
+/** Turns any error into the sentence of its code, with amounts, rates and times of its facts written out. */
 export function useFailureText(): (error: unknown) => string {
-  const { t } = useTranslation('error')
+  const { t, i18n } = useTranslation('error')
   return error => {
     const { reason, facts } = readFailure(error)
-    return t(reason, { replace: readable(facts) })
+    return t(reason, { replace: readableFacts(facts, i18n.language) })
   }
 }
 
-/** Facts name their unit at the end (`topUpFen`, `maxBps`); the text gets `topUp`, `max` as people write them. */
-export function readable(facts: Record<string, string | number | boolean | null>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(facts).map(([name, value]) => {
-      const text = String(value ?? '')
-      if (name.endsWith('Fen') && /^-?\d+$/.test(text))
-        return [name.slice(0, -3), `¥${formatYuan(BigInt(text))}`]
-      if (name.endsWith('Bps') && /^\d+$/.test(text)) return [name.slice(0, -3), formatRate(Number(text))]
-      return [name, text]
-    }),
-  )
+/**
+ * Facts name their unit at the end: `topUpFen`, `maxBps` and `opensAt` become what people write, under the name without
+ * Fen or Bps. Where a fact has an English twin (`columnsEn`), English texts get that under the same name.
+ */
+export function readableFacts(facts: Facts, language: string): Record<string, string> {
+  const texts: Record<string, string> = {}
+  for (const [name, value] of Object.entries(facts)) {
+    const text = String(value ?? '')
+    if (name.endsWith('Fen') && /^-?\d+$/.test(text))
+      texts[name.slice(0, -3)] = `¥${formatYuan(BigInt(text))}`
+    else if (name.endsWith('Bps') && /^\d+$/.test(text)) texts[name.slice(0, -3)] = formatRate(Number(text))
+    else if (name.endsWith('At') && !Number.isNaN(Date.parse(text)))
+      texts[name] = formatMoment(text, language, 'minute')
+    else texts[name] = text
+  }
+  const twins = Object.keys(texts).filter(name => name.endsWith('En'))
+  if (language === 'en') for (const twin of twins) texts[twin.slice(0, -2)] = texts[twin] ?? ''
+  return texts
 }

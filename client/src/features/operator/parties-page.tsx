@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs, server } from '#api/api.ts'
 import { usePages } from '#api/use-pages.ts'
+import { StateTag } from '#app/state-tag.tsx'
 import { PARTY_KINDS } from '#features/operator/routes.ts'
 import { CopyText } from '#ui/copy-text.tsx'
 import type { Column } from '#ui/data-table.tsx'
@@ -10,7 +11,6 @@ import { EmptyState } from '#ui/empty-state.tsx'
 import { Tabs } from '#ui/filter-bar.tsx'
 import { Page } from '#ui/page.tsx'
 import { PagedList } from '#ui/paged-list.tsx'
-import { PartyKind, PartyTag } from '#features/operator/party-tag.tsx'
 
 type Party = Outputs['parties']['list']['rows'][number]
 
@@ -48,7 +48,7 @@ function useColumns(): Column<Party>[] {
   return [
     { key: 'name', title: t('parties.name'), heading: true, cell: party => party.name },
     { key: 'kind', title: t('parties.kind'), cell: party => <PartyKind kind={party.kind} /> },
-    { key: 'state', title: t('parties.state'), cell: party => <PartyTag state={party.state} /> },
+    { key: 'state', title: t('parties.state'), cell: party => <StateTag of="party" state={party.state} /> },
     { key: 'tier', title: t('parties.tier'), cell: party => party.tier },
     {
       key: 'created',
@@ -65,4 +65,10 @@ function useColumns(): Column<Party>[] {
       ),
     },
   ]
+}
+
+function PartyKind({ kind }: { kind: string }) {
+  const { t } = useTranslation('operator')
+  const known = PARTY_KINDS.find(each => each === kind)
+  return known ? t(`kind.${known}`) : kind
 }

@@ -1,0 +1,76 @@
+import { useTranslation } from 'react-i18next'
+import { type Shape, StatusTag } from '#ui/status-tag.tsx'
+import type { Tone } from '#ui/tokens.ts'
+
+type Look = readonly [Tone, Shape]
+
+const GOOD: Look = ['success', 'live']
+const DONE: Look = ['neutral', 'live']
+const BUSY: Look = ['info', 'waiting']
+const TODO: Look = ['warning', 'attention']
+const BAD: Look = ['danger', 'refused']
+const OVER: Look = ['neutral', 'off']
+
+/** How each state of each thing looks, everywhere: list, page, room. Words are in the namespace `state`. */
+const LOOKS = {
+  item: {
+    draft: OVER,
+    available: GOOD,
+    live_held: BUSY,
+    checkout_held: BUSY,
+    sold: DONE,
+    withdrawn: OVER,
+    external_sold: OVER,
+    quarantined: BAD,
+    on_loan: BUSY,
+    returning: BUSY,
+  },
+  order: {
+    checkout: BUSY,
+    paid: TODO,
+    shipped: BUSY,
+    received: GOOD,
+    completed: DONE,
+    closed: OVER,
+    refunding: TODO,
+    refunded: BAD,
+  },
+  import: {
+    uploaded: BUSY,
+    previewing: BUSY,
+    previewed: TODO,
+    applying: BUSY,
+    applied: GOOD,
+    failed: BAD,
+    cancelled: OVER,
+  },
+  payout: {
+    requested: TODO,
+    approved: BUSY,
+    rejected: BAD,
+    sent: BUSY,
+    unknown: TODO,
+    confirmed: GOOD,
+    failed: BAD,
+    returned: BAD,
+  },
+  plan: { active: GOOD, paused: TODO, ended: OVER },
+  session: { planned: BUSY, live: GOOD, ended: DONE, cancelled: OVER },
+  party: { pending: BUSY, active: GOOD, restricted: TODO, suspended: BAD, closed: OVER },
+  report: { draft: OVER, published: GOOD, superseded: OVER, revoked: BAD, missing: TODO, expired: BAD },
+  accrual: { pending: BUSY, settled: GOOD, reversed: BAD },
+} as const satisfies Record<string, Record<string, Look>>
+
+export type Stated = keyof typeof LOOKS
+
+/** A state the screen does not know yet is shown as the server calls it. */
+export function StateTag({ of, state }: { of: Stated; state: string }) {
+  const { t } = useTranslation('state')
+  const looks: Record<string, Look> = LOOKS[of]
+  const [tone, shape] = looks[state] ?? OVER
+  return (
+    <StatusTag tone={tone} shape={shape}>
+      {looks[state] ? t(`${of}.${state}` as 'item.draft') : state}
+    </StatusTag>
+  )
+}

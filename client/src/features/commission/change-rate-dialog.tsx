@@ -1,0 +1,84 @@
+import { formatRate } from '@haowu/shared/money.ts'
+import { useMutation } from '@tanstack/react-query'
+import { Form } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { api } from '#api/api.ts'
+import { queryClient } from '#api/query-client.ts'
+import type { Limits } from '#features/commission/create-plan-dialog.tsx'
+import { PlanSentence } from '#features/commission/plan-sentence.tsx'
+import type { Plan } from '#features/commission/plans-page.tsx'
+import { RateFields, type RateForm, toBps } from '#features/commission/rate-fields.tsx'
+import { Button } from '#ui/button.tsx'
+import { Dialog } from '#ui/dialog.tsx'
+import { MutationError } from '#ui/mutation-error.tsx'
+import { Notice } from '#ui/notice.tsx'
+import { showToast } from '#ui/toast.ts'
+
+/** Says before saving when the new rate will count: a raise now, a cut from tomorrow. */
+export function ChangeRateDialog({
+  plan,
+  limits,
+  onClose,
+}: {
+  plan: Plan
+  limits: Limits
+  onClose: () => void
+}) {
+  const { t } = useTranslation('commissions')
+  const [form] = Form.useForm<RateForm>()
+  const values = Form.useWatch([], form)
+  const current = { rateBps: plan.rateBps ?? 0, serviceRateBps: plan.serviceRateBps ?? 0 }
+  const next = {
+    rateBps: values ? toBps(values.ratePercent) : current.rateBps,
+    serviceRateBps: values ? toBps(values.servicePercent) : current.serviceRateBps,
+  }
+  const change = useMutation(
+    api.plans.changeRate.mutationOptions({
+      onSuccess: async () => {
+        showToast(t('rateChanged'))
+        onClose()
+        await queryClient.invalidateQueries({ queryKey: api.plans.pathKey() })
+      },
+    }),
+  )
+  const bounds = limits.bounds[plan.kind]
+  return (
+    <Dialog title={t('changeTitle', { name: plan.name })} onClose={onClose}>
+      <Form
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        initialValues={{ ratePercent: current.rateBps / 100, servicePercent: current.serviceRateBps / 100 }}
+        onFinish={() => change.mutate({ planId: plan.planId, ...next })}
+      >
+        <RateFields
+          min={bounds.minBps / 100}
+          max={bounds.maxBps / 100}
+          serviceMax={limits.bounds.service.maxBps / 100}
+        />
+        <PlanSentence rates={next} fees={limits} />
+        <div aria-live="polite" className="dialog-note">
+          <Notice tone={whenNote(current, next) === 'cutNote' ? 'warning' : 'info'}>
+            {t(whenNote(current, next))}
+          </Notice>
+        </div>
+        <MutationError error={change.error} />
+        <div className="dialog-foot">
+          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button type="submit" kind="primary" busy={change.isPending}>
+            {t('saveRate', { rate: formatRate(next.rateBps) })}
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
+  )
+}
+
+type Rates = { rateBps: number; serviceRateBps: number }
+
+function whenNote(current: Rates, next: Rates): 'sameNote' | 'cutNote' | 'raiseNote' {
+  if (next.rateBps < current.rateBps || next.serviceRateBps < current.serviceRateBps) return 'cutNote'
+  return next.rateBps === current.rateBps && next.serviceRateBps === current.serviceRateBps
+    ? 'sameNote'
+    : 'raiseNote'
+}
