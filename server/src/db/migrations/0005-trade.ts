@@ -122,7 +122,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     CREATE INDEX orders_supplier ON orders (supplier_id, created_at DESC);
     CREATE INDEX orders_streamer ON orders (streamer_id, created_at DESC);
     CREATE INDEX orders_session ON orders (session_id);
-    CREATE INDEX orders_unsplit ON orders (paid_at) WHERE paid_at IS NOT NULL AND split_at IS NULL;
+    CREATE INDEX orders_unsplit ON orders (paid_at) WHERE split_at IS NULL AND state IN ('paid', 'shipped', 'received');
     CREATE INDEX orders_undelivered ON orders (shipped_at) WHERE state = 'shipped';
     CREATE INDEX orders_unmatured ON orders (matures_at) WHERE state = 'received';
     CREATE INDEX orders_checkout_due ON orders (checkout_until) WHERE state = 'checkout';
@@ -153,6 +153,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       CHECK ((purpose = 'deposit') = (party_id IS NOT NULL))
     );
     CREATE INDEX payment_order ON payment (order_id);
+    CREATE INDEX payment_open_deposit ON payment (created_at) WHERE purpose = 'deposit' AND state = 'created';
 
     CREATE TABLE refund (
       id uuid PRIMARY KEY DEFAULT uuid_v7(),

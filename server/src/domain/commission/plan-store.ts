@@ -26,10 +26,11 @@ const rateInForce = sql`
     ORDER BY version DESC LIMIT 1
   ) AS rate ON true`
 
-/**
- * The supplier's plans for an item, the winner first and then by how close each came. The order is the rule: a plan that
- * applies before one that does not, exclusive > targeted > open, a category before the whole catalogue, newer before older.
- */
+/** Which plan counts among those that apply: exclusive > targeted > open, a category before the whole catalogue, newer before older. */
+const strongestFirst = sql`
+  array_position(ARRAY['exclusive', 'targeted', 'open'], kind), category_code IS NULL, created_at DESC, plan_id DESC`
+
+/** The supplier's plans for an item: those that apply first, the strongest of them at the head. */
 export async function selectPlansForItem(
   db: Db,
   { itemId, streamerId }: { itemId: string; streamerId: string },
@@ -47,9 +48,38 @@ export async function selectPlansForItem(
       ${rateInForce}
       WHERE item.id = ${itemId}
     ) AS seen
-    ORDER BY state = 'active' AND version IS NOT NULL AND for_streamer AND covers_item DESC,
-      array_position(ARRAY['exclusive', 'targeted', 'open'], kind), category_code IS NULL, created_at DESC, plan_id DESC
+    ORDER BY state = 'active' AND version IS NOT NULL AND for_streamer AND covers_item DESC, ${strongestFirst}
     LIMIT ${MOST_PLANS}
+  `.execute(db)
+  return rows
+}
+
+export interface WinningPlan {
+  itemId: string
+  kind: PlanKind
+  rateBps: number
+  serviceRateBps: number
+}
+
+/** The winner alone, for many items in one statement; items without one are left out. */
+export async function selectWinningPlans(
+  db: Db,
+  { itemIds, streamerId }: { itemIds: string[]; streamerId: string },
+): Promise<WinningPlan[]> {
+  const { rows } = await sql<WinningPlan>`
+    SELECT item.id AS item_id, winner.kind, winner.rate_bps, winner.service_rate_bps
+    FROM item
+    CROSS JOIN LATERAL (
+      SELECT plan.id AS plan_id, plan.kind, plan.category_code, plan.created_at, rate.rate_bps, rate.service_rate_bps
+      FROM plan ${rateInForce}
+      WHERE plan.supplier_id = item.supplier_id AND plan.state = 'active' AND rate.version IS NOT NULL
+        AND (plan.category_code IS NULL OR plan.category_code = item.category_code)
+        AND (plan.kind = 'open' OR EXISTS (
+          SELECT FROM plan_streamer WHERE plan_id = plan.id AND streamer_id = ${streamerId}))
+      ORDER BY ${strongestFirst}
+      LIMIT 1
+    ) AS winner
+    WHERE item.id = ANY(${itemIds}::uuid[])
   `.execute(db)
   return rows
 }

@@ -1,9 +1,11 @@
-import { randomUUID } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
+import { PLAN_KINDS } from '@haowu/shared/plans.ts'
 import { buildItem, buildParty } from '@haowu/server/test/build-item.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type ChangeRate, changeRate } from './change-rate.ts'
 import { type CreatePlan, createPlan } from './create-plan.ts'
+import { estimateEarnings } from './estimate-earnings.ts'
 import { explainTerms } from './explain-terms.ts'
 import { listPlans } from './list-plans.ts'
 
@@ -132,6 +134,40 @@ describe('explainTerms', () => {
       })
     }
   })
+})
+
+test('estimates for many items agree with the explanation of each, whatever plans there are', async () => {
+  const suppliers = [supplierId, await buildParty(t.db, 'supplier'), await buildParty(t.db, 'supplier')]
+  const items = await Promise.all(
+    suppliers.flatMap(supplier =>
+      ['phone', 'luxury_bag'].map(async categoryCode => {
+        const { itemId: id } = await buildItem(t.db, { supplierId: supplier, categoryCode })
+        return { itemId: id, priceFen: BigInt(randomInt(1, 1_000_000)) }
+      }),
+    ),
+  )
+  for (let n = 0; n < 25; n++) {
+    const kind = PLAN_KINDS[randomInt(3)] ?? 'open'
+    const { planId } = await create({
+      kind,
+      supplierId: suppliers[randomInt(2)] ?? supplierId,
+      categoryCode: [null, 'phone', 'luxury_bag'][randomInt(3)] ?? null,
+      rateBps: randomInt(100, 5_000),
+      streamerIds: kind === 'open' ? [] : [randomInt(2) ? streamerId : await buildParty(t.db, 'streamer')],
+    })
+    if (randomInt(4) === 0)
+      await t.db.updateTable('plan').set({ state: 'ended' }).where('id', '=', planId).execute()
+  }
+  const estimates = await estimateEarnings(t.db, { streamerId, items })
+  for (const item of items) {
+    const { winner, shares } = await explainTerms(t.db, { ...item, streamerId })
+    const expected = winner && {
+      planKind: winner.planKind,
+      rateBps: winner.rateBps,
+      earnFen: shares.find(share => share.role === 'streamer')?.amountFen,
+    }
+    expect(estimates.get(item.itemId) ?? null).toEqual(expected)
+  }
 })
 
 describe('createPlan', () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { buildParty } from '@haowu/server/test/build-item.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { proveLedger } from '#domain/ledger/prove-ledger.ts'
 import type { PaymentRail } from '#gateways/payment-rail.ts'
@@ -9,6 +10,7 @@ import { decideDue } from './deposit-due.ts'
 import { holdForExposure } from './hold-deposit.ts'
 import { payInDeposit } from './pay-in-deposit.ts'
 import { readDeposit } from './read-deposit.ts'
+import { recoverDepositPayments } from './recover-payments.ts'
 import { releaseExposure } from './release-deposit.ts'
 
 let t: TestDatabase
@@ -157,4 +159,67 @@ describe('payInDeposit', () => {
       expect(await t.db.selectFrom('payment').where('partyId', '=', partyId).execute()).toEqual([])
     },
   )
+})
+
+describe('a deposit whose callback never came', () => {
+  type Answer = Awaited<ReturnType<PaymentRail['queryPayment']>>
+  const paid = (state: 'SUCCESS' | 'NOTPAY' | 'CLOSED'): Answer => ({
+    outcome: 'answered',
+    value: {
+      outTradeNo: '',
+      amountFen: 500n,
+      state,
+      transactionId: state === 'SUCCESS' ? randomUUID() : null,
+    },
+  })
+  const recover = async (answer: Answer, minutesOld: number) => {
+    const { id: paymentId, outTradeNo } = await t.db
+      .insertInto('payment')
+      .values({
+        partyId,
+        purpose: 'deposit',
+        outTradeNo: `D${randomUUID().replaceAll('-', '').slice(1)}`,
+        amountFen: 500n,
+        createdAt: sql`app_now() - ${minutesOld} * interval '1 minute'`,
+      })
+      .returning(['id', 'outTradeNo'])
+      .executeTakeFirstOrThrow()
+    const rail = {
+      queryPayment: async () => answer,
+      closePayment: async () => ({ outcome: 'answered', value: { closed: true } }),
+    } as unknown as PaymentRail
+    const capture = async () => {
+      await t.db.updateTable('payment').set({ state: 'succeeded' }).where('id', '=', paymentId).execute()
+      await payIn(500n, paymentId)
+    }
+    const count = () => recoverDepositPayments({ db: t.db, rail, capture })
+    const counts = [await count(), await count()]
+    const { state } = await t.db
+      .selectFrom('payment')
+      .select('state')
+      .where('outTradeNo', '=', outTradeNo)
+      .executeTakeFirstOrThrow()
+    await t.db.updateTable('payment').set({ state: 'closed' }).where('id', '=', paymentId).execute()
+    return { counts, state, balanceFen: (await deposit()).balanceFen }
+  }
+
+  test.each<[string, Answer, number, string, bigint]>([
+    ['paid: taken in once', paid('SUCCESS'), 2, 'succeeded', 500n],
+    ['paid a moment ago: left to its callback', paid('SUCCESS'), 0.5, 'created', 0n],
+    ['not paid yet: waits', paid('NOTPAY'), 20, 'created', 0n],
+    ['not paid for an hour: closed', paid('NOTPAY'), 61, 'closed', 0n],
+    ['closed at the rail: closed here', paid('CLOSED'), 2, 'closed', 0n],
+    ['unknown to the rail yet: waits', { outcome: 'refused', reason: 'not_found' }, 2, 'created', 0n],
+    [
+      'unknown to the rail for an hour: closed',
+      { outcome: 'refused', reason: 'not_found' },
+      61,
+      'closed',
+      0n,
+    ],
+    ['no answer: asked again', { outcome: 'unknown' }, 61, 'created', 0n],
+  ])('%s', async (_, answer, minutesOld, state, balanceFen) => {
+    const recovered = await recover(answer, minutesOld)
+    expect(recovered).toMatchObject({ state, balanceFen, counts: [state === 'succeeded' ? 1 : 0, 0] })
+  })
 })
