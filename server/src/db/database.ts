@@ -25,9 +25,6 @@ export const APP_ROLE = 'haowu_app'
 
 const INT8_OID = 20
 pg.types.setTypeParser(INT8_OID, BigInt)
-const INT8_ARRAY_OID = 1016
-const parseTextArray = pg.types.getTypeParser(1009)
-pg.types.setTypeParser(INT8_ARRAY_OID, (text: string) => (parseTextArray(text) as string[]).map(BigInt))
 
 const DATE_OID = 1082
 pg.types.setTypeParser(DATE_OID, (text: string) => text)

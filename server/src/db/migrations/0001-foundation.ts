@@ -31,10 +31,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       RETURN encode(bytes, 'hex')::uuid;
     END $$;
 
-    -- The clock that decides. The demo may move it forward to let a settlement mature; elsewhere the shift stays zero.
+    -- The clock that decides. The demo begins its story in the past and moves it forward; elsewhere the shift stays zero.
     CREATE TABLE app_clock (
       only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
-      shift_seconds bigint NOT NULL DEFAULT 0 CHECK (shift_seconds >= 0)
+      shift_seconds bigint NOT NULL DEFAULT 0
     );
     INSERT INTO app_clock DEFAULT VALUES;
 

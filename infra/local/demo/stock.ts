@@ -1,0 +1,63 @@
+import { createPlan } from '@haowu/server/domain/commission/create-plan.ts'
+import { applyImport } from '@haowu/server/domain/imports/apply-import.ts'
+import { previewImport } from '@haowu/server/domain/imports/preview-import.ts'
+import { receiveUpload } from '@haowu/server/domain/imports/receive-upload.ts'
+import { requestApply } from '@haowu/server/domain/imports/request-apply.ts'
+import type { Cast, Player } from './cast.ts'
+import { bagFile, phoneFile } from './catalogue.ts'
+import { readNow } from './clock.ts'
+import type { Stage } from './stage.ts'
+
+/** Both suppliers upload their stock, as they would in the browser, and offer it to streamers. */
+export async function stockUp(stage: Stage, { supplier, rivalSupplier, streamer }: Cast): Promise<void> {
+  const inspectedOn = new Date((await readNow(stage.db)).getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
+  await importFile(stage, supplier, { fileName: '十一月到货-手机.csv', text: phoneFile(inspectedOn) })
+  await importFile(stage, rivalSupplier, { fileName: '名包寄卖清单.csv', text: bagFile(inspectedOn) })
+  const plan = { supplierId: supplier.partyId, categoryCode: null }
+  await createPlan(stage, {
+    ...plan,
+    kind: 'open',
+    name: '全店普通计划',
+    rateBps: 800,
+    serviceRateBps: 100,
+    streamerIds: [],
+  })
+  await createPlan(stage, {
+    ...plan,
+    kind: 'targeted',
+    name: '阿宁直播间定向',
+    categoryCode: 'phone',
+    rateBps: 1_000,
+    serviceRateBps: 100,
+    streamerIds: [streamer.partyId],
+  })
+  await createPlan(stage, {
+    supplierId: rivalSupplier.partyId,
+    categoryCode: 'luxury_bag',
+    kind: 'open',
+    name: '名包普通计划',
+    rateBps: 600,
+    serviceRateBps: 0,
+    streamerIds: [],
+  })
+}
+
+async function importFile(
+  stage: Stage,
+  { partyId, memberId }: Player,
+  { fileName, text }: { fileName: string; text: string },
+): Promise<void> {
+  const body = (async function* () {
+    yield Buffer.from(`\ufeff${text}`)
+  })()
+  const { importId } = await receiveUpload(stage, { supplierId: partyId, memberId, fileName, body })
+  await previewImport(stage, importId)
+  await requestApply(stage, { supplierId: partyId, importId })
+  await applyImport(stage, importId)
+  const { state, counts } = await stage.db
+    .selectFrom('itemImport')
+    .select(['state', 'counts'])
+    .where('id', '=', importId)
+    .executeTakeFirstOrThrow()
+  if (state !== 'applied') throw new Error(`${fileName} ended as ${state}: ${JSON.stringify(counts)}`)
+}
