@@ -34,13 +34,20 @@ export async function dispatchOutbox(deps: DispatchDeps): Promise<number> {
       await addJobs(deps, name, eventsOfQueue)
     } catch (error) {
       deps.log.warn({ err: error, queue: name }, 'events could not be handed to their queue')
-      await unclaimEvents(deps.db, eventsOfQueue.map(({ id }) => id))
+      await unclaimEvents(
+        deps.db,
+        eventsOfQueue.map(({ id }) => id),
+      )
     }
   }
   return events.length
 }
 
-async function addJobs({ specs, queues }: DispatchDeps, name: QueueName, events: OutboxEvent[]): Promise<void> {
+async function addJobs(
+  { specs, queues }: DispatchDeps,
+  name: QueueName,
+  events: OutboxEvent[],
+): Promise<void> {
   const queue = queues.get(name)
   if (!queue) throw new Error(`the queue ${name} is not open`)
   const { batches, attempts, backoffMs } = specs[name]
@@ -48,7 +55,9 @@ async function addJobs({ specs, queues }: DispatchDeps, name: QueueName, events:
     if (!first) throw new Error('a job without an event')
     return {
       name: batches ? 'events' : first.kind,
-      data: { events: [first, ...others].map(({ id, kind, payload }) => ({ id, kind, payload })) as Work['events'] },
+      data: {
+        events: [first, ...others].map(({ id, kind, payload }) => ({ id, kind, payload })) as Work['events'],
+      },
       opts: {
         // One job per delivery: a failed job that is kept for the record must not stand in the way of the next one.
         jobId: `ob-${first.id}-${first.tries}`,

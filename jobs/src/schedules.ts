@@ -29,7 +29,11 @@ export function startTicks(deps: TickDeps): () => void {
       if (adding || deps.isBusy(name)) return
       adding = true
       try {
-        await within(ADD_TIMEOUT_MS, queue.add('tick', { events: [] }, tickOptions(everyMs)), `waking ${name}`)
+        await within(
+          ADD_TIMEOUT_MS,
+          queue.add('tick', { events: [] }, tickOptions(everyMs)),
+          `waking ${name}`,
+        )
       } catch (error) {
         deps.log.warn({ err: error, queue: name }, 'a tick could not be added')
       } finally {

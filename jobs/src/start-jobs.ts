@@ -49,7 +49,9 @@ export async function startJobs(config: Config, log: Logger): Promise<RunningJob
     async stop() {
       await queues.stop()
       await stopHeartbeat()
-      await within(CLOSE_MS, Promise.all([backend.close(), pool.end()]), 'closing connections').catch(() => {})
+      await within(CLOSE_MS, Promise.all([backend.close(), pool.end()]), 'closing connections').catch(
+        () => {},
+      )
     },
   }
 }

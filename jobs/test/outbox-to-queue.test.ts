@@ -88,7 +88,9 @@ describe.each(BACKENDS)('the outbox on %s', kind => {
     await b.flush()
     const before = seen.size
     // The outbox would deliver again after 10 s; the test does not wait for that.
-    await t.owner.query("UPDATE outbox SET next_at = clock_timestamp() + interval '1 second' WHERE done_at IS NULL")
+    await t.owner.query(
+      "UPDATE outbox SET next_at = clock_timestamp() + interval '1 second' WHERE done_at IS NULL",
+    )
     await until(async () => seen.size === 60, 20)
     await running.stop()
     expect(before).toBeLessThan(60)

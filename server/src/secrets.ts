@@ -5,6 +5,7 @@ export interface Secrets {
   auth: Buffer
   reportSigning: Buffer
   contact: Buffer
+  payee: Buffer
   railWebhook: Buffer
   linkToken: Buffer
 }
@@ -16,6 +17,7 @@ export function deriveSecrets(appSecret: string): Secrets {
     auth: derive('auth'),
     reportSigning: derive('report-signing'),
     contact: derive('contact'),
+    payee: derive('payee'),
     railWebhook: derive('rail-webhook'),
     linkToken: derive('link-token'),
   }

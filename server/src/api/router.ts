@@ -2,9 +2,12 @@ import { auditRouter } from './audit.ts'
 import { checkoutRouter } from './checkout.ts'
 import { demoRouter } from './demo.ts'
 import { depositsRouter } from './deposits.ts'
+import { earningsRouter } from './earnings.ts'
+import { financeRouter } from './finance.ts'
 import { meRouter } from './me.ts'
 import { ordersRouter } from './orders.ts'
 import { partiesRouter } from './parties.ts'
+import { payoutsRouter } from './payouts.ts'
 import { picksRouter } from './picks.ts'
 import { plansRouter } from './plans.ts'
 import { roomRouter } from './room.ts'
@@ -18,9 +21,12 @@ export const appRouter = router({
   checkout: checkoutRouter,
   demo: demoRouter,
   deposits: depositsRouter,
+  earnings: earningsRouter,
+  finance: financeRouter,
   me: meRouter,
   orders: ordersRouter,
   parties: partiesRouter,
+  payouts: payoutsRouter,
   picks: picksRouter,
   plans: plansRouter,
   room: roomRouter,

@@ -26,7 +26,6 @@ export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 export interface Accrual {
   clawedFen: Generated<bigint>;
   createdAt: Generated<Timestamp>;
-  dueAt: Timestamp | null;
   earnedFen: bigint;
   orderId: string;
   partyId: string;
@@ -456,6 +455,7 @@ export interface Payment {
 
 export interface Payout {
   amountFen: bigint;
+  askedAt: Timestamp | null;
   checkerId: string | null;
   createdAt: Generated<Timestamp>;
   decidedAt: Timestamp | null;

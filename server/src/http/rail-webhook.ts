@@ -4,6 +4,7 @@ import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { capturePayment } from '#domain/orders/capture-payment.ts'
 import { finishRefund } from '#domain/orders/finish-refund.ts'
+import { finishPayout } from '#domain/settlement/finish-payout.ts'
 import type { PaymentRail, RailEvent } from '#gateways/payment-rail.ts'
 
 const MOST_BODY_BYTES = 64 * 1024
@@ -58,7 +59,11 @@ async function applyEvent({ db, log }: WebhookDeps, event: RailEvent): Promise<v
       return
     }
     case 'transfer.succeeded':
-    case 'transfer.failed':
-      log.info({ event: event.id, outTransferNo: event.outTransferNo }, 'transfer told by the rail')
+    case 'transfer.failed': {
+      const outcome = event.kind === 'transfer.succeeded' ? 'confirmed' : 'failed'
+      const { outTransferNo: no, amountFen, transferId: railTransferId, failReason: failureCode } = event
+      await finishPayout({ db }, { no, outcome, amountFen, railTransferId, failureCode })
+      log.info({ event: event.id, outTransferNo: no, outcome }, 'transfer told by the rail')
+    }
   }
 }

@@ -26,13 +26,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       clawed_fen bigint NOT NULL DEFAULT 0 CHECK (clawed_fen BETWEEN 0 AND earned_fen),
       steps jsonb NOT NULL,
       state text NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'settled', 'reversed')),
-      due_at timestamptz,
       settlement_batch_id uuid,
       created_at timestamptz NOT NULL DEFAULT app_now(),
       PRIMARY KEY (order_id, role)
     );
-    CREATE INDEX accrual_due ON accrual (due_at) WHERE state = 'pending' AND due_at IS NOT NULL;
-    CREATE INDEX accrual_party ON accrual (party_id, created_at DESC);
+    CREATE INDEX accrual_party ON accrual (party_id, created_at DESC, order_id);
+    CREATE INDEX accrual_batch ON accrual (settlement_batch_id) WHERE settlement_batch_id IS NOT NULL;
 
     CREATE TABLE settlement_batch (
       id uuid PRIMARY KEY DEFAULT uuid_v7(),
@@ -55,7 +54,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       no text NOT NULL UNIQUE,
       party_id uuid NOT NULL REFERENCES party,
       payee_account_id uuid NOT NULL REFERENCES payee_account,
-      amount_fen bigint NOT NULL CHECK (amount_fen > 0),
+      amount_fen bigint NOT NULL CHECK (amount_fen >= 100),
       state text NOT NULL DEFAULT 'requested' CHECK (state IN ('requested', 'approved', 'rejected', 'sent', 'unknown', 'confirmed', 'failed', 'returned')),
       maker_id uuid NOT NULL,
       checker_id uuid,
@@ -67,10 +66,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       created_at timestamptz NOT NULL DEFAULT app_now(),
       decided_at timestamptz,
       sent_at timestamptz,
+      -- When the rail was last asked what became of it.
+      asked_at timestamptz,
       finished_at timestamptz,
-      CHECK (checker_id IS NULL OR checker_id <> maker_id)
+      CHECK (checker_id IS NULL OR checker_id <> maker_id),
+      CHECK (state NOT IN ('approved', 'sent', 'unknown', 'confirmed') OR checker_id IS NOT NULL)
     );
     CREATE INDEX payout_party ON payout (party_id, created_at DESC);
+    CREATE INDEX payout_list ON payout (created_at DESC, id DESC);
     CREATE INDEX payout_open ON payout (created_at) WHERE state IN ('approved', 'sent', 'unknown');
 
     -- Which background processes live; each renews its row every few seconds.

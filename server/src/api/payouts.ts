@@ -1,0 +1,64 @@
+import { toFenText } from '@haowu/shared/money.ts'
+import { PAYOUT_STATES, requestPayoutInput } from '@haowu/shared/settlement.ts'
+import { z } from 'zod'
+import type { Db } from '#db/database.ts'
+import { decidePayout } from '#domain/settlement/decide-payout.ts'
+import { listPayouts, type PayoutQuery, type PayoutRow } from '#domain/settlement/list-payouts.ts'
+import { requestPayout } from '#domain/settlement/request-payout.ts'
+import { pageFields } from './keyset-page.ts'
+import { procedure, router } from './trpc.ts'
+
+const byEarner = procedure({ roles: ['supplier', 'streamer', 'agency'], tenant: 'party' })
+const byFinance = procedure({ roles: ['finance'], tenant: 'platform' })
+
+/** Filters of every list of payouts. */
+export const payoutPageInput = z.strictObject({
+  states: z.array(z.enum(PAYOUT_STATES)).min(1).max(PAYOUT_STATES.length).optional(),
+  ...pageFields,
+})
+
+const decision = z.strictObject({
+  payoutId: z.uuid().toLowerCase(),
+  /** The payout's `version` as the list showed it. */
+  version: z.string().regex(/^[0-9a-f]{64}$/),
+})
+
+/** A page of payouts as it crosses the wire. */
+export async function payoutPage(db: Db, query: PayoutQuery) {
+  const { rows, nextCursor } = await listPayouts(db, query)
+  return { rows: rows.map(toWire), nextCursor }
+}
+
+function toWire({ amountFen, ...row }: PayoutRow) {
+  return { ...row, amountFen: toFenText(amountFen) }
+}
+
+export const payoutsRouter = router({
+  listMine: byEarner.input(payoutPageInput).query(async ({ ctx, input }) => {
+    const { rows, nextCursor } = await payoutPage(ctx.db, { ...input, partyId: ctx.actor.partyId })
+    // Who at the platform decided is the platform's business.
+    return { rows: rows.map(({ checkerName: _checker, makerName: _maker, ...row }) => row), nextCursor }
+  }),
+
+  request: byEarner.input(requestPayoutInput).mutation(({ ctx, input }) => {
+    const { partyId, userId } = ctx.actor
+    return requestPayout(ctx, { ...input, partyId, makerId: userId })
+  }),
+
+  /** Finance asks in a party's name; another person of finance must approve. */
+  requestFor: byFinance
+    .input(requestPayoutInput.extend({ partyId: z.uuid().toLowerCase() }))
+    .mutation(({ ctx, input }) => requestPayout(ctx, { ...input, makerId: ctx.actor.userId })),
+
+  approve: byFinance
+    .input(decision)
+    .mutation(({ ctx, input }) =>
+      decidePayout(ctx, { ...input, decision: 'approve', checkerId: ctx.actor.userId }),
+    ),
+
+  reject: byFinance
+    .input(decision)
+    .mutation(({ ctx, input }) =>
+      decidePayout(ctx, { ...input, decision: 'reject', checkerId: ctx.actor.userId }),
+    ),
+})

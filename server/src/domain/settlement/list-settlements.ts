@@ -1,0 +1,59 @@
+import { sql } from 'kysely'
+import type { Db } from '#db/database.ts'
+import { DomainError } from '#domain/domain-error.ts'
+import { type Page, type PageQuery, type Place, readCursor, toPage } from './keyset.ts'
+
+export interface SettlementBatch {
+  batchId: string
+  no: string
+  accrualCount: number
+  partyCount: number
+  totalFen: bigint
+  createdAt: Date
+}
+
+/** Batches of matured earnings, newest first. */
+export async function listSettlements(db: Db, { cursor, limit }: PageQuery): Promise<Page<SettlementBatch>> {
+  const after = readCursor(cursor)
+  const { rows } = await sql<SettlementBatch & { place: Place }>`
+    SELECT id AS batch_id, no, accrual_count, total_fen, created_at,
+      (SELECT count(*)::int FROM settlement_line WHERE batch_id = settlement_batch.id) AS party_count,
+      json_build_object('at', created_at::text, 'id', id) AS place
+    FROM settlement_batch
+    WHERE ${after?.at ?? null}::timestamptz IS NULL
+      OR (created_at, id::text) < (${after?.at ?? null}::timestamptz, ${after?.id ?? ''})
+    ORDER BY created_at DESC, id::text DESC
+    LIMIT ${limit + 1}
+  `.execute(db)
+  return toPage(rows, limit)
+}
+
+export interface SettlementPartyLine {
+  partyId: string
+  partyName: string
+  partyKind: string
+  accrualCount: number
+  amountFen: bigint
+}
+
+/** One batch with what it made payable to each party; the lines sum to the batch's total. Throws `not_found`. */
+export async function readSettlement(
+  db: Db,
+  batchId: string,
+): Promise<Omit<SettlementBatch, 'partyCount'> & { lines: SettlementPartyLine[] }> {
+  const batch = await db
+    .selectFrom('settlementBatch')
+    .select(['id as batchId', 'no', 'accrualCount', 'totalFen', 'createdAt'])
+    .where('id', '=', batchId)
+    .executeTakeFirst()
+  if (!batch) throw new DomainError('not_found')
+  const lines = await db
+    .selectFrom('settlementLine')
+    .innerJoin('party', 'party.id', 'settlementLine.partyId')
+    .select(['partyId', 'party.name as partyName', 'party.kind as partyKind', 'accrualCount', 'amountFen'])
+    .where('batchId', '=', batchId)
+    .orderBy('amountFen', 'desc')
+    .orderBy('partyId')
+    .execute()
+  return { ...batch, lines }
+}

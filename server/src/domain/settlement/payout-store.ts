@@ -1,0 +1,148 @@
+import { type ExpressionBuilder, sql } from 'kysely'
+import type { Database, Db, Transaction } from '#db/database.ts'
+import { IN_FLIGHT, type PayoutFacts } from './payout.ts'
+
+export interface StoredPayout extends PayoutFacts {
+  no: string
+  state: string
+  makerId: string
+  checkerId: string | null
+  requestHash: Buffer
+  /** Of the account it goes to, as it stands now. */
+  accountState: string
+}
+
+function payouts(db: Db) {
+  return db
+    .selectFrom('payout')
+    .innerJoin('payeeAccount', 'payeeAccount.id', 'payout.payeeAccountId')
+    .select(['payout.id as payoutId', 'payout.no', 'payout.partyId', 'payout.amountFen', 'payout.state'])
+    .select(['makerId', 'checkerId', 'requestHash', 'payeeAccountId'])
+    .select(['holderName', 'bankName', 'accountNoSealed', 'payeeAccount.state as accountState'])
+}
+
+export async function lockPayout(
+  trx: Transaction<Database>,
+  payoutId: string,
+): Promise<StoredPayout | undefined> {
+  return payouts(trx).where('payout.id', '=', payoutId).forUpdate('payout').executeTakeFirst()
+}
+
+export async function lockPayoutByNo(
+  trx: Transaction<Database>,
+  no: string,
+): Promise<StoredPayout | undefined> {
+  return payouts(trx).where('payout.no', '=', no).forUpdate('payout').executeTakeFirst()
+}
+
+/** The oldest approved payout that nobody else is sending, or only the one named. */
+export async function lockNextApproved(
+  trx: Transaction<Database>,
+  skip: string[],
+): Promise<StoredPayout | undefined> {
+  let query = payouts(trx)
+    .where('payout.state', '=', 'approved')
+    .orderBy('payout.createdAt')
+    .limit(1)
+    .forUpdate('payout')
+    .skipLocked()
+  if (skip.length > 0) query = query.where('payout.id', 'not in', skip)
+  return query.executeTakeFirst()
+}
+
+export async function findByKey(db: Db, idempotencyKey: string): Promise<StoredPayout | undefined> {
+  return payouts(db).where('payout.idempotencyKey', '=', idempotencyKey).executeTakeFirst()
+}
+
+export interface PayeeAccount {
+  payeeAccountId: string
+  holderName: string
+  bankName: string
+  accountNoSealed: Buffer
+}
+
+/** The one verified account a party is paid to. */
+export async function findVerifiedAccount(db: Db, partyId: string): Promise<PayeeAccount | undefined> {
+  return db
+    .selectFrom('payeeAccount')
+    .select(['id as payeeAccountId', 'holderName', 'bankName', 'accountNoSealed'])
+    .where('partyId', '=', partyId)
+    .where('state', '=', 'verified')
+    .executeTakeFirst()
+}
+
+export interface NewPayout extends PayoutFacts {
+  makerId: string
+  requestHash: Buffer
+  idempotencyKey: string
+}
+
+/** False when the key was used before. */
+export async function insertPayout(trx: Transaction<Database>, payout: NewPayout): Promise<boolean> {
+  const { rows } = await sql`
+    INSERT INTO payout (id, no, party_id, payee_account_id, amount_fen, maker_id, request_hash, idempotency_key)
+    VALUES (${payout.payoutId},
+      'T' || to_char(business_day(app_now()), 'YYMMDD') || upper(right(${payout.payoutId}::text, 10)),
+      ${payout.partyId}, ${payout.payeeAccountId}, ${payout.amountFen}, ${payout.makerId}, ${payout.requestHash},
+      ${payout.idempotencyKey})
+    ON CONFLICT (idempotency_key) DO NOTHING
+    RETURNING id
+  `.execute(trx)
+  return rows.length === 1
+}
+
+interface Move {
+  payoutId: string
+  to: string
+  from: readonly string[]
+  checkerId?: string
+  railTransferId?: string | null
+  failureCode?: string | null
+  stamp?: 'decidedAt' | 'sentAt' | 'finishedAt'
+}
+
+/** False when the payout stands elsewhere. */
+export async function movePayout(trx: Transaction<Database>, move: Move): Promise<boolean> {
+  const { payoutId, to, from, stamp, ...facts } = move
+  const { numUpdatedRows } = await trx
+    .updateTable('payout')
+    .set({ state: to, ...facts, ...(stamp ? { [stamp]: sql<Date>`app_now()` } : {}) })
+    .where('id', '=', payoutId)
+    .where('state', 'in', [...from])
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+export interface InFlightPayout {
+  payoutId: string
+  no: string
+}
+
+/** Payouts in flight that were not asked about for a while, longest unasked first; marks them as asked now. */
+export async function takeInFlight(
+  db: Db,
+  { limit, restSeconds }: { limit: number; restSeconds: number },
+): Promise<InFlightPayout[]> {
+  const rested = (eb: ExpressionBuilder<Database, 'payout'>) =>
+    eb(
+      sql<Date>`coalesce(asked_at, sent_at)`,
+      '<=',
+      sql<Date>`app_now() - ${restSeconds}::int * interval '1 second'`,
+    )
+  return db
+    .updateTable('payout')
+    .set({ askedAt: sql`app_now()` })
+    .where('id', 'in', due =>
+      due
+        .selectFrom('payout')
+        .select('id')
+        .where('state', 'in', [...IN_FLIGHT])
+        .where(rested)
+        .orderBy(sql`coalesce(asked_at, sent_at)`)
+        .limit(limit)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returning(['id as payoutId', 'no'])
+    .execute()
+}

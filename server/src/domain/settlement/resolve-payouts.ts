@@ -1,0 +1,38 @@
+import type { Db } from '#db/database.ts'
+import { type InFlightPayout, lockPayout, takeInFlight } from './payout-store.ts'
+import { applyTransferAnswer, type PayoutDeps, type SentPayout, transferPayout } from './send-payouts.ts'
+
+/** A callback usually ends a payout sooner; only after this do we ask, and not more often. */
+const REST_SECONDS = 10
+const MOST_UNKNOWN = 3
+
+/**
+ * Asks the rail about payouts whose end we do not know, up to `limit` in one run, the longest unasked first. Only when the
+ * rail does not know a number at all is the transfer asked for once more, with the same number, which the rail honours once.
+ */
+export async function resolvePayouts(
+  deps: PayoutDeps,
+  { limit }: { limit: number },
+): Promise<Record<SentPayout, number>> {
+  const counts = { confirmed: 0, failed: 0, processing: 0, unknown: 0 }
+  for (const payout of await takeInFlight(deps.db, { limit, restSeconds: REST_SECONDS })) {
+    counts[await resolve(deps, payout)] += 1
+    // A rail that is away would cost a timeout for each of them.
+    if (counts.unknown >= MOST_UNKNOWN) break
+  }
+  return counts
+}
+
+async function resolve(deps: PayoutDeps, { payoutId, no }: InFlightPayout): Promise<SentPayout> {
+  const answer = await deps.rail.queryTransfer(no)
+  const payout = await readPayout(deps.db, payoutId)
+  if (answer.outcome !== 'refused') return applyTransferAnswer(deps.db, payout, answer)
+  // A question that is refused says nothing about the money.
+  return answer.reason === 'not_found' ? transferPayout(deps, payout) : 'unknown'
+}
+
+async function readPayout(db: Db, payoutId: string) {
+  const payout = await db.transaction().execute(trx => lockPayout(trx, payoutId))
+  if (!payout) throw new Error(`payout ${payoutId} is gone`)
+  return payout
+}

@@ -1,0 +1,105 @@
+import { sql } from 'kysely'
+import type { Database, Transaction } from '#db/database.ts'
+import type { Due } from './run-in-batches.ts'
+import type { SettlementLine } from './settle-due.ts'
+
+/** Locks orders whose shares are due: received, split, matured, and no refund on its way. */
+export async function lockMatured(
+  trx: Transaction<Database>,
+  { limit, skip, only }: Due,
+): Promise<{ orderId: string }[]> {
+  let query = trx
+    .selectFrom('orders')
+    .select('id as orderId')
+    .where('state', '=', 'received')
+    .where('maturesAt', '<=', sql<Date>`app_now()`)
+    .where('splitAt', 'is not', null)
+    .where(eb =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('refund')
+            .select('refund.id')
+            .whereRef('refund.orderId', '=', 'orders.id')
+            .where('refund.state', 'in', ['requested', 'processing']),
+        ),
+      ),
+    )
+    .orderBy('maturesAt')
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
+  if (skip.length > 0) query = query.where('id', 'not in', skip)
+  if (only !== undefined) query = query.where('id', '=', only)
+  return query.execute()
+}
+
+export interface PendingAccrual {
+  partyId: string
+  earnedFen: bigint
+  clawedFen: bigint
+}
+
+export async function lockPendingAccruals(
+  trx: Transaction<Database>,
+  orderIds: string[],
+): Promise<PendingAccrual[]> {
+  return trx
+    .selectFrom('accrual')
+    .select(['partyId', 'earnedFen', 'clawedFen'])
+    .where('orderId', '=', sql<string>`ANY(${orderIds}::uuid[])`)
+    .where('state', '=', 'pending')
+    .orderBy('orderId')
+    .orderBy('role')
+    .forUpdate()
+    .execute()
+}
+
+/** Numbers are for people: the business day and a piece of the id, which is random enough within a day. */
+export async function insertBatch(
+  trx: Transaction<Database>,
+  { accrualCount, totalFen }: { accrualCount: number; totalFen: bigint },
+): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    INSERT INTO settlement_batch (id, no, accrual_count, total_fen)
+    SELECT id, 'S' || to_char(business_day(app_now()), 'YYMMDD') || '-' || upper(right(id::text, 8)), ${accrualCount}, ${totalFen}
+    FROM uuid_v7() AS id
+    RETURNING id
+  `.execute(trx)
+  const [batch] = rows
+  if (!batch) throw new Error('a settlement batch was not written')
+  return batch.id
+}
+
+export async function insertLines(
+  trx: Transaction<Database>,
+  batchId: string,
+  lines: SettlementLine[],
+): Promise<void> {
+  if (lines.length === 0) return
+  await trx
+    .insertInto('settlementLine')
+    .values(lines.map(line => ({ ...line, batchId })))
+    .execute()
+}
+
+export async function markSettled(
+  trx: Transaction<Database>,
+  { batchId, orderIds }: { batchId: string; orderIds: string[] },
+): Promise<void> {
+  await trx
+    .updateTable('accrual')
+    .set({ state: 'settled', settlementBatchId: batchId })
+    .where('orderId', '=', sql<string>`ANY(${orderIds}::uuid[])`)
+    .where('state', '=', 'pending')
+    .execute()
+}
+
+export async function completeOrders(trx: Transaction<Database>, orderIds: string[]): Promise<void> {
+  await trx
+    .updateTable('orders')
+    .set({ state: 'completed', settledAt: sql`app_now()` })
+    .where('id', '=', sql<string>`ANY(${orderIds}::uuid[])`)
+    .where('state', '=', 'received')
+    .execute()
+}

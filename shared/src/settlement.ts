@@ -1,0 +1,43 @@
+import { z } from 'zod'
+
+export const PAYOUT_STATES = [
+  'requested',
+  'approved',
+  'rejected',
+  'sent',
+  'unknown',
+  'confirmed',
+  'failed',
+  'returned',
+] as const
+export type PayoutState = (typeof PAYOUT_STATES)[number]
+
+export const SHARE_ROLES = ['supplier', 'streamer', 'agency', 'leader', 'platform'] as const
+
+/** ¥1: below it a transfer costs more than it brings. */
+export const LEAST_PAYOUT_FEN = 100n
+
+/** Why an earning cannot be paid out yet, or that it can. */
+export const EARNING_STATES = [
+  'waiting_shipment',
+  'waiting_receipt',
+  'maturing',
+  'due',
+  'refunding',
+  'payable',
+  'reversed',
+] as const
+export type EarningState = (typeof EARNING_STATES)[number]
+
+/** An amount to pay out, whole fen as text, at least ¥1. */
+export const payoutAmount = z
+  .string()
+  .regex(/^[1-9][0-9]{0,14}$/)
+  .transform(BigInt)
+  .refine(amountFen => amountFen >= LEAST_PAYOUT_FEN)
+
+export const requestPayoutInput = z.strictObject({
+  amountFen: payoutAmount,
+  /** Made once per wish, for example a UUID when the dialog opens. */
+  idempotencyKey: z.string().regex(/^[\w-]{8,64}$/),
+})
