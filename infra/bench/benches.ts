@@ -1,5 +1,6 @@
 import type { Bench } from './bench-contract.ts'
+import { contentionBench } from './contention.ts'
 import { ledgerBench } from './ledger.ts'
 
 /** Every bench that `npm run bench` knows, in the order in which it runs them. */
-export const BENCHES: Bench[] = [ledgerBench]
+export const BENCHES: Bench[] = [ledgerBench, contentionBench]

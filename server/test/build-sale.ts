@@ -24,9 +24,12 @@ export const TEST_CONTACT = {
   address: '漕溪北路 1 号 2 室',
 }
 
+/** A bench has a database too, though it is no test. */
+type Connected = Pick<TestDatabase, 'db' | 'pool'>
+
 /** What a checkout needs, with the simulated rail; a test may replace the rail's behaviour. */
 export function checkoutDeps(
-  t: TestDatabase,
+  t: Connected,
   settings: Partial<RailSimulatorSettings> = {},
 ): CheckoutDeps & { rail: PaymentRail } {
   const rail = createRailSimulator({
@@ -46,7 +49,7 @@ export interface SaleScene {
 }
 
 /** An item that a session holds, with the terms of 8 % commission and 7 days, ready to be bought in its room. */
-export async function buildSale(t: TestDatabase, wishes: ItemWishes = {}): Promise<SaleScene> {
+export async function buildSale(t: Connected, wishes: ItemWishes = {}): Promise<SaleScene> {
   const priceFen = wishes.priceFen ?? 499_900n
   const item = await buildItem(t.db, { ...wishes, priceFen })
   const room = await buildRoom(t.db, item)
@@ -92,7 +95,7 @@ const TEST_TERMS: Terms = {
 }
 
 /** Lets the time of every open checkout of this item run out without waiting. */
-export async function lapseCheckout(t: TestDatabase, itemId: string): Promise<void> {
+export async function lapseCheckout(t: Connected, itemId: string): Promise<void> {
   await sql`UPDATE item SET checkout_until = app_now() - interval '1 second' WHERE id = ${itemId} AND state = 'checkout_held'`.execute(
     t.db,
   )
@@ -112,7 +115,7 @@ export interface PaidOrder {
 
 /** A buyer who checked out and paid at the rail; nothing has told us yet. */
 export async function buildPaidAtRail(
-  t: TestDatabase,
+  t: Connected,
   deps: CheckoutDeps,
   wishes: ItemWishes = {},
 ): Promise<PaidOrder> {
@@ -133,7 +136,7 @@ export async function buildPaidAtRail(
 
 /** An order whose payment is captured: paid, not yet split. */
 export async function buildPaidOrder(
-  t: TestDatabase,
+  t: Connected,
   deps: CheckoutDeps,
   wishes: ItemWishes = {},
 ): Promise<PaidOrder> {

@@ -1,6 +1,7 @@
 import { buildSale, checkoutDeps } from '@haowu/server/test/build-sale.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createDatabase, createPool } from '#db/database.ts'
 import { proveLedger } from '#domain/ledger/prove-ledger.ts'
 import { pressCashierButton } from '#gateways/rail-simulator/press-cashier-button.ts'
 import { capturePayment } from './capture-payment.ts'
@@ -15,14 +16,17 @@ afterAll(() => t[Symbol.asyncDispose]())
 /** `STORM_ROUNDS=20` is the full run. */
 const ROUNDS = Number(process.env.STORM_ROUNDS ?? 3)
 const BUYERS = 1_000
+/** Server processes that serve them; each has its own connections and knows nothing of the others. */
+const PROCESSES = 4
 const CLEAN = new Set(['item_held_elsewhere', 'item_unavailable'])
 
 test(`of ${BUYERS} buyers at once on one item one pays and ${BUYERS - 1} get a clean conflict, in each of ${ROUNDS} rounds`, async () => {
-  const deps = checkoutDeps(t)
+  await using processes = createProcesses(PROCESSES)
   for (let round = 1; round <= ROUNDS; round++) {
     const sale = await buildSale(t)
     const answers = await Promise.allSettled(
-      Array.from({ length: BUYERS }, async () => {
+      Array.from({ length: BUYERS }, async (_, buyer) => {
+        const deps = processes.of(buyer)
         const started = await startCheckout(deps, sale.request())
         return payThrice(deps, started)
       }),
@@ -36,6 +40,23 @@ test(`of ${BUYERS} buyers at once on one item one pays and ${BUYERS - 1} get a c
   }
   expect((await proveLedger(t.db)).disagreement).toBeNull()
 }, 300_000)
+
+function createProcesses(count: number) {
+  const pools = Array.from({ length: count }, () =>
+    createPool({ url: t.url, kind: 'worker', max: 8, onError: () => {} }),
+  )
+  const deps = pools.map(pool => checkoutDeps({ db: createDatabase(pool), pool }))
+  return {
+    of(buyer: number) {
+      const found = deps[buyer % count]
+      if (!found) throw new Error('no process')
+      return found
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all(pools.map(pool => pool.end()))
+    },
+  }
+}
 
 async function payThrice(deps: ReturnType<typeof checkoutDeps>, { orderNo }: StartedCheckout): Promise<void> {
   const outTradeNo = `P${orderNo}`

@@ -8,10 +8,12 @@ import { DomainError } from '#domain/domain-error.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
 import type { PaymentRail } from '#gateways/payment-rail.ts'
 import { hashLinkToken, linkTokenOf } from './link-token.ts'
+import { type Glance, glanceAtItem } from './glance-at-items.ts'
 import { findOffer, type Offer } from './offer-store.ts'
 import { findOrderByKey, insertOrder, type PlacedOrder } from './order-store.ts'
 import { openPayment } from './open-payment.ts'
 import { maskContact, sealContact } from './seal-contact.ts'
+import { someoneTaking, takeTurn } from './take-turn.ts'
 
 export interface StartCheckout {
   roomCode: string
@@ -46,20 +48,47 @@ export interface StartedCheckout {
  */
 export async function startCheckout(deps: CheckoutDeps, input: StartCheckout): Promise<StartedCheckout> {
   const requestHash = hashRequest(input)
-  const offer = await findOffer(deps.pool, input)
-  const order = offer.previous ?? (await placeOrder(deps, input, { offer, requestHash }))
+  const order = await findOrPlace(deps, input, requestHash)
   if (!order.requestHash.equals(requestHash)) throw new DomainError('idempotency_conflict')
   const linkToken = linkTokenOf(deps.secrets.linkToken, order.orderId)
   const payUrl = await openPayment(deps, order.orderId)
   return { orderNo: order.orderNo, linkToken, payUrl, checkoutUntil: order.checkoutUntil }
 }
 
+/** Looks; whoever finds the item free while somebody else is taking it waits for him and looks again. */
+async function findOrPlace(
+  deps: CheckoutDeps,
+  input: StartCheckout,
+  requestHash: Buffer,
+): Promise<PlacedOrder> {
+  const { pool } = deps
+  for (;;) {
+    const glance = await glanceAtItem(pool, input)
+    if (!glance) throw new DomainError('not_found')
+    if (glance.previous) return glance.previous
+    refuseLost(glance, input)
+    const taking = someoneTaking(pool, input.itemId)
+    if (!taking) return takeTurn(pool, input.itemId, () => placeOrder(deps, input, requestHash))
+    await taking
+  }
+}
+
+/** The conditional UPDATE behind `holdForCheckout` decides; this only spares it the crowd. */
+function refuseLost({ beingPaid, itemState, priceFen }: Glance, input: StartCheckout): void {
+  const { itemId } = input
+  if (beingPaid) throw new DomainError('item_held_elsewhere', { itemId })
+  if (itemState === 'sold') throw new DomainError('item_unavailable', { itemId })
+  if (priceFen !== input.priceFen) throw new DomainError('price_changed', { priceFen: String(priceFen) })
+}
+
 async function placeOrder(
   deps: CheckoutDeps,
   input: StartCheckout,
-  { offer, requestHash }: { offer: Offer; requestHash: Buffer },
+  requestHash: Buffer,
 ): Promise<PlacedOrder> {
-  refuseLostOffer(offer, input)
+  const offer = await findOffer(deps.db, input)
+  if (!offer) throw new DomainError('not_found')
+  if (offer.sessionOver) throw new DomainError('session_closed')
   const { value: rule } = await readRule(deps.db, 'checkout_hold')
   const minutes = input.priceFen >= rule.longFromFen ? rule.longMinutes : rule.minutes
   try {
@@ -72,23 +101,12 @@ async function placeOrder(
   }
 }
 
-/** What one look already tells. The conditional UPDATE behind `holdForCheckout` decides; this only spares it the crowd. */
-function refuseLostOffer(offer: Offer, { priceFen, itemId }: StartCheckout): void {
-  if (offer.itemId === null) throw new DomainError('not_found')
-  if (offer.sessionOver) throw new DomainError('session_closed')
-  if (offer.beingPaid) throw new DomainError('item_held_elsewhere', { itemId })
-  if (offer.itemState === 'sold') throw new DomainError('item_unavailable', { itemId })
-  if (offer.priceFen !== priceFen)
-    throw new DomainError('price_changed', { priceFen: String(offer.priceFen) })
-}
-
 async function reserve(
   { db, secrets }: CheckoutDeps,
   input: StartCheckout,
   { offer, requestHash, minutes }: { offer: Offer; requestHash: Buffer; minutes: number },
 ): Promise<PlacedOrder> {
   const { orderId, liveHoldId } = offer
-  if (liveHoldId === null) throw new DomainError('not_found')
   const masked = maskContact(input.contact)
   const sealed = sealContact(secrets.contact, orderId, input.contact)
   return db.transaction().execute(async trx => {

@@ -1,0 +1,116 @@
+import type pg from 'pg'
+import { DomainError } from '#domain/domain-error.ts'
+import type { PlacedOrder } from './order-store.ts'
+
+/** What a buyer must know before he is worth more than a look. */
+export interface Glance {
+  itemState: string
+  beingPaid: boolean
+  priceFen: bigint
+  /** The order that this key made before. */
+  previous: PlacedOrder | undefined
+}
+
+interface Asked {
+  itemId: string
+  idempotencyKey: string
+}
+
+interface Waiting {
+  asked: Asked
+  resolve(glance: Glance | undefined): void
+  reject(error: unknown): void
+}
+
+const MOST_PER_LOOK = 500
+const MOST_WAITING = 20_000
+
+interface Looks {
+  waiting: Waiting[]
+  looking: boolean
+}
+
+/** One queue per pool: all requests of a process share its looks. */
+const looksOfPool = new WeakMap<pg.Pool, Looks>()
+
+/**
+ * Whether an item is being paid or gone, and whether this key has an order already; undefined for an unknown item.
+ *
+ * A crowd shares its looks: whoever asks while one is under way is served, with all others who asked meanwhile, by the next.
+ * So each answer comes from a look that began after the question, as if it had been alone, and a thousand buyers on one
+ * item cost a few statements. Throws `unavailable` when more wait than could be answered in time.
+ */
+export function glanceAtItem(pool: pg.Pool, asked: Asked): Promise<Glance | undefined> {
+  const looks = looksOfPool.get(pool) ?? { waiting: [], looking: false }
+  looksOfPool.set(pool, looks)
+  if (looks.waiting.length >= MOST_WAITING) throw new DomainError('unavailable')
+  return new Promise((resolve, reject) => {
+    looks.waiting.push({ asked, resolve, reject })
+    if (!looks.looking) void lookUntilNobodyWaits(pool, looks)
+  })
+}
+
+async function lookUntilNobodyWaits(pool: pg.Pool, looks: Looks): Promise<void> {
+  looks.looking = true
+  // What is asked in the same turn of the event loop is one look.
+  await Promise.resolve()
+  while (looks.waiting.length > 0) {
+    const served = looks.waiting.splice(0, MOST_PER_LOOK)
+    try {
+      const glances = await look(
+        pool,
+        served.map(({ asked }) => asked),
+      )
+      served.forEach((waiting, index) => waiting.resolve(glances.get(index)))
+    } catch (error) {
+      for (const waiting of served) waiting.reject(error)
+    }
+  }
+  looks.looking = false
+}
+
+/** Planned once per connection; the planner expects few rows of an array, so it goes by the indexes. */
+const LOOK = {
+  name: 'glance-at-items',
+  text: `
+    SELECT (asked.number - 1)::int AS index, item.state AS "itemState", item.price_fen AS "priceFen",
+      coalesce(item.state = 'checkout_held' AND item.checkout_until > app_now(), false) AS "beingPaid",
+      previous.id AS "orderId", previous.no AS "orderNo", previous.request_hash AS "requestHash",
+      previous.checkout_until AS "checkoutUntil"
+    FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS asked(item_id, idempotency_key, number)
+    JOIN item ON item.id = asked.item_id
+    LEFT JOIN orders AS previous ON previous.idempotency_key = asked.idempotency_key`,
+}
+
+interface Row {
+  index: number
+  itemState: string
+  beingPaid: boolean
+  priceFen: bigint
+  orderId: string | null
+  orderNo: string | null
+  requestHash: Buffer | null
+  checkoutUntil: Date | null
+}
+
+async function look(pool: pg.Pool, asked: Asked[]): Promise<Map<number, Glance>> {
+  const values = [asked.map(({ itemId }) => itemId), asked.map(({ idempotencyKey }) => idempotencyKey)]
+  const { rows } = await pool.query<Row>({ ...LOOK, values })
+  return new Map(rows.map(row => [row.index, toGlance(row)]))
+}
+
+function toGlance({
+  itemState,
+  beingPaid,
+  priceFen,
+  orderId,
+  orderNo,
+  requestHash,
+  checkoutUntil,
+}: Row): Glance {
+  const previous =
+    orderId && orderNo && requestHash && checkoutUntil
+      ? { orderId, orderNo, requestHash, checkoutUntil }
+      : undefined
+  return { itemState, beingPaid, priceFen, previous }
+}
