@@ -58,6 +58,14 @@ describe('production', () => {
   })
 })
 
+test('production refuses to send session cookies over plain http, except on the machine itself', () => {
+  const production = { ...least, NODE_ENV: 'production', APP_SECRET: 's'.repeat(32) }
+  expect(refusal({ ...production, PUBLIC_URL: 'http://haowu.example' })).toMatch(/PUBLIC_URL must be https/)
+  expect(parseConfig({ ...production, PUBLIC_URL: 'http://localhost:8080' }).publicUrl).toBe(
+    'http://localhost:8080',
+  )
+})
+
 describe('S3', () => {
   test('is used when a bucket is named', () => {
     const s3 = { S3_BUCKET: 'files', S3_ENDPOINT: 'http://127.0.0.1:9000', S3_FORCE_PATH_STYLE: 'true' }

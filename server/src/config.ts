@@ -11,7 +11,7 @@ export const SETTINGS = z.object({
   NODE_ENV: z
     .enum(['development', 'test', 'production'])
     .default('development')
-    .describe('`production` refuses the demo secret and insists on https for cookies.'),
+    .describe('`production` refuses the demo secret, and a PUBLIC_URL without https unless it is localhost.'),
   HOST: z.string().default('127.0.0.1').describe('Address to listen on; `0.0.0.0` opens it to the network.'),
   PORT: wholeNumber(0, 65_535).default(3000).describe('Port to listen on.'),
   PUBLIC_URL: httpUrl()
@@ -139,10 +139,19 @@ function contradictions(settings: z.infer<typeof SETTINGS>): string[] {
   if (settings.NODE_ENV === 'production' && settings.APP_SECRET === DEMO_SECRET) {
     problems.push('APP_SECRET must be your own in production: `openssl rand -base64 48` makes one.')
   }
+  if (settings.NODE_ENV === 'production' && isPlainHttp(settings.PUBLIC_URL)) {
+    problems.push('PUBLIC_URL must be https in production: session cookies would travel in the open.')
+  }
   if ((settings.S3_ACCESS_KEY_ID === undefined) !== (settings.S3_SECRET_ACCESS_KEY === undefined)) {
     problems.push('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be set together.')
   }
   return problems
+}
+
+function isPlainHttp(publicUrl: string | undefined): boolean {
+  if (publicUrl === undefined) return false
+  const { protocol, hostname } = new URL(publicUrl)
+  return protocol === 'http:' && hostname !== 'localhost' && hostname !== '127.0.0.1'
 }
 
 function describeIssue(issue: z.core.$ZodIssue, given: Record<string, unknown>): string {

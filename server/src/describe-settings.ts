@@ -1,7 +1,7 @@
 import { type SettingName, SETTINGS } from './config.ts'
 
 const IN_CHINESE: Record<SettingName, string> = {
-  NODE_ENV: '运行环境；`production` 拒绝演示密钥。',
+  NODE_ENV: '运行环境；`production` 拒绝演示密钥，且 PUBLIC_URL 须为 https（localhost 除外）。',
   HOST: '监听地址；`0.0.0.0` 对网络开放。',
   PORT: '监听端口。',
   PUBLIC_URL: '用户访问的网址；其协议决定 Cookie 是否要求 https。',
@@ -31,7 +31,7 @@ interface SettingInfo {
 }
 
 const INTRODUCTION = `# Settings of Haowu Alliance. \`npm start\` needs none of them: it brings its own database and keeps files on disk.
-# Written by \`node infra/local/generate-env-example.ts\` from server/src/config.ts; change the descriptions there.
+# Written by \`npm run generate\` from server/src/config.ts; change the descriptions there.
 `
 
 /** The text of \`.env.example\`: each setting with its meaning, commented out at its default. */

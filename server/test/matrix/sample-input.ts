@@ -106,6 +106,7 @@ const CANDIDATES: readonly unknown[] = [
   'someone@example.com',
   'https://example.com/',
   'a'.repeat(32),
+  'a'.repeat(64),
   10n,
   10,
   100,

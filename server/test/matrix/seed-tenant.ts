@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { createDatabase, type Db } from '#db/database.ts'
 import { buildPerson, type Person } from '../build-person.ts'
 import type { TestDatabase } from '../test-database.ts'
+import { seedMoney, seedTrade } from './seed-trade.ts'
 
 /** Texts and sums that stand in the rows of one tenant and nowhere else. */
 export interface Markers {
@@ -40,7 +41,7 @@ export async function seedTenant(t: TestDatabase, name: string): Promise<Tenant>
     sums: [String(paidFen), String(payoutFen)],
   }
   const supplier = await buildPerson(t.db, 'supplier', { name: markers.supplierPublic })
-  const streamer = await buildPerson(t.db, 'streamer', { name: markers.streamerPublic })
+  const streamer = await buildPerson(t.db, 'streamer', { name: `streamer of ${name}` })
   const agency = await buildPerson(t.db, 'agency', { name: `agency of ${name}` })
   const db = createDatabase(t.owner)
   const parties = { supplierId: supplier.partyId, streamerId: streamer.partyId, agencyId: agency.partyId }
@@ -69,7 +70,8 @@ export async function seedTenant(t: TestDatabase, name: string): Promise<Tenant>
   }
 }
 
-type Ids = Record<string, string>
+/** Ids by the name of the field that carries them. */
+export type Ids = Record<string, string>
 
 async function seedGoods(db: Db, { supplierId = '', streamerId = '' }: Ids, markers: Markers): Promise<Ids> {
   const importId = randomUUID()
@@ -189,111 +191,7 @@ async function seedShow(db: Db, { streamerId = '', itemId = '' }: Ids, markers: 
     .values({ sessionId, itemId, holdId, position: 1, script: markers.streamerPrivate })
     .returning('id')
     .executeTakeFirstOrThrow()
-  await db.insertInto('pick').values({ streamerId, itemId }).execute()
   return { roomCode, sessionId, holdId, liveHoldId: holdId, slotId }
-}
-
-async function seedTrade(db: Db, ids: Ids, markers: Markers): Promise<Ids> {
-  const { itemId = '', supplierId = '', streamerId = '', sessionId = '', holdId = '', reportId = '' } = ids
-  const orderId = randomUUID()
-  const orderNo = `no-${markers.supplierPrivate}`
-  await db
-    .insertInto('orders')
-    .values({
-      id: orderId,
-      no: orderNo,
-      itemId,
-      listingGeneration: 1,
-      holdToken: 1n,
-      supplierId,
-      streamerId,
-      sessionId,
-      liveHoldId: holdId,
-      reportId,
-      state: 'paid',
-      listFen: BigInt(ids.paidFen ?? ''),
-      paidFen: BigInt(ids.paidFen ?? ''),
-      terms: '{}',
-      linkTokenHash: randomBytes(32),
-      idempotencyKey: orderId,
-      requestHash: randomBytes(32),
-      checkoutUntil: sql`app_now()`,
-      paidAt: sql`app_now()`,
-    })
-    .execute()
-  await db
-    .insertInto('buyerContact')
-    .values({
-      orderId,
-      sealed: randomBytes(64),
-      region: markers.supplierPrivate,
-      nameMasked: markers.supplierPrivate,
-      phoneMasked: markers.supplierPrivate,
-    })
-    .execute()
-  const { id: paymentId } = await db
-    .insertInto('payment')
-    .values({
-      orderId,
-      purpose: 'order',
-      outTradeNo: randomUUID(),
-      amountFen: BigInt(ids.paidFen ?? ''),
-      state: 'succeeded',
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  return { orderId, orderNo, paymentId }
-}
-
-async function seedMoney(db: Db, ids: Ids, markers: Markers): Promise<Ids> {
-  const { supplierId = '', streamerId = '', orderId = '', makerId = '' } = ids
-  const payouts: Ids = {}
-  for (const [partyId, secret] of [
-    [streamerId, markers.streamerPrivate],
-    [supplierId, markers.supplierPrivate],
-  ] as const) {
-    await db
-      .insertInto('accrual')
-      .values({
-        orderId,
-        role: partyId === supplierId ? 'supplier' : 'streamer',
-        partyId,
-        earnedFen: 1n,
-        steps: '[]',
-      })
-      .execute()
-    const { id: payeeAccountId } = await db
-      .insertInto('payeeAccount')
-      .values({
-        partyId,
-        holderName: secret,
-        bankName: secret,
-        accountNoLast4: '1234',
-        accountNoSealed: randomBytes(32),
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    const { id: payoutId } = await db
-      .insertInto('payout')
-      .values({
-        no: `payout-${secret}`,
-        partyId,
-        payeeAccountId,
-        amountFen: BigInt(ids.payoutFen ?? ''),
-        makerId,
-        requestHash: randomBytes(32),
-        idempotencyKey: randomUUID(),
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    Object.assign(payouts, {
-      payoutId,
-      payeeAccountId,
-      accountId: payeeAccountId,
-      payoutNo: `payout-${secret}`,
-    })
-  }
-  return payouts
 }
 
 function crockford(length: number): string {

@@ -1,0 +1,111 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import S3rver from 's3rver'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createFileStore, FileMissing, type FileStore } from './files.ts'
+
+const publicUrl = 'http://localhost:3000'
+const secret = Buffer.alloc(32, 1)
+let folder: string
+let bucketServer: S3rver
+const stores = new Map<string, FileStore>()
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'haowu-files-test-'))
+  bucketServer = new S3rver({
+    port: 0,
+    address: '127.0.0.1',
+    silent: true,
+    directory: path.join(folder, 'bucket'),
+    configureBuckets: [{ name: 'files', configs: [] }],
+  })
+  const { port } = await bucketServer.run()
+  const s3 = {
+    bucket: 'files',
+    endpoint: `http://127.0.0.1:${port}`,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' },
+    forcePathStyle: true,
+  }
+  stores.set(
+    'disk',
+    createFileStore({ filesDir: path.join(folder, 'disk'), s3: undefined, publicUrl }, secret),
+  )
+  stores.set('S3', createFileStore({ filesDir: '', s3, publicUrl }, secret))
+})
+afterAll(async () => {
+  await bucketServer.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+describe.each(['disk', 'S3'])('files on %s', kind => {
+  const store = () => {
+    const found = stores.get(kind)
+    if (!found) throw new Error(`no store ${kind}`)
+    return found
+  }
+
+  test('what was put comes back byte for byte, from a stream of unknown length too', async () => {
+    const bytes = randomBytes(3_000_000)
+    const key = `imports/${randomUUID()}`
+    await store().put(key, Readable.from([bytes.subarray(0, 1_000_000), bytes.subarray(1_000_000)]))
+    expect((await buffer(await store().get(key))).equals(bytes)).toBe(true)
+    expect(await store().stat(key)).toMatchObject({ bytes: bytes.length })
+  })
+
+  test('putting again replaces', async () => {
+    const key = randomUUID()
+    await store().put(key, Buffer.from('first'))
+    await store().put(key, Buffer.from('second'))
+    expect((await buffer(await store().get(key))).toString()).toBe('second')
+  })
+
+  test('a stream that breaks leaves nothing behind', async () => {
+    const key = randomUUID()
+    const broken = Readable.from(
+      (async function* () {
+        yield Buffer.from('half')
+        throw new Error('the sender hung up')
+      })(),
+    )
+    await expect(store().put(key, broken)).rejects.toThrow('the sender hung up')
+    expect(await store().stat(key)).toBeNull()
+  })
+
+  test('a missing file is told as such, and is as good as deleted', async () => {
+    const key = randomUUID()
+    await expect(store().get(key)).rejects.toThrow(FileMissing)
+    expect(await store().stat(key)).toBeNull()
+    await store().delete(key)
+    await store().put(key, Buffer.from('x'))
+    await store().delete(key)
+    expect(await store().stat(key)).toBeNull()
+  })
+
+  test.each(['../outside', '/etc/passwd/../../x', '进货单.csv', 'a\0b'])(
+    'the key %j is refused',
+    async key => {
+      await expect(store().put(key, Buffer.from('x'))).rejects.toThrow()
+    },
+  )
+
+  test('says whether it can be reached', async () => {
+    await expect(store().check()).resolves.toBeUndefined()
+  })
+})
+
+test('a signed address of the bucket opens the file as a download under its own name', async () => {
+  const store = stores.get('S3')
+  await store?.put('report', Buffer.from('检测'))
+  const url = await store?.signedUrl('report', { seconds: 60, fileName: '检测报告 "1".csv' })
+  const answer = await fetch(url ?? '')
+  expect(await answer.text()).toBe('检测')
+})
+
+test('the disk keeps no half-written leftovers', async () => {
+  expect(await readdir(path.join(folder, 'disk', '.incoming'))).toEqual([])
+})

@@ -1,0 +1,162 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { text } from 'node:stream/consumers'
+import { createTestApp, type TestApp } from '@haowu/server/test/test-app.ts'
+import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createApp } from '#app.ts'
+import { createDatabase, createPool } from '#db/database.ts'
+import { createAuth } from './auth.ts'
+import { type Serving, serve } from './serve.ts'
+
+let t: TestDatabase
+let site: TestApp
+let clientFolder: string
+
+beforeAll(async () => {
+  t = await createTestDatabase()
+  clientFolder = await mkdtemp(path.join(tmpdir(), 'haowu-client-test-'))
+  await mkdir(path.join(clientFolder, 'assets'))
+  await writeFile(path.join(clientFolder, 'assets/main-abc.js'), 'export {}')
+  await writeFile(
+    path.join(clientFolder, 'index.html'),
+    '<meta property="csp-nonce" nonce="__CSP_NONCE__"><style nonce="__CSP_NONCE__"></style>',
+  )
+  site = createTestApp(t, { clientFolder })
+})
+afterAll(async () => {
+  await site[Symbol.asyncDispose]()
+  await t[Symbol.asyncDispose]()
+  await rm(clientFolder, { recursive: true, force: true })
+})
+
+describe('pages', () => {
+  test('every page carries a nonce of its own, the same as in its policy, and is never cached', async () => {
+    const [one, two] = [await request(site.app).get('/'), await request(site.app).get('/supplier/items')]
+    const nonces = [one, two].map(answer => /nonce="([^"]+)"/.exec(answer.text)?.[1] ?? '')
+    expect(new Set(nonces).size).toBe(2)
+    expect(nonces.join()).not.toContain('CSP')
+    expect(one.get('content-security-policy')).toContain(`style-src 'self' 'nonce-${nonces[0]}'`)
+    expect(one.get('content-security-policy')).toMatch(/frame-ancestors 'none'/)
+    expect(one.get('cache-control')).toBe('no-store')
+  })
+
+  test('hashed files are kept for a year; a missing one is no page', async () => {
+    const asset = await request(site.app).get('/assets/main-abc.js')
+    expect(asset.get('cache-control')).toBe('public, max-age=31536000, immutable')
+    expect((await request(site.app).get('/assets/gone-def.js')).status).toBe(404)
+    expect((await request(site.app).get('/first-paint.js')).status).toBe(404)
+    expect((await request(site.app).get('/assets/..%2f..%2fpackage.json')).status).toBe(404)
+  })
+
+  test('an unknown address below /api, /ops or /rail is told in JSON', async () => {
+    for (const address of ['/api/nothing', '/ops/nothing', '/rail/nothing']) {
+      const answer = await request(site.app).get(address)
+      expect([answer.status, answer.body.error.data.reason]).toEqual([404, 'not_found'])
+    }
+  })
+})
+
+describe('health', () => {
+  test('is told part by part', async () => {
+    expect((await request(site.app).get('/healthz')).body).toEqual({ ok: true })
+    expect((await request(site.app).get('/readyz')).body).toEqual({
+      ready: true,
+      parts: { database: 'ok', migrations: 'ok', files: 'ok' },
+    })
+  })
+
+  test('a schema that is behind the code is not ready', async () => {
+    await t.owner.query("UPDATE kysely_migration SET name = 'x' || name WHERE name LIKE '0005%'")
+    const answer = await request(site.app).get('/readyz')
+    await t.owner.query("UPDATE kysely_migration SET name = substr(name, 2) WHERE name LIKE 'x%'")
+    expect([answer.status, answer.body.parts.migrations]).toEqual([503, 'behind'])
+  })
+
+  test('figures are for the machine itself, not for who comes through a proxy', async () => {
+    expect((await request(site.app).get('/metrics')).text).toContain('http_request_seconds_bucket')
+    expect((await request(site.app).get('/metrics').set('x-forwarded-for', '127.0.0.1')).status).toBe(404)
+  })
+})
+
+test('while the database is away every door says 503 and when to come back, and the process lives', async () => {
+  const pool = createPool({ url: 'postgres://nobody@127.0.0.1:1/none', kind: 'server', onError: () => {} })
+  const db = createDatabase(pool)
+  const { config, secrets, log } = site.deps
+  const auth = createAuth({ config, db, secrets, log })
+  const app = createApp({ ...site.deps, config: { ...config, rateLimits: true }, pool, db, auth })
+  const cookie = 'haowu-session=abc.def'
+  const answers = [
+    await request(app).get('/api/trpc/demo.clock'),
+    await request(app)
+      .get('/api/trpc/me.get')
+      .set('cookie', await forgedSession()),
+    await request(app)
+      .post('/api/auth/sign-in/email')
+      .send({ email: 'a@b.example', password: 'x'.repeat(12) }),
+    await request(app).get('/readyz').set('cookie', cookie),
+  ]
+  expect(answers.map(answer => [answer.status, Number(answer.get('retry-after')) > 0])).toEqual(
+    answers.map(() => [503, true]),
+  )
+  expect(answers.map(answer => answer.text).join()).not.toMatch(/127\.0\.0\.1|ECONN/)
+  await pool.end()
+})
+
+/** A cookie with a right signature, so that the session is really looked up. */
+async function forgedSession(): Promise<string> {
+  const { buildPerson } = await import('@haowu/server/test/build-person.ts')
+  return site.signIn(await buildPerson(t.db, 'finance'))
+}
+
+describe('the listening server', () => {
+  let serving: Serving
+  beforeAll(async () => {
+    serving = await serve(site.app, { host: '127.0.0.1', port: 0 })
+  })
+  afterAll(() => serving.drain())
+
+  test.each([
+    ['a header of 20 kB', `GET /healthz HTTP/1.1\r\nhost: x\r\na: ${'a'.repeat(20_000)}\r\n\r\n`, '431'],
+    [
+      '200 headers',
+      `GET /healthz HTTP/1.1\r\nhost: x\r\n${Array.from({ length: 199 }, (_, n) => `h${n}: 1\r\n`).join('')}\r\n`,
+      '431',
+    ],
+    [
+      'both Transfer-Encoding and Content-Length',
+      'POST /api/trpc/x HTTP/1.1\r\nhost: x\r\ncontent-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n',
+      '400',
+    ],
+    ['a verb that nobody knows', 'BREW / HTTP/1.1\r\nhost: x\r\n\r\n', '400'],
+  ])('refuses %s', async (_name, sent, status) => {
+    expect((await speak(serving.localUrl, sent)).split(' ')[1]).toBe(status)
+  })
+
+  test('a port that is taken is told in one sentence', async () => {
+    const port = Number(new URL(serving.localUrl).port)
+    await expect(serve(site.app, { host: '127.0.0.1', port })).rejects.toThrow(
+      `Port ${port} is taken by another program: stop it, or set PORT to a free one.`,
+    )
+  })
+
+  test('drains: what was asked is answered, nothing new is taken', async () => {
+    const leaving = await serve(site.app, { host: '127.0.0.1', port: 0 })
+    const answer = fetch(`${leaving.localUrl}/readyz`)
+    await new Promise(resolve => setTimeout(resolve, 5))
+    const drained = leaving.drain()
+    expect((await answer).status).toBe(200)
+    await drained
+    await expect(fetch(`${leaving.localUrl}/healthz`)).rejects.toThrow()
+  })
+})
+
+async function speak(url: string, request: string): Promise<string> {
+  const { hostname, port } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  socket.end(request)
+  return text(socket)
+}

@@ -1,0 +1,19 @@
+/** The modules of the domain. Each may import only those before it, so that the whole can be read from the top. */
+export const MODULE_ORDER = [
+  'ledger',
+  'parties',
+  'rules',
+  'outbox',
+  'catalog',
+  'inspection',
+  'imports',
+  'commission',
+  'deposits',
+  'picks',
+  'orders',
+  'settlement',
+  'reconciliation',
+  'trust',
+] as const
+
+export type ModuleName = (typeof MODULE_ORDER)[number]
