@@ -159,7 +159,7 @@ export async function lockPlan(
     .select('id')
     .where('id', '=', planId)
     .where('supplierId', '=', supplierId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   if (!own) return undefined
   const { rows } = await sql<PlanLocked>`

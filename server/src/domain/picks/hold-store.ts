@@ -79,7 +79,7 @@ export async function lockIdleHolds(
     WHERE live_hold.state = 'active' AND ${which} AND NOT ${beingPaid}
     ORDER BY item.id
     LIMIT ${limit}
-    FOR UPDATE OF item, live_hold ${skipLocked ? sql`SKIP LOCKED` : sql``}
+    FOR NO KEY UPDATE OF item, live_hold ${skipLocked ? sql`SKIP LOCKED` : sql``}
   `.execute(trx)
   return rows
 }

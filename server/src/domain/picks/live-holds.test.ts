@@ -116,6 +116,18 @@ async function checkout(itemId: string, holdId: string, show: Show = mine) {
     })
 }
 
+/** Hold and order in one transaction, as a checkout does: the order's foreign keys touch session and hold. */
+async function checkoutAtOnce(itemId: string, holdId: string, show: Show): Promise<void> {
+  await t.db.transaction().execute(async trx => {
+    const orderId = randomUUID()
+    const hold = await holdForCheckout(trx, { itemId, orderId, liveHoldId: holdId, minutes: 5 })
+    await trx.executeQuery(sql`SELECT pg_sleep(0.02)`.compile(trx))
+    const room = { ...show, liveHoldId: holdId }
+    const item = { itemId, supplierId, reportId: hold.reportId }
+    await buildOrder(trx, item, room, { orderId, holdToken: hold.holdToken })
+  })
+}
+
 describe('adding an item to a run sheet', () => {
   test('holds it for this session, freezes its terms and covers a fifth of its price', async () => {
     const itemId = await newItem()
@@ -383,6 +395,38 @@ describe('a hold ends', () => {
         .select(['state'])
         .execute()
       expect(resolved).toEqual([{ state: 'released' }])
+    }
+  })
+})
+
+describe('a sale', () => {
+  test('ends its hold once, and never one that ended before', async () => {
+    const sell = (holdId: string) => t.db.transaction().execute(trx => sellLiveHold(trx, holdId))
+    const sold = await add(await newItem())
+    expect([await sell(sold.holdId), await sell(sold.holdId)]).toEqual([true, false])
+    const removed = await add(await newItem())
+    await removeSlot(t, { ...mine, slotId: removed.slotId })
+    expect(await sell(removed.holdId)).toBe(false)
+    expect(await holdState(removed.holdId)).toBe('released')
+    await settleDepositHolds(t)
+  })
+
+  test('and the end of its session never wait for each other in a circle', async () => {
+    for (let round = 0; round < 6; round++) {
+      const show = await openShow()
+      const items = await Promise.all(Array.from({ length: 6 }, () => newItem()))
+      const holds: string[] = []
+      for (const itemId of items) holds.push((await add(itemId, show)).holdId)
+      const outcomes = await Promise.allSettled([
+        ...items.map((itemId, n) => checkoutAtOnce(itemId, holds[n] ?? '', show)),
+        endSession(t, show),
+        add(await newItem(), show),
+        expireLiveHolds(t),
+      ])
+      for (const outcome of outcomes) {
+        if (outcome.status === 'rejected')
+          expect(outcome.reason.code).toMatch(/^(hold_expired|session_closed|item_held_elsewhere)$/)
+      }
     }
   })
 })

@@ -34,7 +34,7 @@ export async function lockSession(
     ])
     .where('liveSession.id', '=', sessionId)
     .where('liveSession.streamerId', '=', streamerId)
-    .forUpdate('liveSession')
+    .forNoKeyUpdate('liveSession')
     .executeTakeFirst()
   if (!session) throw new DomainError('not_found', { what: 'session' })
   return { ...session, state: session.state as SessionState }
