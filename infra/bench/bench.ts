@@ -10,6 +10,12 @@ import { runBench } from './run-rounds.ts'
 
 const ROUNDS = { quick: 5, full: 9 }
 
+/**
+ * What a server that has run for a while is like: no checkpoint in the middle of one variant's turn, and log files
+ * that are used again instead of being filled with zeros first.
+ */
+const STEADY = ["max_wal_size = '8GB'", "checkpoint_timeout = '1h'", 'wal_init_zero = off']
+
 const USAGE = `npm run bench -- [NAME] [--quick] [--json]
   NAME     one of: ${BENCHES.map(bench => bench.name).join(', ')}; without it, all of them
   --quick  each in under a minute, rougher figures
@@ -43,9 +49,7 @@ async function runOne(bench: Bench): Promise<void> {
     const admin = new pg.Client({ connectionString: postgres.url })
     await admin.connect()
     const postmaster = await findPostmaster(admin)
-    // Room between checkpoints, so that none falls into one variant's turn only.
-    for (const setting of ["max_wal_size = '8GB'", "checkpoint_timeout = '1h'"])
-      await admin.query(`ALTER SYSTEM SET ${setting}`)
+    for (const setting of STEADY) await admin.query(`ALTER SYSTEM SET ${setting}`)
     await admin.query('SELECT pg_reload_conf()')
     await admin.end()
     const { unit, ...result } = await runBench(bench, {

@@ -1,4 +1,5 @@
-import pg from 'pg'
+import type pg from 'pg'
+import { connectClients } from './connect-clients.ts'
 import { createDatabase } from './create-database.ts'
 
 const TELLERS = 10
@@ -20,30 +21,15 @@ export async function createTpcb(
   { scale, clients: count }: { scale: number; clients: number },
 ) {
   const url = await createDatabase(adminUrl, 'tpcb')
-  const clients = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const client = new pg.Client({ connectionString: url })
-      await client.connect()
-      return client
-    }),
-  )
-  const [first] = clients
-  if (first === undefined) throw new RangeError('TPC-B needs a client')
-  await fill(first, scale)
+  const clients = await connectClients(url, count)
+  await clients.share(1, client => fill(client, scale))
   return {
     /** Runs so many transactions over all clients; answers how many. */
     async run(transactions: number): Promise<number> {
-      let left = transactions
-      await Promise.all(
-        clients.map(async client => {
-          while (left-- > 0) await transact(client, scale)
-        }),
-      )
+      await clients.share(transactions, client => transact(client, scale))
       return transactions
     },
-    async end(): Promise<void> {
-      await Promise.all(clients.map(client => client.end()))
-    },
+    end: () => clients.end(),
   }
 }
 

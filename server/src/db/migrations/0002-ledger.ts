@@ -203,7 +203,8 @@ async function createWrite(db: Kysely<unknown>): Promise<void> {
       SELECT array_agg(account.id ORDER BY n), bool_or(held) INTO accounts, moves_held
       FROM unnest(batch.codes) WITH ORDINALITY AS wanted(code, n) LEFT JOIN account USING (code);
       IF array_position(accounts, NULL) IS NOT NULL THEN
-        PERFORM open_accounts(batch.codes);
+        PERFORM open_accounts(ARRAY(
+          SELECT batch.codes[n] FROM unnest(accounts) WITH ORDINALITY AS known(id, n) WHERE id IS NULL));
         SELECT array_agg(account.id ORDER BY n), bool_or(held) INTO accounts, moves_held
         FROM unnest(batch.codes) WITH ORDINALITY AS wanted(code, n) LEFT JOIN account USING (code);
         IF array_position(accounts, NULL) IS NOT NULL THEN

@@ -18,6 +18,8 @@ export interface Poster {
 interface Limits {
   maxBatch?: number
   maxQueued?: number
+  /** Connections at most; a further one is used only while a full batch waits. */
+  lanes?: number
 }
 
 interface Waiting {
@@ -33,19 +35,26 @@ const STATEMENT = {
 
 /**
  * Groups concurrent callers into one statement and one commit: a flush begins when the previous one has returned, so
- * batches grow with the load and a lone caller waits for nobody. One flush at a time also means that hot accounts
- * are never fought over.
+ * batches grow with the load and a lone caller waits for nobody. Few flushes at a time also mean that hot accounts are
+ * hardly fought over. Entries that were not awaited have no order among them: await the sale before posting its split.
  */
-export function createPoster(pool: pg.Pool, { maxBatch = 1_000, maxQueued = 20_000 }: Limits = {}): Poster {
+export function createPoster(
+  pool: pg.Pool,
+  { maxBatch = 1_000, maxQueued = 20_000, lanes = 2 }: Limits = {},
+): Poster {
   const queue: Waiting[] = []
-  let draining: Promise<void> | undefined
+  const open = new Set<Promise<void>>()
   let closed = false
+
+  function openLane(): void {
+    const lane = drain().finally(() => open.delete(lane))
+    open.add(lane)
+  }
 
   async function drain(): Promise<void> {
     // Whoever calls in this same turn of the event loop still joins the first batch.
     await Promise.resolve()
     while (queue.length > 0) await flush(pool, queue.splice(0, maxBatch))
-    draining = undefined
   }
 
   return {
@@ -53,12 +62,12 @@ export function createPoster(pool: pg.Pool, { maxBatch = 1_000, maxQueued = 20_0
       if (closed || queue.length >= maxQueued) return Promise.reject(new DomainError('unavailable'))
       return new Promise((resolve, reject) => {
         queue.push({ entry, resolve, reject })
-        draining ??= drain()
+        if (open.size === 0 || (open.size < lanes && queue.length > maxBatch * open.size)) openLane()
       })
     },
     async close() {
       closed = true
-      await draining
+      while (open.size > 0) await Promise.all(open)
     },
   }
 }
