@@ -50,8 +50,8 @@ export const ordersRouter = router({
 
   /** A mutation, because each opening of an address is logged. */
   openAddress: bySupplier.input(oneOrder).mutation(({ ctx, input }) => {
-    const { partyId, memberId } = ctx.actor
-    return readShippingAddress(ctx, { supplierId: partyId, orderId: input.orderId, actor: memberId })
+    const { partyId, userId } = ctx.actor
+    return readShippingAddress(ctx, { supplierId: partyId, orderId: input.orderId, actor: `user:${userId}` })
   }),
 
   ship: bySupplier.input(shipOrderInput).mutation(async ({ ctx, input }) => {
@@ -65,7 +65,7 @@ export const ordersRouter = router({
       orderId: input.orderId,
       supplierId: ctx.actor.partyId,
       reason: 'supplier_cancelled',
-      requestedBy: ctx.actor.memberId,
+      requestedBy: `user:${ctx.actor.userId}`,
     }),
   ),
 
@@ -74,7 +74,7 @@ export const ordersRouter = router({
       orderId: input.orderId,
       supplierId: null,
       reason: 'after_sale',
-      requestedBy: ctx.actor.memberId,
+      requestedBy: `user:${ctx.actor.userId}`,
     }),
   ),
 })

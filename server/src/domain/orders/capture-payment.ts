@@ -1,3 +1,4 @@
+import { recordAct } from '#domain/audit-log.ts'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { confirmSale } from '#domain/catalog/confirm-sale.ts'
 import { creditDeposit } from '#domain/deposits/credit-deposit.ts'
@@ -8,7 +9,6 @@ import { announce } from '#domain/outbox/announce.ts'
 import { receiveOnce } from '#domain/outbox/receive-once.ts'
 import { sellLiveHold } from '#domain/picks/sell-live-hold.ts'
 import type { RailEventOf } from '#gateways/payment-rail.ts'
-import { audit } from './audit.ts'
 import { type LockedOrder, lockOrder, moveOrder } from './order-store.ts'
 import { findPayment, markPaymentSucceeded, type StoredPayment } from './payment-store.ts'
 import { returnLatePayment } from './return-late-payment.ts'
@@ -75,10 +75,11 @@ async function refuseAmount(
 ): Promise<'wrong_amount'> {
   const first = await receiveOnce(trx, `payment:${payment.paymentId}:wrong-amount:${paid.transactionId}`)
   if (first) {
-    await audit(trx, {
+    await recordAct(trx, {
       actor: 'rail',
       action: 'payment_amount_refused',
-      subject: { type: 'payment', id: payment.paymentId },
+      subjectType: 'payment',
+      subjectId: payment.paymentId,
       facts: {
         expectedFen: String(payment.amountFen),
         paidFen: String(paid.amountFen),

@@ -13,8 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => t[Symbol.asyncDispose]())
 
-/** `STORM_ROUNDS=20` is the full run. */
-const ROUNDS = Number(process.env.STORM_ROUNDS ?? 3)
+const ROUNDS = 20
 const BUYERS = 1_000
 /** Server processes that serve them; each has its own connections and knows nothing of the others. */
 const PROCESSES = 4

@@ -1,8 +1,8 @@
+import { recordAct } from '#domain/audit-log.ts'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { refundPaid } from '#domain/ledger/entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
-import { audit } from './audit.ts'
 import { lockOrder, moveOrder } from './order-store.ts'
 import { findRefundByNumber, markRefundEnded, type StoredRefund } from './refund-store.ts'
 
@@ -48,10 +48,11 @@ async function noteFailure(
   { refundId, orderId }: StoredRefund,
   why: string,
 ): Promise<void> {
-  await audit(trx, {
+  await recordAct(trx, {
     actor: 'rail',
     action: 'refund_failed',
-    subject: { type: 'order', id: orderId },
+    subjectType: 'order',
+    subjectId: orderId,
     facts: { refundId, why },
   })
 }

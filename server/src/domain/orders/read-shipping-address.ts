@@ -1,7 +1,7 @@
 import type { BuyerContact } from '@haowu/shared/orders.ts'
+import { recordAct } from '#domain/audit-log.ts'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import { audit } from './audit.ts'
 import { ADDRESS_STATES } from './order.ts'
 import { openContact } from './seal-contact.ts'
 
@@ -26,7 +26,7 @@ export async function readShippingAddress(
       throw new DomainError('order_state', { state: order.state })
     }
     const contact = openContact(secrets.contact, orderId, order.sealed)
-    await audit(trx, { actor, action: 'address_opened', subject: { type: 'order', id: orderId } })
+    await recordAct(trx, { actor, action: 'address_opened', subjectType: 'order', subjectId: orderId })
     return contact
   })
 }

@@ -1,3 +1,4 @@
+import { recordAct } from '#domain/audit-log.ts'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { startReturn } from '#domain/catalog/start-return.ts'
 import { clawBack } from '#domain/commission/claw-back.ts'
@@ -7,7 +8,6 @@ import { escrowRefunded, saleRefunded } from '#domain/ledger/entries.ts'
 import type { Entry } from '#domain/ledger/entry.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { announce } from '#domain/outbox/announce.ts'
-import { audit } from './audit.ts'
 import { mayRefund, type RefundReason } from './order.ts'
 import { type LockedOrder, lockOrder, moveOrder } from './order-store.ts'
 import {
@@ -23,7 +23,7 @@ export interface RequestRefund {
   /** The supplier in whose name it is asked, or null for the platform; another supplier's order is `not_found`. */
   supplierId: string | null
   reason: RefundReason
-  /** The member who asks. */
+  /** Who asks, as the audit log names him: `user:<id>`. */
   requestedBy: string
 }
 
@@ -76,10 +76,11 @@ async function refund(
   await moveOrder(trx, { orderId, from: state, to: 'refunding' })
   await startReturn(trx, { itemId: order.itemId, orderId })
   await announce(trx, 'refund_requested', { key: `refund:${refundId}:requested`, payload: { refundId } })
-  await audit(trx, {
+  await recordAct(trx, {
     actor: requestedBy,
     action: 'refund_requested',
-    subject: { type: 'order', id: orderId },
+    subjectType: 'order',
+    subjectId: orderId,
     facts: { reason, refundId },
   })
   await postEntries(trx, [
