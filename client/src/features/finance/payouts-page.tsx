@@ -1,3 +1,140 @@
+import type { PayoutState } from '@haowu/shared/settlement.ts'
+import { useNavigate, useRouteContext, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, type Outputs, server } from '#api/api.ts'
+import { usePages } from '#api/use-pages.ts'
+import { StateTag } from '#app/state-tag.tsx'
+import { DecideDialog } from '#features/finance/decide-dialog.tsx'
+import { PAYOUT_VIEWS } from '#features/finance/routes.ts'
+import { Button } from '#ui/button.tsx'
+import type { Column } from '#ui/data-table.tsx'
+import { DateText } from '#ui/date-text.tsx'
+import { EmptyState } from '#ui/empty-state.tsx'
+import { Tabs } from '#ui/filter-bar.tsx'
+import { Money } from '#ui/money.tsx'
+import { Page } from '#ui/page.tsx'
+import { PagedList } from '#ui/paged-list.tsx'
+
+export type Payout = Outputs['finance']['payouts']['rows'][number]
+export type Decision = { payout: Payout; decision: 'approve' | 'reject' }
+
+const STATES_OF_VIEW: Record<(typeof PAYOUT_VIEWS)[number], PayoutState[] | undefined> = {
+  requested: ['requested'],
+  moving: ['approved', 'sent', 'unknown'],
+  done: ['confirmed'],
+  refused: ['rejected', 'failed', 'returned'],
+  all: undefined,
+}
+
+/** What leaves the platform: a second person approves, and nobody approves what he asked for himself. */
 export function PayoutsPage() {
-  return null
+  const { t } = useTranslation('finance')
+  const { view = 'requested' } = useSearch({ from: '/workspace/finance/payouts' })
+  const navigate = useNavigate({ from: '/finance/payouts' })
+  const [deciding, setDeciding] = useState<Decision | null>(null)
+  const states = STATES_OF_VIEW[view]
+  const input = states ? { states } : {}
+  const query = usePages(api.finance.payouts.queryKey(input), cursor =>
+    server.finance.payouts.query({ ...input, cursor }),
+  )
+  return (
+    <Page title={t('payouts.title')} lead={t('payouts.lead')}>
+      <Tabs
+        label={t('payouts.view')}
+        value={view}
+        options={PAYOUT_VIEWS.map(value => ({ value, label: t(`payouts.views.${value}`) }))}
+        onChange={value => navigate({ search: { view: value === 'requested' ? undefined : value } })}
+      />
+      <PagedList
+        query={query}
+        caption={t('payouts.title')}
+        columns={useColumns(setDeciding)}
+        rowKey={payout => payout.payoutId}
+        empty={
+          <EmptyState icon="payout" title={t(view === 'requested' ? 'payouts.nothingToDo' : 'payouts.none')}>
+            {t('payouts.noneBody')}
+          </EmptyState>
+        }
+      />
+      {deciding ? <DecideDialog {...deciding} onClose={() => setDeciding(null)} /> : null}
+    </Page>
+  )
+}
+
+function useColumns(onDecide: (decision: Decision) => void): Column<Payout>[] {
+  const { t } = useTranslation('finance')
+  return [
+    {
+      key: 'party',
+      title: t('payouts.party'),
+      heading: true,
+      cell: payout => (
+        <div className="stack-tight">
+          <span>{payout.partyName}</span>
+          <span className="small secondary mono">{payout.no}</span>
+        </div>
+      ),
+    },
+    {
+      key: 'state',
+      title: t('payouts.state'),
+      cell: payout => <StateTag of="payout" state={payout.state} />,
+    },
+    {
+      key: 'amount',
+      title: t('payouts.amount'),
+      align: 'end',
+      cell: payout => <Money fen={payout.amountFen} />,
+    },
+    {
+      key: 'account',
+      title: t('payouts.account'),
+      cell: payout => (
+        <div className="stack-tight">
+          <span>{payout.holderName}</span>
+          <span className="small secondary numeric">
+            {payout.bankName} ···· {payout.accountNoLast4}
+          </span>
+        </div>
+      ),
+    },
+    {
+      key: 'maker',
+      title: t('payouts.maker'),
+      cell: payout => (
+        <div className="stack-tight">
+          <span>{payout.makerName ?? '–'}</span>
+          <span className="small secondary">
+            <DateText at={payout.createdAt} />
+          </span>
+        </div>
+      ),
+    },
+    { key: 'checker', title: t('payouts.checker'), cell: payout => payout.checkerName ?? '–' },
+    {
+      key: 'actions',
+      title: <span className="visually-hidden">{t('payouts.actions')}</span>,
+      actions: true,
+      cell: payout => <DecideButtons payout={payout} onDecide={onDecide} />,
+    },
+  ]
+}
+
+function DecideButtons({ payout, onDecide }: { payout: Payout; onDecide: (decision: Decision) => void }) {
+  const { t } = useTranslation('finance')
+  const userId = useRouteContext({ from: '/workspace', select: ({ me }) => me.user.userId })
+  if (payout.state !== 'requested')
+    return payout.failureCode ? <span className="mono">{payout.failureCode}</span> : null
+  if (payout.makerId === userId) return <span className="small secondary">{t('payouts.yours')}</span>
+  return (
+    <>
+      <Button size="small" kind="primary" onClick={() => onDecide({ payout, decision: 'approve' })}>
+        {t('payouts.approve')}
+      </Button>
+      <Button size="small" kind="danger" onClick={() => onDecide({ payout, decision: 'reject' })}>
+        {t('payouts.reject')}
+      </Button>
+    </>
+  )
 }

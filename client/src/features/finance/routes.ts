@@ -1,5 +1,9 @@
+import { ORDER_STATES } from '@haowu/shared/orders.ts'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { z } from 'zod'
 import { workspaceRoute } from '#app/workspace-route.tsx'
+
+export const PAYOUT_VIEWS = ['requested', 'moving', 'done', 'refused', 'all'] as const
 
 const overview = createRoute({
   getParentRoute: () => workspaceRoute,
@@ -12,6 +16,10 @@ const orders = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/finance/orders',
   staticData: { roles: ['finance'] },
+  validateSearch: z.object({
+    state: z.enum(ORDER_STATES).optional().catch(undefined),
+    search: z.string().max(100).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('#features/finance/ledger-orders-page.tsx'), 'LedgerOrdersPage'),
 })
 
@@ -26,6 +34,7 @@ const settlements = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/finance/settlements',
   staticData: { roles: ['finance'] },
+  validateSearch: z.object({ batch: z.uuid().optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('#features/finance/settlements-page.tsx'), 'SettlementsPage'),
 })
 
@@ -33,6 +42,7 @@ const payouts = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/finance/payouts',
   staticData: { roles: ['finance'] },
+  validateSearch: z.object({ view: z.enum(PAYOUT_VIEWS).optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('#features/finance/payouts-page.tsx'), 'PayoutsPage'),
 })
 

@@ -1,0 +1,63 @@
+import { formatYuan } from '@haowu/shared/money.ts'
+import { LEAST_PAYOUT_FEN } from '@haowu/shared/settlement.ts'
+import { useMutation } from '@tanstack/react-query'
+import { Form } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { api } from '#api/api.ts'
+import { queryClient } from '#api/query-client.ts'
+import { Button } from '#ui/button.tsx'
+import { Dialog } from '#ui/dialog.tsx'
+import { MoneyInput } from '#ui/money-input.tsx'
+import { MutationError } from '#ui/mutation-error.tsx'
+import { parseYuan, yuanInput } from '#ui/parse-yuan.ts'
+import { useSubmitKey } from '#ui/submit-key.ts'
+import { showToast } from '#ui/toast.ts'
+
+/** Asks for money that is available; a second person at the platform approves before anything leaves. */
+export function PayoutDialog({ availableFen, onClose }: { availableFen: bigint; onClose: () => void }) {
+  const { t } = useTranslation('earnings')
+  const key = useSubmitKey()
+  const [form] = Form.useForm<{ amount: string }>()
+  const amountFen = parseYuan(Form.useWatch('amount', form) ?? '')
+  const request = useMutation(
+    api.payouts.request.mutationOptions({
+      onSuccess: async () => {
+        showToast(t('requested'))
+        onClose()
+        await Promise.all([
+          queryClient.invalidateQueries({ queryKey: api.earnings.pathKey() }),
+          queryClient.invalidateQueries({ queryKey: api.payouts.pathKey() }),
+        ])
+      },
+    }),
+  )
+  return (
+    <Dialog title={t('request')} onClose={onClose}>
+      <Form
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        initialValues={{ amount: yuanInput(availableFen.toString()) }}
+        onValuesChange={key.renew}
+        onFinish={() => {
+          if (amountFen) request.mutate({ amountFen, idempotencyKey: key.current })
+        }}
+      >
+        <MoneyInput
+          name="amount"
+          label={t('amount')}
+          minFen={LEAST_PAYOUT_FEN}
+          maxFen={availableFen}
+          extra={t('requestNote', { available: `¥${formatYuan(availableFen)}` })}
+        />
+        <MutationError error={request.error} />
+        <div className="dialog-foot">
+          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button type="submit" kind="primary" busy={request.isPending}>
+            {amountFen ? t('requestAmount', { amount: `¥${formatYuan(BigInt(amountFen))}` }) : t('request')}
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
+  )
+}

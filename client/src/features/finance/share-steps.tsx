@@ -1,0 +1,87 @@
+import { formatRate } from '@haowu/shared/money.ts'
+import { useTranslation } from 'react-i18next'
+import { type Explained, knownRole } from '#features/finance/explain-page.tsx'
+import { fillFormula, wordFormula } from '#features/finance/fill-formula.ts'
+import { type Column, DataTable } from '#ui/data-table.tsx'
+import { Money } from '#ui/money.tsx'
+
+type Share = Explained['shares'][number]
+type Step = Share['steps'][number]
+
+/** The arithmetic behind one share: formula, numbers, the plan or rule and its version, and how it was rounded. */
+export function ShareSteps({ share }: { share: Share }) {
+  const { t } = useTranslation('finance')
+  const title = t('explain.stepsTitle', { role: t(`role.${knownRole(share.role)}`), party: share.partyName })
+  return (
+    <section className="stack" aria-labelledby={`steps-${share.role}`}>
+      <h2 id={`steps-${share.role}`}>
+        {title} <Money fen={share.earnedFen} />
+      </h2>
+      <DataTable caption={title} columns={useColumns()} rows={share.steps} rowKey={step => step.name} />
+    </section>
+  )
+}
+
+function useColumns(): Column<Step>[] {
+  const { t } = useTranslation('finance')
+  const word = useTermWord()
+  return [
+    { key: 'name', title: t('steps.name'), heading: true, width: '20%', cell: step => word(step.name) },
+    {
+      key: 'formula',
+      title: t('steps.formula'),
+      cell: step => (
+        <span className="formula">
+          <span className="numeric">{fillFormula(step)}</span>
+          <span className="small secondary">{wordFormula(step.formula, word)}</span>
+        </span>
+      ),
+    },
+    { key: 'source', title: t('steps.source'), cell: step => <Source source={step.source} /> },
+    { key: 'rounding', title: t('steps.rounding'), cell: step => t(`rounding.${step.rounding}`) },
+    {
+      key: 'result',
+      title: t('steps.result'),
+      align: 'end',
+      cell: step => (
+        <span className="strong">
+          <Money fen={step.resultFen} />
+        </span>
+      ),
+    },
+  ]
+}
+
+function Source({ source }: { source: Step['source'] }) {
+  const { t } = useTranslation('finance')
+  if (source === null) return <>–</>
+  if (source.kind === 'agency') return <>{t('source.agency', { rate: formatRate(source.rateBps) })}</>
+  const rate = formatRate(source.rateBps)
+  if (source.kind === 'plan') return <>{t('source.plan', { rate, version: source.version })}</>
+  return <>{t('source.rule', { rate, code: source.code, version: source.version })}</>
+}
+
+const TERMS = [
+  'base',
+  'list',
+  'supplierDiscount',
+  'streamerDiscount',
+  'freight',
+  'rate',
+  'commission',
+  'service',
+  'tech',
+  'agency',
+  'platformFee',
+  'supplier',
+  'streamer',
+  'platform',
+] as const
+
+function useTermWord(): (name: string) => string {
+  const { t } = useTranslation('finance')
+  return name => {
+    const known = TERMS.find(each => each === name)
+    return known ? t(`term.${known}`) : name
+  }
+}
