@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { migrateToLatest } from '@haowu/server/db/migrate.ts'
+import { migrateQueueSchema } from '@haowu/server/gateways/queue-backend.ts'
 import { announceReady, loopbackAddress } from './announce-ready.ts'
 import { buildClient, clientIsBuilt } from './build-client.ts'
 import { waitUntilReady } from './embedded-postgres.ts'
@@ -100,6 +101,7 @@ async function openDatabase(
 async function migrate(databaseUrl: string): Promise<void> {
   try {
     const applied = await migrateToLatest(databaseUrl)
+    await migrateQueueSchema(databaseUrl)
     if (applied.length > 0) console.log(`      ${applied.length} migrations applied`)
   } catch (error) {
     const sentence = explainDatabaseFailure(error, databaseUrl)

@@ -1,5 +1,7 @@
 import type { Db } from '@haowu/server/db/database.ts'
+import type { FileStore } from '@haowu/server/gateways/files.ts'
 import type { PaymentRail } from '@haowu/server/gateways/payment-rail.ts'
+import type { Secrets } from '@haowu/server/secrets.ts'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 
@@ -8,5 +10,13 @@ export interface JobDeps {
   db: Db
   pool: pg.Pool
   rail: PaymentRail
+  files: FileStore
+  secrets: Secrets
   log: Logger
+}
+
+/** What the queues give their handlers on top. */
+export interface HandlerDeps extends JobDeps {
+  /** Hands one batch of due events to their queues; how many. */
+  dispatchOutbox(): Promise<number>
 }

@@ -1,6 +1,15 @@
 import type { EventKind } from '@haowu/server/domain/outbox/events.ts'
 import type { QueueName } from '@haowu/shared/queue-names.ts'
-import type { JobDeps } from './job-deps.ts'
+import { autoConfirm } from './handlers/auto-confirm.ts'
+import { dispatchEvents } from './handlers/dispatch-events.ts'
+import { expireHolds } from './handlers/expire-holds.ts'
+import { importInventory } from './handlers/import-inventory.ts'
+import { payOut } from './handlers/pay-out.ts'
+import { refundBuyers } from './handlers/refund-buyers.ts'
+import { settleDepositHolds } from './handlers/settle-deposit-holds.ts'
+import { settleEarnings } from './handlers/settle-earnings.ts'
+import { splitCommissions } from './handlers/split-commissions.ts'
+import type { HandlerDeps } from './job-deps.ts'
 import type { Work } from './work.ts'
 
 /**
@@ -18,14 +27,75 @@ export interface QueueSpec {
   backoffMs: number
   /** A worker that does not renew its lease for so long is taken for dead. */
   lockMs: number
-  /** One job may carry many events, because the handler looks at tables anyway. */
+  /** One job carries many events, because the handler looks at tables anyway. */
   batches: boolean
-  handle(deps: JobDeps, work: Work): Promise<void>
+  handle(deps: HandlerDeps, work: Work): Promise<void>
 }
 
 const USUAL = { concurrency: 1, attempts: 3, backoffMs: 1_000, lockMs: 30_000, batches: true }
+const SECOND = 1_000
 
-export const QUEUES: Record<QueueName, QueueSpec> = {} as never
+export const QUEUES: Record<QueueName, QueueSpec> = {
+  'outbox-dispatch': {
+    ...USUAL,
+    does: 'Hands events that are due to the queues below.',
+    everyMs: 10 * SECOND,
+    handle: dispatchEvents,
+  },
+  'inventory-import': {
+    ...USUAL,
+    does: "Previews and applies a supplier's file.",
+    everyMs: null,
+    concurrency: 2,
+    lockMs: 60_000,
+    batches: false,
+    handle: importInventory,
+  },
+  'commission-split': {
+    ...USUAL,
+    does: 'Divides paid orders among those who earn from them.',
+    everyMs: 2 * SECOND,
+    handle: splitCommissions,
+  },
+  'hold-expiry': {
+    ...USUAL,
+    does: 'Ends checkouts and live holds whose time is over.',
+    everyMs: 5 * SECOND,
+    handle: expireHolds,
+  },
+  'deposit-holds': {
+    ...USUAL,
+    does: 'Frees deposits behind live holds that have ended.',
+    everyMs: 15 * SECOND,
+    handle: settleDepositHolds,
+  },
+  'auto-confirm': {
+    ...USUAL,
+    does: 'Takes parcels for received after the silent days.',
+    everyMs: 10 * SECOND,
+    handle: autoConfirm,
+  },
+  refund: {
+    ...USUAL,
+    does: 'Returns money to buyers through the rail.',
+    everyMs: 10 * SECOND,
+    concurrency: 4,
+    batches: false,
+    handle: refundBuyers,
+  },
+  settlement: {
+    ...USUAL,
+    does: 'Makes matured earnings payable.',
+    everyMs: 5 * SECOND,
+    handle: settleEarnings,
+  },
+  payout: {
+    ...USUAL,
+    does: 'Sends approved payouts and asks how those in flight ended.',
+    everyMs: 5 * SECOND,
+    handle: payOut,
+  },
+}
 
 /** Which queue an event wakes. */
 export const QUEUE_OF_EVENT = {

@@ -3,7 +3,7 @@ import type { QueueName } from '@haowu/shared/queue-names.ts'
 import { UnrecoverableError } from 'bullmq'
 import { cleanError } from './clean-error.ts'
 import { answerFailure } from './failures.ts'
-import type { JobDeps } from './job-deps.ts'
+import type { HandlerDeps } from './job-deps.ts'
 import type { QueueSpec } from './queues.ts'
 import { PartlyFailed, type WorkEvent, readWork } from './work.ts'
 
@@ -12,7 +12,7 @@ import { PartlyFailed, type WorkEvent, readWork } from './work.ts'
  * store can hold; an error that no repetition would cure is thrown as one that is not repeated.
  */
 export async function runWork(
-  deps: JobDeps,
+  deps: HandlerDeps,
   { name, handle }: Pick<QueueSpec, 'handle'> & { name: QueueName },
   data: unknown,
 ): Promise<void> {
@@ -30,7 +30,7 @@ export async function runWork(
   }
 }
 
-async function recordFailure(deps: JobDeps, events: WorkEvent[], error: unknown) {
+async function recordFailure(deps: HandlerDeps, events: WorkEvent[], error: unknown) {
   const answer = answerFailure(error)
   const failed =
     error instanceof PartlyFailed ? events.filter(({ id }) => error.failedEventIds.has(id)) : events
@@ -50,6 +50,6 @@ async function recordFailure(deps: JobDeps, events: WorkEvent[], error: unknown)
   return { failed, answer }
 }
 
-async function finishEvents({ db }: JobDeps, events: WorkEvent[]): Promise<void> {
+async function finishEvents({ db }: HandlerDeps, events: WorkEvent[]): Promise<void> {
   for (const { id } of events) await finishEvent(db, id)
 }

@@ -1,5 +1,6 @@
 import type { Config } from '@haowu/server/config.ts'
 import { createDatabase, createPool } from '@haowu/server/db/database.ts'
+import { createFileStore } from '@haowu/server/gateways/files.ts'
 import { migrateQueueSchema, openQueueBackend } from '@haowu/server/gateways/queue-backend.ts'
 import { createRailSimulator } from '@haowu/server/gateways/rail-simulator/create-rail-simulator.ts'
 import { deriveSecrets } from '@haowu/server/secrets.ts'
@@ -39,7 +40,8 @@ export async function startJobs(config: Config, log: Logger): Promise<RunningJob
   }
   const secrets = deriveSecrets(config.appSecret)
   const rail = createRailSimulator({ db, secret: secrets.railWebhook, publicUrl: config.publicUrl })
-  const deps: JobDeps = { db, pool, rail, log }
+  const files = createFileStore(config, secrets.linkToken)
+  const deps: JobDeps = { db, pool, rail, files, secrets, log }
   const backend = openQueueBackend({ ...config, poolMax: QUEUE_CONNECTIONS, onError })
   const queues = startQueues(deps, backend, QUEUES)
   const stopHeartbeat = startHeartbeat({ db, log, backend: backend.kind })

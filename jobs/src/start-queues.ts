@@ -1,7 +1,7 @@
 import type { QueueBackend, QueueWorker, WorkQueue } from '@haowu/server/gateways/queue-backend.ts'
 import { QUEUE_NAMES, type QueueName } from '@haowu/shared/queue-names.ts'
-import { startDispatcher } from './dispatch-outbox.ts'
-import type { JobDeps } from './job-deps.ts'
+import { dispatchOutbox, startDispatcher } from './dispatch-outbox.ts'
+import type { HandlerDeps, JobDeps } from './job-deps.ts'
 import type { QueueSpec } from './queues.ts'
 import { runWork } from './run-work.ts'
 import { startTicks } from './schedules.ts'
@@ -30,11 +30,13 @@ export function startQueues(
   const queues = new Map(QUEUE_NAMES.map(name => [name, backend.openQueue<Work>(name)]))
   const running = new Map<QueueName, number>()
   const lastFinished = new Map(QUEUE_NAMES.map(name => [name, Date.now()]))
-  const dispatcher = startDispatcher({ ...deps, specs, queues })
+  const dispatch = { ...deps, specs, queues }
+  const dispatcher = startDispatcher(dispatch)
+  const handlerDeps: HandlerDeps = { ...deps, dispatchOutbox: () => dispatchOutbox(dispatch) }
   const run = async (name: QueueName, data: Work): Promise<null> => {
     running.set(name, (running.get(name) ?? 0) + 1)
     try {
-      await runWork(deps, { name, handle: specs[name].handle }, data)
+      await runWork(handlerDeps, { name, handle: specs[name].handle }, data)
       // The work may have announced more. Nothing is returned: the store keeps no results.
       dispatcher.poke()
       return null

@@ -1,0 +1,11 @@
+import { applyImport } from '@haowu/server/domain/imports/apply-import.ts'
+import { previewImport } from '@haowu/server/domain/imports/preview-import.ts'
+import type { JobDeps } from '../job-deps.ts'
+import type { Work } from '../work.ts'
+
+export async function importInventory(deps: JobDeps, { events }: Work): Promise<void> {
+  for (const { kind, payload } of events) {
+    if (kind === 'import_uploaded') await previewImport(deps, payload.importId)
+    if (kind === 'import_apply') await applyImport(deps, payload.importId)
+  }
+}
