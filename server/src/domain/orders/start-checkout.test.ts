@@ -1,4 +1,5 @@
 import {
+  buildPaidAtRail,
   buildSale,
   checkoutDeps,
   lapseCheckout,
@@ -6,7 +7,10 @@ import {
   TEST_ORIGIN,
 } from '@haowu/server/test/build-sale.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
+import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createDatabase } from '#db/database.ts'
+import { capturePayment } from './capture-payment.ts'
 import { type CheckoutDeps, type StartCheckout, startCheckout } from './start-checkout.ts'
 import { startPayment } from './start-payment.ts'
 
@@ -183,6 +187,35 @@ describe('when something breaks on the way', () => {
       expect(orders.map(order => order.no)).toEqual([started.orderNo])
     }
   })
+
+  test('a commit that happened but whose answer was lost is an order, not an error', async () => {
+    const sale = await buildSale(t)
+    const request = sale.request()
+    const started = await startCheckout({ ...deps, db: createDatabase(losingCommits(t.pool)) }, request)
+    expect((await ordersOf(sale.item.itemId)).map(order => order.no)).toEqual([started.orderNo])
+    expect(await start(request)).toEqual(started)
+  })
+
+  test('a capture whose commit was lost is found done by the repeated callback', async () => {
+    const order = await buildPaidAtRail(t, deps)
+    const lossy = createDatabase(losingCommits(t.pool))
+    await expect(capturePayment({ db: lossy }, order.paid)).rejects.toThrow('ECONNRESET')
+    expect(await capturePayment(deps, order.paid)).toBe('repeated')
+  })
+
+  /** Each COMMIT reaches the database, but its answer does not come back. */
+  function losingCommits(pool: pg.Pool): pg.Pool {
+    const connect = async () => {
+      const client = await pool.connect()
+      const query = async (text: unknown, values?: unknown[]) => {
+        const result = await client.query(String(text), values)
+        if (text === 'commit') throw new Error('read ECONNRESET')
+        return result
+      }
+      return { query, release: () => client.release() }
+    }
+    return Object.assign(Object.create(pool), { connect })
+  }
 
   async function killBackends(delayMillis: number): Promise<void> {
     await new Promise(resolve => setTimeout(resolve, delayMillis))
