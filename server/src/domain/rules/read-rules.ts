@@ -6,20 +6,19 @@ type Scopes = Partial<Record<RuleCode, string>>
 type RulesFor<S extends Scopes> = { [Code in keyof S & RuleCode]: Rule<Code> }
 
 /**
- * The version of a rule that is in force now, or was at the instant `at`: of its own scope when there is one, else of all (`*`).
+ * The version of a rule that is in force now: of its own scope when there is one, else of all (`*`).
  * A rule that nobody ever published is a mistake of ours and throws.
  */
 export async function readRule<Code extends RuleCode>(
   db: Db,
   code: Code,
   scope: string = EVERYWHERE,
-  at?: Date,
 ): Promise<Rule<Code>> {
-  const rules = await readRules(db, { [code]: scope } as Record<Code, string>, at)
+  const rules = await readRules(db, { [code]: scope } as Record<Code, string>)
   return (rules as { [C in Code]: Rule<C> })[code]
 }
 
-/** Several rules in one round trip: `readRules(db, { platform_fee: '*', settlement_delay: 'B' })`. */
+/** Several rules in one round trip, as they are or were at the instant `at`: `readRules(db, { platform_fee: '*', settlement_delay: 'B' })`. */
 export async function readRules<S extends Scopes>(db: Db, scopes: S, at?: Date): Promise<RulesFor<S>> {
   const codes = Object.keys(scopes) as RuleCode[]
   const { rows } = await sql<{ id: string; code: RuleCode; scope: string; version: number; value: unknown }>`

@@ -76,7 +76,8 @@ describe('publishRule', () => {
   test('a published change counts from its day on, not before', async () => {
     await publish(20, 'ordinary', 444)
     expect((await readRule(t.db, 'platform_fee')).value.rateBps).toBe(200)
-    expect((await readRule(t.db, 'platform_fee', '*', inDays(21))).value.rateBps).toBe(444)
+    const then = await readRules(t.db, { platform_fee: '*' }, inDays(21))
+    expect(then.platform_fee.value.rateBps).toBe(444)
   })
 
   test('many people publishing at once get versions of their own', async () => {
