@@ -13,6 +13,8 @@ import { authRoutes } from './http/auth-routes.ts'
 import { clientPages } from './http/client-pages.ts'
 import { fileDownloads } from './http/file-downloads.ts'
 import { healthRoutes } from './http/health.ts'
+import { importErrors } from './http/import-errors.ts'
+import { importTemplate } from './http/import-template.ts'
 import { SIZE_LIMITS } from './http/limits.ts'
 import { createMetrics } from './http/metrics.ts'
 import { answerError } from './http/problem.ts'
@@ -23,6 +25,7 @@ import { requestLog } from './http/request-log.ts'
 import { requireSameOrigin } from './http/require-same-origin.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { trpcRoutes } from './http/trpc-routes.ts'
+import { uploadImport } from './http/upload-import.ts'
 import type { Secrets } from './secrets.ts'
 
 export interface AppDeps {
@@ -62,6 +65,7 @@ export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
   app.use('/api/auth', authRoutes(deps, limiter))
   app.use('/api/trpc', trpcRoutes(deps, limiter))
   app.use(fileDownloads(deps))
+  app.use(importTemplate(), uploadImport(deps, limiter), importErrors(deps, limiter))
   app.use(railWebhook(deps), railCashier(deps))
   if (queueBoard) app.use('/ops/queues', queueBoard)
 

@@ -2,6 +2,8 @@ import { auditRouter } from './audit.ts'
 import { checkoutRouter } from './checkout.ts'
 import { demoRouter } from './demo.ts'
 import { depositsRouter } from './deposits.ts'
+import { importsRouter } from './imports.ts'
+import { itemsRouter } from './items.ts'
 import { earningsRouter } from './earnings.ts'
 import { financeRouter } from './finance.ts'
 import { meRouter } from './me.ts'
@@ -10,6 +12,8 @@ import { partiesRouter } from './parties.ts'
 import { payoutsRouter } from './payouts.ts'
 import { picksRouter } from './picks.ts'
 import { plansRouter } from './plans.ts'
+import { plazaRouter } from './plaza.ts'
+import { reportsRouter } from './reports.ts'
 import { roomRouter } from './room.ts'
 import { sessionsRouter } from './sessions.ts'
 import { slotsRouter } from './slots.ts'
@@ -21,6 +25,8 @@ export const appRouter = router({
   checkout: checkoutRouter,
   demo: demoRouter,
   deposits: depositsRouter,
+  imports: importsRouter,
+  items: itemsRouter,
   earnings: earningsRouter,
   finance: financeRouter,
   me: meRouter,
@@ -29,6 +35,8 @@ export const appRouter = router({
   payouts: payoutsRouter,
   picks: picksRouter,
   plans: plansRouter,
+  plaza: plazaRouter,
+  reports: reportsRouter,
   room: roomRouter,
   sessions: sessionsRouter,
   slots: slotsRouter,

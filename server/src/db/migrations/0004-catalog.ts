@@ -168,6 +168,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       report jsonb,
       PRIMARY KEY (import_id, run_token, line)
     );
+    -- Only an owner may ANALYZE a table before PostgreSQL 17.
+    CREATE FUNCTION analyze_import_row() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+      SET search_path = public, pg_temp AS $$ BEGIN ANALYZE import_row; END $$;
     -- What the supplier's manifest becomes when the import is applied.
     CREATE UNLOGGED TABLE import_staged_manifest (
       import_id uuid PRIMARY KEY,

@@ -1,0 +1,41 @@
+import { toFenText } from '@haowu/shared/money.ts'
+import { itemListQuery } from '@haowu/shared/plaza.ts'
+import { z } from 'zod'
+import { listCategories } from '#domain/catalog/list-categories.ts'
+import { countItemStates, listItems } from '#domain/catalog/list-items.ts'
+import { readItem } from '#domain/catalog/read-item.ts'
+import { procedure, router } from './trpc.ts'
+
+const bySupplier = procedure({ roles: ['supplier'], tenant: 'supplier' })
+
+/** A supplier's own inventory. */
+export const itemsRouter = router({
+  list: bySupplier.input(itemListQuery).query(async ({ ctx, input }) => {
+    const { rows, nextCursor } = await listItems(ctx.db, { ...input, supplierId: ctx.actor.partyId })
+    return {
+      rows: rows.map(({ priceFen, reportExpiresAt, updatedAt, ...row }) => ({
+        ...row,
+        priceFen: toFenText(priceFen),
+        reportExpiresAt: reportExpiresAt?.toISOString() ?? null,
+        updatedAt: updatedAt.toISOString(),
+      })),
+      nextCursor,
+    }
+  }),
+
+  counts: bySupplier.query(({ ctx }) => countItemStates(ctx.db, ctx.actor.partyId)),
+
+  get: bySupplier.input(z.strictObject({ itemId: z.uuid().toLowerCase() })).query(async ({ ctx, input }) => {
+    const item = await readItem(ctx.db, { ...input, supplierId: ctx.actor.partyId })
+    return {
+      ...item,
+      priceFen: toFenText(item.priceFen),
+      liveHoldUntil: item.liveHoldUntil?.toISOString() ?? null,
+      checkoutUntil: item.checkoutUntil?.toISOString() ?? null,
+      createdAt: item.createdAt.toISOString(),
+      updatedAt: item.updatedAt.toISOString(),
+    }
+  }),
+
+  categories: procedure({ roles: 'signed_in', tenant: 'none' }).query(({ ctx }) => listCategories(ctx.db)),
+})

@@ -1,0 +1,103 @@
+import type { Grade, ItemState, ReportKind } from '@haowu/shared/catalog.ts'
+import type { Fen } from '@haowu/shared/money.ts'
+import { sql } from 'kysely'
+import type { Db } from '#db/database.ts'
+import { DomainError } from '#domain/domain-error.ts'
+
+export interface ItemDetail {
+  itemId: string
+  sku: string
+  title: string
+  brand: string | null
+  model: string | null
+  categoryCode: string
+  identity: string | null
+  grade: Grade | null
+  priceFen: Fen
+  qty: number
+  shipFrom: string | null
+  spec: Record<string, string>
+  extra: Record<string, string>
+  photos: string[]
+  state: ItemState
+  listingGeneration: number
+  liveHoldUntil: Date | null
+  checkoutUntil: Date | null
+  version: number
+  importId: string | null
+  importLine: number | null
+  createdAt: Date
+  updatedAt: Date
+  reports: ItemReport[]
+  history: ItemChange[]
+}
+
+export interface ItemReport {
+  code: string
+  version: number
+  kind: ReportKind
+  state: string
+  grade: Grade
+  agencyName: string | null
+  inspectorName: string
+  inspectedOn: string
+  expiresAt: string
+}
+
+/** One change, newest first; facts that stayed are left out. */
+export interface ItemChange {
+  version: number
+  at: string
+  actor: string
+  importId: string | null
+  importLine: number | null
+  changes: { field: string; before: unknown; after: unknown }[]
+}
+
+const HISTORY_SHOWN = 50
+
+/** A supplier's item with all its reports and its latest changes; another supplier's is `not_found`. */
+export async function readItem(
+  db: Db,
+  { supplierId, itemId }: { supplierId: string; itemId: string },
+): Promise<ItemDetail> {
+  const { rows } = await sql<Omit<ItemDetail, 'reports' | 'history'>>`
+    SELECT id AS item_id, supplier_sku AS sku, title, brand, model, category_code, identity, grade, price_fen, qty,
+      ship_from, spec, extra, photos, state, listing_generation, live_hold_until, checkout_until, version, import_id,
+      import_line, created_at, updated_at
+    FROM item WHERE id = ${itemId} AND supplier_id = ${supplierId}
+  `.execute(db)
+  const [item] = rows
+  if (!item) throw new DomainError('not_found', { what: 'item' })
+  const [reports, history] = await Promise.all([readReports(db, itemId), readHistory(db, itemId)])
+  return { ...item, reports, history }
+}
+
+async function readReports(db: Db, itemId: string): Promise<ItemReport[]> {
+  const { rows } = await sql<Omit<ItemReport, 'expiresAt'> & { expiresAt: Date }>`
+    SELECT code, version, kind, state, grade, agency_name, inspector_name, inspected_on, expires_at
+    FROM report WHERE item_id = ${itemId} AND state <> 'draft' ORDER BY version DESC
+  `.execute(db)
+  return rows.map(row => ({ ...row, expiresAt: row.expiresAt.toISOString() }))
+}
+
+type Facts = Record<string, unknown>
+type HistoryRow = Omit<ItemChange, 'changes' | 'at'> & { at: Date; before: Facts | null; after: Facts }
+
+async function readHistory(db: Db, itemId: string): Promise<ItemChange[]> {
+  const { rows } = await sql<HistoryRow>`
+    SELECT version, at, actor, import_id, import_line, before, after FROM item_history
+    WHERE item_id = ${itemId} ORDER BY version DESC LIMIT ${HISTORY_SHOWN}
+  `.execute(db)
+  return rows.map(({ before, after, at, ...change }) => ({
+    ...change,
+    at: at.toISOString(),
+    changes: changedFacts(before ?? {}, after),
+  }))
+}
+
+function changedFacts(before: Facts, after: Facts): ItemChange['changes'] {
+  return Object.keys(after)
+    .filter(field => JSON.stringify(before[field] ?? null) !== JSON.stringify(after[field] ?? null))
+    .map(field => ({ field, before: before[field] ?? null, after: after[field] ?? null }))
+}

@@ -1,0 +1,29 @@
+/**
+ * What nobody means to type and no screen should show: control characters, zero-width and direction marks (they make two
+ * SKUs look alike and can turn a title around), byte order marks, and U+FFFD, the scar of a broken encoding.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are exactly the ones to find
+const UNWANTED =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd]/
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the same, all of them
+const ALL_UNWANTED =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd]/g
+const OUTSIDE_ASCII = /[^\u0020-\u007e]/
+
+export function hasUnwanted(text: string): boolean {
+  return UNWANTED.test(text)
+}
+
+/** A text for people: unwanted characters gone, ends trimmed, the formula wrapping of Excel's "keep as text" undone. */
+export function cleanText(cell: string): string {
+  const wanted = OUTSIDE_ASCII.test(cell) && UNWANTED.test(cell) ? cell.replace(ALL_UNWANTED, '') : cell
+  const trimmed = wanted.trim()
+  if (trimmed.startsWith('="') && trimmed.endsWith('"')) return trimmed.slice(2, -1).trim()
+  return trimmed.startsWith("'") ? trimmed.slice(1).trim() : trimmed
+}
+
+/** A code: like a text, but full-width letters and digits become plain ones. */
+export function cleanCode(cell: string): string {
+  const text = cleanText(cell)
+  return OUTSIDE_ASCII.test(text) ? text.normalize('NFKC').trim() : text
+}

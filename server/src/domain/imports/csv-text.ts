@@ -1,0 +1,12 @@
+/** Excel reads a file as UTF-8 only when it begins with this. */
+export const UTF8_BOM = '\ufeff'
+
+/** One CSV line with CRLF, quoted where needed. What a spreadsheet would run as a formula gets a `'`, which the importer takes off again. */
+export function csvLine(cells: string[]): string {
+  return `${cells.map(csvCell).join(',')}\r\n`
+}
+
+function csvCell(value: string): string {
+  const safe = /^[=+\-@\t\r＝＋－＠]/.test(value) && !/^-?\d+(\.\d+)?$/.test(value) ? `'${value}` : value
+  return /[",\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}

@@ -1,0 +1,17 @@
+/** Every bound a file meets, on one page. Beyond them it is refused with the number found. */
+export const IMPORT_LIMITS = {
+  bytes: 200 * 1024 * 1024,
+  rows: 500_000,
+  columns: 200,
+  /** One record, however many lines its quoted cells span. */
+  recordBytes: 1024 * 1024,
+  recordLines: 200,
+  errorsKept: 100_000,
+  errorsPerRow: 10,
+  valueCharacters: 200,
+  skuCharacters: 64,
+  titleCharacters: 200,
+  textCharacters: 2_000,
+  photos: 30,
+  extraColumns: 60,
+} as const

@@ -1,0 +1,54 @@
+import type { ImportState } from '@haowu/shared/imports.ts'
+import { sql } from 'kysely'
+import type pg from 'pg'
+import type { Database, Db, Transaction } from '#db/database.ts'
+import type { FileStore } from '#gateways/files.ts'
+
+/** What preview and apply need of the world. */
+export interface ImportDeps {
+  db: Db
+  pool: pg.Pool
+  files: FileStore
+  secrets: { reportSigning: Uint8Array }
+}
+
+/** One attempt at a step of an import. Everything it writes at the end asks whether its token is still the newest. */
+export interface ImportRun {
+  importId: string
+  supplierId: string
+  fileKey: string
+  runToken: bigint
+  createdBy: string
+}
+
+/** Takes over an import that stands in one of these states; null when there is nothing (more) to do. */
+export async function startRun(
+  db: Db,
+  { importId, from, to }: { importId: string; from: ImportState[]; to: ImportState },
+): Promise<ImportRun | null> {
+  const row = await db
+    .updateTable('itemImport')
+    .set({ state: to, runToken: sql`run_token + 1`, runStartedAt: sql`app_now()` })
+    .where('id', '=', importId)
+    .where('state', 'in', from)
+    .returning(['id as importId', 'supplierId', 'fileKey', 'runToken', 'createdBy'])
+    .executeTakeFirst()
+  return row ?? null
+}
+
+/** Locks the import for the rest of the transaction if this run is still the one; false when it was overtaken or cancelled. */
+export async function stillRuns(
+  trx: Transaction<Database>,
+  { importId, runToken }: ImportRun,
+  state: ImportState,
+): Promise<boolean> {
+  const row = await trx
+    .selectFrom('itemImport')
+    .select('id')
+    .where('id', '=', importId)
+    .where('runToken', '=', runToken)
+    .where('state', '=', state)
+    .forUpdate()
+    .executeTakeFirst()
+  return row !== undefined
+}

@@ -1,0 +1,131 @@
+import type { ImportCounts, ImportState } from '@haowu/shared/imports.ts'
+import type { Database, Transaction } from '#db/database.ts'
+import { DomainError } from '#domain/domain-error.ts'
+import { readReportRules } from '#domain/inspection/report-rules.ts'
+import { type ImportDeps, type ImportRun, startRun, stillRuns } from './import-run.ts'
+import { layoutHash, type Manifest, readManifest } from './manifest.ts'
+import { openStoredFile } from './open-stored-file.ts'
+import { type SniffedFile, sniffFile } from './sniff-file.ts'
+import { stageFile, type StagedFile } from './stage-file.ts'
+import {
+  analyzeStaged,
+  countDiff,
+  dropLines,
+  dropOtherRuns,
+  dropRun,
+  dropUnchanged,
+  hasItems,
+  refuseByCatalogue,
+  writeFindings,
+} from './staging-store.ts'
+
+/** Beyond so many staged rows a plan made for a handful would take minutes. */
+const MANY_ROWS = 500
+
+/**
+ * Reads the whole file and says what it would change, without changing anything: state `previewed` with exact counts, or
+ * `failed` with the code of what is wrong with the file. Calling it again, at once or after a kill, gives the same result.
+ */
+export async function previewImport(deps: ImportDeps, importId: string): Promise<void> {
+  const run = await startRun(deps.db, { importId, from: ['uploaded', 'previewing'], to: 'previewing' })
+  if (!run) return
+  try {
+    await stageImport(deps, run, 'previewing')
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    await failImport(deps, run, error)
+  }
+}
+
+/** Stages the rows of the import and writes what was found. Apply calls it too, when what was staged no longer holds. */
+export async function stageImport(
+  deps: ImportDeps,
+  run: ImportRun,
+  state: Extract<ImportState, 'previewing' | 'applying'>,
+): Promise<void> {
+  const open = await openStoredFile(deps.files, run.fileKey)
+  const sniffed = await sniffFile(open)
+  const rules = await readReportRules(deps.db)
+  const layout = layoutHash(sniffed.mapping, sniffed.dialect, rules)
+  const manifest = await readManifest(deps.db, run.supplierId, layout)
+  const staged = await stageFile({ pool: deps.pool, open }, sniffed, { ...run, manifest, rules })
+  if (staged.staged > MANY_ROWS) await analyzeStaged(deps.db)
+  const recorded = await deps.db.transaction().execute(async trx => {
+    if (!(await stillRuns(trx, run, state))) return false
+    const counts = await compareWithCatalogue(trx, run, staged)
+    await recordStaging(trx, { run, state, staged, sniffed, manifest, layout, counts })
+    return true
+  })
+  await (recorded ? dropOtherRuns(deps.db, run) : dropRun(deps.db, run))
+}
+
+async function compareWithCatalogue(
+  trx: Transaction<Database>,
+  run: ImportRun,
+  staged: StagedFile,
+): Promise<ImportCounts> {
+  await dropLines(trx, run, staged.takenBack)
+  if (await hasItems(trx, run.supplierId)) await dropUnchanged(trx, run)
+  const refused = await refuseByCatalogue(trx, run)
+  for (const finding of refused) {
+    staged.findings.push(finding)
+    staged.errorLines.add(finding.line)
+    staged.seen.drop(finding.line)
+  }
+  const diff = await countDiff(trx, run)
+  const { rows, repeated, ignored, warnings, errorLines } = staged
+  const errors = errorLines.size
+  const unchanged = rows - repeated - ignored - errors - diff.new - diff.changed
+  return { ...diff, rows, repeated, ignored, warnings, errors, unchanged, conflicts: 0 }
+}
+
+interface Staging {
+  run: ImportRun
+  state: ImportState
+  staged: StagedFile
+  sniffed: SniffedFile
+  manifest: Manifest
+  layout: Buffer
+  counts: ImportCounts
+}
+
+async function recordStaging(trx: Transaction<Database>, staging: Staging): Promise<void> {
+  const { run, state, staged, sniffed, manifest, layout, counts } = staging
+  await trx.deleteFrom('importError').where('importId', '=', run.importId).execute()
+  await writeFindings(trx, run.importId, staged.findings)
+  const manifestDraft = { runToken: run.runToken, layoutHash: layout, recordHashes: staged.seen.toManifest() }
+  await trx
+    .insertInto('importStagedManifest')
+    .values({ importId: run.importId, ...manifestDraft })
+    .onConflict(conflict => conflict.column('importId').doUpdateSet(manifestDraft))
+    .execute()
+  await trx
+    .updateTable('itemImport')
+    .set({
+      state: state === 'previewing' ? 'previewed' : state,
+      encoding: sniffed.encoding.encoding,
+      delimiter: sniffed.dialect.delimiter,
+      mapping: JSON.stringify(sniffed.mapping),
+      counts: JSON.stringify(counts),
+      stagedToken: run.runToken,
+      stagedManifest: manifest.version,
+    })
+    .where('id', '=', run.importId)
+    .execute()
+}
+
+/** The file as a whole is refused: nothing of it stays but the answer. */
+export async function failImport(
+  deps: Pick<ImportDeps, 'db'>,
+  run: ImportRun,
+  { code, facts }: DomainError,
+): Promise<void> {
+  await deps.db
+    .updateTable('itemImport')
+    .set({ state: 'failed', errorCode: code, errorFacts: JSON.stringify(facts) })
+    .where('id', '=', run.importId)
+    .where('runToken', '=', run.runToken)
+    .where('state', 'in', ['previewing', 'applying'])
+    .execute()
+  await dropRun(deps.db, run)
+}

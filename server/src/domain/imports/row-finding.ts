@@ -1,0 +1,29 @@
+import type { RowCode, RowSeverity } from '@haowu/shared/imports.ts'
+
+/** One thing about one row, told in the supplier's terms: her line, her header, her value. */
+export interface RowFinding {
+  code: RowCode
+  severity: RowSeverity
+  column: string
+  value: string
+  facts: Record<string, string | number>
+}
+
+const WARNINGS: ReadonlySet<RowCode> = new Set([
+  'CHARACTERS_REMOVED',
+  'IMEI_LENGTH',
+  'PHOTO_INVALID',
+  'GRADE_DIFFERS',
+  'REPORT_DATE_SERIAL',
+])
+const CONFLICTS: ReadonlySet<RowCode> = new Set([
+  'ITEM_HELD',
+  'ITEM_SOLD',
+  'IDENTITY_TAKEN',
+  'REPORT_NUMBER_TAKEN',
+])
+
+export function severityOf(code: RowCode): RowSeverity {
+  if (WARNINGS.has(code)) return 'warning'
+  return CONFLICTS.has(code) ? 'conflict' : 'error'
+}

@@ -1,0 +1,74 @@
+import { DomainError } from '#domain/domain-error.ts'
+import { decodeToUtf8 } from './decode-stream.ts'
+import { type Dialect, detectDialect } from './detect-dialect.ts'
+import { type DetectedEncoding, detectEncoding } from './detect-encoding.ts'
+import { type ColumnMapping, mapColumns } from './map-columns.ts'
+import { cutPlainRecord, parseQuotedRecords } from './read-cells.ts'
+import { recogniseFormat } from './recognise-format.ts'
+import { createRecordSplitter } from './split-records.ts'
+
+export type OpenFile = () => AsyncIterable<Buffer>
+
+/** All that must be known before the first row can be read. */
+export interface SniffedFile {
+  encoding: DetectedEncoding
+  dialect: Dialect
+  mapping: ColumnMapping
+}
+
+const SAMPLE_BYTES = 256 * 1024
+const RECORDS_FOR_HEADER = 20
+
+/**
+ * Says what the file is, or refuses it as a whole: `empty_file`, `not_csv` (and what it is instead), `unknown_encoding`,
+ * `unclosed_quote`, `missing_column`, `duplicate_column`, `too_many_columns`.
+ */
+export async function sniffFile(open: OpenFile): Promise<SniffedFile> {
+  await refuseForeignFormat(open)
+  const encoding = await detectEncoding(open)
+  const { sample, whole } = await readSample(decodeToUtf8(open(), encoding))
+  const text = sample.toString('utf8')
+  if (text.trim() === '') throw new DomainError('empty_file')
+  if (text.slice(0, 4096).split('\0').length > 20) throw new DomainError('not_csv', { found: 'binary' })
+  const dialect = detectDialect(text)
+  const mapping = mapColumns(firstRecords(sample, whole, dialect))
+  return { encoding, dialect, mapping }
+}
+
+async function refuseForeignFormat(open: OpenFile): Promise<void> {
+  for await (const chunk of open()) {
+    const found = recogniseFormat(chunk)
+    if (found) throw new DomainError('not_csv', { found })
+    return
+  }
+  throw new DomainError('empty_file')
+}
+
+async function readSample(text: AsyncIterable<Buffer>): Promise<{ sample: Buffer; whole: boolean }> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of text) {
+    chunks.push(chunk)
+    bytes += chunk.length
+    if (bytes >= SAMPLE_BYTES) return { sample: Buffer.concat(chunks), whole: false }
+  }
+  return { sample: Buffer.concat(chunks), whole: true }
+}
+
+function firstRecords(sample: Buffer, whole: boolean, dialect: Dialect): string[][] {
+  const records: string[][] = []
+  let skip = dialect.skipsFirstLine
+  const splitter = createRecordSplitter(dialect, ({ bytes, start, end, quoted }) => {
+    if (skip) skip = false
+    else if (records.length < RECORDS_FOR_HEADER) {
+      const record = bytes.subarray(start, end)
+      const cells = quoted
+        ? parseQuotedRecords([record], dialect.delimiter)[0]
+        : cutPlainRecord(record.toString('utf8'), dialect.delimiter)
+      records.push(cells ?? [])
+    }
+  })
+  splitter.push(sample)
+  if (whole) splitter.finish()
+  return records
+}
