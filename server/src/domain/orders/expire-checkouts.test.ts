@@ -31,10 +31,15 @@ test('an unpaid checkout whose time is over is closed, here and at the rail, and
   expect(await expireCheckouts(deps, { limit: 10 })).toEqual({ captured: 0, closed: 0, undecided: 0 })
 })
 
-test('a checkout that still has time is left alone', async () => {
+test.each(['10 seconds', '4 minutes'])('an unpaid checkout that still has %s is left alone', async left => {
   const { orderNo } = await startCheckout(deps, (await buildSale(t)).request())
-  await expireCheckouts(deps, { limit: 10 })
+  await sql`UPDATE orders SET checkout_until = app_now() + ${left}::interval WHERE no = ${orderNo}`.execute(
+    t.db,
+  )
+  expect(await expireCheckouts(deps, { limit: 10 })).toEqual({ captured: 0, closed: 0, undecided: 0 })
   expect(await stateOf(orderNo)).toBe('checkout')
+  expect(await pressCashierButton(t.db, { outTradeNo: `P${orderNo}`, button: 'pay' })).toBe(true)
+  await sql`UPDATE orders SET state = 'closed' WHERE no = ${orderNo}`.execute(t.db)
 })
 
 test('a payment whose callback was lost is found by asking, in time', async () => {
