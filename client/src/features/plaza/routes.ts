@@ -1,10 +1,12 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { workspaceRoute } from '#app/workspace-route.tsx'
+import { plazaSearch } from '#features/plaza/plaza-search.ts'
 
 const plaza = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/plaza',
   staticData: { roles: ['streamer'] },
+  validateSearch: plazaSearch,
   component: lazyRouteComponent(() => import('#features/plaza/plaza-page.tsx'), 'PlazaPage'),
 })
 
@@ -12,6 +14,7 @@ const plazaItem = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/plaza/$itemId',
   staticData: { roles: ['streamer'] },
+  validateSearch: plazaSearch.pick({ sessionId: true }),
   component: lazyRouteComponent(() => import('#features/plaza/plaza-item-page.tsx'), 'PlazaItemPage'),
 })
 

@@ -1,0 +1,68 @@
+import { useMutation } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '#api/api.ts'
+import { readFailure } from '#api/failure.ts'
+import { queryClient } from '#api/query-client.ts'
+import { ChooseSession } from '#features/plaza/choose-session.tsx'
+import { Button } from '#ui/button.tsx'
+import { MutationError } from '#ui/mutation-error.tsx'
+import { showToast } from '#ui/toast.ts'
+
+/** Holds the piece for a show in one tap when it is known for which, else asks. A refusal stays beside the button. */
+export function AddToSheet({ piece, sessionId }: AddToSheetProps) {
+  const { t } = useTranslation('plaza')
+  const [choosing, setChoosing] = useState(false)
+  const remove = useMutation(api.slots.remove.mutationOptions({ onSettled: refresh }))
+  const add = useMutation(
+    api.slots.add.mutationOptions({
+      onSuccess: ({ slotId }) => {
+        setChoosing(false)
+        showToast(t('added', { title: piece.title }), { undo: () => remove.mutate({ slotId }) })
+      },
+      onSettled: refresh,
+    }),
+  )
+  const short = add.isError && readFailure(add.error).reason === 'deposit_short'
+  return (
+    <>
+      <MutationError error={add.error} />
+      {short ? (
+        <Link className="button" to="/deposit">
+          {t('topUp')}
+        </Link>
+      ) : null}
+      <Button
+        kind="primary"
+        size="large"
+        block
+        icon="plus"
+        aria-label={t('addWhat', { title: piece.title })}
+        busy={add.isPending}
+        onClick={() => (sessionId ? add.mutate({ sessionId, itemId: piece.itemId }) : setChoosing(true))}
+      >
+        {t('add')}
+      </Button>
+      {choosing ? (
+        <ChooseSession
+          onClose={() => setChoosing(false)}
+          onChoose={chosen => {
+            setChoosing(false)
+            add.mutate({ sessionId: chosen, itemId: piece.itemId })
+          }}
+        />
+      ) : null}
+    </>
+  )
+}
+
+type AddToSheetProps = { piece: { itemId: string; title: string }; sessionId: string | undefined }
+
+function refresh() {
+  return Promise.all(
+    [api.plaza.pathKey(), api.sessions.pathKey(), api.deposits.pathKey()].map(queryKey =>
+      queryClient.invalidateQueries({ queryKey }),
+    ),
+  )
+}

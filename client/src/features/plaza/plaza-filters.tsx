@@ -1,0 +1,139 @@
+import { CATEGORY_CODES, GRADES, REPORT_KINDS } from '@haowu/shared/catalog.ts'
+import { PLAZA_SORTS } from '@haowu/shared/plaza.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { api } from '#api/api.ts'
+import { countFilters, type PlazaSearch, toPlazaQuery } from '#features/plaza/plaza-search.ts'
+import { FilterBar, SearchBox } from '#ui/filter-bar.tsx'
+
+/** Everything that narrows or orders the plaza; each choice says how many pieces it would leave. */
+export function PlazaFilters({ search }: { search: PlazaSearch }) {
+  const { t } = useTranslation('plaza')
+  const navigate = useNavigate({ from: '/plaza' })
+  const set = (change: PlazaSearch) =>
+    navigate({ search: before => ({ ...before, ...change }), replace: true, resetScroll: false })
+  const { sort: _, ...filters } = toPlazaQuery(search)
+  const { data: facets } = useQuery({
+    ...api.plaza.facets.queryOptions(filters),
+    placeholderData: before => before,
+  })
+  const counted = (word: string, count: number | undefined) => (facets ? `${word} (${count ?? 0})` : word)
+  return (
+    <FilterBar
+      search={
+        <SearchBox
+          value={search.text ?? ''}
+          label={t('search')}
+          onChange={text => set({ text: text || undefined })}
+        />
+      }
+      active={countFilters(search)}
+      onClear={() =>
+        navigate({ search: { text: search.text, sort: search.sort, sessionId: search.sessionId } })
+      }
+    >
+      <Pick
+        label={t('category')}
+        value={search.category}
+        options={CATEGORY_CODES.filter(
+          code => !facets || facets.categories[code] || code === search.category,
+        ).map(value => ({ value, label: counted(t(`categories.${value}`), facets?.categories[value]) }))}
+        onChange={category => set({ category })}
+      />
+      <Pick
+        label={t('grade')}
+        value={search.grade}
+        options={GRADES.map(value => ({
+          value,
+          label: counted(t(`grades.${value}`), facets?.grades[value]),
+        }))}
+        onChange={grade => set({ grade })}
+      />
+      <Pick
+        label={t('report')}
+        value={search.report}
+        options={REPORT_KINDS.map(value => ({
+          value,
+          label: counted(t(`kinds.${value}`), facets?.reportKinds[value]),
+        }))}
+        onChange={report => set({ report })}
+      />
+      <Amount label={t('min')} value={search.min} onChange={min => set({ min })} />
+      <Amount label={t('max')} value={search.max} onChange={max => set({ max })} />
+      <label className="plaza-free">
+        <input
+          type="checkbox"
+          checked={search.free ?? false}
+          onChange={event => set({ free: event.target.checked || undefined })}
+        />
+        {t('freeOnly')}
+      </label>
+      <select
+        className="field"
+        aria-label={t('sort')}
+        value={search.sort ?? 'newest'}
+        onChange={event => set({ sort: PLAZA_SORTS.find(sort => sort === event.target.value) })}
+      >
+        {PLAZA_SORTS.map(sort => (
+          <option key={sort} value={sort}>
+            {t(`sorts.${sort}`)}
+          </option>
+        ))}
+      </select>
+    </FilterBar>
+  )
+}
+
+function Pick<Value extends string>({ label, value, options, onChange }: PickProps<Value>) {
+  return (
+    <select
+      className="field"
+      aria-label={label}
+      value={value ?? ''}
+      onChange={event => onChange(options.find(option => option.value === event.target.value)?.value)}
+    >
+      <option value="">{label}</option>
+      {options.map(option => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+type PickProps<Value extends string> = {
+  label: string
+  value: Value | undefined
+  options: { value: Value; label: string }[]
+  onChange: (value: Value | undefined) => void
+}
+
+/** Filters when the field is left or Enter is pressed, so that half an amount never empties the list. */
+function Amount({
+  label,
+  value,
+  onChange,
+}: {
+  label: string
+  value: string | undefined
+  onChange: (value: string | undefined) => void
+}) {
+  return (
+    <input
+      key={value ?? ''}
+      className="field plaza-amount"
+      inputMode="decimal"
+      aria-label={label}
+      placeholder={label}
+      defaultValue={value ?? ''}
+      onBlur={event => {
+        if (event.target.value !== (value ?? '')) onChange(event.target.value || undefined)
+      }}
+      onKeyDown={event => {
+        if (event.key === 'Enter') event.currentTarget.blur()
+      }}
+    />
+  )
+}
