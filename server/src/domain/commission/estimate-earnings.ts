@@ -2,7 +2,7 @@ import type { Fen } from '@haowu/shared/money.ts'
 import type { PlanKind } from '@haowu/shared/plans.ts'
 import type { Db } from '#db/database.ts'
 import { readRules } from '#domain/rules/read-rules.ts'
-import { selectWinningPlans } from './plan-store.ts'
+import { selectWinningPlans } from './terms-store.ts'
 import { NO_DISCOUNTS, splitOrder } from './split-order.ts'
 
 export interface Estimate {

@@ -3,7 +3,7 @@ import { PLAN_KINDS, type PlanKind, type PlanOutcome } from '@haowu/shared/plans
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { readRules } from '#domain/rules/read-rules.ts'
-import { type PlanSeen, selectDealParties, selectPlansForItem } from './plan-store.ts'
+import { type PlanSeen, selectDealParties, selectPlansForItem } from './terms-store.ts'
 import { NO_DISCOUNTS, type Share, splitOrder } from './split-order.ts'
 import { type Terms, termsSchema } from './terms.ts'
 
