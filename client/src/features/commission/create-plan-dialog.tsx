@@ -22,7 +22,7 @@ const ALL_ITEMS = ''
 const FIRST_PERCENT = { ratePercent: 10, servicePercent: 0 }
 
 export function CreatePlanDialog({ limits, onClose }: { limits: Limits; onClose: () => void }) {
-  const { t } = useTranslation('commissions')
+  const { t } = useTranslation(['commissions', 'common'])
   const [form] = Form.useForm<PlanForm>()
   const kind = Form.useWatch('kind', form) ?? 'open'
   const ratePercent = Form.useWatch('ratePercent', form) ?? FIRST_PERCENT.ratePercent
@@ -79,7 +79,7 @@ export function CreatePlanDialog({ limits, onClose }: { limits: Limits; onClose:
           <Select
             options={[
               { value: ALL_ITEMS, label: t('allItems') },
-              ...CATEGORY_CODES.map(value => ({ value, label: t(`category.${value}`) })),
+              ...CATEGORY_CODES.map(value => ({ value, label: t(`common:category.${value}`) })),
             ]}
           />
         </Form.Item>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
+import { CategoryName } from '#app/category-name.tsx'
 import { StateTag } from '#app/state-tag.tsx'
 import { ChangeRateDialog } from '#features/commission/change-rate-dialog.tsx'
 import { CreatePlanDialog } from '#features/commission/create-plan-dialog.tsx'
@@ -62,7 +63,11 @@ function useColumns(onChange: (plan: Plan) => void): Column<Plan>[] {
       cell: plan =>
         plan.kind === 'open' ? t('everyone') : t('streamerCount', { count: plan.streamerCount }),
     },
-    { key: 'scope', title: t('scope'), cell: plan => <Category code={plan.categoryCode} /> },
+    {
+      key: 'scope',
+      title: t('scope'),
+      cell: plan => (plan.categoryCode === null ? t('allItems') : <CategoryName code={plan.categoryCode} />),
+    },
     {
       key: 'rate',
       title: t('commissionRate'),
@@ -100,11 +105,4 @@ function useColumns(onChange: (plan: Plan) => void): Column<Plan>[] {
         ),
     },
   ]
-}
-
-function Category({ code }: { code: string | null }) {
-  const { t, i18n } = useTranslation('commissions')
-  if (code === null) return <>{t('allItems')}</>
-  const key = `category.${code}`
-  return <>{i18n.exists(key, { ns: 'commissions' }) ? t(key as 'category.phone') : code}</>
 }
