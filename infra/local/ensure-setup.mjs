@@ -119,8 +119,16 @@ function runToTheEnd(node, args) {
     env: { ...process.env, PATH: [...bins, process.env.PATH].join(path.delimiter) },
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  stopWithNpm(() => child.kill('SIGTERM'))
   child.on('error', error => refuse(`Node ${OUR_NODE} could not be run: ${error.message}`))
   child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]))
+}
+
+/** npm that is killed tells nobody; its children would run on, and hold the port. */
+function stopWithNpm(stop) {
+  if (!process.env.npm_lifecycle_event) return
+  const npm = process.ppid
+  setInterval(() => process.ppid === npm || stop(), 1_000).unref()
 }
 
 function nodeMajor() {
