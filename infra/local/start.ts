@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { migrateToLatest } from '@haowu/server/db/migrate.ts'
 import { migrateQueueSchema } from '@haowu/server/gateways/queue-backend.ts'
 import { announceReady, loopbackAddress } from './announce-ready.ts'
 import { buildClient, clientIsBuilt } from './build-client.ts'
+import { playDemoStory } from './demo/play-story.ts'
 import { waitUntilReady } from './embedded-postgres.ts'
 import { explainDatabaseFailure } from './explain-database-failure.ts'
 import { whyNotListen } from './free-port.ts'
@@ -44,7 +44,7 @@ async function start({ reset }: { reset: boolean }, running: Running): Promise<v
   await step(3, 'Migrating the database', () => migrate(databaseUrl))
   const environment = { ...settings.environment, DATABASE_URL: databaseUrl }
   if (settings.config.demo) {
-    await step(4, 'Playing the demo story (first run only)', () => playDemo(environment))
+    await step(4, 'Playing the demo story (first run only)', () => playDemoStory(environment))
   } else {
     console.log('[4/6] No demo story: DEMO is off')
   }
@@ -133,11 +133,4 @@ function readArguments(): { reset: boolean } {
       '`npm start` knows one option: `npm start -- --reset` removes the local data and begins anew.',
     )
   }
-}
-
-async function playDemo(environment: Record<string, string | undefined>): Promise<void> {
-  const script = new URL('./demo/play-story.ts', import.meta.url)
-  if (!existsSync(script)) return
-  const { playDemoStory } = await import(script.href)
-  await playDemoStory(environment)
 }
