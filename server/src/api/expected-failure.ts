@@ -14,7 +14,9 @@ export function toExpectedFailure(error: TRPCError): TRPCError {
 export function asDomainError(error: unknown): DomainError | undefined {
   if (error instanceof DomainError) return error
   const code = databaseFailure(error)
-  return code ? new DomainError(code) : undefined
+  if (code) return new DomainError(code)
+  // The sign-in library wraps what the database said.
+  return error instanceof Error && error.cause !== undefined ? asDomainError(error.cause) : undefined
 }
 
 /** SQLSTATE classes and codes after which the same request may succeed a moment later. */
@@ -38,7 +40,13 @@ function databaseFailure(error: unknown): ErrorCode | undefined {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   if (PASSING_SQL_STATES.test(code)) return 'unavailable'
   if (BAD_TEXT_SQL_STATES.test(code)) return 'bad_request'
-  if ('syscall' in error && error.syscall === 'connect' && PASSING_NODE_CODES.has(code)) return 'unavailable'
+  if (isSocketFailure(error, code)) return 'unavailable'
   if (PASSING_MESSAGES.test(error.message)) return 'unavailable'
   return undefined
+}
+
+/** Of a socket, not of a file that is missing: both may say ENOENT. */
+function isSocketFailure(error: Error, code: string): boolean {
+  const syscall = 'syscall' in error ? error.syscall : undefined
+  return PASSING_NODE_CODES.has(code) && ['connect', 'read', 'write'].includes(String(syscall))
 }

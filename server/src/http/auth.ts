@@ -58,7 +58,10 @@ export function createAuth({ config, db, secrets, log }: AuthDeps) {
     logger: {
       // Of what comes with a message only errors are kept: the rest names people's e-mails.
       log: (level, message, ...details) =>
-        log[level === 'error' ? 'error' : 'debug']({ err: details.find(detail => detail instanceof Error) }, message),
+        log[level === 'error' ? 'error' : 'debug'](
+          { err: details.find(detail => detail instanceof Error) },
+          message,
+        ),
     },
   })
 }

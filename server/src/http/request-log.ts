@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import { pinoHttp } from 'pino-http'
+import { describeError } from '#log.ts'
 
 /** One line per request with an id that the answer and every failure carry. No query, body or cookie is logged. */
 export function requestLog(log: Logger): RequestHandler {
@@ -13,6 +14,7 @@ export function requestLog(log: Logger): RequestHandler {
       return id
     },
     serializers: {
+      err: describeError,
       req: (req: { id: string; method: string; url: string }) => ({
         id: req.id,
         method: req.method,
@@ -22,6 +24,8 @@ export function requestLog(log: Logger): RequestHandler {
     },
     customLogLevel: (_req, res) =>
       res.statusCode >= 500 ? 'error' : res.statusCode >= 400 ? 'info' : 'debug',
+    // Else the library would turn errors into plain objects before `describeError` sees them.
+    wrapSerializers: false,
     quietReqLogger: true,
   })
 }

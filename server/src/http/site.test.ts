@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
+import { buildPerson } from '@haowu/server/test/build-person.ts'
 import { createTestApp, type TestApp } from '@haowu/server/test/test-app.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import request from 'supertest'
@@ -10,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createApp } from '#app.ts'
 import { createDatabase, createPool } from '#db/database.ts'
 import { createAuth } from './auth.ts'
+import { RATE_LIMITS } from './limits.ts'
 import { type Serving, serve } from './serve.ts'
 
 let t: TestDatabase
@@ -93,7 +95,7 @@ test('while the database is away every door says 503 and when to come back, and 
     await request(app).get('/api/trpc/demo.clock'),
     await request(app)
       .get('/api/trpc/me.get')
-      .set('cookie', await forgedSession()),
+      .set('cookie', await site.signIn(await buildPerson(t.db, 'finance'))),
     await request(app)
       .post('/api/auth/sign-in/email')
       .send({ email: 'a@b.example', password: 'x'.repeat(12) }),
@@ -106,11 +108,36 @@ test('while the database is away every door says 503 and when to come back, and 
   await pool.end()
 })
 
-/** A cookie with a right signature, so that the session is really looked up. */
-async function forgedSession(): Promise<string> {
-  const { buildPerson } = await import('@haowu/server/test/build-person.ts')
-  return site.signIn(await buildPerson(t.db, 'finance'))
-}
+test('connections that the database ends under load cost a 503 at most; then all is well again', async () => {
+  const cookie = await site.signIn(await buildPerson(t.db, 'finance'))
+  const ask = () => request(site.app).get('/api/trpc/me.get').set('cookie', cookie)
+  const killing = setInterval(
+    () =>
+      t.owner.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name LIKE 'haowu-%'`),
+    40,
+  )
+  const statuses = new Set<number>()
+  const until = Date.now() + 1_500
+  while (Date.now() < until)
+    for (const answer of await Promise.all(Array.from({ length: 10 }, ask))) statuses.add(answer.status)
+  clearInterval(killing)
+  await new Promise(resolve => setTimeout(resolve, 100))
+  expect([...statuses].filter(status => status !== 200 && status !== 503)).toEqual([])
+  expect((await ask()).status).toBe(200)
+})
+
+test('one address that asks too often is told to wait', async () => {
+  await using limited = createTestApp(t, { config: { rateLimits: true } })
+  const server = limited.app.listen(0)
+  const ask = () => request(server).get('/api/trpc/demo.clock')
+  const { points } = RATE_LIMITS.api
+  for (let asked = 0; asked < points; asked++) expect((await ask()).status).toBe(200)
+  const refused = await ask()
+  server.close()
+  expect([refused.status, refused.body.error.data.reason]).toEqual([429, 'too_many_requests'])
+  expect(Number(refused.get('retry-after'))).toBeGreaterThan(0)
+})
 
 describe('the listening server', () => {
   let serving: Serving

@@ -1,6 +1,11 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { createDatabase, type Db } from '#db/database.ts'
+import { DEMO_SECRET } from '#config.ts'
+import { publishReport } from '#domain/inspection/publish-report.ts'
+import type { ReportDraft } from '#domain/inspection/report.ts'
+import { createReportSigner } from '#domain/inspection/sign-report.ts'
+import { deriveSecrets } from '#secrets.ts'
 import { buildPerson, type Person } from '../build-person.ts'
 import type { TestDatabase } from '../test-database.ts'
 import { seedMoney, seedTrade } from './seed-trade.ts'
@@ -113,7 +118,9 @@ async function seedGoods(db: Db, { supplierId = '', streamerId = '' }: Ids, mark
   return { importId, planId, ...item }
 }
 
+/** An item on offer, with a report that anybody can verify. */
 async function seedItem(db: Db, { supplierId = '', importId = '' }: Ids, markers: Markers): Promise<Ids> {
+  const identity = `IMEI:${randomInt(10 ** 14, 2 * 10 ** 14)}`
   const { id: itemId } = await db
     .insertInto('item')
     .values({
@@ -121,41 +128,33 @@ async function seedItem(db: Db, { supplierId = '', importId = '' }: Ids, markers
       supplierSku: markers.supplierPrivate,
       categoryCode: 'phone',
       title: markers.supplierPublic,
-      identity: randomBytes(8).toString('hex').toUpperCase(),
-      grade: '95',
+      identity,
       priceFen: 499_900n,
-      state: 'available',
       importId,
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  const code = crockford(12)
-  const { id: reportId } = await db
-    .insertInto('report')
-    .values({
-      code,
-      itemId,
-      supplierId,
-      kind: 'third_party',
-      state: 'published',
-      agencyName: markers.supplierPublic,
-      inspectorName: 'inspector',
-      inspectedOn: sql`current_date`,
-      templateCode: 'phone',
-      templateVersion: 1,
-      content: '{}',
-      grade: '95',
-      gradeReasons: '[]',
-      rubricVersion: 1,
-      contentHash: randomBytes(32),
-      signature: randomBytes(64),
-      signingKeyId: 'test',
-      publishedAt: sql`app_now()`,
-      expiresAt: sql`app_now() + interval '30 days'`,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  await db.updateTable('item').set({ reportId }).where('id', '=', itemId).execute()
+  const draft: ReportDraft = {
+    itemId,
+    identity,
+    kind: 'third_party',
+    agencyName: 'agency',
+    inspectorName: 'inspector',
+    externalNo: identity,
+    inspectedOn: new Date(Date.now() - 86_400_000).toISOString().slice(0, 10),
+    measured: {
+      cosmetic: 'light',
+      function: 'all_pass',
+      battery_pct: 91,
+      parts: 'original',
+      repair: 'none',
+      water: 'none',
+      locks: 'none',
+    },
+    defects: markers.supplierPublic,
+  }
+  const signer = createReportSigner(deriveSecrets(DEMO_SECRET).reportSigning)
+  const { reportId, code } = await db.transaction().execute(trx => publishReport(trx, { draft, signer }))
   return { itemId, reportId, code, reportCode: code }
 }
 
