@@ -117,7 +117,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       matures_at timestamptz,
       settled_at timestamptz,
       closed_at timestamptz,
-      CHECK (list_fen - supplier_discount_fen - platform_discount_fen - streamer_discount_fen + freight_fen = paid_fen)
+      CHECK (list_fen - supplier_discount_fen - platform_discount_fen - streamer_discount_fen + freight_fen = paid_fen),
+      CHECK ((state IN ('checkout', 'closed')) = (paid_at IS NULL)),
+      CHECK ((received_at IS NULL) = (matures_at IS NULL))
     );
     CREATE INDEX orders_supplier ON orders (supplier_id, created_at DESC);
     CREATE INDEX orders_streamer ON orders (streamer_id, created_at DESC);

@@ -70,7 +70,7 @@ describe('readEarnings', () => {
       [orderIds[0]],
     )
     await t.owner.query(
-      `UPDATE orders SET state = 'paid', shipped_at = NULL, matures_at = NULL WHERE id = $1`,
+      `UPDATE orders SET state = 'paid', shipped_at = NULL, received_at = NULL, matures_at = NULL WHERE id = $1`,
       [orderIds[1]],
     )
     await t.owner.query(`UPDATE orders SET matures_at = app_now() + interval '3 days' WHERE id = $1`, [

@@ -121,12 +121,14 @@ describe('settleDue', () => {
     await using t = await createTestDatabase()
     const { orderIds } = await buildPaidOrders(t.db, { count: 5 })
     const [refunding = '', unsplit = '', unshipped = '', early = '', fine = ''] = orderIds
-    await t.owner.query('UPDATE orders SET state = $2 WHERE id = $1', [unsplit, 'checkout'])
+    await t.owner.query(`UPDATE orders SET state = 'checkout', paid_at = NULL WHERE id = $1`, [unsplit])
     await splitDue(t)
     await letOrdersMature(t.db)
-    await t.owner.query(`UPDATE orders SET state = 'received', matures_at = app_now() WHERE id = $1`, [
-      unsplit,
-    ])
+    await t.owner.query(
+      `UPDATE orders SET state = 'received', paid_at = app_now(), received_at = app_now(), matures_at = app_now()
+       WHERE id = $1`,
+      [unsplit],
+    )
     await t.owner.query(`UPDATE orders SET state = 'shipped' WHERE id = $1`, [unshipped])
     await t.owner.query(`UPDATE orders SET matures_at = app_now() + interval '1 hour' WHERE id = $1`, [early])
     await requestRefund(t, {
