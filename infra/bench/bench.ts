@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
+import { createRunning } from '../local/running.ts'
+import { stopOnSignal } from '../local/stop-on-signal.ts'
 import { startThrowawayPostgres } from '../local/throwaway-postgres.ts'
 import type { Bench, BenchResult } from './bench-contract.ts'
 import { BENCHES } from './benches.ts'
@@ -44,7 +46,9 @@ async function runAll(): Promise<void> {
 
 async function runOne(bench: Bench): Promise<void> {
   const postgres = await startThrowawayPostgres({ durable: true })
-  process.on('exit', () => postgres.kill())
+  const running = createRunning()
+  running.add(postgres)
+  stopOnSignal(running, { exitCode: 130, words: 'Stopping the measurement' })
   try {
     const admin = new pg.Client({ connectionString: postgres.url })
     await admin.connect()
@@ -59,7 +63,7 @@ async function runOne(bench: Bench): Promise<void> {
     })
     report(bench, result, unit)
   } finally {
-    await postgres.stop()
+    await running.stop()
   }
 }
 

@@ -226,45 +226,52 @@ type Payout = Caused & PartyAmount & { payoutId: string }
 
 /** The floor of the party's available balance refuses more than it has. */
 export function payoutRequested(payout: Payout): Entry {
-  return payoutStep(payout, 'requested', 'payout_requested', {
-    debit: available(payout.partyId),
-    credit: payoutDue(payout.partyId),
-  })
+  return payoutStep(
+    payout,
+    { step: 'requested', kind: 'payout_requested' },
+    { debit: available(payout.partyId), credit: payoutDue(payout.partyId) },
+  )
 }
 
 /** The second person refused: the money is available again. Excludes `payoutSent`. */
 export function payoutRejected(payout: Payout): Entry {
-  return payoutStep(payout, 'decided', 'payout_rejected', {
-    debit: payoutDue(payout.partyId),
-    credit: available(payout.partyId),
-  })
+  return payoutStep(
+    payout,
+    { step: 'decided', kind: 'payout_rejected' },
+    { debit: payoutDue(payout.partyId), credit: available(payout.partyId) },
+  )
 }
 
 /** Given to the rail after approval. Excludes `payoutRejected`. */
 export function payoutSent(payout: Payout): Entry {
-  return payoutStep(payout, 'decided', 'payout_sent', {
-    debit: payoutDue(payout.partyId),
-    credit: sent(payout.partyId),
-  })
+  return payoutStep(
+    payout,
+    { step: 'decided', kind: 'payout_sent' },
+    { debit: payoutDue(payout.partyId), credit: sent(payout.partyId) },
+  )
 }
 
 /** The rail says that the party has the money. Excludes `payoutFailed`. */
 export function payoutConfirmed(payout: Payout): Entry {
-  return payoutStep(payout, 'finished', 'payout_confirmed', { debit: sent(payout.partyId), credit: bank() })
+  return payoutStep(
+    payout,
+    { step: 'finished', kind: 'payout_confirmed' },
+    { debit: sent(payout.partyId), credit: bank() },
+  )
 }
 
 /** The rail says that nothing left: available again; another attempt is another payout. Excludes `payoutConfirmed`. */
 export function payoutFailed(payout: Payout): Entry {
-  return payoutStep(payout, 'finished', 'payout_failed', {
-    debit: sent(payout.partyId),
-    credit: available(payout.partyId),
-  })
+  return payoutStep(
+    payout,
+    { step: 'finished', kind: 'payout_failed' },
+    { debit: sent(payout.partyId), credit: available(payout.partyId) },
+  )
 }
 
 function payoutStep(
   payout: Payout,
-  step: 'requested' | 'decided' | 'finished',
-  kind: string,
+  { step, kind }: { step: 'requested' | 'decided' | 'finished'; kind: string },
   move: { debit: AccountCode; credit: AccountCode },
 ): Entry {
   return {

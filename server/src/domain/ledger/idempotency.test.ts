@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { Db } from '#db/database.ts'
 import { createTestDatabase } from '../../../test/test-database.ts'
 import { channel } from './accounts.ts'
+import { BATCH_SQL, encodeBatch } from './batch.ts'
 import { escrowRefunded, payoutConfirmed, payoutFailed, saleCaptured, saleRefunded } from './entries.ts'
 import type { Entry } from './entry.ts'
 import { postEntries } from './post-entries.ts'
@@ -78,12 +79,15 @@ test('a key twice within one batch is posted once', async () => {
 
 test('the same batches in opposite orders at the same time do not block each other for good', async () => {
   await using t = await createTestDatabase()
-  const entries = Array.from({ length: 600 }, () =>
+  const entries = Array.from({ length: 2_000 }, () =>
     saleCaptured({ orderId: randomUUID(), paidFen: 1n, platformDiscountFen: 0n }),
   )
-  const backwards = entries.toReversed()
-  await Promise.all(Array.from({ length: 8 }, (_, n) => post(t.db, ...(n % 2 === 0 ? entries : backwards))))
-  expect(await readBalance(t.db, channel())).toBe(600n)
+  // Accounts, connections and parameters stand before the first batch is sent, so that the batches meet.
+  await post(t.db, saleCaptured({ orderId: randomUUID(), paidFen: 1n, platformDiscountFen: 0n }))
+  const batches = [encodeBatch(entries), encodeBatch(entries.toReversed())]
+  await Promise.all(batches.map(() => t.pool.query('SELECT pg_sleep(0.1)')))
+  await Promise.all(batches.map(batch => t.pool.query(`SELECT * FROM ledger.post(${BATCH_SQL})`, batch)))
+  expect(await readBalance(t.db, channel())).toBe(2_001n)
 })
 
 test.each<[string, (id: string) => [Entry, Entry]]>([

@@ -53,8 +53,10 @@ function isBelowFloor(code: AccountCode, debitSide: bigint): boolean {
   return code.startsWith('A:RECEIVABLE') && debitSide < 0n
 }
 
-function bodyOf({ actor: _, ...body }: Entry): string {
-  return JSON.stringify(body, (_key, value) => (typeof value === 'bigint' ? `${value}` : value))
+function bodyOf(entry: Entry): string {
+  return JSON.stringify({ ...entry, actor: '' }, (_key, value) =>
+    typeof value === 'bigint' ? `${value}` : value,
+  )
 }
 
 /** Balance on the debit side and number of legs of each account, as the database has them. */

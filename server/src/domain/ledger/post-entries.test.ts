@@ -13,6 +13,7 @@ import {
 } from './entries.ts'
 import type { Entry } from './entry.ts'
 import { postEntries } from './post-entries.ts'
+import { proveLedger } from './prove-ledger.ts'
 import { readBalance, readBalances } from './read-balances.ts'
 import { readLegsOfOrder } from './read-legs.ts'
 
@@ -118,6 +119,21 @@ test('a closed month takes nothing more, but still answers repeats', async () =>
     facts: { month: '2026-05' },
   })
   expect(await post(t.db, firstOfJune)).toMatchObject([{ replayed: false }])
+})
+
+test('a month closes only after whoever is posting into it', async () => {
+  await using t = await createTestDatabase()
+  const sale = saleCaptured({ orderId: randomUUID(), paidFen: 1n, platformDiscountFen: 0n })
+  let closed = false
+  let closing: Promise<unknown> = Promise.resolve()
+  await t.db.transaction().execute(async trx => {
+    await postEntries(trx, [{ ...sale, effectiveAt: new Date('2026-05-10') }])
+    closing = t.pool.query("SELECT ledger.close_period('2026-05-01')").then(() => (closed = true))
+    await new Promise(resolve => setTimeout(resolve, 100))
+    expect(closed).toBe(false)
+  })
+  await closing
+  expect((await proveLedger(t.db)).disagreement).toBeNull()
 })
 
 test('held deposits cannot be moved past the hold functions', async () => {
