@@ -11,6 +11,7 @@ import type { JobDeps } from '#job-deps.ts'
 import type { QueueSpec } from '#queues.ts'
 import { startQueues } from '#start-queues.ts'
 import { BACKENDS, openTestBackend } from './backends.ts'
+import { until } from './until.ts'
 
 const SILENT: QueueSpec = {
   does: 'nothing',
@@ -28,14 +29,6 @@ function table(rows: Partial<Record<QueueName, Partial<QueueSpec>>>): Record<Que
     QueueName,
     QueueSpec
   >
-}
-
-async function until(condition: () => Promise<boolean>, seconds: number): Promise<void> {
-  const end = Date.now() + seconds * 1_000
-  while (!(await condition())) {
-    if (Date.now() > end) throw new Error(`not within ${seconds} s`)
-    await sleep(50)
-  }
 }
 
 describe.each(BACKENDS)('the outbox on %s', kind => {
@@ -63,7 +56,7 @@ describe.each(BACKENDS)('the outbox on %s', kind => {
       const { rows } = await t.owner.query('SELECT count(*)::int AS n FROM outbox WHERE done_at IS NULL')
       return rows[0].n as number
     }
-    await until(async () => (await open()) === 0, 20)
+    await until('all events done', 20, async () => (await open()) === 0)
     await running.stop()
     expect(seen.size).toBe(300)
   })
@@ -84,14 +77,14 @@ describe.each(BACKENDS)('the outbox on %s', kind => {
       for (const { id } of events) seen.add(id)
     }
     await using running = startQueues(deps, b.backend, table({ refund: { handle: slow } }))
-    await until(async () => seen.size > 5, 10)
+    await until('some work', 10, () => seen.size > 5)
     await b.flush()
     const before = seen.size
     // The outbox would deliver again after 10 s; the test does not wait for that.
     await t.owner.query(
       "UPDATE outbox SET next_at = clock_timestamp() + interval '1 second' WHERE done_at IS NULL",
     )
-    await until(async () => seen.size === 60, 20)
+    await until('all work', 20, () => seen.size === 60)
     await running.stop()
     expect(before).toBeLessThan(60)
   })
@@ -117,7 +110,7 @@ describe.each(BACKENDS)('the outbox on %s', kind => {
         },
       }),
     )
-    await until(async () => runs === 2, 10)
+    await until('two runs', 10, () => runs === 2)
     await sleep(300)
     await running.stop()
     const { rows } = await t.owner.query('SELECT last_error, done_at, dead_at FROM outbox')
@@ -139,10 +132,10 @@ describe.each(BACKENDS)('the outbox on %s', kind => {
       throw new DomainError('order_state')
     }
     await using running = startQueues(deps, b.backend, table({ refund: { handle: refuse } }))
-    await until(async () => {
+    await until('the event is done', 10, async () => {
       const { rows } = await t.owner.query('SELECT FROM outbox WHERE done_at IS NOT NULL')
       return rows.length === 1
-    }, 10)
+    })
     await running.stop()
     expect(runs).toBe(1)
   })

@@ -150,6 +150,11 @@ async function insertOrders(trx: Transaction<Database>, { terms, announced }: Ba
     INSERT INTO payment (order_id, purpose, out_trade_no, amount_fen, state, rail_transaction_id, succeeded_at)
     SELECT order_id, 'order', 'PB' || code, price_fen, 'succeeded', 'bulk-' || code, app_now() FROM wanted
   `.execute(trx)
+  await sql`
+    INSERT INTO rail_simulator.payment (out_trade_no, amount_fen, subject, return_url, expires_at, pays_at, transaction_id)
+    SELECT 'PB' || code, price_fen, '测试手机', 'http://localhost/', app_now() + interval '5 minutes', app_now(), 'bulk-' || code
+    FROM wanted
+  `.execute(trx)
   if (!announced) return
   await sql`
     INSERT INTO outbox (kind, key, payload)
