@@ -1,20 +1,18 @@
+import type { ErrorCode, ErrorFacts } from '@haowu/shared/errors.ts'
 import pg from 'pg'
 import { DomainError } from '#domain/domain-error.ts'
 
-/** What the functions of schema `ledger` raise, as the refusals that callers know; anything else stays as it is. */
+/** What the functions of schema `ledger` raise, by SQL state, and what their detail says. */
+const REFUSALS: Record<string, { code: ErrorCode; facts: (detail: string) => ErrorFacts }> = {
+  HW001: { code: 'idempotency_conflict', facts: key => ({ key }) },
+  HW002: { code: 'insufficient_balance', facts: accountCode => ({ accountCode }) },
+  HW003: { code: 'period_closed', facts: day => ({ month: day.slice(0, 7) }) },
+  HW004: { code: 'hold_resolved', facts: holdId => ({ holdId }) },
+}
+
+/** The refusal that callers know, when the error is one of the ledger's own; anything else as it is. */
 export function asRefusal(error: unknown): unknown {
   if (!(error instanceof pg.DatabaseError)) return error
-  const detail = error.detail ?? ''
-  switch (error.code) {
-    case 'HW001':
-      return new DomainError('idempotency_conflict', { key: detail })
-    case 'HW002':
-      return new DomainError('insufficient_balance', { accountCode: detail })
-    case 'HW003':
-      return new DomainError('period_closed', { month: detail.slice(0, 7) })
-    case 'HW004':
-      return new DomainError('hold_resolved', { holdId: detail })
-    default:
-      return error
-  }
+  const refusal = REFUSALS[error.code ?? '']
+  return refusal ? new DomainError(refusal.code, refusal.facts(error.detail ?? '')) : error
 }
