@@ -28,17 +28,17 @@ export function readStartSettings(): StartSettings {
 }
 
 /** Demo accounts unless in production, files inside the checkout, and a secret of this checkout's own. */
-export function withLocalDefaults(given: Environment): Environment {
+export function withLocalDefaults(given: Environment, dataDir = DATA_DIR): Environment {
   return {
     ...given,
     DEMO: given.DEMO || String(given.NODE_ENV !== 'production'),
-    FILES_DIR: given.FILES_DIR || path.join(DATA_DIR, 'files'),
-    APP_SECRET: given.APP_SECRET || readOrMakeSecret(path.join(DATA_DIR, 'secret')),
+    FILES_DIR: given.FILES_DIR || path.join(dataDir, 'files'),
+    APP_SECRET: given.APP_SECRET || readOrMakeSecret(path.join(dataDir, 'secret')),
   }
 }
 
 /** Made once, so that a restart keeps people signed in and signed reports verifiable. */
-function readOrMakeSecret(file: string): string {
+export function readOrMakeSecret(file: string): string {
   if (existsSync(file)) return readFileSync(file, 'utf8').trim()
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
   const secret = randomBytes(48).toString('base64url')
