@@ -118,12 +118,11 @@ export async function findOrderByLink(db: Db, linkTokenHash: Buffer): Promise<st
 export async function storeExtension(
   trx: Transaction<Database>,
   { orderId, minutes }: { orderId: string; minutes: number },
-): Promise<Date> {
-  const { checkoutUntil } = await trx
+): Promise<{ checkoutUntil: Date; isOver: boolean }> {
+  return trx
     .updateTable('orders')
     .set({ checkoutUntil: sql`checkout_until + ${minutes}::int * interval '1 minute'` })
     .where('id', '=', orderId)
-    .returning('checkoutUntil')
+    .returning(['checkoutUntil', sql<boolean>`checkout_until <= app_now()`.as('isOver')])
     .executeTakeFirstOrThrow()
-  return checkoutUntil
 }

@@ -10,6 +10,7 @@ import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-d
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase } from '#db/database.ts'
+import { DomainError } from '#domain/domain-error.ts'
 import { capturePayment } from './capture-payment.ts'
 import { type CheckoutDeps, type StartCheckout, startCheckout } from './start-checkout.ts'
 import { startPayment } from './start-payment.ts'
@@ -159,6 +160,22 @@ describe('a checkout', () => {
     expect(first.checkoutUntil.getTime() - checkoutUntil.getTime()).toBe(5 * 60_000)
     expect(again.checkoutUntil).toEqual(first.checkoutUntil)
   })
+})
+
+test('nobody is sent to pay for a checkout that is over', async () => {
+  const sale = await buildSale(t)
+  const { linkToken } = await start(sale.request())
+  await lapseCheckout(t, sale.item.itemId)
+  await expect(startPayment(deps, { linkToken })).rejects.toMatchObject({ code: 'hold_expired' })
+})
+
+test('a buyer who is not admitted is refused before anything is written, and the next one may take the item', async () => {
+  const sale = await buildSale(t)
+  const admit = () => Promise.reject(new DomainError('too_many_requests'))
+  await expect(startCheckout({ ...deps, admit }, sale.request())).rejects.toMatchObject({
+    code: 'too_many_requests',
+  })
+  await start(sale.request())
 })
 
 describe('when something breaks on the way', () => {

@@ -31,6 +31,8 @@ export interface CheckoutDeps {
   rail: PaymentRail
   secrets: { contact: Buffer; linkToken: Buffer }
   config: { publicUrl: string }
+  /** Asked about a buyer who finds the item free, before anything is written for him; refuses by throwing. */
+  admit?: () => Promise<void>
 }
 
 export interface StartedCheckout {
@@ -86,6 +88,7 @@ async function placeOrder(
   input: StartCheckout,
   requestHash: Buffer,
 ): Promise<PlacedOrder> {
+  await deps.admit?.()
   const offer = await findOffer(deps.db, input)
   if (!offer) throw new DomainError('not_found')
   if (offer.sessionOver) throw new DomainError('session_closed')

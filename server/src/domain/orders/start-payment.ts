@@ -28,6 +28,8 @@ async function extendOnce(db: Db, orderId: string): Promise<Date> {
     const order = await lockOrder(trx, orderId)
     if (order?.state !== 'checkout') throw new DomainError('order_state', { state: order?.state ?? '' })
     const extended = await extendCheckout(trx, { ...order, minutes })
-    return storeExtension(trx, { orderId, minutes: extended ? minutes : 0 })
+    const { checkoutUntil, isOver } = await storeExtension(trx, { orderId, minutes: extended ? minutes : 0 })
+    if (isOver) throw new DomainError('hold_expired')
+    return checkoutUntil
   })
 }
