@@ -35,11 +35,17 @@ export const importsRouter = router({
         limit: pageInput.limit,
       }),
     )
-    .query(({ ctx, input }) => listFindings(ctx.db, { ...input, supplierId: ctx.actor.partyId })),
+    .query(async ({ ctx, input }) => {
+      const scope = { importId: input.importId, supplierId: ctx.actor.partyId }
+      await readImport(ctx.db, scope)
+      return listFindings(ctx.db, { ...input, ...scope })
+    }),
 
   /** What a preview would change, the largest price moves first. */
   changes: bySupplier.input(oneImport.extend({ limit: pageInput.limit })).query(async ({ ctx, input }) => {
-    const rows = await listPreviewedChanges(ctx.db, { ...input, supplierId: ctx.actor.partyId })
+    const scope = { importId: input.importId, supplierId: ctx.actor.partyId }
+    await readImport(ctx.db, scope)
+    const rows = await listPreviewedChanges(ctx.db, { ...scope, limit: input.limit })
     return {
       rows: rows.map(row => ({
         ...row,

@@ -5,7 +5,7 @@ import type { Measured } from '#domain/inspection/grade-item.ts'
 import type { ReportRules } from '#domain/inspection/report-rules.ts'
 import { templateFor } from '#domain/inspection/template.ts'
 import type { Note } from './check-row.ts'
-import { cleanCode, cleanText } from './clean-text.ts'
+import { cleanCode, cleanText, cutText } from './clean-text.ts'
 import { normaliseWord } from './import-field.ts'
 import type { ColumnMapping } from './map-columns.ts'
 import { measuredReaders } from './measured-words.ts'
@@ -69,15 +69,15 @@ export function compileReportCheck({ columns }: ColumnMapping, rules: ReportRule
       note(...finding)
       failed = true
     }
-    const agency = cleanText(cellOf(cells, 'report.agency')) || null
+    const agency = cutText(cleanText(cellOf(cells, 'report.agency')), 80) || null
     const report: StagedReport = {
       kind: readKind(cellOf(cells, 'report.kind'), agency, fail),
       agency,
-      inspector: cleanText(cellOf(cells, 'report.inspector')).slice(0, 40),
-      externalNo: cleanCode(cellOf(cells, 'report.externalNo')).slice(0, 64) || null,
+      inspector: cutText(cleanText(cellOf(cells, 'report.inspector')), 40),
+      externalNo: cutText(cleanCode(cellOf(cells, 'report.externalNo')), 64) || null,
       inspectedOn: readDay(cellOf(cells, 'report.inspectedOn'), fail, note),
       measured: readMeasured(cells, measuredColumns, item.categoryCode, fail),
-      defects: cleanText(cellOf(cells, 'report.defects')).slice(0, 500),
+      defects: cutText(cleanText(cellOf(cells, 'report.defects')), 500),
     }
     if (report.inspector === '') fail('REPORT_INSPECTOR_MISSING', 'report.inspector', '')
     if (failed) return null

@@ -1,7 +1,7 @@
 import type { RowCode } from '@haowu/shared/imports.ts'
 import { categoryOfWord } from './category-word.ts'
 import { compileReportCheck, type StagedReport } from './check-report-cells.ts'
-import { cleanCode, cleanText, hasUnwanted } from './clean-text.ts'
+import { cleanCode, cleanText, cutText, hasUnwanted } from './clean-text.ts'
 import { nameOfField } from './import-field.ts'
 import { IMPORT_LIMITS } from './import-limits.ts'
 import type { ColumnMapping } from './map-columns.ts'
@@ -73,7 +73,13 @@ export function compileRowCheck(mapping: ColumnMapping, rules: ReportRules): Che
       const severity = severityOf(code)
       failed ||= severity === 'error'
       const column = headers.get(field) ?? nameOfField(field)
-      findings.push({ code, severity, column, value: value.slice(0, IMPORT_LIMITS.valueCharacters), facts })
+      findings.push({
+        code,
+        severity,
+        column,
+        value: cutText(cleanText(value), IMPORT_LIMITS.valueCharacters),
+        facts,
+      })
     }
     if (!hasRightCount(cells, columns.length)) {
       note('COLUMNS_MISMATCH', 'sku', cells[0] ?? '', { expected: columns.length, found: cells.length })
@@ -118,7 +124,7 @@ function hasRightCount(cells: string[], expected: number): boolean {
 function textOf(cell: string): string | null {
   if (cell === '') return null
   const text = cleanText(cell)
-  return text === '' ? null : text.slice(0, IMPORT_LIMITS.textCharacters)
+  return text === '' ? null : cutText(text, IMPORT_LIMITS.textCharacters)
 }
 
 function textsOf(cells: string[], columns: (readonly [string, number])[]): Record<string, string> | null {
@@ -220,7 +226,7 @@ function checkPhotos(cells: string[], columns: number[], note: Note): string[] |
   for (const index of columns) {
     const cell = cells[index] ?? ''
     if (cell === '') continue
-    for (const link of cell.split(/[\s;；,，|"[\]]+/)) {
+    for (const link of cleanText(cell).split(/[\s;；,，|"[\]]+/)) {
       if (link === '') continue
       photos ??= []
       if (/^https?:\/\/[^\s/]+\.[^\s]+$/.test(link)) photos.push(link)

@@ -22,6 +22,13 @@ export function cleanText(cell: string): string {
   return trimmed.startsWith("'") ? trimmed.slice(1).trim() : trimmed
 }
 
+/** The first `limit` characters; never half of a surrogate pair, which JSON for PostgreSQL may not hold. */
+export function cutText(text: string, limit: number): string {
+  if (text.length <= limit) return text
+  const cut = text.slice(0, limit)
+  return cut.isWellFormed() ? cut : cut.slice(0, -1)
+}
+
 /** A code: like a text, but full-width letters and digits become plain ones. */
 export function cleanCode(cell: string): string {
   const text = cleanText(cell)

@@ -3,6 +3,7 @@ export const IMPORT_LIMITS = {
   bytes: 200 * 1024 * 1024,
   rows: 500_000,
   columns: 200,
+  headerCharacters: 200,
   /** One record, however many lines its quoted cells span. */
   recordBytes: 1024 * 1024,
   recordLines: 200,

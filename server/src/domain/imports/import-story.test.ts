@@ -1,12 +1,8 @@
-import { randomBytes } from 'node:crypto'
-import { rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { buildParty } from '@haowu/server/test/build-item.ts'
 import { generateBagCatalog, generatePhoneCatalog } from '@haowu/server/test/generate-catalog.ts'
+import { type ImportDesk, openImportDesk } from '@haowu/server/test/import-desk.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createFileStore } from '#gateways/files.ts'
 import { applyImport } from './apply-import.ts'
 import { buildTemplate } from './build-template.ts'
 import { cancelImport } from './cancel-import.ts'
@@ -14,48 +10,25 @@ import type { ImportDeps } from './import-run.ts'
 import { listFindings } from './list-findings.ts'
 import { previewImport } from './preview-import.ts'
 import { readImport } from './read-import.ts'
-import { receiveUpload } from './receive-upload.ts'
 import { requestApply } from './request-apply.ts'
 import { writeErrorFile } from './write-error-file.ts'
 
 let t: TestDatabase
+let desk: ImportDesk
 let deps: ImportDeps
-const filesDir = path.join(tmpdir(), `haowu-imports-${randomBytes(6).toString('hex')}`)
 beforeAll(async () => {
   t = await createTestDatabase()
-  const files = createFileStore({ filesDir, s3: undefined, publicUrl: 'http://x' } as never, Buffer.alloc(32))
-  deps = { db: t.db, pool: t.pool, files, secrets: { reportSigning: Buffer.alloc(32, 3) } }
+  desk = openImportDesk(t)
+  deps = desk.deps
 })
 afterAll(async () => {
+  await desk[Symbol.asyncDispose]()
   await t[Symbol.asyncDispose]()
-  await rm(filesDir, { recursive: true, force: true })
 })
 
-async function* inChunks(bytes: Buffer, size = 65_536): AsyncGenerator<Buffer> {
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
-}
-
-const upload = (supplierId: string, content: string | Buffer, fileName = '商品.csv') =>
-  receiveUpload(deps, {
-    supplierId,
-    memberId: supplierId,
-    fileName,
-    body: inChunks(Buffer.from(content as string)),
-  })
-
-async function preview(supplierId: string, content: string | Buffer) {
-  const { importId } = await upload(supplierId, content)
-  await previewImport(deps, importId)
-  return readImport(t.db, { supplierId, importId })
-}
-
-async function importFile(supplierId: string, content: string | Buffer) {
-  const { importId } = await preview(supplierId, content)
-  await requestApply(deps, { supplierId, importId })
-  await applyImport(deps, importId)
-  return readImport(t.db, { supplierId, importId })
-}
-
+const upload: ImportDesk['upload'] = (...args) => desk.upload(...args)
+const preview: ImportDesk['preview'] = (...args) => desk.preview(...args)
+const importFile: ImportDesk['importFile'] = (...args) => desk.importFile(...args)
 const supplier = () => buildParty(t.db, 'supplier')
 const catalog = (wishes: Parameters<typeof generatePhoneCatalog>[0]) =>
   [...generatePhoneCatalog(wishes)].join('')
@@ -279,7 +252,8 @@ describe('rows that cannot go in', () => {
       [header, rowOf({}), rowOf({ sku: '=cmd', imei: '490154203237518', price: '面议' })].join('\n'),
     )
     const { text } = await writeErrorFile(deps, { supplierId, importId: seen.importId, language: 'zh' })
-    const file = (await Array.fromAsync(text)).join('')
+    let file = ''
+    for await (const line of text) file += line
     expect(file).toContain('行号,错误,怎么改,货号,商品标题')
     expect(file).toContain('3,售价（元）: 价格不是数字,')
     expect(file).toContain(",'=cmd,")

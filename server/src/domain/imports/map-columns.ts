@@ -1,4 +1,5 @@
 import { DomainError } from '#domain/domain-error.ts'
+import { cleanText, cutText } from './clean-text.ts'
 import { fieldOfHeader, IMPORT_FIELDS } from './import-field.ts'
 import { IMPORT_LIMITS } from './import-limits.ts'
 
@@ -31,7 +32,10 @@ export function mapColumns(firstRecords: string[][]): ColumnMapping {
   if (header.length > IMPORT_LIMITS.columns) {
     throw new DomainError('too_many_columns', { found: header.length, limit: IMPORT_LIMITS.columns })
   }
-  const columns = header.map(cell => ({ header: cell.trim(), field: fieldOfHeader(cell)?.field ?? null }))
+  const columns = header.map(cell => ({
+    header: cutText(cleanText(cell), IMPORT_LIMITS.headerCharacters),
+    field: fieldOfHeader(cell)?.field ?? null,
+  }))
   refuseUnlessUsable(columns)
   return { columns, headerRecord: Math.max(at, 0) + 1 }
 }
@@ -44,10 +48,7 @@ function refuseUnlessUsable(columns: MappedColumn[]): void {
     throw new DomainError('missing_column', {
       columns: missing.map(({ zh }) => zh).join('、'),
       columnsEn: missing.map(({ en }) => en).join(', '),
-      found: columns
-        .map(({ header }) => header)
-        .join(' | ')
-        .slice(0, 300),
+      found: cutText(columns.map(({ header }) => header).join(' | '), 300),
     })
   }
   for (const { field, zh, en, many } of IMPORT_FIELDS) {

@@ -1,0 +1,227 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { Readable } from 'node:stream'
+import { buildParty } from '@haowu/server/test/build-item.ts'
+import { generatePhoneCatalog } from '@haowu/server/test/generate-catalog.ts'
+import { type ImportDesk, openImportDesk } from '@haowu/server/test/import-desk.ts'
+import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
+import { ERROR_CODES } from '@haowu/shared/errors.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { previewImport } from './preview-import.ts'
+import { readImport } from './read-import.ts'
+
+let t: TestDatabase
+let desk: ImportDesk
+beforeAll(async () => {
+  t = await createTestDatabase()
+  desk = openImportDesk(t)
+})
+afterAll(async () => {
+  await desk[Symbol.asyncDispose]()
+  await t[Symbol.asyncDispose]()
+})
+const supplier = () => buildParty(t.db, 'supplier')
+
+/** What a supplier gets for these bytes: the state and code of the import, or the code of a refused upload. */
+async function answerTo(content: string | Buffer) {
+  const supplierId = await supplier()
+  try {
+    const { importId, state, errorCode, errorFacts, counts } = await desk.preview(supplierId, content)
+    return { importId, state, code: errorCode, facts: errorFacts, counts }
+  } catch (error) {
+    const { code, facts } = error as { code: string; facts: Record<string, unknown> }
+    return { state: 'refused', code, facts }
+  }
+}
+
+describe('one catalogue in any encoding', () => {
+  const text = [...generatePhoneCatalog({ rows: 120, inspected: true, seed: 31 })].join('').slice(1)
+  const utf16 = Buffer.from(`\ufeff${text}`, 'utf16le')
+  const encodings: [string, Buffer][] = [
+    ['UTF-8', Buffer.from(text)],
+    ['UTF-8 with BOM', Buffer.from(`\ufeff${text}`)],
+    ['GB18030', encodeGb18030(text)],
+    ['UTF-16LE with BOM', utf16],
+    ['UTF-16BE with BOM', Buffer.from(utf16).swap16()],
+    ['UTF-16LE without BOM', utf16.subarray(2)],
+    ['UTF-8 with tabs', Buffer.from(withTabs(text))],
+  ]
+
+  test('gives identical items', async () => {
+    const seen = new Map<string, string[]>()
+    for (const [name, bytes] of encodings) {
+      const supplierId = await supplier()
+      const { importId, counts } = await desk.preview(supplierId, bytes)
+      expect(counts, name).toMatchObject({ rows: 120, new: 120, errors: 0, warnings: 0 })
+      seen.set(name, await stagedRows(importId))
+    }
+    const [first, ...others] = seen.values()
+    for (const rows of others) expect(rows).toEqual(first)
+  })
+
+  test.each([1, 7])('fed in chunks of %s bytes gives identical items', async chunkBytes => {
+    const short = text.split('\r\n').slice(0, 12).join('\r\n')
+    const answers: string[][] = []
+    for (const size of [65_536, chunkBytes]) {
+      const supplierId = await supplier()
+      const { importId } = await desk.upload(supplierId, encodeGb18030(short), size)
+      const original = desk.deps.files
+      const files = {
+        ...original,
+        get: async (key: string) => Readable.from(rechunk(await original.get(key), size)),
+      }
+      await previewImport({ ...desk.deps, files }, importId)
+      expect(await readImport(t.db, { supplierId, importId })).toMatchObject({ state: 'previewed' })
+      answers.push(await stagedRows(importId))
+    }
+    expect(answers[1]).toEqual(answers[0])
+  })
+
+  async function stagedRows(importId: string): Promise<string[]> {
+    const { rows } = await t.owner.query(
+      `SELECT line, encode(row_hash, 'hex') AS hash, title, spec::text, report::text FROM import_row WHERE import_id = $1 ORDER BY line`,
+      [importId],
+    )
+    return rows.map(row => JSON.stringify(row))
+  }
+})
+
+describe('a file that is no table', () => {
+  const header = '商家编码,标题,类目,价格\n'
+  test.each([
+    ['nothing', '', 'empty_file'],
+    ['only blanks', ' \n\r\n \n', 'empty_file'],
+    ['a byte order mark', '\ufeff', 'empty_file'],
+    ['only a header', header, 'no_rows'],
+    ['an Excel workbook', Buffer.from('PK\x03\x04rest of a zip'), 'not_csv'],
+    ['a PDF', Buffer.from('%PDF-1.7\n'), 'not_csv'],
+    ['a PNG', Buffer.from('89504e470d0a1a0a0000', 'hex'), 'not_csv'],
+    ['a login page', '<!DOCTYPE html><html><body>请登录</body></html>', 'not_csv'],
+    ['bytes of no encoding', Buffer.from('商家编码\xff\xfe\x81', 'latin1'), 'unknown_encoding'],
+    [
+      'Korean',
+      Buffer.from('bbf3c7b02cb0a1b0dd0aBEC6C0CCC6F92C31303030'.repeat(40), 'hex'),
+      'unknown_encoding',
+    ],
+    [
+      'UTF-8 broken in the middle',
+      Buffer.concat([
+        Buffer.from(`${header}A,\u624b\u673a`),
+        Buffer.from('e69c', 'hex'),
+        Buffer.from(',x\n'),
+      ]),
+      'unknown_encoding',
+    ],
+    ['no price column', '商家编码,标题,类目\nA,B,手机\n', 'missing_column'],
+    ['two price columns', '商家编码,标题,类目,价格,售价\nA,B,手机,1,2\n', 'duplicate_column'],
+    ['an unclosed quote', `${header}A,"手机,手机,100\nB,平板,平板,200\n`, 'unclosed_quote'],
+    ['300 columns', `${header.trim()}${',x'.repeat(300)}\nA,B,手机,1\n`, 'too_many_columns'],
+  ])('%s gets a coded answer and nothing is written', async (_, content, code) => {
+    const answer = await answerTo(content)
+    expect(answer).toMatchObject({ code })
+    expect(ERROR_CODES).toContain(answer.code)
+    const { rows } = await t.owner.query(
+      'SELECT (SELECT count(*) FROM item)::int + (SELECT count(*) FROM import_row WHERE import_id = $1)::int AS n',
+      [answer.importId ?? null],
+    )
+    expect(rows[0].n).toBe(0)
+  })
+
+  test('says which columns are missing, in both languages, and what it found', async () => {
+    expect(await answerTo('a,b,商品名称\n1,2,3\n')).toMatchObject({
+      facts: {
+        columns: '商家编码、类目、价格',
+        columnsEn: 'SKU, Category, Price',
+        found: 'a | b | 商品名称',
+      },
+    })
+  })
+
+  test('a hundred megabytes of one unclosed quote are refused fast', async () => {
+    const started = performance.now()
+    const content = Buffer.concat([Buffer.from(`${header}A,"`), Buffer.alloc(100 * 1024 * 1024, 'x')])
+    expect(await answerTo(content)).toMatchObject({ code: 'unclosed_quote', facts: { line: 2 } })
+    expect(performance.now() - started).toBeLessThan(8_000)
+  })
+})
+
+const FIXTURES = path.join(import.meta.dirname, '../../../../../shared/fixtures/feeds')
+const fixtures = listFixtures()
+const absent = fixtures.length === 0 ? ' (skipped: there are no fixtures beside this checkout)' : ''
+
+describe.skipIf(absent !== '')(`public files${absent}`, () => {
+  test('all get an answer with a code, none hangs or crashes', async () => {
+    const answers = new Map<string, number>()
+    for (const file of fixtures) {
+      const started = performance.now()
+      const { state, code } = await answerTo(readFileSync(path.join(FIXTURES, file)))
+      const word = code ?? state
+      expect(['previewed', ...ERROR_CODES], file).toContain(word)
+      expect(performance.now() - started, file).toBeLessThan(2_000)
+      answers.set(word, (answers.get(word) ?? 0) + 1)
+    }
+    expect(answers.get('missing_column')).toBeGreaterThan(100)
+  }, 120_000)
+
+  test('a real shop’s export in GB18030 is understood without renaming, and each row is told what to change', async () => {
+    const bytes = readFileSync(path.join(FIXTURES, 'catalogs/yanxuan_goods_short.gb18030.csv'))
+    const supplierId = await supplier()
+    const seen = await desk.preview(supplierId, bytes)
+    expect(seen).toMatchObject({ state: 'previewed', encoding: 'gb18030', counts: { rows: 239 } })
+    expect(seen.counts.errors).toBeGreaterThan(200)
+    expect(seen.groups[0]).toMatchObject({ code: 'CATEGORY_UNKNOWN', column: '类目' })
+  })
+
+  test('and once its categories are ours, every row becomes a draft', async () => {
+    const file = readFileSync(path.join(FIXTURES, 'catalogs/yanxuan_goods_short.gb18030.csv'))
+    const text = new TextDecoder('gb18030').decode(file)
+    const [header = '', ...lines] = text.split(/\r?\n/)
+    const mapped = lines.filter(Boolean).map(line => line.replace(/^(\d+,(?:"[^"]*"|[^,]*),)[^,]*/, '$1综合'))
+    const supplierId = await supplier()
+    const done = await desk.importFile(supplierId, encodeGb18030([header, ...mapped].join('\r\n')))
+    expect(done.counts).toMatchObject({ rows: mapped.length, new: mapped.length, errors: 0 })
+    const { rows } = await t.owner.query('SELECT DISTINCT state FROM item WHERE supplier_id = $1', [
+      supplierId,
+    ])
+    expect(rows).toEqual([{ state: 'draft' }])
+  })
+})
+
+function listFixtures(): string[] {
+  try {
+    return readdirSync(FIXTURES, { recursive: true, withFileTypes: true })
+      .filter(entry => entry.isFile())
+      .map(entry => path.relative(FIXTURES, path.join(entry.parentPath, entry.name)))
+  } catch {
+    return []
+  }
+}
+
+async function* rechunk(source: AsyncIterable<Buffer>, size: number) {
+  for await (const chunk of source)
+    for (let at = 0; at < chunk.length; at += size) yield chunk.subarray(at, at + size)
+}
+
+function withTabs(csv: string): string {
+  return csv.replace(/"[^"]*"|,/g, part => (part === ',' ? '\t' : part))
+}
+
+/** The table of two-byte characters, read off the decoder, because Node only decodes GB18030. */
+function encodeGb18030(text: string): Buffer {
+  const bytesOf = new Map<string, Buffer>()
+  const decoder = new TextDecoder('gb18030')
+  for (let lead = 0x81; lead <= 0xfe; lead++) {
+    for (let trail = 0x40; trail <= 0xfe; trail++) {
+      const bytes = Buffer.from([lead, trail])
+      const char = decoder.decode(bytes)
+      if (char.length === 1 && char !== '\ufffd' && !bytesOf.has(char)) bytesOf.set(char, bytes)
+    }
+  }
+  return Buffer.concat(
+    Array.from(text, char => {
+      const bytes = char < '\u0080' ? Buffer.from(char) : bytesOf.get(char)
+      if (!bytes) throw new Error(`not in the two-byte part of GB18030: ${char}`)
+      return bytes
+    }),
+  )
+}
