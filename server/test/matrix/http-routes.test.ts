@@ -1,0 +1,93 @@
+import type { RequestHandler } from 'express'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { MemberRole } from '#domain/parties/member.ts'
+import { buildStage, type Caller, everyMarker, expectNone, lookUp, type Stage } from './stage.ts'
+
+/** Every door that is no tRPC procedure: who may use it, and how a stranger would knock with the ids of tenant B. */
+interface Door {
+  route: string
+  /** `public` doors are guarded by what they are given: a signature, a link, or nothing secret behind them. */
+  roles: 'public' | readonly MemberRole[]
+  /** Path with B's ids, for doors that only members of B may use. */
+  ofB?: (rows: Record<string, string>) => string
+}
+
+const DOORS: readonly Door[] = [
+  { route: 'GET /healthz', roles: 'public' },
+  { route: 'GET /readyz', roles: 'public' },
+  { route: 'GET /metrics', roles: 'public' },
+  { route: 'POST /sign-in/email', roles: 'public' },
+  { route: 'POST /sign-out', roles: 'public' },
+  { route: 'GET /api/files', roles: 'public' },
+  { route: 'GET /api/imports/template.csv', roles: 'public' },
+  { route: 'POST /api/imports', roles: ['supplier'] },
+  {
+    route: 'GET /api/imports/:importId/errors.csv',
+    roles: ['supplier'],
+    ofB: ({ importId }) => `/api/imports/${importId}/errors.csv`,
+  },
+  { route: 'POST /rail/webhook', roles: 'public' },
+  { route: 'GET /rail/pay/:outTradeNo', roles: 'public' },
+  { route: 'POST /rail/pay/:outTradeNo', roles: 'public' },
+  { route: 'GET /{*page}', roles: 'public' },
+]
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await buildStage()
+}, 60_000)
+afterAll(() => stage?.[Symbol.asyncDispose]())
+
+test('every route of the application stands in this list, so that none is forgotten', () => {
+  expect(routesOf(stage.app).sort()).toEqual(DOORS.map(({ route }) => route).sort())
+})
+
+describe.each(DOORS.filter(({ roles }) => roles !== 'public'))('$route', door => {
+  test('is closed to nobody, ended sessions, other roles and revoked members, and writes nothing', async () => {
+    await stage.writingNothing({}, async () => {
+      for (const caller of [{}, ...stage.ended.supplier]) await expectStatus(door, caller, 401)
+      for (const [role, stranger] of stage.strangers) {
+        if (!door.roles.includes(role)) await expectStatus(door, stranger, 403)
+      }
+      for (const role of door.roles as readonly MemberRole[]) {
+        for (const caller of lookUp(stage.revoked, role)) await expectStatus(door, caller, 403)
+        await expectStatus(
+          door,
+          { ...lookUp(stage.strangers, role), memberId: stage.tenantB.supplier.memberId },
+          403,
+        )
+        if (door.ofB) await expectStatus(door, lookUp(stage.strangers, role), 404)
+      }
+    })
+  })
+})
+
+async function expectStatus(door: Door, { cookie, memberId }: Caller, status: number): Promise<void> {
+  const [method = '', path = ''] = door.route.split(' ')
+  const target = door.ofB?.(stage.tenantB.rows) ?? path
+  const call =
+    method === 'POST'
+      ? request(stage.server).post(target).type('text/csv').send('sku\n1\n')
+      : request(stage.server).get(target)
+  if (cookie) call.set('cookie', cookie)
+  if (memberId) call.set('x-member-id', memberId)
+  const answer = await call
+  expect(answer.status, `${door.route}: ${answer.text}`).toBe(status)
+  expectNone(answer.text ?? '', everyMarker(stage.tenantB.markers))
+}
+
+/** A layer of Express's router, of which the types say too little. */
+interface Layer {
+  route?: { path: string; methods: Record<string, boolean> }
+  handle: RequestHandler & { stack?: Layer[] }
+}
+
+function routesOf(app: { router: unknown }): string[] {
+  const walk = (layers: Layer[]): string[] =>
+    layers.flatMap(({ route, handle }) => {
+      if (route) return Object.keys(route.methods).map(method => `${method.toUpperCase()} ${route.path}`)
+      return handle.stack ? walk(handle.stack) : []
+    })
+  return walk((app.router as { stack: Layer[] }).stack)
+}
