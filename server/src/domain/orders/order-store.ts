@@ -1,6 +1,8 @@
 import { type Expression, sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
+import type { OrderState } from '@haowu/shared/orders.ts'
 import type { CheckoutHoldTaken } from '#domain/catalog/hold-for-checkout.ts'
+import type { NextState } from './order.ts'
 
 export interface PlacedOrder {
   orderId: string
@@ -92,9 +94,9 @@ export async function lockOrder(
 }
 
 /** Moves an order that is locked or whose state decides; false when it stands elsewhere. */
-export async function moveOrder(
+export async function moveOrder<From extends OrderState>(
   trx: Transaction<Database>,
-  move: { orderId: string; from: string; to: string; stamp?: 'paidAt' | 'closedAt' },
+  move: { orderId: string; from: From; to: NextState<From>; stamp?: 'paidAt' | 'closedAt' },
 ): Promise<boolean> {
   const stamp: Record<string, Expression<Date>> = move.stamp ? { [move.stamp]: sql<Date>`app_now()` } : {}
   const { numUpdatedRows } = await trx

@@ -1,6 +1,6 @@
 import type { OrderState } from '@haowu/shared/orders.ts'
 
-/** Every move an order can make; the tests hold each use case against this table. */
+/** Every move an order can make; a move that is not listed does not compile. */
 export const ORDER_MOVES = {
   checkout: ['paid', 'closed'],
   paid: ['shipped', 'refunding'],
@@ -11,6 +11,9 @@ export const ORDER_MOVES = {
   refunding: ['refunded'],
   refunded: [],
 } as const satisfies Record<OrderState, readonly OrderState[]>
+
+/** Where an order in this state may go. */
+export type NextState<From extends OrderState> = (typeof ORDER_MOVES)[From][number]
 
 export function canMove(from: OrderState, to: OrderState): boolean {
   return (ORDER_MOVES[from] as readonly OrderState[]).includes(to)
@@ -26,6 +29,8 @@ export const REFUNDABLE_STATES = {
 } as const satisfies Record<string, readonly OrderState[]>
 export type RefundReason = keyof typeof REFUNDABLE_STATES
 
-export function mayRefund(state: string, reason: RefundReason): boolean {
+export type RefundableState = (typeof REFUNDABLE_STATES)[RefundReason][number]
+
+export function mayRefund(state: string, reason: RefundReason): state is RefundableState {
   return (REFUNDABLE_STATES[reason] as readonly string[]).includes(state)
 }

@@ -8,7 +8,7 @@ import { escrowRefunded, saleRefunded } from '#domain/ledger/entries.ts'
 import type { Entry } from '#domain/ledger/entry.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { announce } from '#domain/outbox/announce.ts'
-import { mayRefund, type RefundReason } from './order.ts'
+import { mayRefund, type RefundableState, type RefundReason } from './order.ts'
 import { type LockedOrder, lockOrder, moveOrder } from './order-store.ts'
 import {
   clawShare,
@@ -44,10 +44,9 @@ export async function requestRefund(
     }
     if (order.state === 'refunding' || order.state === 'refunded')
       return { refundId: await knownRefund(trx, order) }
-    if (order.isSettled || !mayRefund(order.state, request.reason)) {
-      throw new DomainError('order_state', { state: order.state })
-    }
-    return { refundId: await refund(trx, order, request) }
+    const { state } = order
+    if (order.isSettled || !mayRefund(state, request.reason)) throw new DomainError('order_state', { state })
+    return { refundId: await refund(trx, { ...order, state }, request) }
   })
 }
 
@@ -59,7 +58,7 @@ async function knownRefund(trx: Transaction<Database>, { orderId }: LockedOrder)
 
 async function refund(
   trx: Transaction<Database>,
-  order: LockedOrder,
+  order: LockedOrder & { state: RefundableState },
   request: RequestRefund,
 ): Promise<string> {
   const { reason, requestedBy } = request

@@ -49,8 +49,9 @@ export async function pressCashierButton(
       .executeTakeFirst()
     if (!payment) return false
     const { secondsLeft, ...paid } = payment
+    const paysInSeconds = button === 'pay_late' ? secondsLeft + SECONDS_LATE : 0
     if (button === 'refuse') await setState(trx, { outTradeNo, state: 'PAYERROR', paysInSeconds: null })
-    else await pay(trx, paid, button === 'pay_late' ? secondsLeft + SECONDS_LATE : 0, button)
+    else await pay(trx, paid, { button, paysInSeconds })
     return true
   })
 }
@@ -58,8 +59,7 @@ export async function pressCashierButton(
 async function pay(
   trx: Transaction<Database>,
   paid: { outTradeNo: string; amountFen: bigint; transactionId: string },
-  paysInSeconds: number,
-  button: CashierButton,
+  { button, paysInSeconds }: { button: CashierButton; paysInSeconds: number },
 ): Promise<void> {
   await setState(trx, { outTradeNo: paid.outTradeNo, state: 'NOTPAY', paysInSeconds })
   if (button === 'pay_lost') return
