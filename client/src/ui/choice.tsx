@@ -12,7 +12,7 @@ export function Choice<Value extends string>({
   const name = useId()
   return (
     <fieldset className="choice">
-      <legend className={hideLabel ? 'visually-hidden' : undefined}>{label}</legend>
+      <legend className={hideLabel ? 'visually-hidden' : 'choice-label'}>{label}</legend>
       <div className="choice-options">
         {options.map(option => (
           <label key={option.value}>

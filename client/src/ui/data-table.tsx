@@ -21,12 +21,13 @@ export function DataTable<Row>({
   rowKey,
   foot,
   dimmed = false,
+  fixed = false,
 }: DataTableProps<Row>) {
   const isPhone = useIsPhone()
   if (isPhone) return <Records {...{ caption, columns, rows, rowKey, dimmed }} />
   return (
     <div className="table-frame">
-      <table className={dimmed ? 'table dimmed' : 'table'}>
+      <table className={dimmed ? 'table dimmed' : 'table'} data-fixed={fixed || undefined}>
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>
@@ -96,4 +97,6 @@ type DataTableProps<Row> = {
   /** A `<tr>` of sums; wide screens only, so say the sums elsewhere on phones. */
   foot?: ReactNode
   dimmed?: boolean | undefined
+  /** Keeps to the columns' widths whatever stands in them, so that tables below each other line up. */
+  fixed?: boolean
 }

@@ -10,6 +10,10 @@ export function Dialog({ title, onClose, children, wide = false }: DialogProps) 
   useEffect(() => {
     const opener = document.activeElement
     ref.current?.showModal()
+    // On a touch screen this would push up the keyboard before anything was read.
+    if (matchMedia('(pointer: fine)').matches) {
+      ref.current?.querySelector<HTMLElement>('.dialog-body :is(input:not([type=radio]), textarea)')?.focus()
+    }
     return () => {
       if (opener instanceof HTMLElement) opener.focus()
     }

@@ -48,7 +48,7 @@ export function RateFields({ min, max, serviceMax }: { min: number; max: number;
           },
         ]}
       >
-        <InputNumber min={0} max={serviceMax} step={0.5} precision={2} suffix="%" />
+        <InputNumber className="rate-number" min={0} max={serviceMax} step={0.5} precision={2} suffix="%" />
       </Form.Item>
     </>
   )

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useRouteContext } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
@@ -18,12 +19,13 @@ type Deposit = Outputs['deposits']['get']
 /** The party's deposit: what is there, what is held for which item, what is due and why. */
 export function DepositPage() {
   const { t } = useTranslation('deposits')
+  const role = useRouteContext({ from: '/workspace', select: ({ active }) => active?.role })
   const [toppingUp, setToppingUp] = useState(false)
   const query = useQuery(api.deposits.get.queryOptions())
   return (
     <Page
       title={t('title')}
-      lead={t('lead')}
+      lead={t(role === 'supplier' ? 'leadSupplier' : 'lead')}
       actions={
         <Button kind="primary" icon="plus" onClick={() => setToppingUp(true)}>
           {t('topUp')}

@@ -32,11 +32,15 @@ export function PayoutHistory() {
 }
 
 function useColumns(): Column<Payout>[] {
-  const { t } = useTranslation('earnings')
+  const { t } = useTranslation(['earnings', 'common'])
   return [
     { key: 'no', title: t('payoutNo'), heading: true, cell: row => <span className="mono">{row.no}</span> },
     { key: 'state', title: t('state'), cell: row => <StateTag of="payout" state={row.state} /> },
-    { key: 'account', title: t('account'), cell: row => `${row.bankName} ···· ${row.accountNoLast4}` },
+    {
+      key: 'account',
+      title: t('account'),
+      cell: row => `${row.bankName} ${t('common:accountEnding', { last4: row.accountNoLast4 })}`,
+    },
     { key: 'at', title: t('requestedAt'), cell: row => <DateText at={row.createdAt} /> },
     {
       key: 'done',

@@ -13,7 +13,7 @@ import { showToast } from '#ui/toast.ts'
 
 /** Shows once more exactly what is decided; the server refuses when any of it has changed since. */
 export function DecideDialog({ payout, decision, onClose }: Decision & { onClose: () => void }) {
-  const { t } = useTranslation('finance')
+  const { t } = useTranslation(['finance', 'common'])
   const approving = decision === 'approve'
   const options = {
     onSuccess: async () => {
@@ -36,7 +36,8 @@ export function DecideDialog({ payout, decision, onClose }: Decision & { onClose
           </span>
         </Fact>
         <Fact label={t('payouts.account')}>
-          {payout.holderName} · {payout.bankName} ···· {payout.accountNoLast4}
+          {payout.holderName} · {payout.bankName}{' '}
+          {t('common:accountEnding', { last4: payout.accountNoLast4 })}
         </Fact>
         <Fact label={t('payouts.maker')}>{payout.makerName ?? '–'}</Fact>
       </dl>

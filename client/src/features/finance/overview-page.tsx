@@ -67,12 +67,15 @@ function Balance({ overview }: { overview: Overview }) {
     <section className="panel stack" aria-labelledby="balance">
       <div className="row">
         <h2 id="balance">{t('overview.balance')}</h2>
-        <span className={agrees ? 'tag' : 'tag'} data-tone={agrees ? 'success' : 'danger'}>
+        <span className="tag" data-tone={agrees ? 'success' : 'danger'}>
           <Icon name={agrees ? 'check' : 'warning'} size={12} />
           {t(agrees ? 'overview.agrees' : 'overview.disagrees')}
         </span>
       </div>
       <Side side="debit" groups={overview.groups} totalFen={overview.debitFen} />
+      {overview.groups.some(group => group.kind === 'A:BANK' && BigInt(group.balanceFen) < 0n) ? (
+        <p className="small secondary">{t('overview.bankNegative')}</p>
+      ) : null}
       <Side side="credit" groups={overview.groups} totalFen={overview.creditFen} />
     </section>
   )

@@ -63,7 +63,7 @@ export function PayoutsPage() {
 }
 
 function useColumns(onDecide: (decision: Decision) => void): Column<Payout>[] {
-  const { t } = useTranslation('finance')
+  const { t } = useTranslation(['finance', 'common'])
   return [
     {
       key: 'party',
@@ -94,7 +94,7 @@ function useColumns(onDecide: (decision: Decision) => void): Column<Payout>[] {
         <div className="stack-tight">
           <span>{payout.holderName}</span>
           <span className="small secondary numeric">
-            {payout.bankName} ···· {payout.accountNoLast4}
+            {payout.bankName} {t('common:accountEnding', { last4: payout.accountNoLast4 })}
           </span>
         </div>
       ),

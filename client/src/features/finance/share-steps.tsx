@@ -1,7 +1,8 @@
 import { formatRate } from '@haowu/shared/money.ts'
 import { useTranslation } from 'react-i18next'
-import { type Explained, knownRole } from '#features/finance/explain-page.tsx'
+import type { Explained } from '#features/finance/explain-page.tsx'
 import { fillFormula, wordFormula } from '#features/finance/fill-formula.ts'
+import { knownRole } from '#features/finance/known-role.ts'
 import { type Column, DataTable } from '#ui/data-table.tsx'
 import { Money } from '#ui/money.tsx'
 
@@ -17,7 +18,7 @@ export function ShareSteps({ share }: { share: Share }) {
       <h2 id={`steps-${share.role}`}>
         {title} <Money fen={share.earnedFen} />
       </h2>
-      <DataTable caption={title} columns={useColumns()} rows={share.steps} rowKey={step => step.name} />
+      <DataTable fixed caption={title} columns={useColumns()} rows={share.steps} rowKey={step => step.name} />
     </section>
   )
 }
@@ -26,10 +27,11 @@ function useColumns(): Column<Step>[] {
   const { t } = useTranslation('finance')
   const word = useTermWord()
   return [
-    { key: 'name', title: t('steps.name'), heading: true, width: '20%', cell: step => word(step.name) },
+    { key: 'name', title: t('steps.name'), heading: true, width: '15%', cell: step => word(step.name) },
     {
       key: 'formula',
       title: t('steps.formula'),
+      width: '36%',
       cell: step => (
         <span className="formula">
           <span className="numeric">{fillFormula(step)}</span>
@@ -37,11 +39,17 @@ function useColumns(): Column<Step>[] {
         </span>
       ),
     },
-    { key: 'source', title: t('steps.source'), cell: step => <Source source={step.source} /> },
-    { key: 'rounding', title: t('steps.rounding'), cell: step => t(`rounding.${step.rounding}`) },
+    { key: 'source', title: t('steps.source'), width: '22%', cell: step => <Source source={step.source} /> },
+    {
+      key: 'rounding',
+      title: t('steps.rounding'),
+      width: '13%',
+      cell: step => t(`rounding.${step.rounding}`),
+    },
     {
       key: 'result',
       title: t('steps.result'),
+      width: '14%',
       align: 'end',
       cell: step => (
         <span className="strong">
