@@ -49,7 +49,6 @@ const t = initTRPC
   .create({ errorFormatter: formatError, isDev: false })
 
 export const router = t.router
-export const createCallerFactory = t.createCallerFactory
 
 const open = t.procedure.use(async ({ next }) => {
   const result = await next()

@@ -67,7 +67,7 @@ export function createAuth({ config, db, secrets, log }: AuthDeps) {
 }
 
 /** `__Host-` needs https; on plain http (a developer's localhost) browsers would drop such a cookie. */
-export function cookieName(secure: boolean): string {
+function cookieName(secure: boolean): string {
   return secure ? '__Host-haowu-session' : 'haowu-session'
 }
 

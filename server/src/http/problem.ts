@@ -12,7 +12,7 @@ import { DomainError } from '#domain/domain-error.ts'
 export const RETRY_AFTER_SECONDS = 2
 
 /** One shape for every refusal, also outside tRPC, so that a screen has one way to read them. */
-export function answerProblem(req: Request, res: Response, failure: DomainError): void {
+function answerProblem(req: Request, res: Response, failure: DomainError): void {
   const code = ERROR_MAP[failure.code]
   const httpStatus = getHTTPStatusCodeFromError(new TRPCError({ code }))
   const data: FailureData = {
@@ -39,6 +39,7 @@ export function requestIdOf(req: Request): string {
 }
 
 /** Last in the chain: expected failures by their code, everything else logged whole and answered `internal`. */
+// oxlint-disable-next-line max-params -- Express knows a handler of errors by its four parameters
 export const answerError: ErrorRequestHandler = (error: unknown, req, res, next) => {
   if (res.headersSent) return next(error)
   const failure = asDomainError(error) ?? asBodyFailure(error)

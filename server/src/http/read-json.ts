@@ -43,7 +43,7 @@ function checkQueryInput(input: unknown): void {
 }
 
 /** Throws `bad_json` for what is no JSON, and `bad_request` for what is nested too deep or holds U+0000. */
-export function parseBoundedJson(text: string): unknown {
+function parseBoundedJson(text: string): unknown {
   checkJson(text)
   try {
     return JSON.parse(text)

@@ -18,7 +18,7 @@ export function requireSameOrigin(publicUrl: string): RequestHandler {
 }
 
 /** The configured origin; on a developer's machine also the other spellings of the loopback address. */
-export function isOwnOrigin(origin: string, publicUrl: string): boolean {
+function isOwnOrigin(origin: string, publicUrl: string): boolean {
   if (origin === publicUrl) return true
   const given = URL.parse(origin)
   const own = new URL(publicUrl)

@@ -88,8 +88,23 @@ test('what a rule allows is left alone', () => {
 })
 
 describe('no file is dead', () => {
+  /** Proved by their own tests and waiting for their screens; an entry that has found its caller must go. */
+  const AWAITED: Record<string, string> = {
+    'server/src/domain/catalog/item.ts': 'the table of moves that the availability tests hold the SQL to',
+    'server/src/domain/commission/estimate-earnings.ts': 'what the plaza tells a streamer he would earn',
+    'server/src/domain/inspection/report-validity.ts': 'asked when a return or a dispute is decided',
+    'server/src/domain/inspection/revoke-report.ts': "the operator's check of reports",
+    'server/src/domain/ledger/reverse-entry.ts': "finance's manual corrections",
+    'server/src/domain/rules/publish-rule.ts': "the operator's screen of rules",
+  }
+
   test('in the whole house', () => {
-    expect(findUnusedFiles(files)).toEqual([])
+    expect(findUnusedFiles(files).filter(path => !(path in AWAITED))).toEqual([])
+  })
+
+  test('the list of those that wait names no file that is in use', () => {
+    const unused = new Set(findUnusedFiles(files))
+    expect(Object.keys(AWAITED).filter(path => !unused.has(path))).toEqual([])
   })
 
   test('a file that only its own test uses is seen', () => {
@@ -102,12 +117,11 @@ describe('no file is dead', () => {
 })
 
 describe('a file is one idea', () => {
-  const MOST_LINES = 200
+  const MOST_LINES = 250
   /** Longer ones, each with its reason; an entry that is no longer needed must go. */
   const LONGER: Record<string, string> = {
     'server/src/domain/ledger/entries.ts': 'every money event on one page is what it is for',
     'server/src/domain/inspection/phone-template.ts': 'a form written down as data',
-    'server/src/domain/inspection/luxury-bag-template.ts': 'a form written down as data',
   }
 
   test('and no longer than it takes to read it', () => {

@@ -112,8 +112,8 @@ export const RULES: readonly Rule[] = [
             ...found(file, /(\/\/|\*|<!--).*\b(TODO|FIXME|XXX|HACK)\b/),
             ...found(file, /(:|\bas|<|,|\|)\s*any\b(?=\s*[,;)>\]|=[\]}]|\s*$)/),
             ...found(file, /@ts-(ignore|nocheck|expect-error)/),
-            // A lint rule may be set aside in one place with a reason after the colon.
-            ...found(file, /(eslint|oxlint|biome)-(disable|ignore)(?!.*: \S)/),
+            // A lint rule may be set aside in one place, with the reason.
+            ...found(file, /(eslint|oxlint|biome)-(disable|ignore)(?!.*(: | -- )\S)/),
           ]
         : [],
   },
