@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { addTallies, describeTally, failure, tallyPlaywright, tallyVitest } from './count-tests.ts'
+import { addTallies, describeTally, failure, tallyVitest } from './count-tests.ts'
 
 describe('counting', () => {
   test('a file that does not even load is a failure', () => {
@@ -26,21 +26,6 @@ describe('counting', () => {
       skipped: 1,
       reasons: ['b.test.ts could not be run: Cannot find module'],
     })
-  })
-
-  test('a story that passed at the second attempt is counted as passed, and named', () => {
-    const tally = tallyPlaywright({ stats: { expected: 3, unexpected: 1, flaky: 1, skipped: 2 } })
-    expect(tally).toMatchObject({
-      passed: 4,
-      failed: 1,
-      skipped: 2,
-      reasons: [expect.stringContaining('repeated')],
-    })
-  })
-
-  test('stories that could not be run at all are a failure', () => {
-    const stats = { expected: 0, unexpected: 0, flaky: 0, skipped: 0 }
-    expect(tallyPlaywright({ stats, errors: [{ message: 'no server' }] }).failed).toBe(1)
   })
 
   test.each([

@@ -53,28 +53,6 @@ export function tallyVitest({ testResults }: VitestReport): Tally {
   )
 }
 
-/** What Playwright's JSON reporter writes, as far as we read it. */
-export interface PlaywrightReport {
-  stats: { expected: number; unexpected: number; flaky: number; skipped: number }
-  errors?: { message?: string }[]
-}
-
-/** A story that passed only at a second attempt is counted as passed, and named. */
-export function tallyPlaywright({ stats, errors = [] }: PlaywrightReport): Tally {
-  return {
-    passed: stats.expected + stats.flaky,
-    failed: stats.unexpected + errors.length,
-    skipped: stats.skipped,
-    reasons: [
-      ...errors.map(
-        error =>
-          `the browser stories could not be run: ${error.message?.split('\n')[0] ?? 'no reason given'}`,
-      ),
-      ...(stats.flaky > 0 ? [`${stats.flaky} browser stories passed only when repeated`] : []),
-    ],
-  }
-}
-
 /** The last line of `npm test`. */
 export function describeTally({ passed, failed, skipped }: Tally): string {
   return `tests: ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`

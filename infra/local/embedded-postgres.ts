@@ -82,7 +82,7 @@ function spawnServer(
   user: PostgresUser,
   { logFile, args }: { logFile: string; args: string[] },
 ): ChildProcess {
-  const [command = '', ...first] = [
+  const [command, ...first] = [
     ...user.wrapper,
     path.join(user.native, 'bin/postgres'),
     '-D',

@@ -4,15 +4,7 @@ import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { buildClient, clientIsBuilt } from './build-client.ts'
 import { CHECKOUT, DATA_DIR } from './checkout.ts'
-import {
-  addTallies,
-  describeTally,
-  EMPTY_TALLY,
-  failure,
-  type Tally,
-  tallyPlaywright,
-  tallyVitest,
-} from './count-tests.ts'
+import { addTallies, describeTally, EMPTY_TALLY, failure, type Tally, tallyVitest } from './count-tests.ts'
 import { findChromium, findRedisServer } from './find-tools.ts'
 import { createRunning, type Running } from './running.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
@@ -31,7 +23,7 @@ await stopWithSentence(async () => {
     const filters = process.argv.slice(2)
     const { env, tally: tools } = await startServices(running)
     const runner: Runner = { filters, env, running }
-    const tally = addTallies([tools, await runVitest(runner), await runStories(runner)])
+    const tally = addTallies([tools, await runTests(runner), await runStories(runner)])
     await running.stop()
     for (const reason of tally.reasons) console.log(`note: ${reason}`)
     if (tally.passed + tally.failed === 0) console.log('note: nothing ran, which proves nothing')
@@ -81,8 +73,19 @@ interface Runner {
   running: Running
 }
 
-async function runVitest(runner: Runner): Promise<Tally> {
-  const report = path.join(REPORTS, 'vitest.json')
+/** Everything but the browser stories, which want the machine for themselves. */
+function runTests(runner: Runner): Promise<Tally> {
+  return runVitest('tests', { ...runner, filters: ['--project=!stories', ...runner.filters] })
+}
+
+async function runStories(runner: Runner): Promise<Tally> {
+  if (!runner.env.CHROMIUM_PATH || !someStoryMatches(runner.filters)) return EMPTY_TALLY
+  if (!clientIsBuilt()) await buildClient()
+  return runVitest('stories', { ...runner, filters: ['--project=stories', ...runner.filters] })
+}
+
+async function runVitest(name: string, runner: Runner): Promise<Tally> {
+  const report = path.join(REPORTS, `${name}.json`)
   const code = await run(runner, [
     'node_modules/vitest/vitest.mjs',
     'run',
@@ -94,33 +97,19 @@ async function runVitest(runner: Runner): Promise<Tally> {
     `--maxWorkers=${Math.max(2, availableParallelism() - 1)}`,
     ...runner.filters,
   ])
-  if (!existsSync(report)) return failure('Vitest broke down before it could report')
+  if (!existsSync(report)) return failure(`the ${name} broke down before they could report`)
   const tally = tallyVitest(JSON.parse(readFileSync(report, 'utf8')))
   if (code !== 0 && tally.failed === 0)
-    return addTallies([tally, failure('Vitest met an error outside of any test')])
+    return addTallies([tally, failure(`the ${name} met an error outside of any test`)])
   return tally
-}
-
-async function runStories(runner: Runner): Promise<Tally> {
-  const { env, filters } = runner
-  if (!env.CHROMIUM_PATH || !someStoryMatches(filters)) return EMPTY_TALLY
-  if (!clientIsBuilt()) await buildClient()
-  const report = path.join(REPORTS, 'playwright.json')
-  await run({ ...runner, env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report } }, [
-    'node_modules/@playwright/test/cli.js',
-    'test',
-    '--config=client/playwright.config.ts',
-    '--reporter=list,json',
-    ...filters,
-  ])
-  if (!existsSync(report)) return failure('the browser stories broke down before they could report')
-  return tallyPlaywright(JSON.parse(readFileSync(report, 'utf8')))
 }
 
 /** Whoever asks for `ledger` does not want to wait for a client build. */
 function someStoryMatches(filters: string[]): boolean {
   const folder = path.join(CHECKOUT, 'client/stories')
-  const stories = existsSync(folder) ? readdirSync(folder).filter(name => name.endsWith('.story.ts')) : []
+  const stories = existsSync(folder)
+    ? readdirSync(folder).filter(name => name.endsWith('.story.test.ts'))
+    : []
   return stories.some(
     name => filters.length === 0 || filters.some(word => `client/stories/${name}`.includes(word)),
   )
