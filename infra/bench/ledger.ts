@@ -15,7 +15,7 @@ import { createTpcb } from './tpcb.ts'
 const LEGS_PER_ORDER = 4
 const CALLERS = 8
 const SIZES = {
-  quick: { orders: 8_000, rowOrders: 500, rowOrdersInSql: 1_500, transactions: 1_500, scale: 8 },
+  quick: { orders: 8_000, rowOrders: 250, rowOrdersInSql: 1_000, transactions: 1_000, scale: 8 },
   full: { orders: 20_000, rowOrders: 2_000, rowOrdersInSql: 5_000, transactions: 6_000, scale: 16 },
 }
 
