@@ -1,11 +1,21 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type EmbeddedPostgres, startEmbeddedPostgres, stopEmbeddedPostgres } from './embedded-postgres.ts'
 import { keepRunning } from './keep-running.ts'
 import { findRunningServer } from './postgres-data-folder.ts'
+import { removeData } from './postgres-user.ts'
 
 const isRoot = process.getuid?.() === 0
 
@@ -20,6 +30,8 @@ beforeEach(() => {
 afterEach(async () => {
   if (server) await stopEmbeddedPostgres(server)
   server = undefined
+  vi.unstubAllEnvs()
+  removeData(path.join(folder, 'data'))
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -105,6 +117,19 @@ describe('embedded PostgreSQL', () => {
     expect(status).toMatch(/^Uid:\s+[1-9]/m)
     expect(statSync(folder).mode & 0o777).toBe(0o700)
     expect(statSync(path.join(folder, 'data')).uid).not.toBe(0)
+  })
+
+  test.runIf(isRoot).each([
+    ['without setpriv, in a user namespace', ['unshare']],
+    ['without either, from a copy that everybody may enter', []],
+  ])('as root %s, keeps its data between two starts too', async (_how, tools) => {
+    const bin = path.join(folder, 'bin')
+    mkdirSync(bin)
+    for (const tool of tools) symlinkSync(`/usr/bin/${tool}`, path.join(bin, tool))
+    vi.stubEnv('PATH', bin)
+    await query((await start()).adminUrl, 'CREATE TABLE kept AS SELECT 42 AS answer')
+    if (server) await stopEmbeddedPostgres(server)
+    expect((await query((await start()).adminUrl, 'SELECT answer FROM kept')).rows).toEqual([{ answer: 42 }])
   })
 })
 

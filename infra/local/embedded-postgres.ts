@@ -82,12 +82,7 @@ function spawnServer(
   user: PostgresUser,
   { logFile, args }: { logFile: string; args: string[] },
 ): ChildProcess {
-  const [command, ...first] = [
-    ...user.wrapper,
-    path.join(user.native, 'bin/postgres'),
-    '-D',
-    user.dataDir,
-  ]
+  const [command, ...first] = [...user.wrapper, path.join(user.native, 'bin/postgres'), '-D', user.dataDir]
   const log = openSync(logFile, 'a', 0o600)
   try {
     // Its own process group: Ctrl-C must reach us alone, so that server and jobs drain while the database still runs.

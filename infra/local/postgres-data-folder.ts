@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
-import type { PostgresUser } from './postgres-user.ts'
+import { type PostgresUser, placesOfData } from './postgres-user.ts'
 import { StartRefused } from './stop-with-sentence.ts'
 
 const MAJOR_VERSION = '18'
@@ -42,8 +42,19 @@ export function prepareDataFolder(
   giveTo(user)
 }
 
-/** The process id and port of the server that runs on this data folder, or undefined when none does. */
-export function findRunningServer(dataDir: string): { pid: number; port: number } | undefined {
+/** The process id and port of the server that runs on this data, wherever it stands, or undefined when none does. */
+export function findRunningServer(dataDir: string): RunningServer | undefined {
+  return placesOfData(dataDir)
+    .map(readRunningServer)
+    .find(running => running !== undefined)
+}
+
+interface RunningServer {
+  pid: number
+  port: number
+}
+
+function readRunningServer(dataDir: string): RunningServer | undefined {
   const lines = readText(path.join(dataDir, 'postmaster.pid'))?.split('\n')
   const pid = Number(lines?.[0])
   if (!lines || !Number.isInteger(pid) || pid <= 1) return undefined
@@ -54,7 +65,7 @@ export function findRunningServer(dataDir: string): { pid: number; port: number 
 }
 
 function refuseLivingServer(dataDir: string): void {
-  const running = findRunningServer(dataDir)
+  const running = readRunningServer(dataDir)
   if (running) {
     throw new StartRefused(
       `PostgreSQL already runs on ${dataDir} (process ${running.pid}): stop the other \`npm start\` of this folder first, or \`kill ${running.pid}\`.`,

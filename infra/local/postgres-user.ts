@@ -79,10 +79,7 @@ function throughNamespace(place: Place, { uid, gid }: Owner): PostgresUser {
 }
 
 function throughCopy({ native, dataDir }: Place, owner: Owner): PostgresUser {
-  const home = path.join(
-    '/var/tmp',
-    `haowu-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`,
-  )
+  const home = openFolderOf(dataDir)
   const copy = path.join(home, 'native')
   mkdirSync(home, { recursive: true })
   chmodSync(home, 0o755)
@@ -99,6 +96,21 @@ function throughCopy({ native, dataDir }: Place, owner: Owner): PostgresUser {
     spawnOptions: owner,
     remark: `PostgreSQL may not run as root and its user cannot enter this folder: its data is kept in ${home}.`,
   }
+}
+
+/** Where data stands that its owner could not reach inside the checkout. */
+function openFolderOf(dataDir: string): string {
+  return path.join('/var/tmp', `haowu-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`)
+}
+
+/** Every place where the data of this folder may stand: the folder itself, and the copy that the last resort makes. */
+export function placesOfData(dataDir: string): string[] {
+  return [dataDir, path.join(openFolderOf(dataDir), 'data')]
+}
+
+/** Removes the data, wherever it stands, and what was copied for its sake. */
+export function removeData(dataDir: string): void {
+  for (const place of [dataDir, openFolderOf(dataDir)]) rmSync(place, { recursive: true, force: true })
 }
 
 function canRun({ wrapper, native }: PostgresUser): boolean {

@@ -6,6 +6,7 @@ import { CHECKOUT } from './checkout.ts'
 import { stopEmbeddedPostgres } from './embedded-postgres.ts'
 import { explainDatabaseFailure } from './explain-database-failure.ts'
 import { findRunningDatabase, POSTGRES_DATA, startLocalDatabase } from './local-database.ts'
+import { placesOfData } from './postgres-user.ts'
 import { StartRefused, stopWithSentence } from './stop-with-sentence.ts'
 
 /** The runner of `npm run prove`: re-derives every balance from zero and names the first row that disagrees. */
@@ -29,7 +30,7 @@ await stopWithSentence(async () => {
 
 /** Wakes this checkout's PostgreSQL for as long as the proof takes. */
 async function proveResting(): Promise<Proof> {
-  if (!existsSync(POSTGRES_DATA)) {
+  if (!placesOfData(POSTGRES_DATA).some(place => existsSync(place))) {
     throw new StartRefused(
       'There is nothing to prove yet: `npm start` makes a database, or set DATABASE_URL.',
     )

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { CHECKOUT, DATA_DIR } from './checkout.ts'
 import { POSTGRES_DATA } from './local-database.ts'
 import { findRunningServer } from './postgres-data-folder.ts'
+import { removeData } from './postgres-user.ts'
 import { StartRefused } from './stop-with-sentence.ts'
 
 /** Removes everything that running left behind. Refuses while it is in use, and never touches a database of your own. */
@@ -23,6 +24,7 @@ export function resetData(externalDatabaseUrl: string | undefined): void {
     console.log(`Nothing to reset: there is no ${folder}`)
     return
   }
+  removeData(POSTGRES_DATA)
   rmSync(DATA_DIR, { recursive: true, force: true })
   console.log(`Removed ${folder} (database, uploaded files, secret, logs)`)
 }

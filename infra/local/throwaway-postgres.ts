@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { DATA_DIR } from './checkout.ts'
 import { startEmbeddedPostgres, stopEmbeddedPostgres } from './embedded-postgres.ts'
+import { removeData } from './postgres-user.ts'
 import type { Stoppable } from './running.ts'
 
 const PREFIX = 'throwaway-'
@@ -19,9 +20,9 @@ export async function startThrowawayPostgres({ durable = false } = {}): Promise<
   removeLeftovers()
   const folder = path.join(DATA_DIR, `${PREFIX}${process.pid}`)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const remove = () => rmSync(folder, { recursive: true, force: true })
+  const remove = () => removeFolder(folder)
   const server = await startEmbeddedPostgres({
-    dataDir: path.join(folder, 'postgres'),
+    dataDir: dataIn(folder),
     password: randomBytes(12).toString('hex'),
     durable,
     maxConnections: 300,
@@ -39,12 +40,21 @@ export async function startThrowawayPostgres({ durable = false } = {}): Promise<
   }
 }
 
+function dataIn(folder: string): string {
+  return path.join(folder, 'postgres')
+}
+
+function removeFolder(folder: string): void {
+  removeData(dataIn(folder))
+  rmSync(folder, { recursive: true, force: true })
+}
+
 /** Folders of runs that were killed before they could tidy up. */
 function removeLeftovers(): void {
   if (!existsSync(DATA_DIR)) return
   for (const name of readdirSync(DATA_DIR)) {
     if (name.startsWith(PREFIX) && !isAlive(Number(name.slice(PREFIX.length)))) {
-      rmSync(path.join(DATA_DIR, name), { recursive: true, force: true })
+      removeFolder(path.join(DATA_DIR, name))
     }
   }
 }
