@@ -33,6 +33,16 @@ function kitTheme(theme: Theme, isPhone: boolean): ThemeConfig {
   const palette = palettes[theme]
   return {
     algorithm: theme === 'dark' ? kit.darkAlgorithm : kit.defaultAlgorithm,
+    components: {
+      Slider: {
+        railBg: palette.line,
+        railHoverBg: palette.line,
+        trackBg: palette.primary,
+        trackHoverBg: palette.primary,
+        handleColor: palette.primary,
+        dotActiveBorderColor: palette.primary,
+      },
+    },
     token: {
       fontFamily: FONT_STACK,
       fontSize: isPhone ? 16 : 14,

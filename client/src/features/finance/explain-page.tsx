@@ -35,7 +35,6 @@ export function ExplainPage() {
         {order => (
           <>
             <Head order={order} />
-            <Waterfall order={order} />
             {order.shares.length === 0 ? <Notice tone="info">{t('explain.notSplit')}</Notice> : null}
             <Waterfall order={order} />
             {order.shares.map(share => (
