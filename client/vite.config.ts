@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { firstLoadBudget } from './first-load-budget.ts'
 import { tokensCss } from './src/ui/tokens-css.ts'
 
 const backend = 'http://127.0.0.1:3000'
@@ -11,8 +12,29 @@ const tokens: Plugin = {
   load: id => (id === 'virtual:tokens.css' ? tokensCss() : undefined),
 }
 
+const layout = { public: 'app/public-layout.tsx', workspace: 'app/workspace-layout.tsx' }
+const budgets = [
+  ...[
+    'room/room-page.tsx',
+    'report/report-page.tsx',
+    'order/buyer-order-page.tsx',
+    'sign-in/sign-in-page.tsx',
+  ].map(page => ({
+    modules: [layout.public, `features/${page}`],
+    maxKilobytes: 200,
+  })),
+  ...['plaza/plaza-page.tsx', 'picks/session-page.tsx'].map(page => ({
+    modules: [layout.workspace, `features/${page}`],
+    maxKilobytes: 290,
+  })),
+  ...['finance/explain-page.tsx', 'imports/import-page.tsx', 'commission/plans-page.tsx'].map(page => ({
+    modules: [layout.workspace, `features/${page}`],
+    maxKilobytes: 480,
+  })),
+]
+
 export default defineConfig({
-  plugins: [react(), tokens],
+  plugins: [react(), tokens, firstLoadBudget(budgets)],
   // The server replaces the placeholder in each answer; Vite puts it on the tags it writes.
   html: { cspNonce: '__CSP_NONCE__' },
   build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 700 },

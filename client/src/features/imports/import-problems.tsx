@@ -64,7 +64,8 @@ function ProblemGroup({ importId, group, open }: { importId: string; group: Grou
         <StatusTag tone={tone} shape={shape}>
           {t(`severity.${group.severity}`)}
         </StatusTag>
-        <span className="strong">{group.column}</span>
+        <span className="strong">{t(`cause.${group.code}`)}</span>
+        <span className="secondary">{t('inColumn', { column: group.column })}</span>
         <span className="secondary numeric">{t('group', { count: group.rows })}</span>
       </summary>
       {opened ? <Findings importId={importId} group={group} /> : null}

@@ -76,13 +76,20 @@ function Facts({ item }: { item: ItemDetail }) {
         <MomentFact label={t('inventory:heldUntil')} at={item.liveHoldUntil} />
         <MomentFact label={t('inventory:updated')} at={item.updatedAt} />
         {Object.entries({ ...item.spec, ...item.extra }).map(([name, value]) => (
-          <Fact key={name} label={name}>
+          <Fact key={name} label={<SpecName name={name} />}>
             {value}
           </Fact>
         ))}
       </dl>
     </section>
   )
+}
+
+/** Our own fields by their name in the reader's language; columns of the supplier's file as he named them. */
+function SpecName({ name }: { name: string }) {
+  const { t } = useTranslation('inventory')
+  const known = (['storage', 'color', 'network', 'material', 'size'] as const).find(each => each === name)
+  return <>{known ? t(`spec.${known}`) : name}</>
 }
 
 function WhyNotSellable({ item }: { item: ItemDetail }) {
