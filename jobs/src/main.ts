@@ -1,6 +1,7 @@
-import { ConfigError, parseConfig } from '@haowu/server/config.ts'
-import { pino } from 'pino'
-import { type RunningJobs, startJobs } from './start-jobs.ts'
+import { parseConfig } from '@haowu/server/config.ts'
+import { createLog } from '@haowu/server/log.ts'
+import { findSilentQueue } from './find-silent-queue.ts'
+import { startJobs } from './start-jobs.ts'
 
 const WATCH_EVERY_MS = 15_000
 const SILENT_MS = 120_000
@@ -8,10 +9,10 @@ const STOP_MS = 20_000
 
 try {
   const config = parseConfig(process.env)
-  const log = pino({ level: config.logLevel, base: { process: 'jobs' } })
+  const log = createLog(config.logLevel)
   const jobs = await startJobs(config, log)
-  const watchdog = setInterval(() => {
-    const silent = silentQueue(jobs)
+  const watchdog = setInterval(async () => {
+    const silent = await findSilentQueue(jobs.queues, SILENT_MS)
     if (silent === undefined) return
     log.fatal({ queue: silent }, 'a queue has been silent for two minutes; leaving, to be started anew')
     process.exit(1)
@@ -29,18 +30,12 @@ try {
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
 } catch (error) {
-  const told = error instanceof ConfigError || error instanceof Error ? error.message : String(error)
-  console.error(told)
+  console.error(tell(error))
   process.exitCode = 1
 }
 
-/** Ticks keep every periodic queue busy, so one that finishes nothing has lost its store without noticing. */
-function silentQueue({ queues }: RunningJobs): string | undefined {
-  const now = Date.now()
-  for (const [name, finishedAt] of queues.lastFinished) {
-    const { everyMs } = queues.specs[name]
-    if (everyMs === null || queues.isBusy(name)) continue
-    if (now - finishedAt > SILENT_MS + everyMs) return name
-  }
-  return undefined
+/** A database that cannot be reached gives an error without words, one for each address that was tried. */
+function tell(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(tell).join('; ')
+  return error instanceof Error ? error.message : String(error)
 }

@@ -10,6 +10,7 @@ import { startHeartbeat } from './heartbeat.ts'
 import type { JobDeps } from './job-deps.ts'
 import { QUEUES } from './queues.ts'
 import { refuseClockSkew } from './refuse-clock-skew.ts'
+import { refuseUnmigrated } from './refuse-unmigrated.ts'
 import { type RunningQueues, startQueues } from './start-queues.ts'
 import { within } from './within.ts'
 
@@ -33,6 +34,7 @@ export async function startJobs(config: Config, log: Logger): Promise<RunningJob
   const db = createDatabase(pool)
   try {
     await refuseClockSkew(db)
+    await refuseUnmigrated(db)
     if (config.redisUrl === undefined) await migrateQueueSchema(config.databaseUrl)
   } catch (error) {
     await pool.end()

@@ -16,7 +16,6 @@ export interface RunningQueues extends AsyncDisposable {
   /** When each queue last finished a job, in epoch milliseconds; the start counts. */
   lastFinished: ReadonlyMap<QueueName, number>
   isBusy(name: QueueName): boolean
-  specs: Record<QueueName, QueueSpec>
   /** Takes no new work, lets what runs come to its end (12 s at most), then closes. */
   stop(): Promise<void>
 }
@@ -62,7 +61,7 @@ export function startQueues(
     stopped ??= stopOnce()
     return stopped
   }
-  return { queues, lastFinished, isBusy, specs, stop, [Symbol.asyncDispose]: stop }
+  return { queues, lastFinished, isBusy, stop, [Symbol.asyncDispose]: stop }
 }
 
 async function closeWorker(worker: QueueWorker<Work>): Promise<void> {

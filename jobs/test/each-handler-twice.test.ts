@@ -1,5 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
-import type { Config } from '@haowu/server/config.ts'
+import { randomUUID } from 'node:crypto'
 import { available, bank } from '@haowu/server/domain/ledger/accounts.ts'
 import { proveLedger } from '@haowu/server/domain/ledger/prove-ledger.ts'
 import { readBalance } from '@haowu/server/domain/ledger/read-balances.ts'
@@ -8,33 +7,16 @@ import { decidePayout } from '@haowu/server/domain/settlement/decide-payout.ts'
 import { listPayouts } from '@haowu/server/domain/settlement/list-payouts.ts'
 import { namePayeeAccount } from '@haowu/server/domain/settlement/name-payee-account.ts'
 import { requestPayout } from '@haowu/server/domain/settlement/request-payout.ts'
-import { createFileStore } from '@haowu/server/gateways/files.ts'
 import { migrateQueueSchema } from '@haowu/server/gateways/queue-backend.ts'
-import { createRailSimulator } from '@haowu/server/gateways/rail-simulator/create-rail-simulator.ts'
-import { deriveSecrets } from '@haowu/server/secrets.ts'
 import { buildPaidOrders, letOrdersMature } from '@haowu/server/test/build-orders.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { QUEUE_NAMES, type QueueName } from '@haowu/shared/queue-names.ts'
-import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
-import type { JobDeps } from '#job-deps.ts'
 import { QUEUES, type QueueSpec } from '#queues.ts'
 import { startQueues } from '#start-queues.ts'
 import { BACKENDS, openTestBackend } from './backends.ts'
+import { TEST_SECRETS, testJobDeps } from './test-job-deps.ts'
 import { until } from './until.ts'
-
-const secrets = deriveSecrets('a secret that only tests know, long enough')
-
-function jobDeps(t: TestDatabase): JobDeps {
-  const config: Pick<Config, 'filesDir' | 's3' | 'publicUrl'> = {
-    filesDir: `/tmp/haowu-jobs-${randomBytes(4).toString('hex')}`,
-    s3: undefined,
-    publicUrl: 'http://localhost',
-  }
-  const rail = createRailSimulator({ db: t.db, secret: secrets.railWebhook, publicUrl: config.publicUrl })
-  const files = createFileStore(config, secrets.linkToken)
-  return { db: t.db, pool: t.pool, rail, files, secrets, log: pino({ level: 'silent' }) }
-}
 
 /** The real table, but each handler runs two times at once and a third time after that. */
 const THRICE = Object.fromEntries(
@@ -60,7 +42,7 @@ async function approvePayouts(t: TestDatabase): Promise<void> {
 
 async function askForPayout(t: TestDatabase, partyId: string, amountFen: bigint): Promise<void> {
   const account = { holderName: '张三', bankName: '招商银行', accountNo: '6222020000001234' }
-  await namePayeeAccount({ db: t.db, secrets }, { partyId, ...account, actor: 'test' })
+  await namePayeeAccount({ db: t.db, secrets: TEST_SECRETS }, { partyId, ...account, actor: 'test' })
   await requestPayout(t, { partyId, amountFen, makerId: MAKER, idempotencyKey: 'once-only' })
 }
 
@@ -71,7 +53,7 @@ describe.each(BACKENDS)('handlers on %s', kind => {
     await using b = await openTestBackend(kind, t.url, 3)
     const { orderIds, supplierIds } = await buildPaidOrders(t.db, { count: 120, suppliers: 2 })
     const refunded = orderIds.slice(0, 10)
-    await using running = startQueues(jobDeps(t), b.backend, THRICE)
+    await using running = startQueues(testJobDeps(t), b.backend, THRICE)
     const count = async (from: string) => {
       const { rows } = await t.owner.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${from}`)
       return rows[0]?.n ?? -1

@@ -8,7 +8,7 @@ import { BACKENDS, openTestBackend } from './backends.ts'
 import { startJobsProcess } from './jobs-process.ts'
 import { until } from './until.ts'
 
-const ORDERS = 2_000
+const ORDERS = 1_000
 
 async function count(t: TestDatabase, from: string): Promise<number> {
   const { rows } = await t.owner.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${from}`)

@@ -5,12 +5,11 @@ import { announce } from '@haowu/server/domain/outbox/announce.ts'
 import { migrateQueueSchema } from '@haowu/server/gateways/queue-backend.ts'
 import { createTestDatabase } from '@haowu/server/test/test-database.ts'
 import { QUEUE_NAMES, type QueueName } from '@haowu/shared/queue-names.ts'
-import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
-import type { JobDeps } from '#job-deps.ts'
 import type { QueueSpec } from '#queues.ts'
 import { startQueues } from '#start-queues.ts'
 import { BACKENDS, openTestBackend } from './backends.ts'
+import { testJobDeps } from './test-job-deps.ts'
 import { until } from './until.ts'
 
 const SILENT: QueueSpec = {
@@ -46,7 +45,7 @@ describe.each(BACKENDS)('the outbox on %s', kind => {
         await announce(trx, 'refund_requested', { key: `refund:${n}`, payload: { refundId: randomUUID() } })
       }
     })
-    const deps = { db: t.db, pool: t.pool, log: pino({ level: 'silent' }) } as unknown as JobDeps
+    const deps = testJobDeps(t)
     await using running = startQueues(
       deps,
       b.backend,
@@ -71,7 +70,7 @@ describe.each(BACKENDS)('the outbox on %s', kind => {
         await announce(trx, 'refund_requested', { key: `refund:${n}`, payload: { refundId: randomUUID() } })
       }
     })
-    const deps = { db: t.db, pool: t.pool, log: pino({ level: 'silent' }) } as unknown as JobDeps
+    const deps = testJobDeps(t)
     const slow: QueueSpec['handle'] = async (_deps, { events }) => {
       await sleep(40)
       for (const { id } of events) seen.add(id)
@@ -97,7 +96,7 @@ describe.each(BACKENDS)('the outbox on %s', kind => {
       .transaction()
       .execute(trx => announce(trx, 'refund_requested', { key: 'r', payload: { refundId: randomUUID() } }))
     let runs = 0
-    const deps = { db: t.db, pool: t.pool, log: pino({ level: 'silent' }) } as unknown as JobDeps
+    const deps = testJobDeps(t)
     await using running = startQueues(
       deps,
       b.backend,
@@ -126,7 +125,7 @@ describe.each(BACKENDS)('the outbox on %s', kind => {
       .transaction()
       .execute(trx => announce(trx, 'refund_requested', { key: 'r', payload: { refundId: randomUUID() } }))
     let runs = 0
-    const deps = { db: t.db, pool: t.pool, log: pino({ level: 'silent' }) } as unknown as JobDeps
+    const deps = testJobDeps(t)
     const refuse: QueueSpec['handle'] = async () => {
       runs++
       throw new DomainError('order_state')
@@ -146,7 +145,7 @@ describe.each(BACKENDS)('the outbox on %s', kind => {
     await using b = await openTestBackend(kind, t.url, 1)
     await using c = await openTestBackend(kind, t.url, 1)
     const ticks: number[] = []
-    const deps = { db: t.db, pool: t.pool, log: pino({ level: 'silent' }) } as unknown as JobDeps
+    const deps = testJobDeps(t)
     const specs = table({
       settlement: {
         everyMs: 500,

@@ -1,0 +1,24 @@
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createFileStore } from '@haowu/server/gateways/files.ts'
+import { createRailSimulator } from '@haowu/server/gateways/rail-simulator/create-rail-simulator.ts'
+import { createLog } from '@haowu/server/log.ts'
+import { deriveSecrets } from '@haowu/server/secrets.ts'
+import type { TestDatabase } from '@haowu/server/test/test-database.ts'
+import type { JobDeps } from '#job-deps.ts'
+
+export const TEST_SECRETS = deriveSecrets('a secret that only tests know, long enough')
+
+/** What handlers need, over a test database and the simulated rail. */
+export function testJobDeps({ db, pool }: TestDatabase): JobDeps {
+  const publicUrl = 'http://localhost:3000'
+  const filesDir = path.join(tmpdir(), 'haowu-test-jobs')
+  return {
+    db,
+    pool,
+    rail: createRailSimulator({ db, secret: TEST_SECRETS.railWebhook, publicUrl }),
+    files: createFileStore({ filesDir, s3: undefined, publicUrl }, TEST_SECRETS.linkToken),
+    secrets: TEST_SECRETS,
+    log: createLog('silent'),
+  }
+}
