@@ -16,7 +16,7 @@ export interface HeartbeatDeps {
  * Tells in the database that this process lives, so that the server's health page and a launcher can see it. A row that has
  * not been renewed for half a minute belongs to a process that is gone. Returns what stops it and takes the row away.
  */
-export function startHeartbeat({ db, log, backend }: HeartbeatDeps): () => Promise<void> {
+export async function startHeartbeat({ db, log, backend }: HeartbeatDeps): Promise<() => Promise<void>> {
   const id = randomUUID()
   const beat = async () => {
     try {
@@ -29,10 +29,14 @@ export function startHeartbeat({ db, log, backend }: HeartbeatDeps): () => Promi
       log.warn({ err: error }, 'the heartbeat could not be written')
     }
   }
-  void beat()
-  const timer = setInterval(beat, BEAT_MS)
+  let beating = beat()
+  await beating
+  const timer = setInterval(() => {
+    beating = beat()
+  }, BEAT_MS)
   return async () => {
     clearInterval(timer)
+    await beating
     await sql`DELETE FROM jobs_heartbeat WHERE id = ${id}`.execute(db).catch(() => {})
   }
 }

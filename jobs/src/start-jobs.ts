@@ -46,7 +46,7 @@ export async function startJobs(config: Config, log: Logger): Promise<RunningJob
   const deps: JobDeps = { db, pool, rail, files, secrets, log }
   const backend = openQueueBackend({ ...config, poolMax: QUEUE_CONNECTIONS, onError })
   const queues = startQueues(deps, backend, QUEUES)
-  const stopHeartbeat = startHeartbeat({ db, log, backend: backend.kind })
+  const stopHeartbeat = await startHeartbeat({ db, log, backend: backend.kind })
   log.info({ queues: QUEUE_NAMES.length, backend: backend.kind }, 'jobs ready')
   return {
     queues,
