@@ -13,7 +13,7 @@ export function CrashScreen({ error, reset }: ErrorComponentProps) {
       error={error}
       onRetry={() => {
         reset()
-        router.invalidate()
+        void router.invalidate()
       }}
     />
   )

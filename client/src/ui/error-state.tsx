@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next'
-import { readFailure } from '#api/failure.ts'
+import { mayPass, readFailure } from '#api/failure.ts'
 import { Button } from '#ui/button.tsx'
 import { CopyText } from '#ui/copy-text.tsx'
 import { Icon } from '#ui/icon.tsx'
 import { useFailureText } from '#ui/failure-text.ts'
 
-/** What failed, what to do about it, the request's id for whoever is asked to help, and another try. */
+/** What failed, what to do about it, the request's id for whoever is asked to help, and another try where that could help. */
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: (() => void) | undefined }) {
   const { t } = useTranslation('common')
   const failureText = useFailureText()
@@ -20,7 +20,7 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: (() =
           {t('requestId')} <CopyText text={requestId} what={t('requestId')} />
         </p>
       ) : null}
-      {onRetry ? (
+      {onRetry && mayPass(error) ? (
         <div className="row">
           <Button kind="primary" onClick={onRetry}>
             {t('retry')}

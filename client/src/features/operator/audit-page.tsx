@@ -6,6 +6,7 @@ import type { Column } from '#ui/data-table.tsx'
 import { DateText } from '#ui/date-text.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { FilterBar } from '#ui/filter-bar.tsx'
+import { Money } from '#ui/money.tsx'
 import { Page } from '#ui/page.tsx'
 import { PagedList } from '#ui/paged-list.tsx'
 
@@ -45,34 +46,69 @@ function useColumns(): Column<Act>[] {
       key: 'action',
       title: t('audit.action'),
       heading: true,
-      cell: act => <span className="mono">{act.action}</span>,
+      width: '20%',
+      cell: act => <Action action={act.action} />,
     },
     { key: 'at', title: t('audit.at'), cell: act => <DateText at={act.at} /> },
-    { key: 'actor', title: t('audit.actor'), cell: act => <span className="mono">{short(act.actor)}</span> },
+    { key: 'actor', title: t('audit.actor'), cell: act => <Id text={act.actor} /> },
     {
       key: 'subject',
       title: t('audit.subject'),
       cell: ({ subjectType, subjectId }) => (
-        <Link to="/operator/audit" search={{ subjectType, subjectId }} className="mono">
-          {subjectType} {short(subjectId)}
+        <Link to="/operator/audit" search={{ subjectType, subjectId }}>
+          <Id text={`${subjectType} ${subjectId}`} />
         </Link>
       ),
     },
-    { key: 'facts', title: t('audit.facts'), cell: act => <Facts facts={act.facts} /> },
+    { key: 'facts', title: t('audit.facts'), width: '34%', cell: act => <Facts facts={act.facts} /> },
   ]
+}
+
+const ACTIONS = [
+  'address_opened',
+  'member_revoked',
+  'payee_account_named',
+  'payment_amount_refused',
+  'payout_approved',
+  'payout_changed_after_approval',
+  'payout_contradicted',
+  'payout_rejected',
+  'payout_requested',
+  'refund_failed',
+  'refund_requested',
+] as const
+
+/** An action the screen has no words for yet is shown as it is recorded. */
+function Action({ action }: { action: string }) {
+  const { t } = useTranslation('operator')
+  const known = ACTIONS.find(each => each === action)
+  return known ? <>{t(`actions.${known}`)}</> : <span className="mono">{action}</span>
 }
 
 function Facts({ facts }: { facts: unknown }) {
   const entries = facts !== null && typeof facts === 'object' ? Object.entries(facts) : []
   if (entries.length === 0) return <>–</>
   return (
-    <span className="mono small">
-      {entries.map(([key, value]) => `${key}: ${String(value)}`).join(' · ')}
-    </span>
+    <ul className="small">
+      {entries.map(([name, value]) => (
+        <li key={name}>
+          <span className="secondary">{name.replace(/(Fen|Id)$/, '')}</span>{' '}
+          <FactValue name={name} value={String(value)} />
+        </li>
+      ))}
+    </ul>
   )
 }
 
-/** The tail of an id is what people compare; the whole is in the row's link. */
-function short(id: string): string {
-  return id.replace(/[0-9a-f]{8}-[0-9a-f-]{15,}([0-9a-f]{8})/g, '…$1')
+function FactValue({ name, value }: { name: string; value: string }) {
+  return name.endsWith('Fen') && /^-?\d+$/.test(value) ? <Money fen={value} /> : <Id text={value} />
+}
+
+/** The tail of an id is what people compare; the whole shows on hover, and stands behind the subject's link. */
+function Id({ text }: { text: string }) {
+  return (
+    <span className="mono nowrap" title={text}>
+      {text.replace(/[0-9a-f]{8}-[0-9a-f-]{19,}([0-9a-f]{8})/g, '…$1')}
+    </span>
+  )
 }
