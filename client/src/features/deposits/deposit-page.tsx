@@ -21,7 +21,8 @@ export function DepositPage() {
   const { t } = useTranslation('deposits')
   const role = useRouteContext({ from: '/workspace', select: ({ active }) => active?.role })
   const [toppingUp, setToppingUp] = useState(false)
-  const query = useQuery(api.deposits.get.queryOptions())
+  // A pay-in is credited when the provider calls back, a moment after the payer has come back from its page.
+  const query = useQuery({ ...api.deposits.get.queryOptions(), refetchInterval: 5_000 })
   return (
     <Page
       title={t('title')}
