@@ -1,6 +1,7 @@
 import type { Bench } from './bench-contract.ts'
 import { contentionBench } from './contention.ts'
+import { importBench } from './import.ts'
 import { ledgerBench } from './ledger.ts'
 
 /** Every bench that `npm run bench` knows, in the order in which it runs them. */
-export const BENCHES: Bench[] = [ledgerBench, contentionBench]
+export const BENCHES: Bench[] = [importBench, ledgerBench, contentionBench]

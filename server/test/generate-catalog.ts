@@ -26,7 +26,8 @@ const COLORS = ['黑色', '白色', '原色钛金属', '远峰蓝', '雅丹黑',
 const CITIES = ['深圳', '广州', '杭州', '上海', '成都']
 const COSMETIC = ['无痕', '几乎无痕', '轻微划痕', '明显划痕']
 
-const HEADER = '商家编码,标题,类目,品牌,型号,存储,颜色,版本,IMEI,价格,库存,发货地,图片,卖点'
+const HEADER =
+  '商家编码,标题,类目,品牌,型号,存储,颜色,版本,IMEI,价格,库存,发货地,图片,卖点,保修,系统版本,屏幕尺寸,重量,仓位,入库日期,采购单号'
 const REPORT_HEADER =
   '质检类型,质检机构,质检员,报告编号,质检日期,外观,功能,电池健康,循环次数,部件,拆修,进水,账号锁,附件,瑕疵说明'
 
@@ -49,6 +50,7 @@ export function* generatePhoneCatalog(wishes: CatalogWishes): Generator<string> 
         : row % 6 === 5
           ? '"原装屏,电池已换,盒说全"'
           : '原装无拆修 支持七天无理由'
+    const stock = ['店保一年', `iOS ${15 + (next() % 4)}.${next() % 7}`, '6.1 英寸', `${170 + (next() % 60)}g`, `A${next() % 90}-${next() % 40}`, inspectedOn, `CG${20260000 + (next() % 9999)}`]
     const cells = [
       `P${seed}-${String(row).padStart(7, '0')}`,
       title,
@@ -64,6 +66,7 @@ export function* generatePhoneCatalog(wishes: CatalogWishes): Generator<string> 
       pick(CITIES, next()),
       `https://img.example.com/${seed}/${row}.jpg`,
       point,
+      ...stock,
     ]
     if (inspected) {
       cells.push('第三方', '好物检测中心', `质检员${next() % 30}`, `R${seed}-${row}`, inspectedOn)

@@ -51,7 +51,9 @@ async function mergeImport(
   { secrets }: ImportDeps,
   run: ImportRun,
 ): Promise<'done' | 'stale'> {
-  await sql`SET LOCAL statement_timeout = '80s'`.execute(trx)
+  await sql`SELECT set_config('statement_timeout', '80s', true), set_config('random_page_cost', '1.1', true)`.execute(
+    trx,
+  )
   await lockSupplierImports(trx, run.supplierId)
   if (!(await stillRuns(trx, run, 'applying'))) return 'done'
   const staging = await readStaging(trx, run)

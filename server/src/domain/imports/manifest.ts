@@ -52,13 +52,15 @@ export async function readManifest(db: Db, supplierId: string, layout: Buffer): 
   return { version: row?.version ?? 0n, ...indexEntries(entries) }
 }
 
-function indexEntries(entries: Buffer): Pick<Manifest, 'size' | 'knows'> {
-  const size = entries.length / MANIFEST_ENTRY_BYTES
+function indexEntries(bytes: Buffer): Pick<Manifest, 'size' | 'knows'> {
+  const size = bytes.length / MANIFEST_ENTRY_BYTES
+  // Copied, because words can only be read from an aligned start.
+  const words = new Int32Array(new Uint8Array(bytes).buffer)
   const table = createHashTable(size)
   const raw: Hash64 = { high: 0, low: 0 }
   for (let ordinal = 0; ordinal < size; ordinal++) {
-    raw.high = entries.readInt32LE(ordinal * MANIFEST_ENTRY_BYTES)
-    raw.low = entries.readInt32LE(ordinal * MANIFEST_ENTRY_BYTES + 4)
+    raw.high = words[ordinal * 4] as number
+    raw.low = words[ordinal * 4 + 1] as number
     table.add(raw, ordinal)
   }
   return {
@@ -66,8 +68,8 @@ function indexEntries(entries: Buffer): Pick<Manifest, 'size' | 'knows'> {
     knows(record, sku) {
       const ordinal = table.get(record)
       if (ordinal === -1) return false
-      sku.high = entries.readInt32LE(ordinal * MANIFEST_ENTRY_BYTES + 8)
-      sku.low = entries.readInt32LE(ordinal * MANIFEST_ENTRY_BYTES + 12)
+      sku.high = words[ordinal * 4 + 2] as number
+      sku.low = words[ordinal * 4 + 3] as number
       return true
     },
   }

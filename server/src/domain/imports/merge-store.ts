@@ -4,6 +4,7 @@ import { heldNow } from '#domain/catalog/report-in-force.ts'
 import type { ReportDraft } from '#domain/inspection/report.ts'
 import type { StagedReport } from './check-report-cells.ts'
 import type { ImportRun } from './import-run.ts'
+import { ownItem } from './own-item.ts'
 
 /** The import being applied, and the run whose rows stand staged. */
 export interface Merge extends ImportRun {
@@ -38,17 +39,23 @@ export interface Conflict {
  */
 export async function takeOutConflicts(trx: Transaction<Database>, merge: Merge): Promise<Conflict[]> {
   await sql`
-    SELECT FROM item WHERE supplier_id = ${merge.supplierId}
-      AND supplier_sku IN (SELECT row.supplier_sku FROM import_row AS row WHERE ${ofMerge(merge)})
+    SELECT FROM item
+    WHERE id = ANY(ARRAY(SELECT item.id FROM import_row AS row CROSS JOIN ${ownItem(merge.supplierId)} WHERE ${ofMerge(merge)}))
     ORDER BY id FOR NO KEY UPDATE
   `.execute(trx)
   const { rows } = await sql<Conflict>`
-    DELETE FROM import_row AS row USING item
-    WHERE ${ofMerge(merge)} AND item.supplier_id = ${merge.supplierId} AND item.supplier_sku = row.supplier_sku
-      AND (item.state IN ('sold', 'external_sold', 'on_loan', 'returning') OR ${heldNow})
-    RETURNING row.line, row.supplier_sku AS sku, row.raw_hash,
+    SELECT row.line, row.supplier_sku AS sku, row.raw_hash,
       CASE WHEN item.state IN ('sold', 'external_sold') THEN 'ITEM_SOLD' ELSE 'ITEM_HELD' END AS code
+    FROM import_row AS row CROSS JOIN ${ownItem(merge.supplierId)}
+    WHERE ${ofMerge(merge)}
+      AND (item.state IN ('sold', 'external_sold', 'on_loan', 'returning') OR ${heldNow})
   `.execute(trx)
+  if (rows.length > 0) {
+    const lines = rows.map(row => row.line)
+    await sql`DELETE FROM import_row AS row WHERE ${ofMerge(merge)} AND row.line = ANY(${lines}::int[])`.execute(
+      trx,
+    )
+  }
   return rows
 }
 
@@ -69,21 +76,21 @@ const snapshot = (of: 'item' | 'next') => sql`jsonb_build_object(
 /** Changes the items that are there, raises their version, and keeps before and after. Returns how many. */
 export async function updateChanged(trx: Transaction<Database>, merge: Merge): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    WITH before AS (
-      SELECT item.id, ${snapshot('item')} AS facts
-      FROM import_row AS row
-      JOIN item ON item.supplier_id = ${merge.supplierId} AND item.supplier_sku = row.supplier_sku
+    WITH clock AS MATERIALIZED (SELECT app_now() AS now), row AS MATERIALIZED (
+      SELECT row.*, item.id AS item_id, ${snapshot('item')} AS before
+      FROM import_row AS row CROSS JOIN ${ownItem(merge.supplierId)}
       WHERE ${ofMerge(merge)}
     ), next AS (
       UPDATE item SET ${merged}, version = item.version + 1, row_hash = row.row_hash, import_id = row.import_id,
-        import_line = row.line, stock_confirmed_at = app_now(), updated_at = app_now()
-      FROM import_row AS row
-      WHERE ${ofMerge(merge)} AND item.supplier_id = ${merge.supplierId} AND item.supplier_sku = row.supplier_sku
-      RETURNING item.*
+        import_line = row.line, stock_confirmed_at = clock.now, updated_at = clock.now
+      FROM row, clock
+      WHERE item.id = row.item_id
+      RETURNING item.*, row.before AS facts_before
     ), kept AS (
-      INSERT INTO item_history (item_id, version, actor, import_id, import_line, before, after)
-      SELECT next.id, next.version, ${`member:${merge.createdBy}`}, next.import_id, next.import_line, before.facts, ${snapshot('next')}
-      FROM next JOIN before USING (id)
+      INSERT INTO item_history (item_id, version, at, actor, import_id, import_line, before, after)
+      SELECT next.id, next.version, next.updated_at, ${`member:${merge.createdBy}`}, next.import_id, next.import_line,
+        next.facts_before, ${snapshot('next')}
+      FROM next
       RETURNING 1
     )
     SELECT count(*)::int AS n FROM kept
@@ -102,11 +109,11 @@ export async function insertNew(trx: Transaction<Database>, merge: Merge): Promi
   for (let from = first; from <= last; from += LINES_PER_STATEMENT) {
     const { numAffectedRows } = await sql`
       INSERT INTO item (id, supplier_id, supplier_sku, category_code, title, brand, model, spec, extra, identity,
-        price_fen, qty, photos, ship_from, row_hash, import_id, import_line)
+        price_fen, qty, photos, ship_from, row_hash, import_id, import_line, stock_confirmed_at, created_at, updated_at)
       SELECT row.new_item_id, ${merge.supplierId}, row.supplier_sku, row.category_code, row.title, row.brand, row.model,
         coalesce(row.spec, '{}'), coalesce(row.extra, '{}'), row.identity, row.price_fen, coalesce(row.qty, 1),
-        coalesce(row.photos, '[]'), row.ship_from, row.row_hash, row.import_id, row.line
-      FROM import_row AS row
+        coalesce(row.photos, '[]'), row.ship_from, row.row_hash, row.import_id, row.line, clock.now, clock.now, clock.now
+      FROM import_row AS row, (SELECT app_now() AS now OFFSET 0) AS clock
       WHERE ${ofMerge(merge)} AND row.line >= ${from} AND row.line < ${from + LINES_PER_STATEMENT}
       ON CONFLICT (supplier_id, supplier_sku) DO NOTHING
     `.execute(trx)
@@ -139,8 +146,7 @@ export async function readReportRows(
     report: StagedReport
   }>`
     SELECT row.line, row.supplier_sku AS sku, row.raw_hash, item.id AS item_id, item.identity, row.report
-    FROM import_row AS row
-    JOIN item ON item.supplier_id = ${merge.supplierId} AND item.supplier_sku = row.supplier_sku
+    FROM import_row AS row CROSS JOIN ${ownItem(merge.supplierId)}
     WHERE ${ofMerge(merge)} AND row.report IS NOT NULL AND row.line > ${afterLine}
     ORDER BY row.line LIMIT ${limit}
   `.execute(trx)

@@ -1,7 +1,7 @@
 import type { Hash64 } from './hash-bytes.ts'
 import { createHashTable } from './hash-table.ts'
 
-/** Bytes per record of a manifest: the hash of the raw record, then the hash of its SKU. */
+/** Bytes per record of a manifest: the hash of the raw record, then the hash of its SKU, four little-endian words. */
 export const MANIFEST_ENTRY_BYTES = 16
 
 export interface SeenRecords {
@@ -28,7 +28,11 @@ export function createSeenRecords(expected: number): SeenRecords {
       entries = grown(entries)
       lines = grown(lines)
     }
-    entries.set([raw.high, raw.low, sku.high, sku.low], count * 4)
+    const at = count * 4
+    entries[at] = raw.high
+    entries[at + 1] = raw.low
+    entries[at + 2] = sku.high
+    entries[at + 3] = sku.low
     lines[count++] = line
   }
 
@@ -44,13 +48,14 @@ export function createSeenRecords(expected: number): SeenRecords {
     },
     drop: line => void dropped.add(line),
     toManifest() {
-      const bytes = Buffer.alloc((count - 0) * MANIFEST_ENTRY_BYTES)
-      let at = 0
+      if (dropped.size === 0) return Buffer.from(entries.buffer, 0, count * MANIFEST_ENTRY_BYTES)
+      const kept: Int32Array[] = []
       for (let ordinal = 0; ordinal < count; ordinal++) {
-        if (dropped.has(lines[ordinal] ?? 0)) continue
-        for (let part = 0; part < 4; part++) at = bytes.writeInt32LE(entries[ordinal * 4 + part] ?? 0, at)
+        if (!dropped.has(lines[ordinal] ?? 0)) kept.push(entries.subarray(ordinal * 4, ordinal * 4 + 4))
       }
-      return bytes.subarray(0, at)
+      return Buffer.concat(
+        kept.map(entry => new Uint8Array(entry.buffer, entry.byteOffset, MANIFEST_ENTRY_BYTES)),
+      )
     },
   }
 }

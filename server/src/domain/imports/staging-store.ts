@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import type { ImportRun } from './import-run.ts'
+import { ownItem } from './own-item.ts'
 import type { LineFinding } from './stage-file.ts'
 
 /** Categories whose pieces are told apart by a number on them, which a new row must therefore give. */
@@ -66,9 +67,8 @@ export async function analyzeStaged(db: Db): Promise<void> {
 /** Takes out the rows that would change nothing. */
 export async function dropUnchanged(trx: Transaction<Database>, run: ImportRun): Promise<void> {
   await sql`
-    DELETE FROM import_row AS row USING item
-    WHERE ${staged(run)} AND item.supplier_id = ${run.supplierId} AND item.supplier_sku = row.supplier_sku
-      AND ${saysNothingNew}
+    DELETE FROM import_row AS row
+    WHERE ${staged(run)} AND EXISTS (SELECT FROM (SELECT) AS once CROSS JOIN ${ownItem(run.supplierId)} WHERE ${saysNothingNew})
   `.execute(trx)
 }
 
@@ -87,7 +87,7 @@ export async function refuseByCatalogue(trx: Transaction<Database>, run: ImportR
         ELSE 'SERIAL_MISSING'
       END AS code
     FROM import_row AS row
-    LEFT JOIN item ON item.supplier_id = ${run.supplierId} AND item.supplier_sku = row.supplier_sku
+    LEFT JOIN ${ownItem(run.supplierId)} ON true
     WHERE ${staged(run)} AND (
       (row.identity IS NULL AND item.identity IS NULL
         AND row.category_code = ANY(${Object.values(IDENTITY_NEEDED).flat()}::text[]))
@@ -126,7 +126,7 @@ export async function countDiff(trx: Transaction<Database>, run: ImportRun): Pro
       count(*) FILTER (WHERE row.price_fen < item.price_fen)::int AS price_down,
       count(row.report)::int AS with_report
     FROM import_row AS row
-    LEFT JOIN item ON item.supplier_id = ${run.supplierId} AND item.supplier_sku = row.supplier_sku
+    LEFT JOIN ${ownItem(run.supplierId)} ON true
     WHERE ${staged(run)}
   `.execute(trx)
   const [counts] = rows
