@@ -55,7 +55,7 @@ export async function playShow(stage: Stage, cast: Cast, show: Show): Promise<vo
 /** Tonight's run sheet, and a rival who holds one piece for himself. */
 export async function planTonight(stage: Stage, cast: Cast): Promise<void> {
   await lineUp(stage, cast.streamer, {
-    title: '今晚八点：一口价旗舰机与名包',
+    title: '一口价专场：旗舰机与名包',
     skus: ['CZ-P001', 'CZ-P005', 'CZ-P007', 'HS-B003', 'CZ-P014'],
     startsInHours: 2,
   })
