@@ -4,6 +4,7 @@ import { ExpressAdapter } from '@bull-board/express'
 import { QUEUE_NAMES, type QueueName } from '@haowu/shared/queue-names.ts'
 import type { Queue } from 'bullmq'
 import { type RequestHandler, Router } from 'express'
+import helmet from 'helmet'
 import { readIdentity } from '#api/read-identity.ts'
 import type { AppDeps } from '#app.ts'
 import { DomainError } from '#domain/domain-error.ts'
@@ -21,9 +22,23 @@ export function queueBoard(deps: Pick<AppDeps, 'auth' | 'db'>, backend: QueueBac
     options: { uiConfig: { boardTitle: 'Haowu queues' } },
   })
   const routes = Router()
-  routes.use(requireOperator(deps), adapter.getRouter())
+  routes.use(requireOperator(deps), boardPolicy, adapter.getRouter())
   return routes
 }
+
+/** Ready-made pages: they set their own base and styles. Scripts stay ours alone, and its web font stays away. */
+const boardPolicy = helmet.contentSecurityPolicy({
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'self'"],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", 'data:'],
+    baseUri: ["'self'"],
+    objectSrc: ["'none'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+})
 
 /** The board's types know only queues on Redis, though it asks nothing of them that the other store has not. */
 function openForReading(backend: QueueBackend, name: QueueName): Queue {
