@@ -50,7 +50,15 @@ export function* generatePhoneCatalog(wishes: CatalogWishes): Generator<string> 
         : row % 6 === 5
           ? '"原装屏,电池已换,盒说全"'
           : '原装无拆修 支持七天无理由'
-    const stock = ['店保一年', `iOS ${15 + (next() % 4)}.${next() % 7}`, '6.1 英寸', `${170 + (next() % 60)}g`, `A${next() % 90}-${next() % 40}`, inspectedOn, `CG${20260000 + (next() % 9999)}`]
+    const stock = [
+      '店保一年',
+      `iOS ${15 + (next() % 4)}.${next() % 7}`,
+      '6.1 英寸',
+      `${170 + (next() % 60)}g`,
+      `A${next() % 90}-${next() % 40}`,
+      inspectedOn,
+      `CG${20260000 + (next() % 9999)}`,
+    ]
     const cells = [
       `P${seed}-${String(row).padStart(7, '0')}`,
       title,

@@ -17,10 +17,13 @@ describe('money', () => {
     [99n, 10_000, 99n],
     [99n, 0, 0n],
   ])('shareOf(%s, %s bps) rounds down to %s', (amountFen, rateBps, share) =>
-    expect(shareOf(amountFen, rateBps)).toBe(share))
+    expect(shareOf(amountFen, rateBps)).toBe(share),
+  )
 
   test.each(['', '-1', '1.5', '01', '1e3', '１２', '1234567890123456'])('fenText refuses %j', text =>
-    expect(fenText.safeParse(text).success).toBe(false))
+    expect(fenText.safeParse(text).success).toBe(false),
+  )
 
-  test('formatRate drops idle zeros', () => expect([850, 1000, 125].map(formatRate)).toEqual(['8.5%', '10%', '1.25%']))
+  test('formatRate drops idle zeros', () =>
+    expect([850, 1000, 125].map(formatRate)).toEqual(['8.5%', '10%', '1.25%']))
 })

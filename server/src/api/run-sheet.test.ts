@@ -60,15 +60,13 @@ describe('over HTTP', () => {
       .selectAll()
       .where('outTradeNo', '=', outTradeNo)
       .executeTakeFirstOrThrow()
-    await t.db
-      .transaction()
-      .execute(trx =>
-        creditDeposit(trx, {
-          paymentId: payment.id,
-          partyId: streamer.partyId,
-          amountFen: payment.amountFen,
-        }),
-      )
+    await t.db.transaction().execute(trx =>
+      creditDeposit(trx, {
+        paymentId: payment.id,
+        partyId: streamer.partyId,
+        amountFen: payment.amountFen,
+      }),
+    )
 
     const { itemId } = await buildItem(t.db, { supplierId: supplier.partyId, priceFen: 499_900n })
     const session = { title: '今晚八点', startsAt: inHours(0), endsAt: inHours(2) }
