@@ -9,7 +9,8 @@ export async function createRawCopy(adminUrl: string, file: string) {
   const client = new pg.Client({ connectionString: await createDatabase(adminUrl, 'import_copy') })
   await client.connect()
   await client.query(`CREATE UNLOGGED TABLE catalog (sku text, title text, category text, brand text, model text,
-    storage text, color text, network text, imei text, price numeric(12, 2), qty int, ship_from text, photo text, point text)`)
+    storage text, color text, network text, imei text, price numeric(12, 2), qty int, ship_from text, photo text, point text, warranty text, system text,
+    screen text, weight text, shelf text, stored_on date, purchase text)`)
   return {
     async empty() {
       await client.query('TRUNCATE catalog')

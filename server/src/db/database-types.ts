@@ -163,7 +163,7 @@ export interface ImportRow {
   photos: Json | null;
   priceFen: bigint;
   qty: number | null;
-  rawHash: bigint;
+  rawHash: Buffer;
   report: Json | null;
   rowHash: Buffer;
   runToken: bigint;
@@ -176,7 +176,7 @@ export interface ImportRow {
 export interface ImportStagedManifest {
   importId: string;
   layoutHash: Buffer;
-  recordHashes: Buffer;
+  recordHashes: Buffer | null;
   runToken: bigint;
 }
 

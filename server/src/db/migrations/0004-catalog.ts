@@ -152,7 +152,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       import_id uuid NOT NULL,
       run_token bigint NOT NULL,
       line int NOT NULL,
-      raw_hash bigint NOT NULL,
+      raw_hash bytea NOT NULL,
       row_hash bytea NOT NULL,
       new_item_id uuid NOT NULL,
       supplier_sku text NOT NULL,
@@ -170,15 +170,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       report jsonb,
       PRIMARY KEY (import_id, run_token, line)
     );
-    -- Only an owner may ANALYZE a table before PostgreSQL 17.
-    CREATE FUNCTION analyze_import_row() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
-      SET search_path = public, pg_temp AS $$ BEGIN ANALYZE import_row; END $$;
     -- What the supplier's manifest becomes when the import is applied.
     CREATE UNLOGGED TABLE import_staged_manifest (
       import_id uuid PRIMARY KEY,
       run_token bigint NOT NULL,
       layout_hash bytea NOT NULL,
-      record_hashes bytea NOT NULL
+      -- Null when it stays as it is.
+      record_hashes bytea
     );
     CREATE TABLE import_error (
       import_id uuid NOT NULL REFERENCES item_import,
@@ -202,6 +200,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       updated_at timestamptz NOT NULL DEFAULT app_now()
     );
     ALTER TABLE import_manifest ALTER COLUMN record_hashes SET STORAGE EXTERNAL;
+    ALTER TABLE import_staged_manifest ALTER COLUMN record_hashes SET STORAGE EXTERNAL;
     CREATE TABLE item_history (
       id uuid PRIMARY KEY DEFAULT uuid_v7(),
       item_id uuid NOT NULL REFERENCES item,

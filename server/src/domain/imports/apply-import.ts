@@ -19,7 +19,7 @@ import {
 } from './merge-store.ts'
 import { failImport, stageImport } from './preview-import.ts'
 import type { LineFinding } from './stage-file.ts'
-import { writeFindings } from './staging-store.ts'
+import { hasItems, writeFindings } from './staging-store.ts'
 
 const REPORTS_PER_BATCH = 2_000
 const MOST_RESTAGINGS = 3
@@ -59,8 +59,8 @@ async function mergeImport(
   const staging = await readStaging(trx, run)
   if (!staging) return 'stale'
   const { merge, counts } = staging
-  const conflicts = await takeOutConflicts(trx, merge)
-  const changed = await updateChanged(trx, merge)
+  const conflicts = merge.hasItems ? await takeOutConflicts(trx, merge) : []
+  const changed = merge.hasItems ? await updateChanged(trx, merge) : 0
   const inserted = await insertNew(trx, merge)
   const refused = await publishStagedReports(trx, merge, createReportSigner(secrets.reportSigning))
   const findings = [
@@ -70,8 +70,7 @@ async function mergeImport(
   await writeFindings(trx, run.importId, findings)
   await writeManifest(trx, {
     supplierId: run.supplierId,
-    layout: staging.layout,
-    entries: staging.entries,
+    importId: run.importId,
     without: [...conflicts, ...refused].map(({ rawHash }) => rawHash),
   })
   await finish(trx, run, { ...counts, new: inserted, changed, conflicts: findings.length })
@@ -81,38 +80,28 @@ async function mergeImport(
 interface Staging {
   merge: Merge
   counts: ImportCounts
-  layout: Buffer
-  entries: Buffer
 }
 
 async function readStaging(trx: Transaction<Database>, run: ImportRun): Promise<Staging | null> {
   const staged = await trx
     .selectFrom('itemImport')
     .leftJoin('importStagedManifest', 'importStagedManifest.importId', 'itemImport.id')
-    .select([
-      'stagedToken',
-      'stagedManifest',
-      'counts',
-      'importStagedManifest.runToken',
-      'layoutHash',
-      'recordHashes',
-    ])
+    .select(['stagedToken', 'stagedManifest', 'counts', 'importStagedManifest.runToken'])
     .where('id', '=', run.importId)
     .executeTakeFirstOrThrow()
   if (staged.stagedToken === null || staged.runToken !== staged.stagedToken) return null
-  if (!staged.layoutHash || !staged.recordHashes) return null
   if (staged.stagedManifest !== (await readManifestVersion(trx, run.supplierId))) return null
-  const merge = { ...run, stagedToken: staged.stagedToken }
+  const merge = { ...run, stagedToken: staged.stagedToken, hasItems: await hasItems(trx, run.supplierId) }
   const counts = staged.counts as unknown as ImportCounts
   if ((await countStaged(trx, merge)) !== counts.new + counts.changed) return null
-  return { merge, counts, layout: staged.layoutHash, entries: staged.recordHashes }
+  return { merge, counts }
 }
 
 interface Refusal {
   line: number
   sku: string
   code: RowCode
-  rawHash: bigint
+  rawHash: string
 }
 
 /** Signs and publishes in batches; what the whole catalogue refuses (a number or piece on offer elsewhere) is told. */

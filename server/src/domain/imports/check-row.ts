@@ -21,9 +21,10 @@ export interface CheckedRow {
   identity: string | null
   qty: number | null
   shipFrom: string | null
-  spec: Record<string, string> | null
-  extra: Record<string, string> | null
-  photos: string[] | null
+  /** JSON texts, built as they are read: half a million objects would only be made to be written out again. */
+  specJson: string | null
+  extraJson: string | null
+  photosJson: string | null
   report: StagedReport | null
 }
 
@@ -57,11 +58,11 @@ export function compileRowCheck(mapping: ColumnMapping, rules: ReportRules): Che
   const headers = new Map(columns.flatMap(({ field, header }) => (field ? [[field, header] as const] : [])))
   const photoColumns = columns.flatMap(({ field }, index) => (field === 'photos' ? [index] : []))
   const specColumns = columns.flatMap(({ field }, index) =>
-    field?.startsWith('spec.') ? [[field.slice('spec.'.length), index] as const] : [],
+    field?.startsWith('spec.') ? [[JSON.stringify(field.slice('spec.'.length)), index] as const] : [],
   )
   const extraColumns = columns
     .flatMap(({ field, header }, index) =>
-      field === null && header !== '' ? [[header, index] as const] : [],
+      field === null && header !== '' ? [[JSON.stringify(header), index] as const] : [],
     )
     .slice(0, IMPORT_LIMITS.extraColumns)
   const checkReport = compileReportCheck(mapping, rules)
@@ -106,9 +107,9 @@ export function compileRowCheck(mapping: ColumnMapping, rules: ReportRules): Che
       identity,
       qty: checkQty(cellOf, note),
       shipFrom: textOf(cellOf('ship_from')),
-      spec: textsOf(cells, specColumns),
-      extra: textsOf(cells, extraColumns),
-      photos: checkPhotos(cells, photoColumns, note),
+      specJson: textsOf(cells, specColumns),
+      extraJson: textsOf(cells, extraColumns),
+      photosJson: checkPhotos(cells, photoColumns, note),
       report: failed ? null : checkReport(cells, { categoryCode, identity, priceFen }, note),
     }
     return { row: failed ? null : row, findings, ignored: false }
@@ -127,15 +128,18 @@ function textOf(cell: string): string | null {
   return text === '' ? null : cutText(text, IMPORT_LIMITS.textCharacters)
 }
 
-function textsOf(cells: string[], columns: (readonly [string, number])[]): Record<string, string> | null {
-  let texts: Record<string, string> | null = null
+/** A JSON object of the cells that are not blank; `columns` hold names that are JSON already. */
+function textsOf(cells: string[], columns: (readonly [string, number])[]): string | null {
+  let members = ''
   for (const [name, index] of columns) {
     const text = textOf(cells[index] ?? '')
-    if (text === null) continue
-    texts ??= {}
-    texts[name] = text
+    if (text !== null) members += `${members === '' ? '' : ','}${name}:${jsonText(text)}`
   }
-  return texts
+  return members === '' ? null : `{${members}}`
+}
+
+function jsonText(text: string): string {
+  return /["\\\u0000-\u001f]/.test(text) ? JSON.stringify(text) : `"${text}"`
 }
 
 function checkSku(cellOf: CellOf, note: Note): string {
@@ -221,17 +225,25 @@ function checkIdentity(cellOf: CellOf, note: Note, brand: string | null): string
   return parsed.identity
 }
 
-function checkPhotos(cells: string[], columns: number[], note: Note): string[] | null {
-  let photos: string[] | null = null
+const ONE_LINK = /^https?:\/\/[\w.-]+\.[\w./?=&%~+-]+$/
+
+function checkPhotos(cells: string[], columns: number[], note: Note): string | null {
+  const photos: string[] = []
   for (const index of columns) {
     const cell = cells[index] ?? ''
     if (cell === '') continue
+    if (ONE_LINK.test(cell)) {
+      photos.push(cell)
+      continue
+    }
     for (const link of cleanText(cell).split(/[\s;；,，|"[\]]+/)) {
       if (link === '') continue
-      photos ??= []
       if (/^https?:\/\/[^\s/]+\.[^\s]+$/.test(link)) photos.push(link)
       else note('PHOTO_INVALID', 'photos', link)
     }
   }
-  return photos?.slice(0, IMPORT_LIMITS.photos) ?? null
+  if (photos.length === 0) return null
+  return photos.length === 1 && photos[0] !== undefined
+    ? `[${jsonText(photos[0])}]`
+    : JSON.stringify(photos.slice(0, IMPORT_LIMITS.photos))
 }

@@ -16,10 +16,23 @@ export function hasUnwanted(text: string): boolean {
 
 /** A text for people: unwanted characters gone, ends trimmed, the formula wrapping of Excel's "keep as text" undone. */
 export function cleanText(cell: string): string {
-  const wanted = OUTSIDE_ASCII.test(cell) && UNWANTED.test(cell) ? cell.replace(ALL_UNWANTED, '') : cell
-  const trimmed = wanted.trim()
+  if (cell === '') return cell
+  const text = UNWANTED.test(cell) ? cell.replace(ALL_UNWANTED, '') : cell
+  // Nearly every cell begins and ends with a plain character, and then there is nothing to take off.
+  if (isPlainEnd(text.charCodeAt(0)) && isPlainEnd(text.charCodeAt(text.length - 1))) return text
+  const trimmed = text.trim()
   if (trimmed.startsWith('="') && trimmed.endsWith('"')) return trimmed.slice(2, -1).trim()
   return trimmed.startsWith("'") ? trimmed.slice(1).trim() : trimmed
+}
+
+/** ASCII letters and digits, and all from the CJK ideographs on except full-width forms and blanks. */
+function isPlainEnd(unit: number): boolean {
+  return (
+    (unit >= 48 && unit <= 57) ||
+    (unit >= 65 && unit <= 90) ||
+    (unit >= 97 && unit <= 122) ||
+    (unit >= 0x4e00 && unit <= 0x9fff)
+  )
 }
 
 /** The first `limit` characters; never half of a surrogate pair, which JSON for PostgreSQL may not hold. */

@@ -5,20 +5,21 @@ import type { ReportRules } from '#domain/inspection/report-rules.ts'
 import { ALL_TEMPLATES } from '#domain/inspection/template.ts'
 import type { Dialect } from './detect-dialect.ts'
 import type { Hash64 } from './hash-bytes.ts'
-import { createHashTable } from './hash-table.ts'
 import type { ColumnMapping } from './map-columns.ts'
-import { MANIFEST_ENTRY_BYTES } from './seen-records.ts'
 
 /** Raised when the row check changes what it accepts or makes of a cell: old manifests then no longer vouch for a record. */
 const ROW_CHECK_VERSION = 1
+
+/** Words per record of a manifest: the hash of the raw record, then the hash of its SKU, each as two little-endian words. */
+export const MANIFEST_ENTRY_WORDS = 4
+const ENTRY_BYTES = MANIFEST_ENTRY_WORDS * 4
 
 /** The records of the file a supplier applied last. One that is among them needs no look: the catalogue says the same. */
 export interface Manifest {
   /** 0 while the supplier has none. */
   version: bigint
-  size: number
-  /** Whether this raw record is known; writes the hash of its SKU into `sku`. */
-  knows(raw: Hash64, sku: Hash64): boolean
+  /** Its entries; none when they were made under another layout. */
+  words: Int32Array
 }
 
 /** A record means the same only under the same columns, dialect, row check, templates and rules. */
@@ -49,73 +50,49 @@ export async function readManifest(db: Db, supplierId: string, layout: Buffer): 
     .where('supplierId', '=', supplierId)
     .executeTakeFirst()
   const entries = row?.layoutHash.equals(layout) ? row.recordHashes : Buffer.alloc(0)
-  return { version: row?.version ?? 0n, ...indexEntries(entries) }
-}
-
-function indexEntries(bytes: Buffer): Pick<Manifest, 'size' | 'knows'> {
-  const size = bytes.length / MANIFEST_ENTRY_BYTES
   // Copied, because words can only be read from an aligned start.
-  const words = new Int32Array(new Uint8Array(bytes).buffer)
-  const table = createHashTable(size)
-  const raw: Hash64 = { high: 0, low: 0 }
-  for (let ordinal = 0; ordinal < size; ordinal++) {
-    raw.high = words[ordinal * 4] as number
-    raw.low = words[ordinal * 4 + 1] as number
-    table.add(raw, ordinal)
-  }
-  return {
-    size,
-    knows(record, sku) {
-      const ordinal = table.get(record)
-      if (ordinal === -1) return false
-      sku.high = words[ordinal * 4 + 2] as number
-      sku.low = words[ordinal * 4 + 3] as number
-      return true
-    },
-  }
+  return { version: row?.version ?? 0n, words: new Int32Array(new Uint8Array(entries).buffer) }
 }
 
 /** Replaces the supplier's manifest by that of the file just applied, less the records that were not taken over. */
 export async function writeManifest(
   trx: Transaction<Database>,
-  {
-    supplierId,
-    layout,
-    entries,
-    without,
-  }: { supplierId: string; layout: Buffer; entries: Buffer; without: bigint[] },
+  { supplierId, importId, without }: { supplierId: string; importId: string; without: string[] },
 ): Promise<void> {
-  const kept = without.length > 0 ? omitRecords(entries, new Set(without)) : entries
-  await trx
-    .insertInto('importManifest')
-    .values({
-      supplierId,
-      layoutHash: layout,
-      recordHashes: kept,
-      recordCount: kept.length / MANIFEST_ENTRY_BYTES,
-    })
-    .onConflict(conflict =>
-      conflict.column('supplierId').doUpdateSet({
-        version: sql`import_manifest.version + 1`,
-        layoutHash: layout,
-        recordHashes: kept,
-        recordCount: kept.length / MANIFEST_ENTRY_BYTES,
-        updatedAt: sql`app_now()`,
-      }),
-    )
-    .execute()
+  if (without.length > 0) await omitFromStaged(trx, importId, new Set(without))
+  await sql`
+    INSERT INTO import_manifest AS manifest (supplier_id, layout_hash, record_hashes, record_count)
+    SELECT ${supplierId}::uuid, layout_hash, record_hashes, length(record_hashes) / ${ENTRY_BYTES}::int
+    FROM import_staged_manifest WHERE import_id = ${importId} AND record_hashes IS NOT NULL
+    ON CONFLICT (supplier_id) DO UPDATE SET version = manifest.version + 1, layout_hash = excluded.layout_hash,
+      record_hashes = excluded.record_hashes, record_count = excluded.record_count, updated_at = app_now()
+  `.execute(trx)
 }
 
-/** A raw hash as it stands in a bigint column. */
-export function toBigint({ high, low }: Hash64): bigint {
-  return (BigInt(high) << 32n) | BigInt(low >>> 0)
+/** A raw hash as it stands in a bytea column, in hexadecimal. */
+export function hexOf({ high, low }: Hash64): string {
+  return (high >>> 0).toString(16).padStart(8, '0') + (low >>> 0).toString(16).padStart(8, '0')
 }
 
-function omitRecords(entries: Buffer, without: Set<bigint>): Buffer {
+async function omitFromStaged(
+  trx: Transaction<Database>,
+  importId: string,
+  without: Set<string>,
+): Promise<void> {
+  const { recordHashes: entries } = await trx
+    .selectFrom('importStagedManifest')
+    .select('recordHashes')
+    .where('importId', '=', importId)
+    .executeTakeFirstOrThrow()
+  if (!entries) return
   const kept: Buffer[] = []
-  for (let at = 0; at < entries.length; at += MANIFEST_ENTRY_BYTES) {
-    const raw = toBigint({ high: entries.readInt32LE(at), low: entries.readInt32LE(at + 4) })
-    if (!without.has(raw)) kept.push(entries.subarray(at, at + MANIFEST_ENTRY_BYTES))
+  for (let at = 0; at < entries.length; at += ENTRY_BYTES) {
+    const raw = hexOf({ high: entries.readInt32LE(at), low: entries.readInt32LE(at + 4) })
+    if (!without.has(raw)) kept.push(entries.subarray(at, at + ENTRY_BYTES))
   }
-  return Buffer.concat(kept)
+  await trx
+    .updateTable('importStagedManifest')
+    .set({ recordHashes: Buffer.concat(kept) })
+    .where('importId', '=', importId)
+    .execute()
 }

@@ -9,6 +9,8 @@ import { ownItem } from './own-item.ts'
 /** The import being applied, and the run whose rows stand staged. */
 export interface Merge extends ImportRun {
   stagedToken: bigint
+  /** False for a supplier's first file: nothing to lock, compare or collide with. */
+  hasItems: boolean
 }
 
 const ofMerge = ({ importId, stagedToken }: Merge): RawBuilder<boolean> =>
@@ -30,7 +32,7 @@ export interface Conflict {
   line: number
   sku: string
   code: 'ITEM_HELD' | 'ITEM_SOLD'
-  rawHash: bigint
+  rawHash: string
 }
 
 /**
@@ -44,7 +46,7 @@ export async function takeOutConflicts(trx: Transaction<Database>, merge: Merge)
     ORDER BY id FOR NO KEY UPDATE
   `.execute(trx)
   const { rows } = await sql<Conflict>`
-    SELECT row.line, row.supplier_sku AS sku, row.raw_hash,
+    SELECT row.line, row.supplier_sku AS sku, encode(row.raw_hash, 'hex') AS raw_hash,
       CASE WHEN item.state IN ('sold', 'external_sold') THEN 'ITEM_SOLD' ELSE 'ITEM_HELD' END AS code
     FROM import_row AS row CROSS JOIN ${ownItem(merge.supplierId)}
     WHERE ${ofMerge(merge)}
@@ -115,7 +117,7 @@ export async function insertNew(trx: Transaction<Database>, merge: Merge): Promi
         coalesce(row.photos, '[]'), row.ship_from, row.row_hash, row.import_id, row.line, clock.now, clock.now, clock.now
       FROM import_row AS row, (SELECT app_now() AS now OFFSET 0) AS clock
       WHERE ${ofMerge(merge)} AND row.line >= ${from} AND row.line < ${from + LINES_PER_STATEMENT}
-      ON CONFLICT (supplier_id, supplier_sku) DO NOTHING
+      ${merge.hasItems ? sql`ON CONFLICT (supplier_id, supplier_sku) DO NOTHING` : sql``}
     `.execute(trx)
     inserted += Number(numAffectedRows ?? 0n)
   }
@@ -127,7 +129,7 @@ const LINES_PER_STATEMENT = 50_000
 export interface ReportRow {
   line: number
   sku: string
-  rawHash: bigint
+  rawHash: string
   draft: ReportDraft
 }
 
@@ -140,12 +142,12 @@ export async function readReportRows(
   const { rows } = await sql<{
     line: number
     sku: string
-    rawHash: bigint
+    rawHash: string
     itemId: string
     identity: string | null
     report: StagedReport
   }>`
-    SELECT row.line, row.supplier_sku AS sku, row.raw_hash, item.id AS item_id, item.identity, row.report
+    SELECT row.line, row.supplier_sku AS sku, encode(row.raw_hash, 'hex') AS raw_hash, item.id AS item_id, item.identity, row.report
     FROM import_row AS row CROSS JOIN ${ownItem(merge.supplierId)}
     WHERE ${ofMerge(merge)} AND row.report IS NOT NULL AND row.line > ${afterLine}
     ORDER BY row.line LIMIT ${limit}

@@ -10,3 +10,6 @@ export function ownItem(supplierId: string): RawBuilder<unknown> {
     SELECT * FROM item WHERE item.supplier_id = ${supplierId} AND item.supplier_sku = row.supplier_sku LIMIT 1
   ) AS item`
 }
+
+/** Stands for `ownItem` where the supplier has none yet. */
+export const noItem: RawBuilder<unknown> = sql`LATERAL (SELECT * FROM item WHERE false) AS item`

@@ -8,7 +8,6 @@ import { openStoredFile } from './open-stored-file.ts'
 import { type SniffedFile, sniffFile } from './sniff-file.ts'
 import { stageFile, type StagedFile } from './stage-file.ts'
 import {
-  analyzeStaged,
   countDiff,
   dropLines,
   dropOtherRuns,
@@ -18,9 +17,6 @@ import {
   refuseByCatalogue,
   writeFindings,
 } from './staging-store.ts'
-
-/** Beyond so many staged rows a plan made for a handful would take minutes. */
-const MANY_ROWS = 500
 
 /**
  * Reads the whole file and says what it would change, without changing anything: state `previewed` with exact counts, or
@@ -49,7 +45,6 @@ export async function stageImport(
   const layout = layoutHash(sniffed.mapping, sniffed.dialect, rules)
   const manifest = await readManifest(deps.db, run.supplierId, layout)
   const staged = await stageFile({ pool: deps.pool, open }, sniffed, { ...run, manifest, rules })
-  if (staged.staged > MANY_ROWS) await analyzeStaged(deps.db)
   const recorded = await deps.db.transaction().execute(async trx => {
     if (!(await stillRuns(trx, run, state))) return false
     const counts = await compareWithCatalogue(trx, run, staged)
@@ -65,14 +60,15 @@ async function compareWithCatalogue(
   staged: StagedFile,
 ): Promise<ImportCounts> {
   await dropLines(trx, run, staged.takenBack)
-  if (await hasItems(trx, run.supplierId)) await dropUnchanged(trx, run)
-  const refused = await refuseByCatalogue(trx, run)
+  const stock = { ...run, hasItems: await hasItems(trx, run.supplierId) }
+  if (stock.hasItems) await dropUnchanged(trx, run)
+  const refused = await refuseByCatalogue(trx, stock)
   for (const finding of refused) {
     staged.findings.push(finding)
     staged.errorLines.add(finding.line)
-    staged.seen.drop(finding.line)
+    staged.memory.drop(finding.line)
   }
-  const diff = await countDiff(trx, run)
+  const diff = await countDiff(trx, stock)
   const { rows, repeated, ignored, warnings, errorLines } = staged
   const errors = errorLines.size
   const unchanged = rows - repeated - ignored - errors - diff.new - diff.changed
@@ -93,7 +89,11 @@ async function recordStaging(trx: Transaction<Database>, staging: Staging): Prom
   const { run, state, staged, sniffed, manifest, layout, counts } = staging
   await trx.deleteFrom('importError').where('importId', '=', run.importId).execute()
   await writeFindings(trx, run.importId, staged.findings)
-  const manifestDraft = { runToken: run.runToken, layoutHash: layout, recordHashes: staged.seen.toManifest() }
+  const manifestDraft = {
+    runToken: run.runToken,
+    layoutHash: layout,
+    recordHashes: staged.memory.toManifest(),
+  }
   await trx
     .insertInto('importStagedManifest')
     .values({ importId: run.importId, ...manifestDraft })

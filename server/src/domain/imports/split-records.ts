@@ -112,9 +112,19 @@ export function createRecordSplitter(
     return start
   }
 
+  /** Completes the record that the last chunk began, mostly with this one's first line alone: copying whole chunks is slower. */
+  const finishCarried = (chunk: Buffer): Buffer => {
+    const firstLine = indexOfLineEnd(chunk, 0) + 1
+    if (firstLine > 0 && firstLine < chunk.length && !anyLineEnd) {
+      const joined = Buffer.concat([carry, chunk.subarray(0, firstLine)])
+      if (cut(joined) === joined.length) return chunk.subarray(firstLine)
+    }
+    return Buffer.concat([carry, chunk])
+  }
+
   return {
     push(chunk) {
-      const bytes = carry.length > 0 ? Buffer.concat([carry, chunk]) : chunk
+      const bytes = carry.length > 0 ? finishCarried(chunk) : chunk
       const rest = cut(bytes)
       if (rest < bytes.length) refuseOutgrown(bytes, rest)
       carry = Buffer.from(bytes.subarray(rest))

@@ -4,14 +4,15 @@ import { DomainError } from '#domain/domain-error.ts'
 import type { ReportRules } from '#domain/inspection/report-rules.ts'
 import { type CheckedRow, compileRowCheck } from './check-row.ts'
 import { copyStagedRows } from './copy-staged-rows.ts'
-import { encodeRow } from './encode-row.ts'
+import { createFileMemory, type FileMemory } from './file-memory.ts'
 import { type Hash64, hashText } from './hash-bytes.ts'
+import { createHashTable } from './hash-table.ts'
 import { IMPORT_LIMITS } from './import-limits.ts'
 import type { Manifest } from './manifest.ts'
 import { type FileRow, readRows } from './read-rows.ts'
 import { type RowFinding, severityOf } from './row-finding.ts'
-import { createSeenRecords, type SeenRecords } from './seen-records.ts'
 import type { OpenFile, SniffedFile } from './sniff-file.ts'
+import { createRowWriter } from './write-rows.ts'
 
 export interface LineFinding extends RowFinding {
   line: number
@@ -20,11 +21,9 @@ export interface LineFinding extends RowFinding {
 
 export interface StagedFile {
   rows: number
-  /** Rows whose raw record the manifest knows. */
-  known: number
-  /** Rows written to `import_row`. */
-  staged: number
+  /** Rows that say exactly what an earlier row said. */
   repeated: number
+  /** Example rows of our template. */
   ignored: number
   /** Lines of rows that are refused. */
   errorLines: Set<number>
@@ -33,7 +32,7 @@ export interface StagedFile {
   findings: LineFinding[]
   /** Lines already staged that turned out to be one of several with the same SKU or identity. */
   takenBack: number[]
-  seen: SeenRecords
+  memory: FileMemory
 }
 
 export interface StagingRun {
@@ -52,103 +51,32 @@ export async function stageFile(
   sniffed: SniffedFile,
   run: StagingRun,
 ): Promise<StagedFile> {
-  const staged = emptyStage(run.manifest.size)
-  const checkRow = compileRowCheck(sniffed.mapping, run.rules)
-  const skuHeader = headerOf(sniffed, 'sku')
-  const identities = new Map<string, number>()
-  const sku: Hash64 = { high: 0, low: 0 }
-
-  const isKnown = (raw: Hash64, line: number) => {
-    if (!run.manifest.knows(raw, sku)) return false
-    noteSeen(raw, line, '') || staged.known++
-    return true
+  const staged: StagedFile = {
+    rows: 0,
+    repeated: 0,
+    ignored: 0,
+    errorLines: new Set(),
+    warnings: 0,
+    findings: [],
+    takenBack: [],
+    memory: createFileMemory(run.manifest.words),
   }
-
-  /** True when this SKU stood in the file before; `sku` holds its hash. */
-  const noteSeen = (raw: Hash64, line: number, text: string): boolean => {
-    const earlier = staged.seen.add(raw, sku, line)
-    if (!earlier) return false
-    if (earlier.same) staged.repeated++
-    else refusePair('DUPLICATE_SKU', [earlier.line, line], { column: skuHeader, value: text, sku: text })
-    return true
-  }
-
-  const refusePair = (
-    code: RowCode,
-    [first, second]: [number, number],
-    { column, value, sku: of }: { column: string; value: string; sku: string },
-  ) => {
-    const finding = { code, severity: severityOf(code), column, value, sku: of }
-    for (const [line, otherLine] of [
-      [first, second],
-      [second, first],
-    ] as const) {
-      if (line === first && staged.errorLines.has(line)) continue
-      report({ ...finding, line, facts: { otherLine } })
-    }
-    staged.takenBack.push(first)
-    staged.seen.drop(first)
-  }
-
-  const report = (finding: LineFinding) => {
-    if (finding.severity === 'error') staged.errorLines.add(finding.line)
-    else staged.warnings++
-    if (staged.findings.length < IMPORT_LIMITS.errorsKept) staged.findings.push(finding)
-  }
-
-  const accept = (row: CheckedRow, { line, raw }: FileRow): boolean => {
-    hashText(row.sku, sku)
-    if (noteSeen(raw, line, row.sku)) return false
-    if (row.identity === null) return true
-    const earlier = identities.get(row.identity)
-    if (earlier !== undefined) {
-      staged.seen.drop(line)
-      const column = headerOf(sniffed, row.identity.startsWith('IMEI') ? 'imei' : 'serial')
-      refusePair('DUPLICATE_IDENTITY', [earlier, line], { column, value: row.identity, sku: row.sku })
-      return false
-    }
-    identities.set(row.identity, line)
-    return true
-  }
-
-  const stage = (row: FileRow): string => {
-    if (!row.cells || row.lines > IMPORT_LIMITS.recordLines) {
-      const code = row.cells ? 'RECORD_TOO_LONG' : 'COLUMNS_MISMATCH'
-      report({
-        code,
-        severity: 'error',
-        column: skuHeader,
-        value: '',
-        sku: '',
-        line: row.line,
-        facts: { lines: row.lines },
-      })
-      return ''
-    }
-    const { row: checked, findings, ignored } = checkRow(row.cells)
-    const text = checked?.sku ?? findings.find(finding => finding.column === skuHeader)?.value ?? ''
-    for (const finding of findings.slice(0, IMPORT_LIMITS.errorsPerRow))
-      report({ ...finding, line: row.line, sku: text })
-    if (ignored) staged.ignored++
-    if (!checked || !accept(checked, row)) return ''
-    staged.staged++
-    return encodeRow(checked, {
-      importId: run.importId,
-      runToken: run.runToken,
-      line: row.line,
-      raw: row.raw,
-    })
-  }
+  const judge = createJudge(staged, sniffed, run.rules)
+  const writer = createRowWriter(run)
 
   async function* lines() {
-    const batches = readRows(deps.open, sniffed, isKnown)
+    const batches = readRows(deps.open, sniffed, judge.isKnown)
     for (let batch = await batches.next(); ; batch = await batches.next()) {
       if (batch.done) {
         staged.rows = batch.value
         return
       }
-      const text = batch.value.map(stage).join('')
-      if (text !== '') yield text
+      for (const row of batch.value) {
+        const accepted = judge.accept(row)
+        if (accepted) writer.write(accepted, row)
+      }
+      const written = writer.take()
+      if (written.length > 0) yield written
     }
   }
   await copyStagedRows(deps.pool, lines())
@@ -156,21 +84,82 @@ export async function stageFile(
   return staged
 }
 
-function emptyStage(expected: number): StagedFile {
-  return {
-    rows: 0,
-    known: 0,
-    staged: 0,
-    repeated: 0,
-    ignored: 0,
-    errorLines: new Set(),
-    warnings: 0,
-    findings: [],
-    takenBack: [],
-    seen: createSeenRecords(expected),
-  }
-}
+/** Decides which rows go in, and notes into `staged` what there is to say about the others. */
+function createJudge(staged: StagedFile, sniffed: SniffedFile, rules: ReportRules) {
+  const checkRow = compileRowCheck(sniffed.mapping, rules)
+  const headerOf = (field: string) =>
+    sniffed.mapping.columns.find(column => column.field === field)?.header ?? field
+  const skuHeader = headerOf('sku')
+  const linesOfIdentities = createHashTable(0)
+  const hash: Hash64 = { high: 0, low: 0 }
 
-function headerOf({ mapping }: SniffedFile, field: string): string {
-  return mapping.columns.find(column => column.field === field)?.header ?? field
+  const tell = (finding: LineFinding) => {
+    if (finding.severity === 'error') staged.errorLines.add(finding.line)
+    else staged.warnings++
+    if (staged.findings.length < IMPORT_LIMITS.errorsKept) staged.findings.push(finding)
+  }
+
+  /** Two rows that cannot both be right are both refused, each naming the other: the last one winning would hide it. */
+  const refuseBoth = (
+    code: RowCode,
+    [first, second]: [number, number],
+    cell: Omit<LineFinding, 'line' | 'code' | 'severity' | 'facts'>,
+  ) => {
+    const finding = { ...cell, code, severity: severityOf(code) }
+    if (!staged.errorLines.has(first)) tell({ ...finding, line: first, facts: { otherLine: second } })
+    tell({ ...finding, line: second, facts: { otherLine: first } })
+    staged.takenBack.push(first)
+    staged.memory.drop(first)
+    staged.memory.drop(second)
+  }
+
+  const refuseUnreadable = ({ line, lines, cells }: FileRow) => {
+    const code = cells ? 'RECORD_TOO_LONG' : 'COLUMNS_MISMATCH'
+    const facts = cells ? { lines } : { expected: sniffed.mapping.columns.length, found: 0 }
+    tell({ code, severity: 'error', column: skuHeader, value: '', sku: '', line, facts })
+  }
+
+  const clashes = ({ sku, identity }: CheckedRow, { line, raw }: FileRow): boolean => {
+    hashText(sku, hash)
+    const earlier = staged.memory.add(raw, hash, line)
+    if (earlier?.same) staged.repeated++
+    else if (earlier)
+      refuseBoth('DUPLICATE_SKU', [earlier.line, line], { column: skuHeader, value: sku, sku })
+    if (earlier) return true
+    if (identity === null) return false
+    hashText(identity, hash)
+    const first = linesOfIdentities.add(hash, line)
+    if (first === line) return false
+    const column = headerOf(identity.startsWith('IMEI') ? 'imei' : 'serial')
+    refuseBoth('DUPLICATE_IDENTITY', [first, line], { column, value: identity, sku })
+    return true
+  }
+
+  return {
+    /** True for a record that needs no look. */
+    isKnown(raw: Hash64, line: number): boolean {
+      const found = staged.memory.recognise(raw, line)
+      if (found === 'new') return false
+      if (found === 'repeated') staged.repeated++
+      else if (found !== 'known') {
+        refuseBoth('DUPLICATE_SKU', [found.clashesWith, line], { column: skuHeader, value: '', sku: '' })
+      }
+      return true
+    },
+    /** The row as checked, or null when it does not go in. */
+    accept(row: FileRow): CheckedRow | null {
+      if (!row.cells || row.lines > IMPORT_LIMITS.recordLines) {
+        refuseUnreadable(row)
+        return null
+      }
+      const { row: checked, findings, ignored } = checkRow(row.cells)
+      if (ignored) staged.ignored++
+      if (findings.length > 0) {
+        const sku = checked?.sku ?? findings.find(finding => finding.column === skuHeader)?.value ?? ''
+        for (const finding of findings.slice(0, IMPORT_LIMITS.errorsPerRow))
+          tell({ ...finding, line: row.line, sku })
+      }
+      return checked && !clashes(checked, row) ? checked : null
+    },
+  }
 }

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import type { ImportRun } from './import-run.ts'
-import { ownItem } from './own-item.ts'
+import { noItem, ownItem } from './own-item.ts'
 import type { LineFinding } from './stage-file.ts'
 
 /** Categories whose pieces are told apart by a number on them, which a new row must therefore give. */
@@ -9,6 +9,9 @@ const IDENTITY_NEEDED = {
   IMEI_MISSING: ['phone', 'tablet'],
   SERIAL_MISSING: ['luxury_bag', 'watch'],
 } as const
+
+/** A supplier's very first file need not be compared with anything. */
+export type RunOverStock = ImportRun & { hasItems: boolean }
 
 const staged = ({ importId, runToken }: Pick<ImportRun, 'importId' | 'runToken'>): RawBuilder<boolean> =>
   sql<boolean>`row.import_id = ${importId} AND row.run_token = ${runToken}`
@@ -59,11 +62,6 @@ export async function hasItems(db: Db, supplierId: string): Promise<boolean> {
   return row !== undefined
 }
 
-/** Tells the planner how much was staged: for it the rows of one import are a handful until it is told otherwise. */
-export async function analyzeStaged(db: Db): Promise<void> {
-  await sql`SELECT analyze_import_row()`.execute(db)
-}
-
 /** Takes out the rows that would change nothing. */
 export async function dropUnchanged(trx: Transaction<Database>, run: ImportRun): Promise<void> {
   await sql`
@@ -73,7 +71,10 @@ export async function dropUnchanged(trx: Transaction<Database>, run: ImportRun):
 }
 
 /** A row that only the catalogue can judge: a new piece without its number, or a SKU that now names another piece. */
-export async function refuseByCatalogue(trx: Transaction<Database>, run: ImportRun): Promise<LineFinding[]> {
+export async function refuseByCatalogue(
+  trx: Transaction<Database>,
+  run: RunOverStock,
+): Promise<LineFinding[]> {
   const { rows } = await sql<{
     line: number
     sku: string
@@ -87,7 +88,7 @@ export async function refuseByCatalogue(trx: Transaction<Database>, run: ImportR
         ELSE 'SERIAL_MISSING'
       END AS code
     FROM import_row AS row
-    LEFT JOIN ${ownItem(run.supplierId)} ON true
+    LEFT JOIN ${run.hasItems ? ownItem(run.supplierId) : noItem} ON true
     WHERE ${staged(run)} AND (
       (row.identity IS NULL AND item.identity IS NULL
         AND row.category_code = ANY(${Object.values(IDENTITY_NEEDED).flat()}::text[]))
@@ -119,14 +120,14 @@ export interface DiffCounts {
   withReport: number
 }
 
-export async function countDiff(trx: Transaction<Database>, run: ImportRun): Promise<DiffCounts> {
+export async function countDiff(trx: Transaction<Database>, run: RunOverStock): Promise<DiffCounts> {
   const { rows } = await sql<DiffCounts>`
     SELECT count(*) FILTER (WHERE item.id IS NULL)::int AS new, count(item.id)::int AS changed,
       count(*) FILTER (WHERE row.price_fen > item.price_fen)::int AS price_up,
       count(*) FILTER (WHERE row.price_fen < item.price_fen)::int AS price_down,
       count(row.report)::int AS with_report
     FROM import_row AS row
-    LEFT JOIN ${ownItem(run.supplierId)} ON true
+    LEFT JOIN ${run.hasItems ? ownItem(run.supplierId) : noItem} ON true
     WHERE ${staged(run)}
   `.execute(trx)
   const [counts] = rows

@@ -1,0 +1,136 @@
+import type { Hash64 } from './hash-bytes.ts'
+import { createHashTable, type HashTable } from './hash-table.ts'
+import { MANIFEST_ENTRY_WORDS } from './manifest.ts'
+
+/** `new`: has to be looked at. `known`: the catalogue says the same. `repeated`: stood in this file before. Else the line it clashes with. */
+export type Recognised = 'new' | 'known' | 'repeated' | { clashesWith: number }
+
+/** What stands in the supplier's manifest, and what of it and beside it was seen in this file. */
+export interface FileMemory {
+  recognise(raw: Hash64, line: number): Recognised
+  /** Notes a new record under its SKU. Null for a SKU not seen before in this file, else where it was and whether it said the same. */
+  add(raw: Hash64, sku: Hash64, line: number): { line: number; same: boolean } | null
+  /** Takes back the record on this line: its row was refused after all. */
+  drop(line: number): void
+  /** What the manifest becomes once all that was seen is applied; null when it stays as it is. */
+  toManifest(): Buffer | null
+}
+
+/** `words` are the manifest's entries: hash of the raw record, hash of its SKU, two words each. */
+export function createFileMemory(words: Int32Array): FileMemory {
+  const size = words.length / MANIFEST_ENTRY_WORDS
+  /** Line on which a manifest's entry was seen; 0 for not yet. */
+  const lines = new Int32Array(size)
+  const added = createAddedRecords()
+  const dropped = new Set<number>()
+  const ordinalOf = lazyIndex(words, 0)
+  const ordinalOfSku = lazyIndex(words, 2)
+  const sku: Hash64 = { high: 0, low: 0 }
+  let next = 0
+  let seen = 0
+
+  return {
+    recognise(raw, line) {
+      // A file mostly keeps its order, so the entry after the last one is tried before any index is built.
+      const at = next * MANIFEST_ENTRY_WORDS
+      const ordinal =
+        next < size && words[at] === raw.high && words[at + 1] === raw.low ? next : ordinalOf(raw)
+      if (ordinal === -1) {
+        next++
+        return 'new'
+      }
+      next = ordinal + 1
+      if (lines[ordinal] !== 0) return 'repeated'
+      lines[ordinal] = line
+      seen++
+      if (added.count === 0) return 'known'
+      sku.high = words[ordinal * MANIFEST_ENTRY_WORDS + 2] as number
+      sku.low = words[ordinal * MANIFEST_ENTRY_WORDS + 3] as number
+      const clash = added.find(sku)
+      return clash === -1 ? 'known' : { clashesWith: added.lineOf(clash) }
+    },
+    add(raw, ofSku, line) {
+      const earlier = added.find(ofSku)
+      if (earlier !== -1) return { line: added.lineOf(earlier), same: added.says(earlier, raw) }
+      const known = ordinalOfSku(ofSku)
+      const knownLine = known === -1 ? 0 : (lines[known] as number)
+      added.append(raw, ofSku, line)
+      return knownLine === 0 ? null : { line: knownLine, same: false }
+    },
+    drop: line => void dropped.add(line),
+    toManifest() {
+      if (seen === size && added.count === 0 && dropped.size === 0) return null
+      const kept: Int32Array[] = []
+      for (let ordinal = 0; ordinal < size; ordinal++) {
+        const line = lines[ordinal] as number
+        if (line !== 0 && !dropped.has(line)) kept.push(entryAt(words, ordinal))
+      }
+      for (let index = 0; index < added.count; index++) {
+        if (!dropped.has(added.lineOf(index))) kept.push(added.entry(index))
+      }
+      const result = new Int32Array(kept.length * MANIFEST_ENTRY_WORDS)
+      for (const [index, entry] of kept.entries()) result.set(entry, index * MANIFEST_ENTRY_WORDS)
+      return Buffer.from(result.buffer)
+    },
+  }
+}
+
+function entryAt(words: Int32Array, ordinal: number): Int32Array {
+  return words.subarray(ordinal * MANIFEST_ENTRY_WORDS, (ordinal + 1) * MANIFEST_ENTRY_WORDS)
+}
+
+/** From a hash that stands at this place of an entry to the entry; built when it is first asked. */
+function lazyIndex(words: Int32Array, place: number): (hash: Hash64) => number {
+  const size = words.length / MANIFEST_ENTRY_WORDS
+  let table: HashTable | undefined
+  return hash => {
+    if (size === 0) return -1
+    if (!table) {
+      table = createHashTable(size)
+      const entry: Hash64 = { high: 0, low: 0 }
+      for (let ordinal = 0; ordinal < size; ordinal++) {
+        entry.high = words[ordinal * MANIFEST_ENTRY_WORDS + place] as number
+        entry.low = words[ordinal * MANIFEST_ENTRY_WORDS + place + 1] as number
+        table.add(entry, ordinal)
+      }
+    }
+    return table.get(hash)
+  }
+}
+
+/** Records that the manifest does not have, by SKU, in flat arrays that grow. */
+function createAddedRecords() {
+  const bySku = createHashTable(0)
+  let entries = new Int32Array(1024 * MANIFEST_ENTRY_WORDS)
+  let lines = new Int32Array(1024)
+  let count = 0
+  return {
+    get count() {
+      return count
+    },
+    find: (sku: Hash64) => bySku.get(sku),
+    lineOf: (index: number) => lines[index] as number,
+    entry: (index: number) => entryAt(entries, index),
+    says: (index: number, { high, low }: Hash64) =>
+      entries[index * MANIFEST_ENTRY_WORDS] === high && entries[index * MANIFEST_ENTRY_WORDS + 1] === low,
+    append(raw: Hash64, sku: Hash64, line: number) {
+      if (count === lines.length) {
+        entries = grown(entries)
+        lines = grown(lines)
+      }
+      const at = count * MANIFEST_ENTRY_WORDS
+      entries[at] = raw.high
+      entries[at + 1] = raw.low
+      entries[at + 2] = sku.high
+      entries[at + 3] = sku.low
+      lines[count] = line
+      bySku.add(sku, count++)
+    },
+  }
+}
+
+function grown(array: Int32Array): Int32Array<ArrayBuffer> {
+  const bigger = new Int32Array(array.length * 2)
+  bigger.set(array)
+  return bigger
+}

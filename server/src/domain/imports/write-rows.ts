@@ -1,0 +1,80 @@
+import { type Hash64, hashBytes } from './hash-bytes.ts'
+import type { CheckedRow } from './check-row.ts'
+import { hexOf } from './manifest.ts'
+import { newItemId } from './new-item-id.ts'
+
+/** The columns of `import_row` in the order in which rows are written. */
+export const STAGED_COLUMNS =
+  'import_id, run_token, supplier_sku, category_code, title, price_fen, brand, model, identity, qty, ship_from, spec, extra, photos, report, row_hash, raw_hash, line, new_item_id'
+
+export interface RowWriter {
+  write(row: CheckedRow, place: { line: number; raw: Hash64 }): void
+  /** What was written since it was last asked, in COPY's text format. */
+  take(): Buffer
+}
+
+const FIRST_BYTES = 256 * 1024
+/** No character of a text takes more bytes in UTF-8. */
+const BYTES_PER_UNIT = 3
+const TAIL_BYTES = 128
+
+/**
+ * Writes rows into one buffer that is sent on chunk by chunk. The row hash covers the values as read, so that spelling and
+ * column order do not count; it is taken over the bytes just written, which is four times quicker than over characters.
+ */
+export function createRowWriter({ importId, runToken }: { importId: string; runToken: bigint }): RowWriter {
+  const head = `${importId}\t${runToken}\t`
+  const rowHash: Hash64 = { high: 0, low: 0 }
+  let buffer = Buffer.allocUnsafe(FIRST_BYTES)
+  let used = 0
+
+  const ensure = (bytes: number) => {
+    if (used + bytes <= buffer.length) return
+    const bigger = Buffer.allocUnsafe(Math.max(buffer.length * 2, used + bytes))
+    buffer.copy(bigger, 0, 0, used)
+    buffer = bigger
+  }
+
+  return {
+    write(row, { line, raw }) {
+      const values = valuesOf(row)
+      ensure(head.length + values.length * BYTES_PER_UNIT + TAIL_BYTES)
+      used += buffer.write(head, used, 'latin1')
+      const start = used
+      used += buffer.write(values, used)
+      hashBytes(buffer, start, used, rowHash)
+      used += buffer.write(
+        `\t\\\\x${hexOf(rowHash)}\t\\\\x${hexOf(raw)}\t${line}\t${newItemId()}\n`,
+        used,
+        'latin1',
+      )
+    },
+    take() {
+      const written = buffer.subarray(0, used)
+      buffer = Buffer.allocUnsafe(Math.max(FIRST_BYTES, used))
+      used = 0
+      return written
+    },
+  }
+}
+
+const NULL = '\\N'
+
+function valuesOf(row: CheckedRow): string {
+  return `${escapeText(row.sku)}\t${row.categoryCode}\t${escapeText(row.title)}\t${row.priceFen}\t${textOrNull(row.brand)}\t${textOrNull(
+    row.model,
+  )}\t${textOrNull(row.identity)}\t${row.qty ?? NULL}\t${textOrNull(row.shipFrom)}\t${textOrNull(row.specJson)}\t${textOrNull(
+    row.extraJson,
+  )}\t${textOrNull(row.photosJson)}\t${row.report === null ? NULL : escapeText(JSON.stringify(row.report))}`
+}
+
+function textOrNull(text: string | null): string {
+  return text === null ? NULL : escapeText(text)
+}
+
+function escapeText(text: string): string {
+  if (!/[\\\t\n\r]/.test(text)) return text
+  return text.replace(/[\\\t\n\r]/g, character => ESCAPES[character] ?? character)
+}
+
+const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
