@@ -14,7 +14,7 @@ export function signFilePath(
   const until = Math.floor(Date.now() / 1000) + seconds
   const query = new URLSearchParams({ key, name: fileName, until: String(until) })
   query.set('signature', sign(secret, query).toString('base64url'))
-  return `/api/files?${query}`
+  return `/api/files?${query.toString()}`
 }
 
 /** What a link opens, or null when it has expired or was made by somebody else. */
