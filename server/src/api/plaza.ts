@@ -3,10 +3,10 @@ import { plazaFilters, plazaQuery } from '@haowu/shared/plaza.ts'
 import { z } from 'zod'
 import type { Db } from '#db/database.ts'
 import { countPlazaFacets, type PlazaRow, readPlazaItem, searchPlaza } from '#domain/catalog/search-plaza.ts'
-import { findTerms, sharesAt } from '#domain/commission/explain-terms.ts'
-import type { Terms } from '#domain/commission/terms.ts'
+import { estimateEarnings } from '#domain/commission/estimate-earnings.ts'
 import { createReportSigner } from '#domain/inspection/sign-report.ts'
 import { readPublicReport } from '#domain/inspection/verify-report.ts'
+import { listOwnHolds } from '#domain/picks/list-own-holds.ts'
 import { procedure, router } from './trpc.ts'
 
 const byStreamer = procedure({ roles: ['streamer'], tenant: 'streamer' })
@@ -15,18 +15,29 @@ const byStreamer = procedure({ roles: ['streamer'], tenant: 'streamer' })
 export const plazaRouter = router({
   search: byStreamer.input(plazaQuery).query(async ({ ctx, input }) => {
     const { rows, nextCursor } = await searchPlaza(ctx.db, input)
-    const earns = await earningsOf(ctx.db, ctx.actor.partyId, rows)
-    return { rows: rows.map((row, index) => ({ ...toWire(row), earns: earns[index] ?? null })), nextCursor }
+    const streamerId = ctx.actor.partyId
+    const earns = await earningsOf(ctx.db, streamerId, rows)
+    const own = await listOwnHolds(ctx.db, { streamerId, itemIds: rows.map(row => row.itemId) })
+    return {
+      rows: rows.map((row, index) => ({
+        ...toWire(row),
+        earns: earns[index] ?? null,
+        heldByYou: own.get(row.itemId) ?? null,
+      })),
+      nextCursor,
+    }
   }),
 
   facets: byStreamer.input(plazaFilters).query(({ ctx, input }) => countPlazaFacets(ctx.db, input)),
 
   item: byStreamer.input(z.strictObject({ itemId: z.uuid().toLowerCase() })).query(async ({ ctx, input }) => {
     const row = await readPlazaItem(ctx.db, input.itemId)
-    const [earns = null] = await earningsOf(ctx.db, ctx.actor.partyId, [row])
+    const streamerId = ctx.actor.partyId
+    const [earns = null] = await earningsOf(ctx.db, streamerId, [row])
+    const own = await listOwnHolds(ctx.db, { streamerId, itemIds: [row.itemId] })
     const signer = createReportSigner(ctx.secrets.reportSigning)
     const report = await readPublicReport(ctx.db, { code: row.reportCode, signer })
-    return { ...toWire(row), earns, report }
+    return { ...toWire(row), earns, report, heldByYou: own.get(row.itemId) ?? null }
   }),
 })
 
@@ -39,25 +50,13 @@ function toWire({ priceFen, listedAt, reportExpiresAt, ...row }: PlazaRow) {
   }
 }
 
-/** What a sale at the list price would bring this streamer; null where no plan applies. Plans hang on supplier and category, so one look serves all of a kind. */
+/** What a sale at the list price would bring this streamer, row by row; null where no plan applies. */
 async function earningsOf(db: Db, streamerId: string, rows: PlazaRow[]) {
-  const terms = new Map<string, Promise<Terms | null>>()
-  const termsOf = ({ supplierId, categoryCode, itemId }: PlazaRow) => {
-    const kind = `${supplierId} ${categoryCode}`
-    const found = terms.get(kind) ?? findTerms(db, { itemId, streamerId })
-    terms.set(kind, found)
-    return found
-  }
-  return Promise.all(
-    rows.map(async row => {
-      const winner = await termsOf(row)
-      if (!winner) return null
-      const share = sharesAt(row.priceFen, winner).find(({ role }) => role === 'streamer')
-      return {
-        rateBps: winner.rateBps,
-        planKind: winner.planKind,
-        amountFen: toFenText(share?.amountFen ?? 0n),
-      }
-    }),
-  )
+  const estimates = await estimateEarnings(db, { streamerId, items: rows })
+  return rows.map(({ itemId }) => {
+    const estimate = estimates.get(itemId)
+    if (!estimate) return null
+    const { planKind, rateBps, earnFen } = estimate
+    return { planKind, rateBps, amountFen: toFenText(earnFen) }
+  })
 }

@@ -54,7 +54,7 @@ function both(zh: string, en: string): string {
 
 function page({ title, body, nonce }: { title: string; body: string; nonce: string }): string {
   return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><link rel="icon" href="/mark.svg">
 <title>${escapeHtml(title)} · 收银台</title><style nonce="${escapeHtml(nonce)}">${STYLE}</style></head>
 <body><main>${body}</main></body></html>`
 }

@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
+import { Spec, SpecList } from '#features/catalog/spec-list.tsx'
 import { OrderProgress } from '#features/order/order-progress.tsx'
 import { Button } from '#ui/button.tsx'
 import { Countdown } from '#ui/countdown.tsx'
@@ -41,32 +42,29 @@ function BuyerOrder({ order, linkToken }: { order: Order; linkToken: string }) {
         <NextStep order={order} linkToken={linkToken} />
         <OrderProgress order={order} />
         <section className="panel" aria-label={t('facts')}>
-          <dl className="facts">
-            <dt>{t('paid')}</dt>
-            <dd>
+          <SpecList>
+            <Spec label={t('paid')}>
               <Money fen={order.paidFen} />
-            </dd>
-            <dt>{t('no')}</dt>
-            <dd className="mono">{order.orderNo}</dd>
-            <dt>{t('report')}</dt>
-            <dd>
+            </Spec>
+            <Spec label={t('no')} mono>
+              {order.orderNo}
+            </Spec>
+            <Spec label={t('report')}>
               <Link to="/r/$code" params={{ code: order.reportCode }}>
                 {t('openReport')}
               </Link>
-            </dd>
-            <dt>{t('buyer')}</dt>
-            <dd>
+            </Spec>
+            <Spec label={t('buyer')}>
               {order.buyer.name} {order.buyer.phone}
               <br />
               {order.buyer.region}
-            </dd>
+            </Spec>
             {order.shipment ? (
-              <>
-                <dt>{t(`carriers.${order.shipment.carrier as 'sf'}`)}</dt>
-                <dd className="mono">{order.shipment.trackingNo}</dd>
-              </>
+              <Spec label={t(`carriers.${order.shipment.carrier as 'sf'}`)} mono>
+                {order.shipment.trackingNo}
+              </Spec>
             ) : null}
-          </dl>
+          </SpecList>
         </section>
         <p className="secondary small">{t('keepLink')}</p>
       </div>

@@ -18,9 +18,18 @@ export function SalesPage() {
     server.orders.listForStreamer.query({ cursor }),
   )
   const columns: Column<Row>[] = [
-    { key: 'title', title: t('column.item'), heading: true, cell: row => row.title },
+    {
+      key: 'title',
+      title: t('column.item'),
+      heading: true,
+      cell: row => (
+        <div className="stack-tight">
+          <span>{row.title}</span>
+          <span className="small secondary mono">{row.orderNo}</span>
+        </div>
+      ),
+    },
     { key: 'state', title: t('column.state'), cell: row => <StateTag of="order" state={row.state} /> },
-    { key: 'no', title: t('column.no'), cell: row => <span className="mono">{row.orderNo}</span> },
     { key: 'paid', title: t('column.paid'), align: 'end', cell: row => <Money fen={row.paidFen} /> },
     { key: 'at', title: t('column.at'), cell: row => <DateText at={row.createdAt} /> },
   ]

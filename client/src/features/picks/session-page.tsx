@@ -5,14 +5,15 @@ import { api, type Outputs } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
 import { StateTag } from '#app/state-tag.tsx'
 import { RoomLink } from '#features/picks/room-link.tsx'
+import { showTimes } from '#features/picks/show-time.ts'
 import { SlotCard } from '#features/picks/slot-card.tsx'
 import { Button } from '#ui/button.tsx'
-import { DateText } from '#ui/date-text.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { Money } from '#ui/money.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
 import { Page } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
+import '#features/catalog/numbered.css'
 import './session-page.css'
 
 const route = getRouteApi('/workspace/sessions/$sessionId')
@@ -39,10 +40,15 @@ export function isOpen({ state }: Pick<Session, 'state'>): boolean {
 }
 
 function RunSheet({ session }: { session: Session }) {
-  const { t } = useTranslation('picks')
+  const { t, i18n } = useTranslation('picks')
   const open = isOpen(session)
   const addLink = (
-    <Link className="button" data-kind="primary" to="/plaza" search={{ sessionId: session.sessionId }}>
+    <Link
+      className="button"
+      data-kind={session.slots.length === 0 ? 'primary' : undefined}
+      to="/plaza"
+      search={{ sessionId: session.sessionId }}
+    >
       {t('addItems')}
     </Link>
   )
@@ -51,12 +57,12 @@ function RunSheet({ session }: { session: Session }) {
       title={session.title}
       lead={
         <>
-          <StateTag of="session" state={session.state} /> <DateText at={session.startsAt} /> –{' '}
-          <DateText at={session.endsAt} />
+          <StateTag of="session" state={session.state} />{' '}
+          <span className="numeric">{showTimes(session, i18n.language)}</span>
         </>
       }
       back={<Link to="/sessions">{t('sessions')}</Link>}
-      actions={open ? addLink : null}
+      actions={open && session.slots.length > 0 ? addLink : null}
     >
       <div className="stack">
         <SheetFigures session={session} />
@@ -87,14 +93,6 @@ function SheetFigures({ session }: { session: Session }) {
   return (
     <dl className="figures">
       <div className="figure">
-        <dt>{t('figure.items')}</dt>
-        <dd className="numeric">{counted.length}</dd>
-      </div>
-      <div className="figure">
-        <dt>{t('figure.minutes')}</dt>
-        <dd className="numeric">{counted.reduce((sum, slot) => sum + slot.minutes, 0)}</dd>
-      </div>
-      <div className="figure">
         <dt>{t('figure.earn')}</dt>
         <dd>
           <Money fen={earnFen} />
@@ -105,6 +103,14 @@ function SheetFigures({ session }: { session: Session }) {
         <dd>
           <Money fen={soldFen} />
         </dd>
+      </div>
+      <div className="figure">
+        <dt>{t('figure.items')}</dt>
+        <dd className="numeric">{counted.length}</dd>
+      </div>
+      <div className="figure">
+        <dt>{t('figure.minutes')}</dt>
+        <dd className="numeric">{counted.reduce((sum, slot) => sum + slot.minutes, 0)}</dd>
       </div>
     </dl>
   )
@@ -118,33 +124,29 @@ function ShowControls({ session }: { session: Session }) {
   const end = useMutation(api.sessions.end.mutationOptions({ onSuccess: reload }))
   if (!isOpen(session)) return null
   return (
-    <section className="panel stack" aria-label={t('room')}>
+    <section className="panel show-panel" aria-label={t('room')}>
       <RoomLink roomCode={session.roomCode} />
+      {session.state === 'planned' ? (
+        <Button
+          kind={session.slots.length > 0 ? 'primary' : undefined}
+          icon="play"
+          busy={start.isPending}
+          onClick={() => start.mutate({ sessionId })}
+        >
+          {t('goLive')}
+        </Button>
+      ) : (
+        <Button
+          kind="danger"
+          busy={end.isPending}
+          onClick={() => {
+            if (confirm(t('endConfirm'))) end.mutate({ sessionId })
+          }}
+        >
+          {t('endShow')}
+        </Button>
+      )}
       <MutationError error={start.error ?? end.error} />
-      <div className="row">
-        {session.state === 'planned' ? (
-          <Button
-            kind="primary"
-            size="large"
-            icon="play"
-            busy={start.isPending}
-            onClick={() => start.mutate({ sessionId })}
-          >
-            {t('goLive')}
-          </Button>
-        ) : (
-          <Button
-            kind="danger"
-            size="large"
-            busy={end.isPending}
-            onClick={() => {
-              if (confirm(t('endConfirm'))) end.mutate({ sessionId })
-            }}
-          >
-            {t('endShow')}
-          </Button>
-        )}
-      </div>
     </section>
   )
 }

@@ -33,16 +33,12 @@ export function SessionsPage() {
     { key: 'state', title: t('column.state'), cell: row => <StateTag of="session" state={row.state} /> },
     { key: 'startsAt', title: t('column.startsAt'), cell: row => <DateText at={row.startsAt} /> },
     {
-      key: 'slots',
-      title: t('column.slots'),
-      align: 'end',
-      cell: row => <span className="numeric">{row.slotCount}</span>,
-    },
-    {
       key: 'sold',
       title: t('column.sold'),
       align: 'end',
-      cell: row => <span className="numeric">{row.soldCount}</span>,
+      cell: row => (
+        <span className="numeric">{t('soldOf', { sold: row.soldCount, all: row.slotCount })}</span>
+      ),
     },
   ]
   const create = (

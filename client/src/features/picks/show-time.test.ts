@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { likelyStart, toInstant, toLocal } from './show-time.ts'
+import { likelyStart, showTimes, toInstant, toLocal } from './show-time.ts'
 
 describe('times of shows', () => {
   test('are read and written as Shanghai time, whatever the device says', () => {
@@ -16,4 +16,9 @@ describe('times of shows', () => {
   ])('at %s a show most likely starts at %s', (now, start) =>
     expect(toLocal(likelyStart(Date.parse(toInstant(now) ?? '')))).toBe(start),
   )
+
+  test('are told as one stretch in Shanghai time', () =>
+    expect(
+      showTimes({ startsAt: '2026-11-25T12:00:00.000Z', endsAt: '2026-11-25T15:00:00.000Z' }, 'zh-CN'),
+    ).toMatch(/^11月25日\s?20:00\s?[–-]\s?23:00$/))
 })

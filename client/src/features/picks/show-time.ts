@@ -20,3 +20,18 @@ export function likelyStart(now: number): number {
   const tonight = midnight + 20 * HOUR_MS
   return now < tonight - HOUR_MS ? tonight : Math.ceil((now + HOUR_MS) / (HOUR_MS / 4)) * (HOUR_MS / 4)
 }
+
+/** A show's time in one piece: `11月25日 20:00–23:00`; the end names its day only when it is another one. */
+export function showTimes(
+  { startsAt, endsAt }: { startsAt: string | Date; endsAt: string | Date },
+  language: string,
+): string {
+  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'zh-CN', {
+    timeZone: 'Asia/Shanghai',
+    month: language === 'en' ? 'short' : 'long',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).formatRange(new Date(startsAt), new Date(endsAt))
+}

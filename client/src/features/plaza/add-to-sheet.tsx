@@ -11,53 +11,60 @@ import { MutationError } from '#ui/mutation-error.tsx'
 import { showToast } from '#ui/toast.ts'
 
 /** Holds the piece for a show in one tap when it is known for which, else asks. A refusal stays beside the button. */
-export function AddToSheet({ piece, sessionId }: AddToSheetProps) {
+export function AddToSheet({ piece, sessionId, block }: AddToSheetProps) {
   const { t } = useTranslation('plaza')
   const [choosing, setChoosing] = useState(false)
   const remove = useMutation(api.slots.remove.mutationOptions({ onSettled: refresh }))
   const add = useMutation(
     api.slots.add.mutationOptions({
-      onSuccess: ({ slotId }) => {
-        setChoosing(false)
-        showToast(t('added', { title: piece.title }), { undo: () => remove.mutate({ slotId }) })
-      },
+      onSuccess: ({ slotId }) =>
+        showToast(t('added', { title: piece.title }), { undo: () => remove.mutate({ slotId }) }),
       onSettled: refresh,
     }),
   )
-  const short = add.isError && readFailure(add.error).reason === 'deposit_short'
+  const choose = (chosen: string) => {
+    setChoosing(false)
+    add.mutate({ sessionId: chosen, itemId: piece.itemId })
+  }
   return (
     <>
-      <MutationError error={add.error} />
-      {short ? (
-        <Link className="button" to="/deposit">
-          {t('topUp')}
-        </Link>
-      ) : null}
       <Button
         kind="primary"
-        size="large"
-        block
+        size={block ? 'large' : undefined}
+        block={block}
         icon="plus"
         aria-label={t('addWhat', { title: piece.title })}
         busy={add.isPending}
-        onClick={() => (sessionId ? add.mutate({ sessionId, itemId: piece.itemId }) : setChoosing(true))}
+        onClick={() => (sessionId ? choose(sessionId) : setChoosing(true))}
       >
         {t('add')}
       </Button>
-      {choosing ? (
-        <ChooseSession
-          onClose={() => setChoosing(false)}
-          onChoose={chosen => {
-            setChoosing(false)
-            add.mutate({ sessionId: chosen, itemId: piece.itemId })
-          }}
-        />
-      ) : null}
+      {add.isError ? <Refusal error={add.error} /> : null}
+      {choosing ? <ChooseSession onClose={() => setChoosing(false)} onChoose={choose} /> : null}
     </>
   )
 }
 
-type AddToSheetProps = { piece: { itemId: string; title: string }; sessionId: string | undefined }
+type AddToSheetProps = {
+  piece: { itemId: string; title: string }
+  sessionId: string | undefined
+  block: boolean
+}
+
+/** Why not, and the way on when there is one. */
+function Refusal({ error }: { error: unknown }) {
+  const { t } = useTranslation('plaza')
+  return (
+    <div className="add-refusal">
+      <MutationError error={error} />
+      {readFailure(error).reason === 'deposit_short' ? (
+        <Link className="button" data-kind="primary" to="/deposit">
+          {t('topUp')}
+        </Link>
+      ) : null}
+    </div>
+  )
+}
 
 function refresh() {
   return Promise.all(

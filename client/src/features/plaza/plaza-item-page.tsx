@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
 import { readFailure } from '#api/failure.ts'
 import { ItemPhoto } from '#features/catalog/item-photo.tsx'
-import { AddToSheet } from '#features/plaza/add-to-sheet.tsx'
-import { Earns } from '#features/plaza/plaza-card.tsx'
+import { Spec, SpecList } from '#features/catalog/spec-list.tsx'
+import { Earns, PieceAction } from '#features/plaza/plaza-card.tsx'
 import { DateText } from '#ui/date-text.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { Money } from '#ui/money.tsx'
@@ -44,24 +44,24 @@ function PieceView({ piece }: { piece: Outputs['plaza']['item'] }) {
         </Link>
       }
     >
-      <div className="columns">
-        <div className="stack">
-          <ItemPhoto photos={piece.photos} categoryCode={piece.categoryCode} large />
-          <section className="panel stack" aria-label={t('offer')}>
-            <p className="plaza-price">
-              <Money fen={piece.priceFen} />
-            </p>
-            <Earns earns={piece.earns} />
-            {piece.held ? (
-              <Notice tone="warning" title={t('held')}>
-                {t('heldNote')}
-              </Notice>
-            ) : (
-              <AddToSheet piece={piece} sessionId={sessionId} />
-            )}
-          </section>
-        </div>
+      <div className="piece">
+        <ItemPhoto photos={piece.photos} categoryCode={piece.categoryCode} large />
+        <section className="panel stack piece-offer" aria-label={t('offer')}>
+          <p className="plaza-price">
+            <Money fen={piece.priceFen} />
+          </p>
+          <Earns earns={piece.earns} />
+        </section>
         <Findings piece={piece} />
+        <div className="piece-action">
+          {piece.held && !piece.heldByYou ? (
+            <Notice tone="warning" title={t('held')}>
+              {t('heldNote')}
+            </Notice>
+          ) : (
+            <PieceAction piece={piece} sessionId={sessionId} block />
+          )}
+        </div>
       </div>
     </Page>
   )
@@ -71,36 +71,29 @@ function Findings({ piece }: { piece: Outputs['plaza']['item'] }) {
   const { t, i18n } = useTranslation('plaza')
   const zh = i18n.language !== 'en'
   return (
-    <section className="panel stack" aria-labelledby="findings">
+    <section className="panel stack piece-findings" aria-labelledby="findings">
       <h2 id="findings">{t('findings')}</h2>
-      <dl className="facts">
-        <dt>{t('grade')}</dt>
-        <dd>{t(`grades.${piece.grade}`)}</dd>
+      <SpecList>
+        <Spec label={t('grade')}>{t(`grades.${piece.grade}`)}</Spec>
         {piece.report?.lines.map(line => (
-          <div key={line.key} className="plaza-line">
-            <dt>{zh ? line.zh : line.en}</dt>
-            <dd>{zh ? line.valueZh : line.valueEn}</dd>
-          </div>
+          <Spec key={line.key} label={zh ? line.zh : line.en}>
+            {zh ? line.valueZh : line.valueEn}
+          </Spec>
         ))}
-        {piece.report?.content.defects ? (
-          <>
-            <dt>{t('defects')}</dt>
-            <dd>{piece.report.content.defects}</dd>
-          </>
-        ) : null}
-        <dt>{t('report')}</dt>
-        <dd>
+        <Spec label={t('defects')}>{piece.report?.content.defects}</Spec>
+        <Spec label={t('report')}>
           {t(`kinds.${piece.reportKind}`)}
           {piece.agencyName ? ` · ${piece.agencyName}` : null}
-        </dd>
-        <dt>{t('validUntil')}</dt>
-        <dd>
+        </Spec>
+        <Spec label={t('validUntil')}>
           <DateText at={piece.reportExpiresAt} form="day" />
-        </dd>
-      </dl>
-      <Link to="/r/$code" params={{ code: piece.reportCode }}>
-        {t('openReport')}
-      </Link>
+        </Spec>
+      </SpecList>
+      <p>
+        <Link to="/r/$code" params={{ code: piece.reportCode }}>
+          {t('openReport')}
+        </Link>
+      </p>
     </section>
   )
 }

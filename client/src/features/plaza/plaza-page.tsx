@@ -10,7 +10,6 @@ import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { ErrorState } from '#ui/error-state.tsx'
 import { Loading } from '#ui/loading.tsx'
-import { Notice } from '#ui/notice.tsx'
 import { Page } from '#ui/page.tsx'
 import './plaza.css'
 
@@ -23,20 +22,18 @@ export function PlazaPage() {
     server.plaza.search.query({ ...input, cursor }),
   )
   return (
-    <Page title={t('title')} lead={t('lead')}>
-      <div className="stack">
-        {search.sessionId ? <PickingFor sessionId={search.sessionId} /> : null}
-        <PlazaFilters search={search} />
-        {query.data === undefined ? (
-          query.isError ? (
-            <ErrorState error={query.error} onRetry={() => query.refetch()} />
-          ) : (
-            <Loading lines={8} />
-          )
+    <Page title={t('title')} lead={search.sessionId ? null : t('lead')}>
+      {search.sessionId ? <PickingFor sessionId={search.sessionId} /> : null}
+      <PlazaFilters search={search} />
+      {query.data === undefined ? (
+        query.isError ? (
+          <ErrorState error={query.error} onRetry={() => query.refetch()} />
         ) : (
-          <Pieces {...{ query, rows: query.data.pages.flatMap(page => page.rows) }} />
-        )}
-      </div>
+          <Loading lines={8} />
+        )
+      ) : (
+        <Pieces {...{ query, rows: query.data.pages.flatMap(page => page.rows) }} />
+      )}
     </Page>
   )
 }
@@ -90,14 +87,11 @@ function PickingFor({ sessionId }: { sessionId: string }) {
   const session = useQuery(api.sessions.get.queryOptions({ sessionId }))
   if (!session.data) return null
   return (
-    <Notice
-      tone="info"
-      title={t('pickingFor', { title: session.data.title })}
-      action={
-        <Link className="button" to="/sessions/$sessionId" params={{ sessionId }}>
-          {t('toSheet', { count: session.data.slots.length })}
-        </Link>
-      }
-    />
+    <div className="plaza-picking">
+      <span className="plaza-picking-for">{t('pickingFor', { title: session.data.title })}</span>
+      <Link className="button" to="/sessions/$sessionId" params={{ sessionId }}>
+        {t('toSheet', { count: session.data.slots.length })}
+      </Link>
+    </div>
   )
 }

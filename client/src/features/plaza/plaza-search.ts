@@ -37,7 +37,12 @@ export function toPlazaQuery(search: PlazaSearch): Query {
   }
 }
 
-/** How many filters narrow the list, for the button that folds them on a phone. */
-export function countFilters({ category, grade, report, min, max, free }: PlazaSearch): number {
-  return [category, grade, report, min, max, free].filter(Boolean).length
+/** How many filters narrow the list. */
+export function countFilters({ category, free, ...folded }: PlazaSearch): number {
+  return [category, free].filter(Boolean).length + countFolded(folded)
+}
+
+/** How many of them stand behind the button that folds them on a phone. */
+export function countFolded({ grade, report, min, max }: PlazaSearch): number {
+  return [grade, report, min, max].filter(Boolean).length
 }

@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
 import { readFailure } from '#api/failure.ts'
+import { Spec, SpecList } from '#features/catalog/spec-list.tsx'
 import { ReportStandingNotice } from '#features/report/report-standing.tsx'
 import { SignatureSeal } from '#features/report/signature-seal.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
@@ -46,45 +47,43 @@ function Report({ report }: { report: ReportView }) {
         </section>
         <section className="panel" aria-labelledby="report-piece">
           <h2 id="report-piece">{t('piece')}</h2>
-          <dl className="facts">
-            <Fact label={t('identity')} value={content.item.identity} mono />
-            <Fact label={t('brand')} value={content.item.brand} />
-            <Fact label={t('model')} value={content.item.model} />
-          </dl>
+          <SpecList>
+            <Spec label={t('identity')} mono>
+              {content.item.identity}
+            </Spec>
+            <Spec label={t('brand')}>{content.item.brand}</Spec>
+            <Spec label={t('model')}>{content.item.model}</Spec>
+          </SpecList>
         </section>
         <section className="panel" aria-labelledby="report-measured">
           <h2 id="report-measured">{t('measured')}</h2>
-          <dl className="facts">
+          <SpecList>
             {report.lines.map(line => (
-              <Fact key={line.key} label={zh ? line.zh : line.en} value={zh ? line.valueZh : line.valueEn} />
+              <Spec key={line.key} label={zh ? line.zh : line.en}>
+                {zh ? line.valueZh : line.valueEn}
+              </Spec>
             ))}
-            <Fact label={t('defects')} value={content.defects || t('noDefects')} />
-          </dl>
+            <Spec label={t('defects')}>{content.defects || t('noDefects')}</Spec>
+          </SpecList>
         </section>
         <section className="panel" aria-labelledby="report-inspection">
           <h2 id="report-inspection">{t('inspection')}</h2>
-          <dl className="facts">
-            <Fact label={t('kind')} value={t(`kinds.${content.kind}`)} />
-            <Fact label={t('agency')} value={content.agency} />
-            <Fact label={t('inspector')} value={content.inspector} />
-            <Fact label={t('externalNo')} value={content.externalNo} mono />
-            <Fact label={t('inspectedOn')} value={content.inspectedOn} />
-            <Fact label={t('expiresOn')} value={content.expiresOn} />
-            <Fact label={t('code')} value={report.code} mono />
-          </dl>
+          <SpecList>
+            <Spec label={t('kind')}>{t(`kinds.${content.kind}`)}</Spec>
+            <Spec label={t('agency')}>{content.agency}</Spec>
+            <Spec label={t('inspector')}>{content.inspector}</Spec>
+            <Spec label={t('externalNo')} mono>
+              {content.externalNo}
+            </Spec>
+            <Spec label={t('inspectedOn')}>{content.inspectedOn}</Spec>
+            <Spec label={t('expiresOn')}>{content.expiresOn}</Spec>
+            <Spec label={t('code')} mono>
+              {report.code}
+            </Spec>
+          </SpecList>
           <QrCode text={`${location.origin}/r/${report.code}`} label={t('qr')} />
         </section>
       </div>
     </Page>
-  )
-}
-
-function Fact({ label, value, mono = false }: { label: string; value: string | null; mono?: boolean }) {
-  if (!value) return null
-  return (
-    <>
-      <dt>{label}</dt>
-      <dd className={mono ? 'mono' : undefined}>{value}</dd>
-    </>
   )
 }

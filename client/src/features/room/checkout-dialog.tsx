@@ -23,7 +23,7 @@ const FIELDS = [
 type FieldName = keyof BuyerContact
 
 /** Where the parcel goes, then straight to the cashier. One key per opened form, so a double tap buys once. */
-export function CheckoutDialog({ item, roomCode, onClose }: CheckoutDialogProps) {
+export function CheckoutDialog({ item, standing, roomCode, onClose }: CheckoutDialogProps) {
   const { t } = useTranslation('room')
   const failureText = useFailureText()
   const [idempotencyKey] = useState(newIdempotencyKey)
@@ -52,8 +52,10 @@ export function CheckoutDialog({ item, roomCode, onClose }: CheckoutDialogProps)
       idempotencyKey,
     })
   }
-  const gone =
-    start.isError && ['item_unavailable', 'session_closed'].includes(readFailure(start.error).reason)
+  const refusal = start.isError ? readFailure(start.error).reason : null
+  // While our own wish is under way, or has won, "being paid" means us.
+  const othersHaveIt = standing !== 'on_sale' && !start.isPending && !start.isSuccess
+  const blocked = refusal === 'session_closed' || refusal === 'item_unavailable' || othersHaveIt
   return (
     <Dialog title={t('checkout')} onClose={onClose}>
       <form className="stack" noValidate onSubmit={submit}>
@@ -63,13 +65,20 @@ export function CheckoutDialog({ item, roomCode, onClose }: CheckoutDialogProps)
             <Money fen={item.priceFen} />
           </span>
         </div>
-        {start.isError ? (
-          <div role="alert">
-            <Notice tone="danger" title={gone ? t('gone') : null}>
-              {failureText(start.error)}
+        <div role="alert">
+          {(othersHaveIt && standing === 'being_paid') ||
+          (refusal === 'item_held_elsewhere' && !start.isPending) ? (
+            <Notice tone="warning" title={t('beaten')}>
+              {t(standing === 'on_sale' ? 'beatenAndFree' : 'beatenNote')}
             </Notice>
-          </div>
-        ) : null}
+          ) : othersHaveIt || refusal === 'item_unavailable' ? (
+            <Notice tone="danger" title={t('gone')}>
+              {t('goneNote')}
+            </Notice>
+          ) : start.isError ? (
+            <Notice tone="danger">{failureText(start.error)}</Notice>
+          ) : null}
+        </div>
         {FIELDS.map(({ name, ...hints }) => (
           <label key={name} className="stack-tight">
             <span>{t(`field.${name}`)}</span>
@@ -89,7 +98,14 @@ export function CheckoutDialog({ item, roomCode, onClose }: CheckoutDialogProps)
           </label>
         ))}
         <p className="secondary small">{t('privacy')}</p>
-        <Button kind="primary" size="large" block type="submit" busy={start.isPending} disabled={gone}>
+        <Button
+          kind="primary"
+          size="large"
+          block
+          type="submit"
+          busy={start.isPending || start.isSuccess}
+          disabled={blocked && !start.isPending && !start.isSuccess}
+        >
           {t('payNow')}
         </Button>
       </form>
@@ -97,4 +113,10 @@ export function CheckoutDialog({ item, roomCode, onClose }: CheckoutDialogProps)
   )
 }
 
-type CheckoutDialogProps = { item: RoomItem; roomCode: string; onClose: () => void }
+type CheckoutDialogProps = {
+  item: RoomItem
+  /** Where the piece stands at this moment. */
+  standing: RoomItem['standing']
+  roomCode: string
+  onClose: () => void
+}

@@ -11,7 +11,10 @@ export function RoomItemCard({ item, onBuy }: { item: RoomItem; onBuy: () => voi
   const { t } = useTranslation('room')
   return (
     <li className="room-item" data-gone={item.standing === 'sold' || undefined}>
-      <ItemPhoto photos={item.photos} categoryCode={item.categoryCode} />
+      <span className="numbered">
+        <ItemPhoto photos={item.photos} categoryCode={item.categoryCode} />
+        <span className="number numeric">{item.position}</span>
+      </span>
       <div className="room-item-body">
         <h2>{item.title}</h2>
         <p className="row small">
@@ -19,7 +22,7 @@ export function RoomItemCard({ item, onBuy }: { item: RoomItem; onBuy: () => voi
           <Link
             to="/r/$code"
             params={{ code: item.reportCode }}
-            aria-label={t('reportOf', { title: item.title })}
+            aria-label={t('reportOf', { kind: t(`kinds.${item.reportKind}`), title: item.title })}
           >
             {t(`kinds.${item.reportKind}`)}
           </Link>

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
 import { readFailure } from '#api/failure.ts'
+import { StateTag } from '#app/state-tag.tsx'
 import { CheckoutDialog } from '#features/room/checkout-dialog.tsx'
 import { RoomItemCard } from '#features/room/room-item-card.tsx'
 import { DateText } from '#ui/date-text.tsx'
@@ -11,6 +12,7 @@ import { EmptyState } from '#ui/empty-state.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { Page } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
+import '#features/catalog/numbered.css'
 import './room-page.css'
 
 const route = getRouteApi('/public/room/$roomCode')
@@ -38,13 +40,15 @@ export function RoomPage() {
 function RoomView({ room, roomCode }: { room: Room; roomCode: string }) {
   const { t } = useTranslation('room')
   const [buying, setBuying] = useState<RoomItem | null>(null)
+  // What the form was opened for may go while it is filled in, and may come back.
+  const now = buying && room.items.find(({ itemId }) => itemId === buying.itemId)
   const left = room.items.filter(item => item.standing === 'on_sale').length
   return (
     <Page
       title={room.title}
       lead={
         <>
-          {room.streamerName} · {t(`state.${room.state}`)} · <DateText at={room.startsAt} />
+          <StateTag of="session" state={room.state} /> {room.streamerName} · <DateText at={room.startsAt} />
         </>
       }
     >
@@ -70,7 +74,14 @@ function RoomView({ room, roomCode }: { room: Room; roomCode: string }) {
           </ol>
         )}
       </div>
-      {buying ? <CheckoutDialog item={buying} roomCode={roomCode} onClose={() => setBuying(null)} /> : null}
+      {buying ? (
+        <CheckoutDialog
+          item={buying}
+          standing={now ? now.standing : 'sold'}
+          roomCode={roomCode}
+          onClose={() => setBuying(null)}
+        />
+      ) : null}
     </Page>
   )
 }
