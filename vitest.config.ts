@@ -26,6 +26,16 @@ export default defineConfig({
       },
       { test: { name: 'infra', root: 'infra', include: ['**/*.test.ts'], testTimeout: 60_000 } },
       { test: { name: 'client', root: 'client', include: ['src/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'stories',
+          root: 'client',
+          include: ['stories/**/*.story.test.ts'],
+          globalSetup: ['../server/test/template-database.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
   },
 })

@@ -1,5 +1,4 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, type ConsoleMessage, chromium, type Page } from 'playwright-core'
 
 /** Chromium of the machine; the runner looks for it and says so when there is none. */
 export const chromiumPath = process.env.CHROMIUM_PATH
@@ -20,19 +19,21 @@ export function openBrowser(): Promise<Browser> {
   })
 }
 
-export const PHONE = {
+export const PHONE_SCREEN = {
   viewport: { width: 390, height: 844 },
   isMobile: true,
   hasTouch: true,
   deviceScaleFactor: 2,
 }
-export const DESKTOP = { viewport: { width: 1440, height: 900 } }
+export const DESKTOP_SCREEN = { viewport: { width: 1440, height: 900 } }
 
 export interface Person {
   page: Page
   context: BrowserContext
   /** What the page reported as an error: each one fails the story at its end. */
   complaints: string[]
+  /** What the server refused, as `409 checkout.start`: an answer, not a fault, so the story names each one it expects. */
+  refusals: string[]
 }
 
 /** A person with a browser of his own: own cookies, own storage, own size of screen. */
@@ -46,17 +47,20 @@ export async function openPerson(browser: Browser, screen: object, locale = 'zh-
   context.setDefaultTimeout(20_000)
   const page = await context.newPage()
   const complaints: string[] = []
+  const refusals: string[] = []
   page.on('pageerror', error => complaints.push(`page error: ${error.message}`))
   page.on('console', message => {
-    if (message.type() === 'error') complaints.push(`console: ${message.text()}`)
+    if (message.type() !== 'error') return
+    const refusal = readRefusal(message)
+    if (refusal) refusals.push(refusal)
+    else complaints.push(`console: ${message.text()} (${message.location().url})`)
   })
-  return { page, context, complaints }
+  return { page, context, complaints, refusals }
 }
 
-/** What axe finds on the page, one line per kind of violation; WCAG 2.2 A and AA and the best practices. */
-export async function axeViolations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.map(
-    violation => `${violation.id}: ${violation.nodes.map(node => node.target.join(' ')).join(' | ')}`,
-  )
+/** Chromium logs every answer of 400 and more; those of our API below 500 are refusals. */
+function readRefusal(message: ConsoleMessage): string | null {
+  const [, status] = /the server responded with a status of (4\d\d)/.exec(message.text()) ?? []
+  const { pathname } = new URL(message.location().url || 'about:blank')
+  return status && pathname.startsWith('/api/') ? `${status} ${pathname.split('/').at(-1)}` : null
 }

@@ -1,0 +1,29 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import type { Person } from './browser.ts'
+
+/**
+ * axe finds nothing on the page: WCAG 2.2 A and AA and the best practices. The screen's colours are all that a dark theme
+ * changes, so they alone are looked at twice.
+ */
+export async function expectAccessible({ page }: Person, name: string): Promise<void> {
+  await chooseScheme(page, 'dark')
+  expect(await violations(page, axe => axe.withRules(['color-contrast'])), `${name}, dark`).toEqual([])
+  await chooseScheme(page, 'light')
+  expect(await violations(page, axe => axe), `${name}, light`).toEqual([])
+}
+
+async function chooseScheme(page: Page, colorScheme: 'dark' | 'light'): Promise<void> {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+  await page.locator(`html[data-theme=${colorScheme}]`).waitFor({ state: 'attached' })
+}
+
+/** One line per kind of violation. Our pages have no frames, so the legacy mode, which opens no second page, sees it all. */
+async function violations(page: Page, choose: (axe: AxeBuilder) => AxeBuilder): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] })
+  const found = await choose(axe).analyze()
+  return found.violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(node => node.target.join(' ')).join(' | ')}`,
+  )
+}
