@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { access, constants, mkdir, rename, rm, stat } from 'node:fs/promises'
+import { access, constants, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
@@ -23,6 +23,8 @@ export interface FileStore {
   put(key: string, body: Readable | Uint8Array, options?: { contentType?: string }): Promise<void>
   /** Throws FileMissing. */
   get(key: string): Promise<Readable>
+  /** The bytes in order, for whoever reads hundreds of megabytes: a chunk is valid only until the next one is asked for. Throws FileMissing. */
+  readChunks(key: string): AsyncIterable<Buffer>
   stat(key: string): Promise<StoredFile | null>
   /** A missing file is as good as deleted. */
   delete(key: string): Promise<void>
@@ -53,6 +55,7 @@ function createFolderStore(
   const disk = new Disk(new FSDriver({ location: folder, visibility: 'private' }))
   return {
     ...readsOf(disk),
+    readChunks: key => readThroughOneBuffer(path.join(folder, key)),
     // Written beside and renamed into place, so that a crash never leaves half a file under its final key.
     put: (key, body) =>
       withSpooledBody(incoming, body, async spooled => {
@@ -97,11 +100,34 @@ function createBucketStore(settings: S3Settings): FileStore {
   }
 }
 
-function readsOf(disk: Disk): Pick<FileStore, 'get' | 'stat' | 'delete'> {
+/** A stream allocates each chunk anew, and collecting them costs more than reading them. */
+async function* readThroughOneBuffer(file: string): AsyncGenerator<Buffer> {
+  const handle = await open(file, 'r').catch(error => {
+    throw error.code === 'ENOENT' ? new FileMissing(file) : error
+  })
+  try {
+    const buffer = Buffer.allocUnsafe(READ_BYTES)
+    while (true) {
+      const { bytesRead } = await handle.read(buffer, 0, READ_BYTES)
+      if (bytesRead === 0) return
+      yield buffer.subarray(0, bytesRead)
+    }
+  } finally {
+    await handle.close()
+  }
+}
+
+const READ_BYTES = 256 * 1024
+
+function readsOf(disk: Disk): Pick<FileStore, 'get' | 'readChunks' | 'stat' | 'delete'> {
+  const get = async (key: string) => {
+    if (!(await disk.exists(key))) throw new FileMissing(key)
+    return disk.getStream(key)
+  }
   return {
-    async get(key) {
-      if (!(await disk.exists(key))) throw new FileMissing(key)
-      return disk.getStream(key)
+    get,
+    async *readChunks(key) {
+      for await (const chunk of await get(key)) yield chunk as Buffer
     },
     async stat(key) {
       if (!(await disk.exists(key))) return null

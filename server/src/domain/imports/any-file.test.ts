@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { Readable } from 'node:stream'
 import { buildParty } from '@haowu/server/test/build-item.ts'
 import { generatePhoneCatalog } from '@haowu/server/test/generate-catalog.ts'
 import { type ImportDesk, openImportDesk } from '@haowu/server/test/import-desk.ts'
@@ -66,10 +65,7 @@ describe('one catalogue in any encoding', () => {
       const supplierId = await supplier()
       const { importId } = await desk.upload(supplierId, encodeGb18030(short), size)
       const original = desk.deps.files
-      const files = {
-        ...original,
-        get: async (key: string) => Readable.from(rechunk(await original.get(key), size)),
-      }
+      const files = { ...original, readChunks: (key: string) => rechunk(original.readChunks(key), size) }
       await previewImport({ ...desk.deps, files }, importId)
       expect(await readImport(t.db, { supplierId, importId })).toMatchObject({ state: 'previewed' })
       answers.push(await stagedRows(importId))

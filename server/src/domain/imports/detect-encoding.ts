@@ -1,6 +1,6 @@
-import { isUtf8 } from 'node:buffer'
 import { DomainError } from '#domain/domain-error.ts'
 import { createChineseVote } from './chinese-vote.ts'
+import type { OpenFile } from './sniff-file.ts'
 
 export type Encoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be'
 
@@ -11,24 +11,26 @@ export interface DetectedEncoding {
 }
 
 /**
- * Decides by evidence, not by statistics: a byte order mark, else strict UTF-8 over the whole stream, else strict
- * GB18030 whose characters look like Chinese. Anything else is `unknown_encoding`; guessing would corrupt titles silently.
+ * Decides by evidence, not by statistics: a byte order mark; else UTF-8, which whoever reads on checks to the last byte
+ * (`NotUtf8`); when that failed, strict GB18030 whose characters look like Chinese. Anything else is `unknown_encoding`:
+ * guessing would corrupt titles silently.
  */
-export async function detectEncoding(open: () => AsyncIterable<Buffer>): Promise<DetectedEncoding> {
+export async function detectEncoding(open: OpenFile, { notUtf8 = false } = {}): Promise<DetectedEncoding> {
   const head = await readHead(open)
   const marked = byMark(head) ?? byZeros(head)
   if (marked) {
+    if (notUtf8) throw new DomainError('unknown_encoding', { found: `broken_${marked.encoding}` })
     await decodeStrictly(open, marked)
     return marked
   }
-  if (await isWholeUtf8(open)) return { encoding: 'utf-8', bomBytes: 0 }
+  if (!notUtf8) return { encoding: 'utf-8', bomBytes: 0 }
   await refuseUnlessChinese(open)
   return { encoding: 'gb18030', bomBytes: 0 }
 }
 
 const HEAD_BYTES = 4096
 
-async function readHead(open: () => AsyncIterable<Buffer>): Promise<Buffer> {
+async function readHead(open: OpenFile): Promise<Buffer> {
   let head = Buffer.alloc(0)
   for await (const chunk of open()) {
     head = Buffer.concat([head, chunk])
@@ -58,14 +60,8 @@ function byZeros(head: Buffer): DetectedEncoding | null {
   return null
 }
 
-async function decodeStrictly(
-  open: () => AsyncIterable<Buffer>,
-  { encoding }: DetectedEncoding,
-): Promise<void> {
-  if (encoding === 'utf-8') {
-    if (!(await isWholeUtf8(open))) throw new DomainError('unknown_encoding', { found: 'broken_utf-8' })
-    return
-  }
+async function decodeStrictly(open: OpenFile, { encoding }: DetectedEncoding): Promise<void> {
+  if (encoding === 'utf-8') return
   const decoder = new TextDecoder(encoding, { fatal: true })
   try {
     for await (const chunk of open()) decoder.decode(chunk, { stream: true })
@@ -75,31 +71,7 @@ async function decodeStrictly(
   }
 }
 
-async function isWholeUtf8(open: () => AsyncIterable<Buffer>): Promise<boolean> {
-  let carry = Buffer.alloc(0)
-  for await (const chunk of open()) {
-    const bytes = carry.length > 0 ? Buffer.concat([carry, chunk]) : chunk
-    const cut = completeLength(bytes)
-    if (!isUtf8(bytes.subarray(0, cut))) return false
-    carry = Buffer.from(bytes.subarray(cut))
-  }
-  return carry.length === 0
-}
-
-/** Where the last character that may still be cut by the end of a chunk begins. */
-function completeLength(bytes: Buffer): number {
-  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
-    const byte = bytes[bytes.length - back] ?? 0
-    if (byte < 0x80) return bytes.length
-    if (byte >= 0xc0) {
-      const needed = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2
-      return needed > back ? bytes.length - back : bytes.length
-    }
-  }
-  return bytes.length
-}
-
-async function refuseUnlessChinese(open: () => AsyncIterable<Buffer>): Promise<void> {
+async function refuseUnlessChinese(open: OpenFile): Promise<void> {
   const decoder = new TextDecoder('gb18030', { fatal: true })
   const vote = createChineseVote()
   try {

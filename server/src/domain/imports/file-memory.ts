@@ -60,23 +60,22 @@ export function createFileMemory(words: Int32Array): FileMemory {
     drop: line => void dropped.add(line),
     toManifest() {
       if (seen === size && added.count === 0 && dropped.size === 0) return null
-      const kept: Int32Array[] = []
+      const kept = new Int32Array((seen + added.count) * MANIFEST_ENTRY_WORDS)
+      let length = 0
+      const keep = (from: Int32Array, entry: number) => {
+        const at = entry * MANIFEST_ENTRY_WORDS
+        for (let word = 0; word < MANIFEST_ENTRY_WORDS; word++) kept[length++] = from[at + word] as number
+      }
       for (let ordinal = 0; ordinal < size; ordinal++) {
         const line = lines[ordinal] as number
-        if (line !== 0 && !dropped.has(line)) kept.push(entryAt(words, ordinal))
+        if (line !== 0 && !dropped.has(line)) keep(words, ordinal)
       }
       for (let index = 0; index < added.count; index++) {
-        if (!dropped.has(added.lineOf(index))) kept.push(added.entry(index))
+        if (!dropped.has(added.lineOf(index))) keep(added.entries, index)
       }
-      const result = new Int32Array(kept.length * MANIFEST_ENTRY_WORDS)
-      for (const [index, entry] of kept.entries()) result.set(entry, index * MANIFEST_ENTRY_WORDS)
-      return Buffer.from(result.buffer)
+      return Buffer.from(kept.buffer, 0, length * Int32Array.BYTES_PER_ELEMENT)
     },
   }
-}
-
-function entryAt(words: Int32Array, ordinal: number): Int32Array {
-  return words.subarray(ordinal * MANIFEST_ENTRY_WORDS, (ordinal + 1) * MANIFEST_ENTRY_WORDS)
 }
 
 /** From a hash that stands at this place of an entry to the entry; built when it is first asked. */
@@ -110,7 +109,9 @@ function createAddedRecords() {
     },
     find: (sku: Hash64) => bySku.get(sku),
     lineOf: (index: number) => lines[index] as number,
-    entry: (index: number) => entryAt(entries, index),
+    get entries() {
+      return entries
+    },
     says: (index: number, { high, low }: Hash64) =>
       entries[index * MANIFEST_ENTRY_WORDS] === high && entries[index * MANIFEST_ENTRY_WORDS + 1] === low,
     append(raw: Hash64, sku: Hash64, line: number) {

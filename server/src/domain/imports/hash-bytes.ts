@@ -1,65 +1,60 @@
 /**
- * A 64-bit hash in two 32-bit halves (two lanes of MurmurHash3's mixing, public domain), because BigInt per record costs
- * more than reading the record. It only tells a supplier's own records apart; nothing is protected by it.
+ * A 64-bit hash as two 32-bit words, because BigInt per record costs more than reading the record. It only tells a
+ * supplier's own records apart; nothing is protected by it.
  */
 export interface Hash64 {
   high: number
   low: number
 }
 
-const HIGH_SEED = 0x9747b28c
-const LOW_SEED = 0x1b873593
+// Odd numbers of xxHash and MurmurHash3 (public domain): multiplying by an odd number loses no bit.
+const FIRST = 0x9e3779b1
+const SECOND = 0x85ebca77
+const THIRD = 0xc2b2ae3d
 
-/** Writes into `into`, so that half a million calls leave no garbage. */
-export function hashBytes(bytes: Uint8Array, start: number, end: number, into: Hash64): void {
-  let high = HIGH_SEED ^ (end - start)
-  let low = LOW_SEED ^ (end - start)
+/** Takes eight bytes a step, each step reversible, so that two records that differ in one byte never meet. Writes into `into`: no garbage. */
+export function hashBytes(bytes: DataView, start: number, end: number, into: Hash64): void {
+  let high = FIRST ^ (end - start)
+  let low = SECOND
   let at = start
-  for (const stop = end - 3; at < stop; at += 4) {
-    const word =
-      (bytes[at] as number) |
-      ((bytes[at + 1] as number) << 8) |
-      ((bytes[at + 2] as number) << 16) |
-      ((bytes[at + 3] as number) << 24)
-    high = mixHigh(high, word)
-    low = mixLow(low, word)
+  for (const stop = end - 7; at < stop; at += 8) {
+    high = Math.imul(high ^ bytes.getInt32(at, true), FIRST)
+    high ^= high >>> 15
+    low = Math.imul(low ^ bytes.getInt32(at + 4, true), SECOND)
+    low ^= low >>> 13
+    high = (high + low) | 0
+    low ^= Math.imul(high, THIRD)
   }
-  let rest = 0
-  for (let shift = 0; at < end; at++, shift += 8) rest |= (bytes[at] as number) << shift
-  into.high = finish(mixHigh(high, rest))
-  into.low = finish(mixLow(low, rest))
+  for (; at < end; at++) {
+    high = Math.imul(high ^ bytes.getUint8(at), FIRST)
+    high ^= high >>> 15
+    low = (low + high) | 0
+  }
+  finish(high, low, into)
+}
+
+/** For reading whole words from any place. */
+export function viewOf(bytes: Buffer): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
 }
 
 export function hashText(text: string, into: Hash64): void {
-  let high = HIGH_SEED ^ text.length
-  let low = LOW_SEED ^ text.length
+  let high = FIRST ^ text.length
+  let low = SECOND
   for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at)
-    high = mixHigh(high, unit)
-    low = mixLow(low, unit)
+    high = Math.imul(high ^ text.charCodeAt(at), FIRST)
+    high ^= high >>> 15
+    low = (Math.imul(low, THIRD) + high) | 0
   }
-  into.high = finish(high)
-  into.low = finish(low)
+  finish(high, low, into)
 }
 
-function mixHigh(hash: number, word: number): number {
-  let k = Math.imul(word, 0xcc9e2d51)
-  k = Math.imul((k << 15) | (k >>> 17), 0x1b873593)
-  const mixed = hash ^ k
-  return (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0xe6546b64) | 0
-}
-
-function mixLow(hash: number, word: number): number {
-  let k = Math.imul(word, 0x239b961b)
-  k = Math.imul((k << 16) | (k >>> 16), 0xab0e9789)
-  const mixed = hash ^ k
-  return (Math.imul((mixed << 17) | (mixed >>> 15), 5) + 0x561ccd1b) | 0
-}
-
-function finish(hash: number): number {
-  let h = hash ^ (hash >>> 16)
-  h = Math.imul(h, 0x85ebca6b)
-  h ^= h >>> 13
-  h = Math.imul(h, 0xc2b2ae35)
-  return (h ^ (h >>> 16)) | 0
+/** Two rounds of MurmurHash3's last step over both words, so that each bit of the result hangs on all. */
+function finish(high: number, low: number, into: Hash64): void {
+  let h = high ^ Math.imul(low ^ (low >>> 16), 0x85ebca6b)
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
+  let l = low ^ Math.imul(h ^ (h >>> 16), 0x27d4eb2f)
+  l = Math.imul(l ^ (l >>> 15), 0x165667b1)
+  into.high = h ^ (h >>> 16)
+  into.low = l ^ (l >>> 16)
 }

@@ -6,12 +6,5 @@ export async function openStoredFile(files: FileStore, key: string): Promise<Ope
   // Asks once beforehand, so that a missing file is told apart from a broken one.
   const stat = await files.stat(key)
   if (!stat) throw new Error(`the file of an import is gone: ${key}`)
-  return async function* () {
-    const stream = await files.get(key)
-    try {
-      for await (const chunk of stream) yield chunk as Buffer
-    } finally {
-      stream.destroy()
-    }
-  }
+  return () => files.readChunks(key)
 }

@@ -3,9 +3,9 @@ import type { Database, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { readReportRules } from '#domain/inspection/report-rules.ts'
 import { type ImportDeps, type ImportRun, startRun, stillRuns } from './import-run.ts'
-import { layoutHash, type Manifest, readManifest } from './manifest.ts'
+import { layoutHash, readManifest } from './manifest.ts'
 import { openStoredFile } from './open-stored-file.ts'
-import { type SniffedFile, sniffFile } from './sniff-file.ts'
+import { readSniffed, type SniffedFile } from './sniff-file.ts'
 import { stageFile, type StagedFile } from './stage-file.ts'
 import {
   countDiff,
@@ -40,15 +40,17 @@ export async function stageImport(
   state: Extract<ImportState, 'previewing' | 'applying'>,
 ): Promise<void> {
   const open = await openStoredFile(deps.files, run.fileKey)
-  const sniffed = await sniffFile(open)
   const rules = await readReportRules(deps.db)
-  const layout = layoutHash(sniffed.mapping, sniffed.dialect, rules)
-  const manifest = await readManifest(deps.db, run.supplierId, layout)
-  const staged = await stageFile({ pool: deps.pool, open }, sniffed, { ...run, manifest, rules })
+  const reading = await readSniffed(open, async sniffed => {
+    const layout = layoutHash(sniffed.mapping, sniffed.dialect, rules)
+    const manifest = await readManifest(deps.db, run.supplierId, layout)
+    const staged = await stageFile({ pool: deps.pool, open }, sniffed, { ...run, manifest, rules })
+    return { sniffed, layout, manifestVersion: manifest.version, staged }
+  })
   const recorded = await deps.db.transaction().execute(async trx => {
     if (!(await stillRuns(trx, run, state))) return false
-    const counts = await compareWithCatalogue(trx, run, staged)
-    await recordStaging(trx, { run, state, staged, sniffed, manifest, layout, counts })
+    const counts = await compareWithCatalogue(trx, run, reading.staged)
+    await recordStaging(trx, { run, state, counts, ...reading })
     return true
   })
   await (recorded ? dropOtherRuns(deps.db, run) : dropRun(deps.db, run))
@@ -80,13 +82,13 @@ interface Staging {
   state: ImportState
   staged: StagedFile
   sniffed: SniffedFile
-  manifest: Manifest
+  manifestVersion: bigint
   layout: Buffer
   counts: ImportCounts
 }
 
 async function recordStaging(trx: Transaction<Database>, staging: Staging): Promise<void> {
-  const { run, state, staged, sniffed, manifest, layout, counts } = staging
+  const { run, state, staged, sniffed, manifestVersion, layout, counts } = staging
   await trx.deleteFrom('importError').where('importId', '=', run.importId).execute()
   await writeFindings(trx, run.importId, staged.findings)
   const manifestDraft = {
@@ -108,7 +110,7 @@ async function recordStaging(trx: Transaction<Database>, staging: Staging): Prom
       mapping: JSON.stringify(sniffed.mapping),
       counts: JSON.stringify(counts),
       stagedToken: run.runToken,
-      stagedManifest: manifest.version,
+      stagedManifest: manifestVersion,
     })
     .where('id', '=', run.importId)
     .execute()

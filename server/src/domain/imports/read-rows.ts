@@ -1,6 +1,6 @@
 import { DomainError } from '#domain/domain-error.ts'
 import { decodeToUtf8 } from './decode-stream.ts'
-import { type Hash64, hashBytes } from './hash-bytes.ts'
+import { type Hash64, hashBytes, viewOf } from './hash-bytes.ts'
 import { IMPORT_LIMITS } from './import-limits.ts'
 import { cutPlainRecord, parseQuotedRecords } from './read-cells.ts'
 import type { OpenFile, SniffedFile } from './sniff-file.ts'
@@ -33,13 +33,21 @@ export async function* readRows(
   let rows = 0
   let skip = mapping.headerRecord + (dialect.skipsFirstLine ? 1 : 0)
   const raw: Hash64 = { high: 0, low: 0 }
+  let view: DataView = new DataView(new ArrayBuffer(0))
   const onRecord = ({ bytes, start, end, line, lines, quoted }: RawRecord) => {
     if (skip > 0) {
       skip--
       return
     }
     if (++rows > IMPORT_LIMITS.rows) throw new DomainError('too_many_rows', { limit: IMPORT_LIMITS.rows })
-    hashBytes(bytes, start, end, raw)
+    if (
+      view.buffer !== bytes.buffer ||
+      view.byteOffset !== bytes.byteOffset ||
+      view.byteLength !== bytes.length
+    ) {
+      view = viewOf(bytes)
+    }
+    hashBytes(view, start, end, raw)
     if (isKnown(raw, line)) return
     pending.push({ line, lines, raw: { ...raw }, quoted, bytes: bytes.subarray(start, end) })
   }

@@ -1,5 +1,5 @@
 import { DomainError } from '#domain/domain-error.ts'
-import { decodeToUtf8 } from './decode-stream.ts'
+import { decodeToUtf8, NotUtf8 } from './decode-stream.ts'
 import { type Dialect, detectDialect } from './detect-dialect.ts'
 import { type DetectedEncoding, detectEncoding } from './detect-encoding.ts'
 import { type ColumnMapping, mapColumns } from './map-columns.ts'
@@ -7,6 +7,7 @@ import { cutPlainRecord, parseQuotedRecords } from './read-cells.ts'
 import { recogniseFormat } from './recognise-format.ts'
 import { createRecordSplitter } from './split-records.ts'
 
+/** Begins to read the file; a chunk is valid only until the next one is asked for. */
 export type OpenFile = () => AsyncIterable<Buffer>
 
 /** All that must be known before the first row can be read. */
@@ -16,6 +17,19 @@ export interface SniffedFile {
   mapping: ColumnMapping
 }
 
+/**
+ * Sniffs a file and reads it by what was found. A file is taken for UTF-8 until a byte says otherwise, which may be its
+ * last; then all is read again. Reading every file twice beforehand would cost more than the reading itself.
+ */
+export async function readSniffed<T>(open: OpenFile, read: (sniffed: SniffedFile) => Promise<T>): Promise<T> {
+  try {
+    return await read(await sniffFile(open))
+  } catch (error) {
+    if (!(error instanceof NotUtf8)) throw error
+    return read(await sniffFile(open, { notUtf8: true }))
+  }
+}
+
 const SAMPLE_BYTES = 256 * 1024
 const RECORDS_FOR_HEADER = 20
 
@@ -23,9 +37,9 @@ const RECORDS_FOR_HEADER = 20
  * Says what the file is, or refuses it as a whole: `empty_file`, `not_csv` (and what it is instead), `unknown_encoding`,
  * `unclosed_quote`, `missing_column`, `duplicate_column`, `too_many_columns`.
  */
-export async function sniffFile(open: OpenFile): Promise<SniffedFile> {
+export async function sniffFile(open: OpenFile, { notUtf8 = false } = {}): Promise<SniffedFile> {
   await refuseForeignFormat(open)
-  const encoding = await detectEncoding(open)
+  const encoding = await detectEncoding(open, { notUtf8 })
   const { sample, whole } = await readSample(decodeToUtf8(open(), encoding))
   const text = sample.toString('utf8')
   if (text.trim() === '') throw new DomainError('empty_file')
@@ -48,7 +62,7 @@ async function readSample(text: AsyncIterable<Buffer>): Promise<{ sample: Buffer
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of text) {
-    chunks.push(chunk)
+    chunks.push(Buffer.from(chunk))
     bytes += chunk.length
     if (bytes >= SAMPLE_BYTES) return { sample: Buffer.concat(chunks), whole: false }
   }

@@ -8,7 +8,7 @@ import { IMPORT_LIMITS } from './import-limits.ts'
 import { listFindings, type StoredFinding } from './list-findings.ts'
 import { openStoredFile } from './open-stored-file.ts'
 import { readRows } from './read-rows.ts'
-import { sniffFile } from './sniff-file.ts'
+import { type OpenFile, type SniffedFile, sniffFile } from './sniff-file.ts'
 
 /**
  * The rows that did not go in, as the supplier wrote them in her own columns, with line, problem and repair in front. She
@@ -20,7 +20,7 @@ export async function writeErrorFile(
 ): Promise<{ fileName: string; text: AsyncIterable<string> }> {
   const file = await deps.db
     .selectFrom('itemImport')
-    .select(['fileKey', 'fileName'])
+    .select(['fileKey', 'fileName', 'encoding'])
     .where('id', '=', importId)
     .where('supplierId', '=', supplierId)
     .executeTakeFirst()
@@ -29,22 +29,16 @@ export async function writeErrorFile(
   const findings = (await listFindings(deps.db, query)).rows.filter(({ severity }) => severity !== 'warning')
   const open = await openStoredFile(deps.files, file.fileKey)
   const fileName = `${file.fileName.replace(/\.\w{1,5}$/, '')}-${ERROR_FILE_HEADERS.error}.csv`
-  return {
-    fileName,
-    text: errorLines(
-      open,
-      Map.groupBy(findings, finding => finding.line),
-      language,
-    ),
-  }
+  const sniffed = await sniffFile(open, { notUtf8: file.encoding === 'gb18030' })
+  const byLine = Map.groupBy(findings, finding => finding.line)
+  return { fileName, text: errorLines({ open, sniffed }, byLine, language) }
 }
 
 async function* errorLines(
-  open: Awaited<ReturnType<typeof openStoredFile>>,
+  { open, sniffed }: { open: OpenFile; sniffed: SniffedFile },
   byLine: Map<number, StoredFinding[]>,
   language: 'zh' | 'en',
 ): AsyncGenerator<string> {
-  const sniffed = await sniffFile(open)
   // When our own error file comes back with some rows still wrong, its three columns are not repeated.
   const kept = sniffed.mapping.columns.flatMap(({ field }, index) =>
     field?.startsWith('ignore.') ? [] : [index],

@@ -1,4 +1,4 @@
-import { type Hash64, hashBytes } from './hash-bytes.ts'
+import { type Hash64, hashBytes, viewOf } from './hash-bytes.ts'
 import type { CheckedRow } from './check-row.ts'
 import { hexOf } from './manifest.ts'
 import { newItemId } from './new-item-id.ts'
@@ -26,13 +26,19 @@ export function createRowWriter({ importId, runToken }: { importId: string; runT
   const head = `${importId}\t${runToken}\t`
   const rowHash: Hash64 = { high: 0, low: 0 }
   let buffer = Buffer.allocUnsafe(FIRST_BYTES)
+  let view = viewOf(buffer)
   let used = 0
+
+  const renew = (bytes: number) => {
+    buffer = Buffer.allocUnsafe(bytes)
+    view = viewOf(buffer)
+  }
 
   const ensure = (bytes: number) => {
     if (used + bytes <= buffer.length) return
-    const bigger = Buffer.allocUnsafe(Math.max(buffer.length * 2, used + bytes))
-    buffer.copy(bigger, 0, 0, used)
-    buffer = bigger
+    const written = buffer.subarray(0, used)
+    renew(Math.max(buffer.length * 2, used + bytes))
+    written.copy(buffer)
   }
 
   return {
@@ -42,7 +48,7 @@ export function createRowWriter({ importId, runToken }: { importId: string; runT
       used += buffer.write(head, used, 'latin1')
       const start = used
       used += buffer.write(values, used)
-      hashBytes(buffer, start, used, rowHash)
+      hashBytes(view, start, used, rowHash)
       used += buffer.write(
         `\t\\\\x${hexOf(rowHash)}\t\\\\x${hexOf(raw)}\t${line}\t${newItemId()}\n`,
         used,
@@ -51,7 +57,7 @@ export function createRowWriter({ importId, runToken }: { importId: string; runT
     },
     take() {
       const written = buffer.subarray(0, used)
-      buffer = Buffer.allocUnsafe(Math.max(FIRST_BYTES, used))
+      renew(Math.max(FIRST_BYTES, used))
       used = 0
       return written
     },
