@@ -30,6 +30,7 @@ export default async function setup(): Promise<void> {
 function migrationsDigest(): string {
   const folder = path.join(import.meta.dirname, '../src/db/migrations')
   const hash = createHash('sha256')
-  for (const file of readdirSync(folder).sort()) hash.update(file).update(readFileSync(path.join(folder, file)))
+  for (const file of readdirSync(folder).sort())
+    hash.update(file).update(readFileSync(path.join(folder, file)))
   return hash.digest('hex').slice(0, 12)
 }

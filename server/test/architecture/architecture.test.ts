@@ -91,7 +91,6 @@ describe('no file is dead', () => {
   /** Proved by their own tests and waiting for their screens; an entry that has found its caller must go. */
   const AWAITED: Record<string, string> = {
     'server/src/domain/catalog/item.ts': 'the table of moves that the availability tests hold the SQL to',
-    'server/src/domain/commission/estimate-earnings.ts': 'what the plaza tells a streamer he would earn',
     'server/src/domain/inspection/report-validity.ts': 'asked when a return or a dispute is decided',
     'server/src/domain/inspection/revoke-report.ts': "the operator's check of reports",
     'server/src/domain/ledger/reverse-entry.ts': "finance's manual corrections",
