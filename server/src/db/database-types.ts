@@ -227,7 +227,6 @@ export interface ItemHistory {
   after: Json;
   at: Generated<Timestamp>;
   before: Json | null;
-  id: Generated<string>;
   importId: string | null;
   importLine: number | null;
   itemId: string;

@@ -201,17 +201,17 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     ALTER TABLE import_manifest ALTER COLUMN record_hashes SET STORAGE EXTERNAL;
     ALTER TABLE import_staged_manifest ALTER COLUMN record_hashes SET STORAGE EXTERNAL;
+    -- One row per change; an item's first state is its own record. Written in bulk in the transaction of the change itself.
     CREATE TABLE item_history (
-      id uuid PRIMARY KEY DEFAULT uuid_v7(),
-      item_id uuid NOT NULL REFERENCES item,
+      item_id uuid NOT NULL,
       version int NOT NULL,
       at timestamptz NOT NULL DEFAULT app_now(),
       actor text NOT NULL,
       import_id uuid,
       import_line int,
       before jsonb,
-      after jsonb NOT NULL
+      after jsonb NOT NULL,
+      PRIMARY KEY (item_id, version)
     );
-    CREATE INDEX item_history_item ON item_history (item_id, version);
   `.execute(db)
 }

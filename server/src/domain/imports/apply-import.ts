@@ -62,7 +62,8 @@ async function mergeImport(
   const conflicts = merge.hasItems ? await takeOutConflicts(trx, merge) : []
   const changed = merge.hasItems ? await updateChanged(trx, merge) : 0
   const inserted = await insertNew(trx, merge)
-  const refused = await publishStagedReports(trx, merge, createReportSigner(secrets.reportSigning))
+  const signer = createReportSigner(secrets.reportSigning)
+  const refused = counts.withReport > 0 ? await publishStagedReports(trx, merge, signer) : []
   const findings = [
     ...conflicts.map(conflict => findingOf(conflict)),
     ...refused.map(refusal => findingOf(refusal)),

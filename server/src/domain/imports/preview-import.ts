@@ -9,6 +9,7 @@ import { readSniffed, type SniffedFile } from './sniff-file.ts'
 import { stageFile, type StagedFile } from './stage-file.ts'
 import {
   countDiff,
+  type DiffCounts,
   dropLines,
   dropOtherRuns,
   dropRun,
@@ -64,17 +65,23 @@ async function compareWithCatalogue(
   await dropLines(trx, run, staged.takenBack)
   const stock = { ...run, hasItems: await hasItems(trx, run.supplierId) }
   if (stock.hasItems) await dropUnchanged(trx, run)
-  const refused = await refuseByCatalogue(trx, stock)
+  const refused = stock.hasItems || staged.lacksIdentity ? await refuseByCatalogue(trx, stock) : []
   for (const finding of refused) {
     staged.findings.push(finding)
     staged.errorLines.add(finding.line)
     staged.memory.drop(finding.line)
   }
-  const diff = await countDiff(trx, stock)
+  const asWritten = !stock.hasItems && refused.length === 0 && staged.takenBack.length === 0
+  const diff = asWritten ? allNew(staged) : await countDiff(trx, stock)
   const { rows, repeated, ignored, warnings, errorLines } = staged
   const errors = errorLines.size
   const unchanged = rows - repeated - ignored - errors - diff.new - diff.changed
   return { ...diff, rows, repeated, ignored, warnings, errors, unchanged, conflicts: 0 }
+}
+
+/** A supplier's first file without a row taken back is what was written, and need not be counted again. */
+function allNew({ written, writtenReports }: StagedFile): DiffCounts {
+  return { new: written, changed: 0, priceUp: 0, priceDown: 0, withReport: writtenReports }
 }
 
 interface Staging {

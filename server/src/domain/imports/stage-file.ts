@@ -25,6 +25,11 @@ export interface StagedFile {
   repeated: number
   /** Example rows of our template. */
   ignored: number
+  /** Rows written to `import_row`, and how many of them have a report. */
+  written: number
+  writtenReports: number
+  /** Whether one of them has no number of its own, so that the catalogue must be asked. */
+  lacksIdentity: boolean
   /** Lines of rows that are refused. */
   errorLines: Set<number>
   warnings: number
@@ -55,6 +60,9 @@ export async function stageFile(
     rows: 0,
     repeated: 0,
     ignored: 0,
+    written: 0,
+    writtenReports: 0,
+    lacksIdentity: false,
     errorLines: new Set(),
     warnings: 0,
     findings: [],
@@ -73,7 +81,11 @@ export async function stageFile(
       }
       for (const row of batch.value) {
         const accepted = judge.accept(row)
-        if (accepted) writer.write(accepted, row)
+        if (!accepted) continue
+        writer.write(accepted, row)
+        staged.written++
+        if (accepted.report) staged.writtenReports++
+        if (accepted.identity === null) staged.lacksIdentity = true
       }
       const written = writer.take()
       if (written.length > 0) yield written

@@ -37,6 +37,7 @@ const saysNothingNew: RawBuilder<boolean> = sql<boolean>`(
 
 /** Rows that an earlier or overtaken run of this import left behind. */
 export async function dropOtherRuns(db: Db, { importId, runToken }: ImportRun): Promise<void> {
+  if (runToken === 1n) return
   await sql`DELETE FROM import_row WHERE import_id = ${importId} AND run_token <> ${runToken}`.execute(db)
 }
 
