@@ -117,7 +117,7 @@ export function buildTemplate(category: TemplateCategory, language: TemplateLang
   const fields = [...COLUMNS[category], ...TRADE_COLUMNS, ...REPORT_COLUMNS, ...measured, 'report.defects']
   const header = fields.map(field => nameOf(field, language))
   const rows = EXAMPLES[category].map(example =>
-    fields.map(field => exampleCell(example, field, category, language)),
+    fields.map(field => exampleCell(example, field, { category, language })),
   )
   return UTF8_BOM + [header, ...rows].map(csvLine).join('')
 }
@@ -131,8 +131,7 @@ function nameOf(field: string, language: TemplateLanguage): string {
 function exampleCell(
   example: Example,
   field: string,
-  category: TemplateCategory,
-  language: TemplateLanguage,
+  { category, language }: { category: TemplateCategory; language: TemplateLanguage },
 ): string {
   const cell = example[field]
   if (field === 'sku') return language === 'en' ? (cell ?? '').replace('示例', 'EXAMPLE') : (cell ?? '')

@@ -76,10 +76,10 @@ export function compileReportCheck({ columns }: ColumnMapping, rules: ReportRule
       inspector: cutText(cleanText(cellOf(cells, 'report.inspector')), 40),
       externalNo: cutText(cleanCode(cellOf(cells, 'report.externalNo')), 64) || null,
       inspectedOn: readDay(cellOf(cells, 'report.inspectedOn'), fail, note),
-      measured: readMeasured(cells, measuredColumns, item.categoryCode, fail),
+      measured: readMeasured({ cells, columns: measuredColumns }, item.categoryCode, fail),
       defects: cutText(cleanText(cellOf(cells, 'report.defects')), 500),
     }
-    if (report.inspector === '') fail('REPORT_INSPECTOR_MISSING', 'report.inspector', '')
+    if (report.inspector === '') fail('REPORT_INSPECTOR_MISSING', ['report.inspector', ''])
     if (failed) return null
     const checked = checkDraft(
       { ...report, agencyName: report.agency, inspectorName: report.inspector, identity: item.identity },
@@ -90,8 +90,7 @@ export function compileReportCheck({ columns }: ColumnMapping, rules: ReportRule
       const field = checked.field ? `measured.${checked.field}` : placeOf(checked.problem)
       note(
         PROBLEM_CODES[checked.problem],
-        field,
-        cellOf(cells, field),
+        [field, cellOf(cells, field)],
         fieldName(item.categoryCode, checked.field),
       )
       return null
@@ -115,25 +114,24 @@ function readKind(cell: string, agency: string | null, fail: Note): ReportKind {
   const word = cleanText(cell)
   if (word === '') return agency === null ? 'streamer' : 'third_party'
   const kind = KIND_WORDS.get(normaliseWord(word))
-  if (!kind) fail('REPORT_KIND_UNKNOWN', 'report.kind', cell)
+  if (!kind) fail('REPORT_KIND_UNKNOWN', ['report.kind', cell])
   return kind ?? 'streamer'
 }
 
 function readDay(cell: string, fail: Note, note: Note): string {
   const text = cleanCode(cell)
   if (text === '') {
-    fail('REPORT_DATE_MISSING', 'report.inspectedOn', cell)
+    fail('REPORT_DATE_MISSING', ['report.inspectedOn', cell])
     return ''
   }
   const parsed = parseDay(text)
-  if (!parsed) fail('REPORT_DATE_INVALID', 'report.inspectedOn', cell)
-  else if (parsed.fromSerial) note('REPORT_DATE_SERIAL', 'report.inspectedOn', cell, { read: parsed.day })
+  if (!parsed) fail('REPORT_DATE_INVALID', ['report.inspectedOn', cell])
+  else if (parsed.fromSerial) note('REPORT_DATE_SERIAL', ['report.inspectedOn', cell], { read: parsed.day })
   return parsed?.day ?? ''
 }
 
 function readMeasured(
-  cells: string[],
-  columns: (readonly [string, number])[],
+  { cells, columns }: { cells: string[]; columns: (readonly [string, number])[] },
   categoryCode: string,
   fail: Note,
 ): Measured {
@@ -145,7 +143,7 @@ function readMeasured(
     if (!read || text === '') continue
     const value = read(text)
     if (value === undefined)
-      fail('REPORT_VALUE_UNKNOWN', `measured.${key}`, text, choicesOf(categoryCode, key))
+      fail('REPORT_VALUE_UNKNOWN', [`measured.${key}`, text], choicesOf(categoryCode, key))
     else measured[key] = value
   }
   return measured
@@ -167,5 +165,5 @@ function choicesOf(categoryCode: string, key: string): Record<string, string> {
 function compareGrade(cell: string, computed: Grade, note: Note): void {
   const typed = /全新|^new$/i.test(cell) ? 'new' : /(99|95|90|85)\s*新?/.exec(cell)?.[1]
   const stated = GRADES.find(grade => grade === typed)
-  if (stated && stated !== computed) note('GRADE_DIFFERS', 'grade', cell, { computed })
+  if (stated && stated !== computed) note('GRADE_DIFFERS', ['grade', cell], { computed })
 }

@@ -39,8 +39,7 @@ export type CheckRow = (cells: string[]) => RowOutcome
 /** Notes a finding about a field; the column is named as in the file, or as in our template when it has none. */
 export type Note = (
   code: RowCode,
-  field: string,
-  value: string,
+  cell: readonly [field: string, text: string],
   facts?: Record<string, string | number>,
 ) => void
 /** The raw cell of a field, or '' when the column is absent. */
@@ -70,7 +69,7 @@ export function compileRowCheck(mapping: ColumnMapping, rules: ReportRules): Che
   return cells => {
     const findings: RowFinding[] = []
     let failed = false
-    const note: Note = (code, field, value, facts = {}) => {
+    const note: Note = (code, [field, value], facts = {}) => {
       const severity = severityOf(code)
       failed ||= severity === 'error'
       const column = headers.get(field) ?? nameOfField(field)
@@ -83,7 +82,7 @@ export function compileRowCheck(mapping: ColumnMapping, rules: ReportRules): Che
       })
     }
     if (!hasRightCount(cells, columns.length)) {
-      note('COLUMNS_MISMATCH', 'sku', cells[0] ?? '', { expected: columns.length, found: cells.length })
+      note('COLUMNS_MISMATCH', ['sku', cells[0] ?? ''], { expected: columns.length, found: cells.length })
       return { row: null, findings, ignored: false }
     }
     const cellOf: CellOf = field => {
@@ -145,20 +144,20 @@ function jsonText(text: string): string {
 function checkSku(cellOf: CellOf, note: Note): string {
   const cell = cellOf('sku')
   const sku = cleanCode(cell)
-  if (sku === '') note('SKU_MISSING', 'sku', cell)
-  else if (isExcelDamaged(sku)) note('SKU_EXCEL_DAMAGED', 'sku', cell)
+  if (sku === '') note('SKU_MISSING', ['sku', cell])
+  else if (isExcelDamaged(sku)) note('SKU_EXCEL_DAMAGED', ['sku', cell])
   else if (sku.length > IMPORT_LIMITS.skuCharacters)
-    note('SKU_TOO_LONG', 'sku', cell, { limit: IMPORT_LIMITS.skuCharacters })
+    note('SKU_TOO_LONG', ['sku', cell], { limit: IMPORT_LIMITS.skuCharacters })
   return sku
 }
 
 function checkTitle(cellOf: CellOf, note: Note): string {
   const cell = cellOf('title')
   const title = cleanText(cell)
-  if (title === '') note('TITLE_MISSING', 'title', cell)
+  if (title === '') note('TITLE_MISSING', ['title', cell])
   if (title.length > IMPORT_LIMITS.titleCharacters)
-    note('TITLE_TOO_LONG', 'title', cell, { limit: IMPORT_LIMITS.titleCharacters })
-  if (hasUnwanted(cell)) note('CHARACTERS_REMOVED', 'title', title)
+    note('TITLE_TOO_LONG', ['title', cell], { limit: IMPORT_LIMITS.titleCharacters })
+  if (hasUnwanted(cell)) note('CHARACTERS_REMOVED', ['title', title])
   return title
 }
 
@@ -170,11 +169,11 @@ function checkCategory(cellOf: CellOf, note: Note): string {
   if (remembered) return remembered
   const word = cleanText(cell)
   if (word === '') {
-    note('CATEGORY_MISSING', 'category', cell)
+    note('CATEGORY_MISSING', ['category', cell])
     return ''
   }
   const code = categoryOfWord(word)
-  if (!code) note('CATEGORY_UNKNOWN', 'category', cell)
+  if (!code) note('CATEGORY_UNKNOWN', ['category', cell])
   else if (categories.size < 1000) categories.set(cell, code)
   return code ?? ''
 }
@@ -183,12 +182,12 @@ function checkPrice(cellOf: CellOf, note: Note): bigint {
   const cell = cellOf('price')
   const text = cleanText(cell)
   if (text === '') {
-    note('PRICE_MISSING', 'price', cell)
+    note('PRICE_MISSING', ['price', cell])
     return 0n
   }
   const price = parsePrice(text)
   if ('fen' in price) return price.fen
-  note(price.problem, 'price', cell)
+  note(price.problem, ['price', cell])
   return 0n
 }
 
@@ -199,11 +198,11 @@ function checkQty(cellOf: CellOf, note: Note): number | null {
   if (text === '') return null
   if (text === '1') return 1
   if (!/^\d{1,9}(\.0+)?$/.test(text)) {
-    note('QTY_NOT_INTEGER', 'qty', cell)
+    note('QTY_NOT_INTEGER', ['qty', cell])
     return null
   }
   const qty = Number(text)
-  if (qty > 1) note('QTY_UNIQUE', 'qty', cell)
+  if (qty > 1) note('QTY_UNIQUE', ['qty', cell])
   return qty
 }
 
@@ -218,10 +217,10 @@ function checkIdentity(cellOf: CellOf, note: Note, brand: string | null): string
       ? (['serial', serialCell, parseSerial(serial, brand)] as const)
       : (['imei', imeiCell, parseImei(imei)] as const)
   if ('problem' in parsed) {
-    note(parsed.problem, field, cell)
+    note(parsed.problem, [field, cell])
     return null
   }
-  if (parsed.warning) note(parsed.warning, field, cell, { read: parsed.identity })
+  if (parsed.warning) note(parsed.warning, [field, cell], { read: parsed.identity })
   return parsed.identity
 }
 
@@ -239,7 +238,7 @@ function checkPhotos(cells: string[], columns: number[], note: Note): string | n
     for (const link of cleanText(cell).split(/[\s;；,，|"[\]]+/)) {
       if (link === '') continue
       if (/^https?:\/\/[^\s/]+\.[^\s]+$/.test(link)) photos.push(link)
-      else note('PHOTO_INVALID', 'photos', link)
+      else note('PHOTO_INVALID', ['photos', link])
     }
   }
   if (photos.length === 0) return null

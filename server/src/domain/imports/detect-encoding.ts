@@ -53,7 +53,10 @@ function byMark(head: Buffer): DetectedEncoding | null {
 function byZeros(head: Buffer): DetectedEncoding | null {
   let even = 0
   let odd = 0
-  for (let at = 0; at < head.length; at++) if (head[at] === 0) at % 2 === 0 ? even++ : odd++
+  for (let at = 0; at + 1 < head.length; at += 2) {
+    if (head[at] === 0) even++
+    if (head[at + 1] === 0) odd++
+  }
   const half = head.length / 2
   if (odd > half * 0.3 && even < half * 0.05) return { encoding: 'utf-16le', bomBytes: 0 }
   if (even > half * 0.3 && odd < half * 0.05) return { encoding: 'utf-16be', bomBytes: 0 }
