@@ -9,7 +9,7 @@ import {
 import { buildParty } from '@haowu/server/test/build-item.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { deposit, escrow, refundDue } from '#domain/ledger/accounts.ts'
+import { deposit, escrow, refundDue, suspense } from '#domain/ledger/accounts.ts'
 import { proveLedger } from '#domain/ledger/prove-ledger.ts'
 import { readBalance } from '#domain/ledger/read-balances.ts'
 import { readLegsOfOrder } from '#domain/ledger/read-legs.ts'
@@ -63,7 +63,7 @@ describe('a payment in time', () => {
     expect(await salesOf(order)).toHaveLength(1)
   })
 
-  test('of another amount is refused and audited once; the right one still counts', async () => {
+  test('of another amount is refused, audited and booked in suspense once; the right one still counts', async () => {
     const order = await buildPaidAtRail(t, deps)
     const wrong = { ...order.paid, amountFen: 1n }
     for (const _ of [1, 2]) {
@@ -75,6 +75,7 @@ describe('a payment in time', () => {
       .where('action', '=', 'payment_amount_refused')
       .execute()
     expect(audited).toMatchObject([{ facts: { expectedFen: '499900', paidFen: '1' } }])
+    expect(await readBalance(t.db, suspense())).toBe(-1n)
     expect(await capturePayment(deps, order.paid)).toBe('sold')
   })
 

@@ -3,7 +3,7 @@ import type { Database, Db, Transaction } from '#db/database.ts'
 import { confirmSale } from '#domain/catalog/confirm-sale.ts'
 import { creditDeposit } from '#domain/deposits/credit-deposit.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import { saleCaptured } from '#domain/ledger/entries.ts'
+import { saleCaptured, unmatchedPaymentReceived } from '#domain/ledger/entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { announce } from '#domain/outbox/announce.ts'
 import { receiveOnce } from '#domain/outbox/receive-once.ts'
@@ -23,7 +23,8 @@ export type Captured = 'sold' | 'late' | 'deposit' | 'repeated'
  * Takes a buyer's money for his order, or a party's for its deposit, exactly once, however often and from wherever it is told.
  * In one transaction: payment succeeded, item sold with the token of this buyer's hold, order paid with the terms frozen at
  * the live hold, escrow posted, `order_paid` announced. When the item is lost the money is booked as owed and a refund is
- * announced instead; a second sale cannot happen. Throws `payment_refused` for another amount than asked (audited), and
+ * announced instead; a second sale cannot happen. Throws `payment_refused` for another amount than asked (audited, and
+ * booked as money in suspense that finance has to place), and
  * `not_found` for a number that is not ours.
  */
 export async function capturePayment({ db }: { db: Db }, paid: PaidAtRail): Promise<Captured> {
@@ -86,6 +87,10 @@ async function refuseAmount(
         transactionId: paid.transactionId,
       },
     })
+    const { paymentId } = payment
+    await postEntries(trx, [
+      unmatchedPaymentReceived({ paymentId, transactionId: paid.transactionId, amountFen: paid.amountFen }),
+    ])
   }
   return 'wrong_amount'
 }

@@ -78,6 +78,23 @@ test('a rail that is away decides nothing, and the item goes to the next buyer a
   expect(await itemStateOf(sale.item.itemId)).toBe('checkout_held')
 })
 
+test('a checkout that fails is told and keeps none of the others waiting', async () => {
+  const sales = [await buildSale(t), await buildSale(t)]
+  const orders = []
+  for (const sale of sales) {
+    orders.push(await startCheckout(deps, sale.request()))
+    await lapseCheckout(t, sale.item.itemId)
+  }
+  const [broken, sound] = orders.map(({ orderNo }) => orderNo)
+  const queryPayment: CheckoutDeps['rail']['queryPayment'] = async outTradeNo =>
+    outTradeNo === `P${broken}` ? Promise.reject(new Error('nonsense')) : deps.rail.queryPayment(outTradeNo)
+  const odd = { ...deps, rail: { ...deps.rail, queryPayment } }
+  await expect(expireCheckouts(odd, { limit: 10 })).rejects.toThrow('checkouts could not be ended')
+  expect(await stateOf(`${sound}`)).toBe('closed')
+  expect(await stateOf(`${broken}`)).toBe('checkout')
+  expect(await expireCheckouts(deps, { limit: 10 })).toMatchObject({ closed: 1 })
+})
+
 test('expiry racing capture ends as one of the two, never both, whoever is first', async () => {
   for (let round = 0; round < 15; round++) {
     const order = await buildPaidAtRail(t, deps)

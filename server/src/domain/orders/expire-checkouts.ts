@@ -25,19 +25,26 @@ export interface ExpiredCheckouts {
 /**
  * Ends checkouts whose time is over, up to `limit` in one run. The rail is asked before anything is closed: a payment that
  * succeeded is captured (in time, or late and refunded), one that did not is closed at the rail and the item is released.
- * Two runs at the same time only ask twice: each effect happens under the order's lock, once.
+ * Two runs at the same time only ask twice: each effect happens under the order's lock, once. An order that fails keeps
+ * none of the others waiting; the failures are thrown together at the end.
  */
 export async function expireCheckouts(
   deps: ExpiryDeps,
   { limit }: { limit: number },
 ): Promise<ExpiredCheckouts> {
   const counts: ExpiredCheckouts = { captured: 0, closed: 0, undecided: 0 }
+  const failures: unknown[] = []
   for (const due of await findDueCheckouts(deps.db, { limit, aheadSeconds: LOOK_AHEAD_SECONDS })) {
-    const ended = await endCheckout(deps, due)
-    if (ended !== 'open') counts[ended] += 1
+    try {
+      const ended = await endCheckout(deps, due)
+      if (ended !== 'open') counts[ended] += 1
+    } catch (error) {
+      failures.push(error)
+    }
     // A rail that is away would cost a timeout for each of them.
     if (counts.undecided >= MOST_UNDECIDED) break
   }
+  if (failures.length > 0) throw new AggregateError(failures, 'checkouts could not be ended')
   return counts
 }
 

@@ -26,10 +26,29 @@ export async function finishRefund({ db }: { db: Db }, ended: EndedRefund): Prom
     if (refund.amountFen !== ended.amountFen)
       throw new DomainError('payment_refused', { outRefundNo: ended.outRefundNo })
     const order = await lockOrder(trx, refund.orderId)
-    if (!(await markRefundEnded(trx, { refundId: refund.refundId, state: ended.outcome }))) return 'repeated'
+    if (!(await markRefundEnded(trx, { refundId: refund.refundId, state: ended.outcome }))) {
+      if (refund.state !== ended.outcome) await noteContradiction(trx, refund, ended.outcome)
+      return 'repeated'
+    }
     if (ended.outcome === 'failed') await noteFailure(trx, refund, ended.why)
     else await bookSuccess(trx, refund, order?.state === 'refunding')
     return 'done'
+  })
+}
+
+/** The rail says otherwise than before: nothing moves, a person must look. */
+async function noteContradiction(
+  trx: Transaction<Database>,
+  refund: StoredRefund,
+  told: string,
+): Promise<void> {
+  const { refundId, orderId, state } = refund
+  await recordAct(trx, {
+    actor: 'rail',
+    action: 'refund_contradicted',
+    subjectType: 'order',
+    subjectId: orderId,
+    facts: { refundId, state, told },
   })
 }
 

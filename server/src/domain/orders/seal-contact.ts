@@ -30,6 +30,7 @@ export function openContact(key: Buffer, orderId: string, sealed: Buffer): Buyer
 /** What may be shown without opening: enough for the buyer to know himself, too little for anybody else. */
 export function maskContact({ name, phone }: BuyerContact): { nameMasked: string; phoneMasked: string } {
   const [first = ''] = name
-  const digits = phone.replace(/\D/g, '')
+  // Without China's country code, so that the part shown tells numbers apart.
+  const digits = phone.replace(/\D/g, '').replace(/^86(?=1\d{10}$)/, '')
   return { nameMasked: `${first}**`, phoneMasked: `${digits.slice(0, 3)}****${digits.slice(-2)}` }
 }

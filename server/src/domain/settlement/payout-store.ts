@@ -35,19 +35,15 @@ export async function lockPayoutByNo(
   return payouts(trx).where('payout.no', '=', no).forUpdate('payout').executeTakeFirst()
 }
 
-/** The oldest approved payout that nobody else is sending, or only the one named. */
-export async function lockNextApproved(
-  trx: Transaction<Database>,
-  skip: string[],
-): Promise<StoredPayout | undefined> {
-  let query = payouts(trx)
+/** The oldest approved payout that nobody else is sending. */
+export async function lockNextApproved(trx: Transaction<Database>): Promise<StoredPayout | undefined> {
+  return payouts(trx)
     .where('payout.state', '=', 'approved')
     .orderBy('payout.createdAt')
     .limit(1)
     .forUpdate('payout')
     .skipLocked()
-  if (skip.length > 0) query = query.where('payout.id', 'not in', skip)
-  return query.executeTakeFirst()
+    .executeTakeFirst()
 }
 
 export async function findByKey(db: Db, idempotencyKey: string): Promise<StoredPayout | undefined> {

@@ -9,17 +9,24 @@ const MOST_UNKNOWN = 3
 /**
  * Asks the rail about payouts whose end we do not know, up to `limit` in one run, the longest unasked first. Only when the
  * rail does not know a number at all is the transfer asked for once more, with the same number, which the rail honours once.
+ * A payout that fails keeps none of the others waiting; the failures are thrown together at the end.
  */
 export async function resolvePayouts(
   deps: PayoutDeps,
   { limit }: { limit: number },
 ): Promise<Record<SentPayout, number>> {
   const counts = { confirmed: 0, failed: 0, processing: 0, unknown: 0 }
+  const failures: unknown[] = []
   for (const payout of await takeInFlight(deps.db, { limit, restSeconds: REST_SECONDS })) {
-    counts[await resolve(deps, payout)] += 1
+    try {
+      counts[await resolve(deps, payout)] += 1
+    } catch (error) {
+      failures.push(error)
+    }
     // A rail that is away would cost a timeout for each of them.
     if (counts.unknown >= MOST_UNKNOWN) break
   }
+  if (failures.length > 0) throw new AggregateError(failures, 'payouts could not be resolved')
   return counts
 }
 

@@ -41,7 +41,7 @@ export async function sendPayouts(
 /** Marks the next approved payout as sent, with its ledger entry. One that no longer is what was approved is refused instead. */
 async function takeNext(db: Db): Promise<StoredPayout | 'refused' | undefined> {
   return db.transaction().execute(async trx => {
-    const payout = await lockNextApproved(trx, [])
+    const payout = await lockNextApproved(trx)
     if (!payout) return undefined
     const isUnchanged = hashPayout(payout).equals(payout.requestHash) && payout.accountState === 'verified'
     if (!isUnchanged) return refuse(trx, payout)
