@@ -21,7 +21,7 @@ export function clientPages(folder: string): Router {
   routes.use(express.static(folder, { index: false, maxAge: '1h' }))
   routes.get('/{*page}', async (req, res) => {
     // A missing file must not be answered with a page: the browser would run HTML as script.
-    if (path.extname(req.path) !== '' || req.path.startsWith('/assets/')) throw new DomainError('not_found')
+    if (isFile(req.path)) throw new DomainError('not_found')
     const page = await readPage(path.join(folder, 'index.html'))
     res
       .set('cache-control', 'no-store')
@@ -29,6 +29,11 @@ export function clientPages(folder: string): Router {
       .send(page.replace(NONCE_PLACEHOLDER, String(res.locals.nonce)))
   })
   return routes
+}
+
+/** Pages have plain names: what has an extension, begins with a dot or stands among the assets would be a file. */
+function isFile(pathname: string): boolean {
+  return path.extname(pathname) !== '' || pathname.includes('/.') || pathname.startsWith('/assets/')
 }
 
 async function readPage(file: string): Promise<string> {

@@ -52,6 +52,7 @@ describe('pages', () => {
     expect((await request(site.app).get('/assets/gone-def.js')).status).toBe(404)
     expect((await request(site.app).get('/first-paint.js')).status).toBe(404)
     expect((await request(site.app).get('/assets/..%2f..%2fpackage.json')).status).toBe(404)
+    expect((await request(site.app).get('/.git/config')).status).toBe(404)
   })
 
   test('an unknown address below /api, /ops or /rail is told in JSON', async () => {
