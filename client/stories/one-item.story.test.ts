@@ -20,6 +20,7 @@ import { type Stack, startStack } from './stack.ts'
 import { BAG, GOOD_ROWS, PHONE, SECOND_PHONE, supplierFile, WRONG } from './supplier-file.ts'
 
 const HOUR_MS = 3_600_000
+const WAIT = { timeout: 20_000 }
 const DEPOSIT_FEN = 500_000n
 /** Once the item is sold: commission 10 %, of which the platform keeps a tenth, and 2 % of the price as its fee. */
 const SHARES = { streamer: 48_591n, platform: 16_197n, supplier: 475_112n }
@@ -215,7 +216,7 @@ describe.skipIf(!chromiumPath)('one item, from a file to a paid streamer (needs 
   test('two buyers press at once: one goes to the cashier, the other is told that it is gone', async () => {
     for (const person of [buyer, lateBuyer]) {
       await person.page.goto(seen.room)
-      await person.page.getByRole('button', { name: `立即购买 ${PHONE.title}` }).click()
+      await person.page.getByRole('button', { name: `立即购买 ${PHONE.title}` }).press('Enter')
       await fillContact(person.page)
     }
     await expectAccessible(buyer, 'checkout')
@@ -224,7 +225,8 @@ describe.skipIf(!chromiumPath)('one item, from a file to a paid streamer (needs 
     // The story goes on with whoever was first.
     if (outcomes[0] === 'gone') [buyer, lateBuyer] = [lateBuyer, buyer]
     await expectAccessible(lateBuyer, 'checkout of the one who was late')
-    await lateBuyer.page.getByRole('button', { name: '关闭' }).click()
+    await lateBuyer.page.keyboard.press('Escape')
+    await lateBuyer.page.getByRole('dialog').waitFor({ state: 'detached' })
     await lateBuyer.page.getByText('有人正在付款').waitFor()
     await expectAccessible(lateBuyer, 'room')
   })
@@ -302,7 +304,7 @@ describe.skipIf(!chromiumPath)('one item, from a file to a paid streamer (needs 
       await checker.page.getByRole('button', { name: '批准' }).first().click()
       await expectAccessible(checker, 'approve')
       await checker.page.getByRole('button', { name: /批准打款 ¥/ }).click()
-      await waitForCount(checker.page, checker.page.getByRole('button', { name: '批准' }), left)
+      await expect.poll(() => checker.page.getByRole('button', { name: '批准' }).count(), WAIT).toBe(left)
     }
     await go(checker, '/finance/payouts?view=done')
     await reloadUntil(checker.page, () => checker.page.getByRole('row').nth(2))
@@ -379,7 +381,7 @@ async function pressAtCashier({ page }: Person, button: string): Promise<void> {
 
 async function expectOrder(page: Page, titles: string[]): Promise<void> {
   const slots = page.getByRole('list', { name: '排品单' }).getByRole('heading')
-  await expect.poll(() => slots.allTextContents(), { timeout: 15_000 }).toEqual(titles)
+  await expect.poll(() => slots.allTextContents(), WAIT).toEqual(titles)
 }
 
 async function fillContact(page: Page): Promise<void> {
@@ -390,7 +392,7 @@ async function fillContact(page: Page): Promise<void> {
 }
 
 async function pressBuy({ page }: Person): Promise<'cashier' | 'gone'> {
-  await page.getByRole('button', { name: '提交并付款' }).click()
+  await page.getByLabel('详细地址').press('Enter')
   return Promise.race([
     page.waitForURL(/\/rail\/pay\//).then(() => 'cashier' as const),
     page
@@ -412,10 +414,6 @@ async function reloadUntil(page: Page, find: () => ReturnType<Page['locator']>):
       { timeout: 60_000, interval: 500 },
     )
     .toBe(true)
-}
-
-async function waitForCount(_page: Page, locator: ReturnType<Page['locator']>, count: number): Promise<void> {
-  await expect.poll(() => locator.count(), { timeout: 20_000 }).toBe(count)
 }
 
 /** Finance asks in a party's name; there is no button for it yet, so the page's own session calls. */

@@ -48,8 +48,8 @@ const SCREENS: Screen[] = [
   { name: 'waterfall', login: 'finance', open: openWaterfall },
   { name: 'settlements', login: 'finance', open: page => at(page, '/finance/settlements') },
   { name: 'payouts', login: 'finance', open: page => at(page, '/finance/payouts?view=all') },
-  { name: 'parties', login: 'operator', open: page => at(page, '/ops/parties') },
-  { name: 'audit', login: 'operator', open: page => at(page, '/ops/audit') },
+  { name: 'parties', login: 'operator', open: page => at(page, '/operator/parties') },
+  { name: 'audit', login: 'operator', open: page => at(page, '/operator/audit') },
 ]
 
 const browser = await openBrowser()
@@ -142,7 +142,8 @@ async function openPreview(page: Page): Promise<void> {
   await page.locator('input[type=file]').setInputFiles({
     name: '十一月到货.csv',
     mimeType: 'text/csv',
-    buffer: Buffer.from(supplierFile()),
+    // Another serial number makes it another file; the same one would open the import of last time.
+    buffer: Buffer.from(supplierFile().replace('SD4198', `SD${Date.now() % 1e6}`)),
   })
   await page.locator('.problem-group').first().waitFor()
 }
@@ -186,5 +187,5 @@ async function openReport(page: Page): Promise<void> {
 
 async function openWaterfall(page: Page): Promise<void> {
   await firstRow(page, '/finance/orders')
-  await page.locator('#shares').waitFor()
+  await page.locator('#waterfall').waitFor()
 }

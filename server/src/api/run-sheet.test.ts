@@ -77,6 +77,13 @@ describe('over HTTP', () => {
     expect(sheet.slots).toMatchObject([
       { itemId, priceFen: '499900', earnFen: '35993', exposureFen: '99980', standing: 'held' },
     ])
+    const rival = await signedIn('streamer')
+    const own = { itemId, held: true, heldByYou: { sessionId, sessionTitle: '今晚八点' } }
+    expect(dataOf(await ask('plaza.search', { cookie, input: {} })).rows).toMatchObject([own])
+    const others = { itemId, held: true, heldByYou: null }
+    expect(dataOf(await ask('plaza.search', { cookie: rival.cookie, input: {} })).rows).toMatchObject([
+      others,
+    ])
     expect(dataOf(await ask('deposits.get', { cookie }))).toMatchObject({
       balanceFen: '150000',
       heldFen: '99980',

@@ -1,10 +1,11 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { api, type Outputs } from '#api/api.ts'
+import { api } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
 import { StateTag } from '#app/state-tag.tsx'
 import { RoomLink } from '#features/picks/room-link.tsx'
+import { isOpen, type Session } from '#features/picks/run-sheet.ts'
 import { showTimes } from '#features/picks/show-time.ts'
 import { SlotCard } from '#features/picks/slot-card.tsx'
 import { Button } from '#ui/button.tsx'
@@ -20,9 +21,6 @@ const route = getRouteApi('/workspace/sessions/$sessionId')
 /** What is gone must show up while the streamer speaks. */
 const LOOK_AGAIN_MS = 2_000
 
-export type Session = Outputs['sessions']['get']
-export type Slot = Session['slots'][number]
-
 /** The run sheet (排品单) of one show: what is held for it, in which order, and what it would earn. */
 export function SessionPage() {
   const { sessionId } = route.useParams()
@@ -33,10 +31,6 @@ export function SessionPage() {
     ),
   )
   return <QueryView query={query}>{session => <RunSheet session={session} />}</QueryView>
-}
-
-export function isOpen({ state }: Pick<Session, 'state'>): boolean {
-  return state === 'planned' || state === 'live'
 }
 
 function RunSheet({ session }: { session: Session }) {

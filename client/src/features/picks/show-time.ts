@@ -1,3 +1,5 @@
+import { formatMoment } from '#ui/date-text.tsx'
+
 /** Shanghai has had no daylight saving since 1991, so its clock is a fixed offset. */
 const OFFSET = '+08:00'
 const OFFSET_MS = 8 * 3_600_000
@@ -23,15 +25,10 @@ export function likelyStart(now: number): number {
 
 /** A show's time in one piece: `11月25日 20:00–23:00`; the end names its day only when it is another one. */
 export function showTimes(
-  { startsAt, endsAt }: { startsAt: string | Date; endsAt: string | Date },
+  { startsAt, endsAt }: { startsAt: string; endsAt: string },
   language: string,
 ): string {
-  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'zh-CN', {
-    timeZone: 'Asia/Shanghai',
-    month: language === 'en' ? 'short' : 'long',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).formatRange(new Date(startsAt), new Date(endsAt))
+  const sameDay = toLocal(Date.parse(startsAt)).slice(0, 10) === toLocal(Date.parse(endsAt)).slice(0, 10)
+  const end = sameDay ? toLocal(Date.parse(endsAt)).slice(11) : formatMoment(endsAt, language, 'minute')
+  return `${formatMoment(startsAt, language, 'minute')}${sameDay ? '–' : ' – '}${end}`
 }

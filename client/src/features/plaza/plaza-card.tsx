@@ -82,7 +82,7 @@ export function Earns({ earns }: { earns: Piece['earns'] }) {
   return (
     <p className="plaza-earn">
       <span className="small secondary">
-        {t('youEarn')}{' '}
+        {t('youEarn')} ·{' '}
         <span className={earns.planKind === 'open' ? undefined : 'plaza-special'}>
           {t(`plans.${earns.planKind}`)} {formatRate(earns.rateBps)}
         </span>

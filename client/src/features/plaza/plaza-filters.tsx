@@ -21,7 +21,7 @@ export function PlazaFilters({ search }: { search: PlazaSearch }) {
   })
   const counted = (word: string, count: number | undefined) => (facets ? `${word} (${count ?? 0})` : word)
   return (
-    <div className="stack-tight plaza-filters">
+    <div className="plaza-filters">
       <FilterBar
         search={
           <SearchBox

@@ -45,17 +45,15 @@ function Report({ report }: { report: ReportView }) {
           <p className="report-grade-word">{t(`grades.${content.grade}`)}</p>
           <p className="secondary small">{t('gradeNote', { version: content.rubricVersion })}</p>
         </section>
-        <section className="panel" aria-labelledby="report-piece">
+        <section className="panel stack-tight" aria-labelledby="report-piece">
           <h2 id="report-piece">{t('piece')}</h2>
           <SpecList>
-            <Spec label={t('identity')} mono>
-              {content.item.identity}
-            </Spec>
+            <Identity identity={content.item.identity} />
             <Spec label={t('brand')}>{content.item.brand}</Spec>
             <Spec label={t('model')}>{content.item.model}</Spec>
           </SpecList>
         </section>
-        <section className="panel" aria-labelledby="report-measured">
+        <section className="panel stack-tight" aria-labelledby="report-measured">
           <h2 id="report-measured">{t('measured')}</h2>
           <SpecList>
             {report.lines.map(line => (
@@ -66,7 +64,7 @@ function Report({ report }: { report: ReportView }) {
             <Spec label={t('defects')}>{content.defects || t('noDefects')}</Spec>
           </SpecList>
         </section>
-        <section className="panel" aria-labelledby="report-inspection">
+        <section className="panel stack-tight" aria-labelledby="report-inspection">
           <h2 id="report-inspection">{t('inspection')}</h2>
           <SpecList>
             <Spec label={t('kind')}>{t(`kinds.${content.kind}`)}</Spec>
@@ -85,5 +83,16 @@ function Report({ report }: { report: ReportView }) {
         </section>
       </div>
     </Page>
+  )
+}
+
+/** Stored as `IMEI:356938035643809` or `SN:…`; what stands before the colon names the number. */
+function Identity({ identity }: { identity: string | null }) {
+  const { t } = useTranslation('report')
+  const [, kind, number] = /^([A-Z]+):(.+)$/.exec(identity ?? '') ?? []
+  return (
+    <Spec label={kind === 'IMEI' ? 'IMEI' : t('serial')} mono>
+      {number ?? identity}
+    </Spec>
   )
 }

@@ -65,7 +65,7 @@ export function CheckoutDialog({ item, standing, roomCode, onClose }: CheckoutDi
             <Money fen={item.priceFen} />
           </span>
         </div>
-        <div role="alert">
+        <div role="alert" className="checkout-alert">
           {(othersHaveIt && standing === 'being_paid') ||
           (refusal === 'item_held_elsewhere' && !start.isPending) ? (
             <Notice tone="warning" title={t('beaten')}>
