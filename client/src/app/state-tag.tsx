@@ -7,7 +7,7 @@ type Look = readonly [Tone, Shape]
 const GOOD: Look = ['success', 'live']
 const DONE: Look = ['neutral', 'live']
 const BUSY: Look = ['info', 'waiting']
-const TODO: Look = ['warning', 'attention']
+const DUE: Look = ['warning', 'attention']
 const BAD: Look = ['danger', 'refused']
 const OVER: Look = ['neutral', 'off']
 
@@ -27,37 +27,37 @@ const LOOKS = {
   },
   order: {
     checkout: BUSY,
-    paid: TODO,
+    paid: DUE,
     shipped: BUSY,
     received: GOOD,
     completed: DONE,
     closed: OVER,
-    refunding: TODO,
+    refunding: DUE,
     refunded: BAD,
   },
   import: {
     uploaded: BUSY,
     previewing: BUSY,
-    previewed: TODO,
+    previewed: DUE,
     applying: BUSY,
     applied: GOOD,
     failed: BAD,
     cancelled: OVER,
   },
   payout: {
-    requested: TODO,
+    requested: DUE,
     approved: BUSY,
     rejected: BAD,
     sent: BUSY,
-    unknown: TODO,
+    unknown: DUE,
     confirmed: GOOD,
     failed: BAD,
     returned: BAD,
   },
-  plan: { active: GOOD, paused: TODO, ended: OVER },
+  plan: { active: GOOD, paused: DUE, ended: OVER },
   session: { planned: BUSY, live: GOOD, ended: DONE, cancelled: OVER },
-  party: { pending: BUSY, active: GOOD, restricted: TODO, suspended: BAD, closed: OVER },
-  report: { draft: OVER, published: GOOD, superseded: OVER, revoked: BAD, missing: TODO, expired: BAD },
+  party: { pending: BUSY, active: GOOD, restricted: DUE, suspended: BAD, closed: OVER },
+  report: { draft: OVER, published: GOOD, superseded: OVER, revoked: BAD, missing: DUE, expired: BAD },
   accrual: { pending: BUSY, settled: GOOD, reversed: BAD },
 } as const satisfies Record<string, Record<string, Look>>
 

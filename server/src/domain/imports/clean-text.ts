@@ -2,10 +2,10 @@
  * What nobody means to type and no screen should show: control characters, zero-width and direction marks (they make two
  * SKUs look alike and can turn a title around), byte order marks, and U+FFFD, the scar of a broken encoding.
  */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are exactly the ones to find
+// Control characters, because these are exactly the ones to find.
 const UNWANTED =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd]/
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the same, all of them
+// The same, all of them.
 const ALL_UNWANTED =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd]/g
 const OUTSIDE_ASCII = /[^\u0020-\u007e]/
