@@ -1,8 +1,11 @@
 import type { RefundState } from '@haowu/shared/orders.ts'
 import { type OrderState, ORDER_STATES } from '@haowu/shared/orders.ts'
 import { sql } from 'kysely'
+import { z } from 'zod'
 import type { Db } from '#db/database.ts'
-import { decodeCursor, encodeCursor } from './order-cursor.ts'
+import { keysetCursor } from '#domain/keyset-cursor.ts'
+
+const orderCursor = keysetCursor(z.uuid())
 
 /** Whose orders: one supplier's, one streamer's, or everybody's for the platform. */
 export type OrderScope = { supplierId: string } | { streamerId: string } | 'platform'
@@ -43,7 +46,7 @@ export async function listOrders(
   db: Db,
   { scope, states = PAID_STATES, search, cursor, limit }: OrderQuery,
 ): Promise<{ rows: OrderRow[]; nextCursor: string | null }> {
-  const after = cursor === undefined ? undefined : decodeCursor(cursor)
+  const after = cursor === undefined ? undefined : orderCursor.decode(cursor)
   const found = await ordersWithin(db, scope)
     .$if(states.length > 0, query => query.where('orders.state', 'in', states))
     .$if(after !== undefined, query =>
@@ -67,7 +70,7 @@ export async function listOrders(
   const last = found.length > limit ? page.at(-1) : undefined
   return {
     rows: page.map(row => toOrderRow(row, { withBuyer: maySeeBuyer(scope) })),
-    nextCursor: last ? encodeCursor({ at: last.createdAtText, id: last.orderId }) : null,
+    nextCursor: last ? orderCursor.encode({ at: last.createdAtText, id: last.orderId }) : null,
   }
 }
 

@@ -1,7 +1,8 @@
 import type { PayoutState } from '@haowu/shared/settlement.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
-import { type Page, type PageQuery, type Place, readCursor, toPage } from './keyset.ts'
+import type { Place } from '#domain/keyset-cursor.ts'
+import { type Page, type PageQuery, readCursor, toPage } from './keyset.ts'
 
 export interface PayoutRow {
   payoutId: string

@@ -1,10 +1,11 @@
 import type { EarningState } from '@haowu/shared/settlement.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
+import type { Place } from '#domain/keyset-cursor.ts'
 import { available, payoutDue, pending, receivable, sent } from '#domain/ledger/accounts.ts'
 import { readBalances } from '#domain/ledger/read-balances.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
-import { type Page, type PageQuery, type Place, readCursor, toPage } from './keyset.ts'
+import { type Page, type PageQuery, readCursor, toPage } from './keyset.ts'
 
 export interface EarningTotals {
   /** Earned, may still be refunded. */
