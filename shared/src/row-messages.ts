@@ -192,6 +192,38 @@ export const ROW_MESSAGES: Record<RowCode, Message> = {
     zh: ['已被直播间锁定，保持原样', '下播后再导入'],
     en: ['Held by a live session; left as it was', 'Import again after the show'],
   },
+  SKU_UNKNOWN: {
+    zh: ['您的商品库里没有这个编码', '核对编码；新商品请用“增量更新”上传'],
+    en: ['No item of yours has this SKU', 'Check the code; new items go in with “add and change”'],
+  },
+  CELL_CANNOT_CLEAR: {
+    zh: ['这一项不能清空', '填写新值，或留空表示不改'],
+    en: ['This field cannot be emptied', 'Give a new value, or leave the cell blank to keep it'],
+  },
+  PRICE_PLACEHOLDER: {
+    zh: ['价格像是占位数字', '请核对是不是真实售价'],
+    en: ['The price looks like a placeholder', 'Check that it is what you sell for'],
+  },
+  PRICE_JUMP: {
+    zh: ['价格由 {before} 元变为 {after} 元，变动太大', '请核对；正确则无需处理'],
+    en: ['The price moves from ¥{before} to ¥{after}', 'Check it; nothing to do if it is right'],
+  },
+  PRICE_BELOW_SUPPLY: {
+    zh: ['售价低于供货价', '请核对两列是否填反'],
+    en: ['The price is below the supply price', 'Check whether the two columns were swapped'],
+  },
+  KIND_UNKNOWN: {
+    zh: ['没有这种类型', '填 孤品 或 现货'],
+    en: ['Unknown kind', 'Enter unique or stocked'],
+  },
+  WORD_UNKNOWN: {
+    zh: ['不认识这个说法', '告诉我们它对应哪一项，同样的词一次解决'],
+    en: ['We do not know this word', 'Say what it stands for; all equal words are settled at once'],
+  },
+  TEXT_BROKEN: {
+    zh: ['文字在上传之前就已经乱码', '回到原系统重新导出，另存为 UTF-8'],
+    en: ['The text was already broken before the upload', 'Export it again, as UTF-8'],
+  },
   ITEM_SOLD: {
     zh: ['已售出，保持原样', '从表中删去这一行'],
     en: ['Sold; left as it was', 'Take the row out of your file'],

@@ -38,9 +38,12 @@ const LOOKS = {
   import: {
     uploaded: BUSY,
     previewing: BUSY,
+    asking: DUE,
     previewed: DUE,
     applying: BUSY,
     applied: GOOD,
+    undoing: BUSY,
+    undone: OVER,
     failed: BAD,
     cancelled: OVER,
   },

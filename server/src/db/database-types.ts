@@ -131,6 +131,12 @@ export interface DepositHold {
   state: Generated<string>;
 }
 
+export interface ImportCancel {
+  importId: string;
+  requestedAt: Generated<Timestamp>;
+  requestedBy: string;
+}
+
 export interface ImportError {
   code: string;
   columnName: string;
@@ -142,6 +148,15 @@ export interface ImportError {
   value: Generated<string>;
 }
 
+export interface ImportFailedRow {
+  cells: Json;
+  importId: string;
+  line: number;
+  patched: Json | null;
+  rawHash: Buffer;
+  state: Generated<string>;
+}
+
 export interface ImportManifest {
   layoutHash: Buffer;
   recordCount: number;
@@ -151,9 +166,37 @@ export interface ImportManifest {
   version: Generated<bigint>;
 }
 
+export interface ImportMissing {
+  importId: string;
+  itemId: string;
+}
+
+export interface ImportPatch {
+  after: string;
+  at: Generated<Timestamp>;
+  before: string;
+  columnIndex: number;
+  id: Generated<string>;
+  importId: string;
+  line: number;
+  memberId: string;
+}
+
+export interface ImportProgress {
+  done: bigint;
+  importId: string;
+  phase: string;
+  rows: Generated<bigint>;
+  runToken: bigint;
+  startedAt: Generated<Timestamp>;
+  total: bigint;
+  updatedAt: Generated<Timestamp>;
+}
+
 export interface ImportRow {
   brand: string | null;
-  categoryCode: string;
+  categoryCode: string | null;
+  clears: string[] | null;
   extra: Json | null;
   identity: string | null;
   importId: string;
@@ -161,7 +204,7 @@ export interface ImportRow {
   model: string | null;
   newItemId: string;
   photos: Json | null;
-  priceFen: bigint;
+  priceFen: bigint | null;
   qty: number | null;
   rawHash: Buffer;
   report: Json | null;
@@ -170,7 +213,7 @@ export interface ImportRow {
   shipFrom: string | null;
   spec: Json | null;
   supplierSku: string;
-  title: string;
+  title: string | null;
 }
 
 export interface ImportStagedManifest {
@@ -194,6 +237,7 @@ export interface Item {
   checkoutUntil: Timestamp | null;
   createdAt: Generated<Timestamp>;
   extra: Generated<Json>;
+  feedSourceId: string | null;
   floorFen: bigint | null;
   grade: string | null;
   holdToken: Generated<bigint>;
@@ -220,6 +264,7 @@ export interface Item {
   title: string;
   updatedAt: Generated<Timestamp>;
   version: Generated<number>;
+  withdrawnBy: string | null;
 }
 
 export interface ItemHistory {
@@ -227,6 +272,7 @@ export interface ItemHistory {
   after: Json;
   at: Generated<Timestamp>;
   before: Json | null;
+  cause: Generated<string>;
   importId: string | null;
   importLine: number | null;
   itemId: string;
@@ -235,7 +281,12 @@ export interface ItemHistory {
 
 export interface ItemImport {
   appliedAt: Timestamp | null;
+  autoApply: Generated<boolean>;
+  brake: Json | null;
+  brakeAcceptedAt: Timestamp | null;
+  brakeAcceptedBy: string | null;
   bytes: bigint;
+  choices: Generated<Json>;
   counts: Generated<Json>;
   createdAt: Generated<Timestamp>;
   createdBy: string;
@@ -243,17 +294,26 @@ export interface ItemImport {
   encoding: string | null;
   errorCode: string | null;
   errorFacts: Generated<Json>;
+  feedSourceId: string | null;
   fileKey: string;
   fileName: string;
+  format: Generated<string>;
   id: Generated<string>;
   mapping: Json | null;
+  mode: Generated<string>;
+  openUntil: Timestamp | null;
+  parentId: string | null;
+  question: Json | null;
   runStartedAt: Timestamp | null;
   runToken: Generated<bigint>;
   sha256: Buffer;
+  source: Generated<string>;
   stagedManifest: bigint | null;
   stagedToken: bigint | null;
   state: string;
   supplierId: string;
+  undoCounts: Json | null;
+  undoneAt: Timestamp | null;
 }
 
 export interface JobsHeartbeat {
@@ -357,6 +417,16 @@ export interface LiveSession {
   streamerId: string;
   title: string;
   version: Generated<number>;
+}
+
+export interface MappingMemory {
+  field: Generated<string>;
+  kind: string;
+  meaning: string;
+  memberId: string;
+  supplierId: string;
+  updatedAt: Generated<Timestamp>;
+  word: string;
 }
 
 export interface Member {
@@ -657,8 +727,13 @@ export interface DB {
   buyerContact: BuyerContact;
   category: Category;
   depositHold: DepositHold;
+  importCancel: ImportCancel;
   importError: ImportError;
+  importFailedRow: ImportFailedRow;
   importManifest: ImportManifest;
+  importMissing: ImportMissing;
+  importPatch: ImportPatch;
+  importProgress: ImportProgress;
   importRow: ImportRow;
   importStagedManifest: ImportStagedManifest;
   inbox: Inbox;
@@ -675,6 +750,7 @@ export interface DB {
   "ledger.transaction": LedgerTransaction;
   liveHold: LiveHold;
   liveSession: LiveSession;
+  mappingMemory: MappingMemory;
   member: Member;
   orders: Orders;
   outbox: Outbox;

@@ -1,4 +1,4 @@
-import type { ImportCounts, ImportState } from '@haowu/shared/imports.ts'
+import { type ImportCounts, type ImportState, NO_COUNTS } from '@haowu/shared/imports.ts'
 import type { Database, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { readReportRules } from '#domain/inspection/report-rules.ts'
@@ -76,7 +76,7 @@ async function compareWithCatalogue(
   const { rows, repeated, ignored, warnings, errorLines } = staged
   const errors = errorLines.size
   const unchanged = rows - repeated - ignored - errors - diff.new - diff.changed
-  return { ...diff, rows, repeated, ignored, warnings, errors, unchanged, conflicts: 0 }
+  return { ...NO_COUNTS, ...diff, rows, repeated, ignored, warnings, errors, unchanged }
 }
 
 /** A supplier's first file without a row taken back is what was written, and need not be counted again. */

@@ -15,6 +15,10 @@ const WARNINGS: ReadonlySet<RowCode> = new Set([
   'PHOTO_INVALID',
   'GRADE_DIFFERS',
   'REPORT_DATE_SERIAL',
+  'PRICE_PLACEHOLDER',
+  'PRICE_JUMP',
+  'PRICE_BELOW_SUPPLY',
+  'TEXT_BROKEN',
 ])
 const CONFLICTS: ReadonlySet<RowCode> = new Set([
   'ITEM_HELD',
