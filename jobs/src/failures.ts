@@ -38,6 +38,8 @@ const ANSWERS = {
   file_too_large: 'discard',
   import_not_ready: 'discard',
   import_superseded: 'discard',
+  limit_reached: 'discard',
+  nothing_to_change: 'discard',
 
   item_unavailable: 'discard',
   item_held_elsewhere: 'discard',

@@ -33,6 +33,8 @@ export const ERROR_CODES = [
   'file_too_large',
   'import_not_ready',
   'import_superseded',
+  'limit_reached',
+  'nothing_to_change',
   // Items, reports, holds.
   'item_unavailable',
   'item_held_elsewhere',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CATEGORY_CODES, GRADES, ITEM_STATES, REPORT_KINDS } from './catalog.ts'
+import { CATEGORY_CODES, GRADES, REPORT_KINDS } from './catalog.ts'
 import { fenText } from './money.ts'
 
 /** What the plaza can be narrowed by; all of it together, words each anywhere in title, brand or model. */
@@ -22,11 +22,4 @@ export const plazaQuery = plazaFilters.extend({
   sort: z.enum(PLAZA_SORTS).default('newest'),
   cursor: z.string().min(1).max(200).optional(),
   limit: z.int().min(1).max(60).default(24),
-})
-
-export const itemListQuery = z.strictObject({
-  states: z.array(z.enum(ITEM_STATES)).min(1).max(ITEM_STATES.length).optional(),
-  text: z.string().trim().max(100).optional(),
-  cursor: z.string().min(1).max(200).optional(),
-  limit: z.int().min(1).max(100).default(50),
 })

@@ -32,6 +32,8 @@ export const ERROR_MAP = {
   file_too_large: 'PAYLOAD_TOO_LARGE',
   import_not_ready: 'CONFLICT',
   import_superseded: 'CONFLICT',
+  limit_reached: 'UNPROCESSABLE_CONTENT',
+  nothing_to_change: 'UNPROCESSABLE_CONTENT',
 
   item_unavailable: 'CONFLICT',
   item_held_elsewhere: 'CONFLICT',

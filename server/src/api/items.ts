@@ -1,5 +1,5 @@
 import { toFenText } from '@haowu/shared/money.ts'
-import { itemListQuery } from '@haowu/shared/plaza.ts'
+import { itemListQuery } from '@haowu/shared/inventory.ts'
 import { z } from 'zod'
 import { listCategories } from '#domain/catalog/list-categories.ts'
 import { countItemStates, listItems } from '#domain/catalog/list-items.ts'
@@ -11,10 +11,13 @@ const bySupplier = procedure({ roles: ['supplier'], tenant: 'supplier' })
 /** A supplier's own inventory. */
 export const itemsRouter = router({
   list: bySupplier.input(itemListQuery).query(async ({ ctx, input }) => {
-    const { rows, nextCursor } = await listItems(ctx.db, { ...input, supplierId: ctx.actor.partyId })
+    const { cursor, limit, sort, ...filter } = input
+    const query = { supplierId: ctx.actor.partyId, filter, sort, cursor, limit }
+    const { rows, nextCursor } = await listItems(ctx.db, query)
     return {
-      rows: rows.map(({ priceFen, reportExpiresAt, updatedAt, ...row }) => ({
+      rows: rows.map(({ priceFen, reportExpiresAt, stockConfirmedAt, updatedAt, ...row }) => ({
         ...row,
+        stockConfirmedAt: stockConfirmedAt.toISOString(),
         priceFen: toFenText(priceFen),
         reportExpiresAt: reportExpiresAt?.toISOString() ?? null,
         updatedAt: updatedAt.toISOString(),

@@ -267,6 +267,24 @@ export interface Item {
   withdrawnBy: string | null;
 }
 
+export interface ItemExport {
+  bytes: bigint | null;
+  createdAt: Generated<Timestamp>;
+  doneAt: Timestamp | null;
+  fileKey: string | null;
+  filter: Json;
+  format: string;
+  id: Generated<string>;
+  language: string;
+  matching: Generated<bigint>;
+  memberId: string;
+  rowCount: Generated<bigint>;
+  runStartedAt: Timestamp | null;
+  runToken: Generated<bigint>;
+  state: Generated<string>;
+  supplierId: string;
+}
+
 export interface ItemHistory {
   actor: string;
   after: Json;
@@ -682,6 +700,15 @@ export interface Sale {
   soldAt: Generated<Timestamp>;
 }
 
+export interface SavedView {
+  createdAt: Generated<Timestamp>;
+  id: Generated<string>;
+  memberId: string;
+  name: string;
+  screen: string;
+  search: Json;
+}
+
 export interface SettlementBatch {
   accrualCount: number;
   createdAt: Generated<Timestamp>;
@@ -738,6 +765,7 @@ export interface DB {
   importStagedManifest: ImportStagedManifest;
   inbox: Inbox;
   item: Item;
+  itemExport: ItemExport;
   itemHistory: ItemHistory;
   itemImport: ItemImport;
   jobsHeartbeat: JobsHeartbeat;
@@ -771,6 +799,7 @@ export interface DB {
   requestCount: RequestCount;
   rule: Rule;
   sale: Sale;
+  savedView: SavedView;
   settlementBatch: SettlementBatch;
   settlementLine: SettlementLine;
   shipment: Shipment;

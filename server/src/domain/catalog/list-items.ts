@@ -1,10 +1,11 @@
 import type { Grade, ItemState, ReportKind } from '@haowu/shared/catalog.ts'
+import type { ItemFilter, ItemSort } from '@haowu/shared/inventory.ts'
 import type { Fen } from '@haowu/shared/money.ts'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '#db/database.ts'
-import { decodeListCursor, encodeListCursor } from './list-cursor.ts'
+import { matchesFilter } from './item-filter.ts'
+import { type CursorKey, decodeListCursor, encodeListCursor } from './list-cursor.ts'
 import { heldNow } from './report-in-force.ts'
-import { matchesText } from './text-match.ts'
 
 export interface ItemRow {
   itemId: string
@@ -19,6 +20,8 @@ export interface ItemRow {
   qty: number
   photos: string[]
   state: ItemState
+  /** Who took it off; null unless it is off. */
+  withdrawnBy: 'supplier' | 'feed' | 'undo' | 'platform' | null
   /** A session or a buyer has it now; a hold whose time is over counts as free. */
   held: boolean
   reportCode: string | null
@@ -26,32 +29,68 @@ export interface ItemRow {
   reportExpiresAt: Date | null
   reportExpired: boolean
   version: number
+  /** When a file, a feed or a person last said that it is there. */
+  stockConfirmedAt: Date
   updatedAt: Date
 }
 
-/** A supplier's own items, newest first. */
+interface Order {
+  by: RawBuilder<unknown>
+  key: RawBuilder<string>
+  cursor: CursorKey
+  after(key: string, id: string): RawBuilder<boolean>
+}
+
+const ORDERS: Record<ItemSort, Order> = {
+  newest: {
+    by: sql`item.created_at DESC, item.id DESC`,
+    key: sql`item.created_at::text`,
+    cursor: 'instant',
+    after: (key, id) => sql`(item.created_at, item.id) < (${key}::timestamptz, ${id}::uuid)`,
+  },
+  updated: {
+    by: sql`item.updated_at DESC, item.id DESC`,
+    key: sql`item.updated_at::text`,
+    cursor: 'instant',
+    after: (key, id) => sql`(item.updated_at, item.id) < (${key}::timestamptz, ${id}::uuid)`,
+  },
+  price_asc: {
+    by: sql`item.price_fen, item.id`,
+    key: sql`item.price_fen::text`,
+    cursor: 'whole',
+    after: (key, id) => sql`(item.price_fen, item.id) > (${key}::bigint, ${id}::uuid)`,
+  },
+  price_desc: {
+    by: sql`item.price_fen DESC, item.id DESC`,
+    key: sql`item.price_fen::text`,
+    cursor: 'whole',
+    after: (key, id) => sql`(item.price_fen, item.id) < (${key}::bigint, ${id}::uuid)`,
+  },
+}
+
+/** A supplier's own items that the filter means, in the order asked for. */
 export async function listItems(
   db: Db,
   query: {
     supplierId: string
-    states?: ItemState[] | undefined
-    text?: string | undefined
+    filter: ItemFilter
+    sort: ItemSort
     cursor?: string | undefined
     limit: number
   },
 ): Promise<{ rows: ItemRow[]; nextCursor: string | null }> {
-  const place = query.cursor === undefined ? null : decodeListCursor(query.cursor, 'instant')
+  const order = ORDERS[query.sort]
+  const place = query.cursor === undefined ? null : decodeListCursor(query.cursor, order.cursor)
   const { rows } = await sql<ItemRow & { cursorKey: string }>`
     SELECT item.id AS item_id, item.supplier_sku AS sku, item.title, item.brand, item.model, item.category_code,
-      item.identity, item.grade, item.price_fen, item.qty, item.photos, item.state, ${heldNow} AS held,
-      report.code AS report_code, report.kind AS report_kind, report.expires_at AS report_expires_at,
-      coalesce(report.expires_at <= app_now(), false) AS report_expired, item.version, item.updated_at,
-      item.created_at::text AS cursor_key
+      item.identity, item.grade, item.price_fen, item.qty, item.photos, item.state, item.withdrawn_by,
+      ${heldNow} AS held, report.code AS report_code, report.kind AS report_kind,
+      report.expires_at AS report_expires_at, coalesce(report.expires_at <= app_now(), false) AS report_expired,
+      item.version, item.stock_confirmed_at, item.updated_at, ${order.key} AS cursor_key
     FROM item LEFT JOIN report ON report.id = item.report_id
-    WHERE item.supplier_id = ${query.supplierId} AND ${matchesText(query.text)}
-      AND ${query.states ? sql`item.state = ANY(${query.states}::text[])` : sql`true`}
-      AND ${place ? sql`(item.created_at, item.id) < (${place.key}::timestamptz, ${place.id}::uuid)` : sql`true`}
-    ORDER BY item.created_at DESC, item.id DESC LIMIT ${query.limit + 1}
+    WHERE ${matchesFilter(query.supplierId, query.filter)}
+      AND ${place ? order.after(place.key, place.id) : sql`true`}
+    ORDER BY ${order.by} LIMIT ${query.limit + 1}
   `.execute(db)
   const page = rows.slice(0, query.limit)
   const last = rows.length > query.limit ? page.at(-1) : undefined
