@@ -3,6 +3,7 @@ import type { QueueName } from '@haowu/shared/queue-names.ts'
 import { autoConfirm } from './handlers/auto-confirm.ts'
 import { dispatchEvents } from './handlers/dispatch-events.ts'
 import { expireHolds } from './handlers/expire-holds.ts'
+import { exportInventory } from './handlers/export-inventory.ts'
 import { importInventory } from './handlers/import-inventory.ts'
 import { payOut } from './handlers/pay-out.ts'
 import { refundBuyers } from './handlers/refund-buyers.ts'
@@ -50,6 +51,12 @@ export const QUEUES: Record<QueueName, QueueSpec> = {
     lockMs: 60_000,
     batches: false,
     handle: importInventory,
+  },
+  'inventory-export': {
+    ...USUAL,
+    does: 'Writes the inventory files that suppliers asked for.',
+    everyMs: 30 * SECOND,
+    handle: exportInventory,
   },
   'commission-split': {
     ...USUAL,
@@ -101,6 +108,7 @@ export const QUEUES: Record<QueueName, QueueSpec> = {
 export const QUEUE_OF_EVENT = {
   import_uploaded: 'inventory-import',
   import_apply: 'inventory-import',
+  export_requested: 'inventory-export',
   order_paid: 'commission-split',
   payment_to_refund: 'refund',
   refund_requested: 'refund',

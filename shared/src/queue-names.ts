@@ -2,6 +2,7 @@
 export const QUEUE_NAMES = [
   'outbox-dispatch',
   'inventory-import',
+  'inventory-export',
   'commission-split',
   'hold-expiry',
   'deposit-holds',

@@ -3,6 +3,7 @@ import { checkoutRouter } from './checkout.ts'
 import { demoRouter } from './demo.ts'
 import { depositsRouter } from './deposits.ts'
 import { importsRouter } from './imports.ts'
+import { inventoryRouter } from './inventory.ts'
 import { itemsRouter } from './items.ts'
 import { earningsRouter } from './earnings.ts'
 import { financeRouter } from './finance.ts'
@@ -15,6 +16,7 @@ import { plansRouter } from './plans.ts'
 import { plazaRouter } from './plaza.ts'
 import { reportsRouter } from './reports.ts'
 import { roomRouter } from './room.ts'
+import { savedViewsRouter } from './saved-views.ts'
 import { sessionsRouter } from './sessions.ts'
 import { slotsRouter } from './slots.ts'
 import { router } from './trpc.ts'
@@ -26,6 +28,7 @@ export const appRouter = router({
   demo: demoRouter,
   deposits: depositsRouter,
   imports: importsRouter,
+  inventory: inventoryRouter,
   items: itemsRouter,
   earnings: earningsRouter,
   finance: financeRouter,
@@ -38,6 +41,7 @@ export const appRouter = router({
   plaza: plazaRouter,
   reports: reportsRouter,
   room: roomRouter,
+  savedViews: savedViewsRouter,
   sessions: sessionsRouter,
   slots: slotsRouter,
 })

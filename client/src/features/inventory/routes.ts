@@ -1,16 +1,12 @@
-import { ITEM_STATES } from '@haowu/shared/catalog.ts'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { z } from 'zod'
 import { workspaceRoute } from '#app/workspace-route.tsx'
+import { itemSearch } from '#features/inventory/item-search.ts'
 
 const items = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/items',
   staticData: { roles: ['supplier'] },
-  validateSearch: z.object({
-    state: z.enum(ITEM_STATES).optional().catch(undefined),
-    text: z.string().max(100).optional().catch(undefined),
-  }),
+  validateSearch: itemSearch,
   component: lazyRouteComponent(() => import('#features/inventory/items-page.tsx'), 'ItemsPage'),
 })
 

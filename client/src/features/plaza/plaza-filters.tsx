@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '#api/api.ts'
 import { countFolded, type PlazaSearch, toPlazaQuery } from '#features/plaza/plaza-search.ts'
 import { FilterBar, SearchBox } from '#ui/filter-bar.tsx'
+import { AmountFilter, SelectFilter } from '#ui/filter-fields.tsx'
 
 /** Everything that narrows or orders the plaza; each choice says how many pieces it would leave. */
 export function PlazaFilters({ search }: { search: PlazaSearch }) {
@@ -35,7 +36,7 @@ export function PlazaFilters({ search }: { search: PlazaSearch }) {
           navigate({ search: { text: search.text, sort: search.sort, sessionId: search.sessionId } })
         }
       >
-        <Pick
+        <SelectFilter
           label={t('grade')}
           value={search.grade}
           options={GRADES.map(value => ({
@@ -44,7 +45,7 @@ export function PlazaFilters({ search }: { search: PlazaSearch }) {
           }))}
           onChange={grade => set({ grade })}
         />
-        <Pick
+        <SelectFilter
           label={t('report')}
           value={search.report}
           options={REPORT_KINDS.map(value => ({
@@ -53,8 +54,8 @@ export function PlazaFilters({ search }: { search: PlazaSearch }) {
           }))}
           onChange={report => set({ report })}
         />
-        <Amount label={t('min')} value={search.min} onChange={min => set({ min })} />
-        <Amount label={t('max')} value={search.max} onChange={max => set({ max })} />
+        <AmountFilter label={t('min')} value={search.min} onChange={min => set({ min })} />
+        <AmountFilter label={t('max')} value={search.max} onChange={max => set({ max })} />
         <select
           className="field"
           aria-label={t('sort')}
@@ -95,56 +96,3 @@ function Chip({ on, onChange, children }: ChipProps) {
 }
 
 type ChipProps = { on: boolean; onChange: (on: boolean) => void; children: ReactNode }
-
-function Pick<Value extends string>({ label, value, options, onChange }: PickProps<Value>) {
-  return (
-    <select
-      className="field"
-      aria-label={label}
-      value={value ?? ''}
-      onChange={event => onChange(options.find(option => option.value === event.target.value)?.value)}
-    >
-      <option value="">{label}</option>
-      {options.map(option => (
-        <option key={option.value} value={option.value}>
-          {option.label}
-        </option>
-      ))}
-    </select>
-  )
-}
-
-type PickProps<Value extends string> = {
-  label: string
-  value: Value | undefined
-  options: { value: Value; label: string }[]
-  onChange: (value: Value | undefined) => void
-}
-
-/** Filters when the field is left or Enter is pressed, so that half an amount never empties the list. */
-function Amount({
-  label,
-  value,
-  onChange,
-}: {
-  label: string
-  value: string | undefined
-  onChange: (value: string | undefined) => void
-}) {
-  return (
-    <input
-      key={value ?? ''}
-      className="field plaza-amount"
-      inputMode="decimal"
-      aria-label={label}
-      placeholder={label}
-      defaultValue={value ?? ''}
-      onBlur={event => {
-        if (event.target.value !== (value ?? '')) onChange(event.target.value || undefined)
-      }}
-      onKeyDown={event => {
-        if (event.key === 'Enter') event.currentTarget.blur()
-      }}
-    />
-  )
-}

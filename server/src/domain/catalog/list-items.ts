@@ -17,6 +17,7 @@ export interface ItemRow {
   identity: string | null
   grade: Grade | null
   priceFen: Fen
+  stockKind: 'unique' | 'stocked'
   qty: number
   photos: string[]
   state: ItemState
@@ -83,7 +84,7 @@ export async function listItems(
   const place = query.cursor === undefined ? null : decodeListCursor(query.cursor, order.cursor)
   const { rows } = await sql<ItemRow & { cursorKey: string }>`
     SELECT item.id AS item_id, item.supplier_sku AS sku, item.title, item.brand, item.model, item.category_code,
-      item.identity, item.grade, item.price_fen, item.qty, item.photos, item.state, item.withdrawn_by,
+      item.identity, item.grade, item.price_fen, item.stock_kind, item.qty, item.photos, item.state, item.withdrawn_by,
       ${heldNow} AS held, report.code AS report_code, report.kind AS report_kind,
       report.expires_at AS report_expires_at, coalesce(report.expires_at <= app_now(), false) AS report_expired,
       item.version, item.stock_confirmed_at, item.updated_at, ${order.key} AS cursor_key

@@ -138,7 +138,20 @@ const ERROR_FIELDS: ImportField[] = [
   { field: 'ignore.repair', zh: ERROR_FILE_HEADERS.repair, en: 'How to fix', synonyms: [] },
 ]
 
-export const IMPORT_FIELDS: ImportField[] = [...ITEM_FIELDS, ...measuredFields(), ...ERROR_FIELDS]
+/** Columns that an export of the inventory adds for people; passed over when it comes back. */
+export const EXPORT_FIELDS: ImportField[] = [
+  { field: 'ignore.state', zh: '平台状态', en: 'Platform state', synonyms: [] },
+  { field: 'ignore.grade', zh: '平台成色', en: 'Platform grade', synonyms: [] },
+  { field: 'ignore.reportCode', zh: '平台报告码', en: 'Platform report', synonyms: [] },
+  { field: 'ignore.updatedAt', zh: '平台更新时间', en: 'Platform updated at', synonyms: [] },
+]
+
+export const IMPORT_FIELDS: ImportField[] = [
+  ...ITEM_FIELDS,
+  ...measuredFields(),
+  ...ERROR_FIELDS,
+  ...EXPORT_FIELDS,
+]
 
 /** One column serves a field in every template that has it, under any of the names the templates give it. */
 function measuredFields(): ImportField[] {

@@ -5,11 +5,13 @@ import { DomainError } from '#domain/domain-error.ts'
 export const VIEW_SCREENS = ['items', 'imports', 'plaza'] as const
 export type ViewScreen = (typeof VIEW_SCREENS)[number]
 
+export type SearchValue = string | number | boolean | string[]
+
 /** A screen's address under a name: the filters are the screen's own business, and it ignores those it no longer knows. */
 export interface SavedView {
   viewId: string
   name: string
-  search: Record<string, unknown>
+  search: Record<string, SearchValue>
 }
 
 const MOST_VIEWS = 20
@@ -31,7 +33,7 @@ export async function listViews(
 /** Saves under this name, over an earlier view of the same name. `limit_reached` beyond twenty views of a screen. */
 export async function saveView(
   db: Db,
-  view: { memberId: string; screen: ViewScreen; name: string; search: Record<string, unknown> },
+  view: { memberId: string; screen: ViewScreen; name: string; search: Record<string, SearchValue> },
 ): Promise<{ viewId: string }> {
   return db.transaction().execute(async trx => {
     await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`views of ${view.memberId}`}, 0))`.execute(trx)
