@@ -212,8 +212,10 @@ export interface ImportRow {
   runToken: bigint;
   shipFrom: string | null;
   spec: Json | null;
+  stockKind: string | null;
   supplierSku: string;
   title: string | null;
+  withdraw: boolean | null;
 }
 
 export interface ImportStagedManifest {

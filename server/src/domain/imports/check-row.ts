@@ -10,12 +10,15 @@ import { parsePrice } from './parse-price.ts'
 import type { ReportRules } from '#domain/inspection/report-rules.ts'
 import { type RowFinding, severityOf } from './row-finding.ts'
 
-/** A row that may go in. Null leaves what the item has: the cell was blank or the column absent. */
+/**
+ * A row that may go in. Null leaves what the item has: the cell was blank or the column absent. Title, category and price
+ * are null only in a file of prices and stock.
+ */
 export interface CheckedRow {
   sku: string
-  categoryCode: string
-  title: string
-  priceFen: bigint
+  categoryCode: string | null
+  title: string | null
+  priceFen: bigint | null
   brand: string | null
   model: string | null
   identity: string | null
@@ -26,7 +29,14 @@ export interface CheckedRow {
   extraJson: string | null
   photosJson: string | null
   report: StagedReport | null
+  stockKind: StockKind | null
+  /** True takes the item off, false puts it back. */
+  withdraw: boolean | null
+  /** Fields to empty: `brand`, `model`, `ship_from`, `photos` and `spec.<key>`. */
+  clears: string[]
 }
+
+export type StockKind = 'unique' | 'stocked'
 
 export interface RowOutcome {
   /** Null when there is an error among the findings, or for an example row of our template. */
@@ -110,6 +120,9 @@ export function compileRowCheck(mapping: ColumnMapping, rules: ReportRules): Che
       extraJson: textsOf(cells, extraColumns),
       photosJson: checkPhotos(cells, photoColumns, note),
       report: failed ? null : checkReport(cells, { categoryCode, identity, priceFen }, note),
+      stockKind: null,
+      withdraw: null,
+      clears: [],
     }
     return { row: failed ? null : row, findings, ignored: false }
   }

@@ -4,7 +4,7 @@ import { newItemId } from './new-item-id.ts'
 
 /** The columns of `import_row` in the order in which rows are written. */
 export const STAGED_COLUMNS =
-  'import_id, run_token, supplier_sku, category_code, title, price_fen, brand, model, identity, qty, ship_from, spec, extra, photos, report, row_hash, raw_hash, line, new_item_id'
+  'import_id, run_token, supplier_sku, category_code, title, price_fen, brand, model, identity, qty, ship_from, spec, extra, photos, report, stock_kind, withdraw, clears, row_hash, raw_hash, line, new_item_id'
 
 export interface RowWriter {
   write(row: CheckedRow, place: { line: number; raw: Hash64 }): void
@@ -76,11 +76,13 @@ function writeHash(buffer: Buffer, start: number, { high, low }: Hash64): number
 const NULL = '\\N'
 
 function valuesOf(row: CheckedRow): string {
-  return `${escapeText(row.sku)}\t${row.categoryCode}\t${escapeText(row.title)}\t${row.priceFen}\t${textOrNull(row.brand)}\t${textOrNull(
+  return `${escapeText(row.sku)}\t${row.categoryCode ?? NULL}\t${textOrNull(row.title)}\t${row.priceFen ?? NULL}\t${textOrNull(row.brand)}\t${textOrNull(
     row.model,
   )}\t${textOrNull(row.identity)}\t${row.qty ?? NULL}\t${textOrNull(row.shipFrom)}\t${textOrNull(row.specJson)}\t${textOrNull(
     row.extraJson,
-  )}\t${textOrNull(row.photosJson)}\t${row.report === null ? NULL : escapeText(JSON.stringify(row.report))}`
+  )}\t${textOrNull(row.photosJson)}\t${row.report === null ? NULL : escapeText(JSON.stringify(row.report))}\t${row.stockKind ?? NULL}\t${
+    row.withdraw ?? NULL
+  }\t${row.clears.length === 0 ? NULL : `{${row.clears.join(',')}}`}`
 }
 
 function textOrNull(text: string | null): string {
