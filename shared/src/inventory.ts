@@ -14,8 +14,8 @@ export const itemFilter = z.strictObject({
   minFen: fenText.optional(),
   maxFen: fenText.optional(),
   /** What one import brought in or changed last. */
-  importId: z.uuid().toLowerCase().optional(),
-  feedSourceId: z.uuid().toLowerCase().optional(),
+  ofImport: z.uuid().toLowerCase().optional(),
+  ofFeed: z.uuid().toLowerCase().optional(),
   text: z.string().trim().max(100).optional(),
 })
 export type ItemFilter = z.output<typeof itemFilter>

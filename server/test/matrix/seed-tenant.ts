@@ -58,12 +58,23 @@ export async function seedTenant(t: TestDatabase, name: string): Promise<Tenant>
     { ...parties, ...trade, ...show, makerId: supplier.memberId, payoutFen: String(payoutFen) },
     markers,
   )
+  const { id: viewId } = await db
+    .insertInto('savedView')
+    .values({
+      memberId: supplier.memberId,
+      screen: 'items',
+      name: markers.supplierPrivate.slice(0, 40),
+      search: '{}',
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
   return {
     supplier,
     streamer,
     agency,
     markers,
     rows: {
+      viewId,
       ...parties,
       ...goods,
       ...show,

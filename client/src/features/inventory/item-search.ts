@@ -13,8 +13,8 @@ export const itemSearch = z.object({
   /** As typed, in yuan. */
   min: z.string().max(20).optional().catch(undefined),
   max: z.string().max(20).optional().catch(undefined),
-  importId: z.uuid().optional().catch(undefined),
-  feedSourceId: z.uuid().optional().catch(undefined),
+  ofImport: z.uuid().optional().catch(undefined),
+  ofFeed: z.uuid().optional().catch(undefined),
   sort: z.enum(ITEM_SORTS).optional().catch(undefined),
 })
 export type ItemSearch = z.output<typeof itemSearch>
@@ -31,20 +31,12 @@ export function toItemFilter(search: ItemSearch): ItemFilter {
     ...(search.report && { report: search.report }),
     ...(minFen && { minFen }),
     ...(maxFen && { maxFen }),
-    ...(search.importId && { importId: search.importId }),
-    ...(search.feedSourceId && { feedSourceId: search.feedSourceId }),
+    ...(search.ofImport && { ofImport: search.ofImport }),
+    ...(search.ofFeed && { ofFeed: search.ofFeed }),
   }
 }
 
 /** How many filters stand behind the button that folds them on a phone. */
-export function countFolded({
-  category,
-  grade,
-  report,
-  min,
-  max,
-  importId,
-  feedSourceId,
-}: ItemSearch): number {
-  return [category, grade, report, min, max, importId, feedSourceId].filter(Boolean).length
+export function countFolded({ category, grade, report, min, max, ofImport, ofFeed }: ItemSearch): number {
+  return [category, grade, report, min, max, ofImport, ofFeed].filter(Boolean).length
 }

@@ -18,15 +18,15 @@ const REPORT: Record<NonNullable<ItemFilter['report']>, RawBuilder<boolean>> = {
 /** The supplier's items that the filter means; `item` must be a table or alias of that name in the statement. */
 export function matchesFilter(supplierId: string, filter: ItemFilter): RawBuilder<boolean> {
   const clauses: RawBuilder<boolean>[] = [sql<boolean>`item.supplier_id = ${supplierId}`]
-  const { states, categories, grades, report, minFen, maxFen, importId, feedSourceId, text } = filter
+  const { states, categories, grades, report, minFen, maxFen, ofImport, ofFeed, text } = filter
   if (states) clauses.push(sql<boolean>`item.state = ANY(${states}::text[])`)
   if (categories) clauses.push(sql<boolean>`item.category_code = ANY(${categories}::text[])`)
   if (grades) clauses.push(sql<boolean>`item.grade = ANY(${grades}::text[])`)
   if (report) clauses.push(REPORT[report])
   if (minFen) clauses.push(sql<boolean>`item.price_fen >= ${minFen}::bigint`)
   if (maxFen) clauses.push(sql<boolean>`item.price_fen <= ${maxFen}::bigint`)
-  if (importId) clauses.push(sql<boolean>`item.import_id = ${importId}`)
-  if (feedSourceId) clauses.push(sql<boolean>`item.feed_source_id = ${feedSourceId}`)
+  if (ofImport) clauses.push(sql<boolean>`item.import_id = ${ofImport}`)
+  if (ofFeed) clauses.push(sql<boolean>`item.feed_source_id = ${ofFeed}`)
   if (text) clauses.push(sql<boolean>`(${matchesText(text)} OR ${endsIdentity(text)})`)
   return sql<boolean>`(${sql.join(clauses, sql` AND `)})`
 }

@@ -9,7 +9,7 @@ import { registerImport } from '#domain/imports/register-import.ts'
 import type { FileStore } from '#gateways/files.ts'
 import { changedPrice } from './changed-price.ts'
 import { yuanText } from './yuan-text.ts'
-import { editableNow, isSelected } from './select-items.ts'
+import { editableNow, isSelected, refuseForeignItems } from './select-items.ts'
 
 interface ChangedItem {
   id: string
@@ -22,13 +22,14 @@ interface ChangedItem {
 /**
  * Changes many items by writing them as a file of ours and importing it, so that a bulk change has the same brake, the
  * same history and the same seven days of undo as any file. Held and sold items stay out of it. `nothing_to_change`
- * when none is left; `limit_reached` beyond 100,000.
+ * when none is left; `limit_reached` beyond 100,000, `not_found` for another's item.
  */
 export async function changeMany(
   deps: { db: Db; files: FileStore },
   input: { supplierId: string; memberId: string; selection: ItemSelection; change: BulkChange },
 ): Promise<{ importId: string; items: number }> {
   const { supplierId, memberId, change } = input
+  await refuseForeignItems(deps.db, supplierId, input.selection)
   const fileKey = `imports/${supplierId}/${randomUUID()}`
   const file = writeFile(deps.db, input)
   try {

@@ -64,15 +64,19 @@ describe('a price in bulk', () => {
 
   test('of nothing, or of another supplier’s items, is refused and leaves no import', async () => {
     const [mine, others] = [await stock(), await stock()]
-    const selection = { itemIds: others.rows.map(row => row.itemId) }
-    await expect(
-      changeMany(desk.deps, {
-        supplierId: mine.supplierId,
-        memberId: mine.supplierId,
-        selection,
-        change: { kind: 'withdraw' },
-      }),
-    ).rejects.toMatchObject({ code: 'nothing_to_change' })
+    const input = {
+      supplierId: mine.supplierId,
+      memberId: mine.supplierId,
+      change: { kind: 'withdraw' } as const,
+    }
+    const foreign = { itemIds: others.rows.map(row => row.itemId) }
+    await expect(changeMany(desk.deps, { ...input, selection: foreign })).rejects.toMatchObject({
+      code: 'not_found',
+    })
+    const none = itemSelection.parse({ filter: { categories: ['watch'] } })
+    await expect(changeMany(desk.deps, { ...input, selection: none })).rejects.toMatchObject({
+      code: 'nothing_to_change',
+    })
     const { rows } = await t.owner.query(
       "SELECT count(*)::int AS n FROM item_import WHERE source = 'edit' AND supplier_id = $1",
       [mine.supplierId],

@@ -2,7 +2,7 @@ import type { BulkChange, ItemSelection } from '@haowu/shared/inventory.ts'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { changedPrice } from './changed-price.ts'
-import { editableNow, isSelected } from './select-items.ts'
+import { editableNow, isSelected, refuseForeignItems } from './select-items.ts'
 
 export interface BulkPreview {
   /** Items that were meant, and those of them that a session or buyer holds or that are sold: these stay as they are. */
@@ -13,11 +13,12 @@ export interface BulkPreview {
 
 const SAMPLES = 5
 
-/** Says what a change would reach, dearest items first, before anything is written. */
+/** Says what a change would reach, dearest items first, before anything is written. `not_found` for another's item. */
 export async function previewBulkChange(
   db: Db,
   input: { supplierId: string; selection: ItemSelection; change: BulkChange },
 ): Promise<BulkPreview> {
+  await refuseForeignItems(db, input.supplierId, input.selection)
   const selected = isSelected(input.supplierId, input.selection)
   const [counts, samples] = await Promise.all([countSelected(db, selected), readSamples(db, selected)])
   return {
