@@ -81,12 +81,13 @@ function PickBox({ item, picking }: { item: Item; picking: Picking }) {
 /** The state, and for an item that is off who took it off: what a feed or an undo took off comes back by itself. */
 function ItemState({ item }: { item: Item }) {
   const { t } = useTranslation('inventory')
+  const tag = <StateTag of="item" state={item.state} />
+  if (!item.withdrawnBy) return tag
   return (
-    <div className="stack-tight">
-      <StateTag of="item" state={item.state} />
-      {item.withdrawnBy ? (
-        <span className="small secondary">{t(`withdrawnBy.${item.withdrawnBy}`)}</span>
-      ) : null}
-    </div>
+    <>
+      {tag}
+      <br />
+      <span className="small secondary">{t(`withdrawnBy.${item.withdrawnBy}`)}</span>
+    </>
   )
 }

@@ -5,6 +5,9 @@ import { StockFreshness } from '#features/inventory/stock-freshness.tsx'
 import { useFailureText } from '#ui/failure-text.ts'
 import { showToast } from '#ui/toast.ts'
 
+/** A piece that has left needs nobody to look whether it is there. */
+const GONE: ReadonlySet<Item['state']> = new Set(['sold', 'external_sold', 'returning'])
+
 /** Whether the piece is there, switched in place, and since when that is known. */
 export function StockCell({ item }: { item: Item }) {
   const { t } = useTranslation('inventory')
@@ -32,7 +35,7 @@ export function StockCell({ item }: { item: Item }) {
       ) : (
         <span>{there ? t('inStock', { count: item.qty }) : t('outOfStock')}</span>
       )}
-      <StockFreshness at={item.stockConfirmedAt} />
+      {GONE.has(item.state) ? null : <StockFreshness at={item.stockConfirmedAt} />}
     </div>
   )
 }
