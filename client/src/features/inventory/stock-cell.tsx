@@ -20,7 +20,6 @@ export function StockCell({ item }: { item: Item }) {
         <label className="stock-switch above-row-link">
           <input
             type="checkbox"
-            role="switch"
             checked={there}
             disabled={edit.isPending}
             onChange={() =>
