@@ -1,5 +1,5 @@
 import { CATEGORY_CODES, type CategoryCode } from '@haowu/shared/catalog.ts'
-import { normaliseWord } from './import-field.ts'
+import { normaliseWord } from './normalise-word.ts'
 
 const WORDS: Record<CategoryCode, string[]> = {
   phone: ['手机', '二手手机', 'phones', 'smartphone', 'mobile phone', '智能手机'],

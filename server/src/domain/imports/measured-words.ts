@@ -1,5 +1,5 @@
 import type { Template, TemplateField } from '#domain/inspection/template.ts'
-import { normaliseWord } from './import-field.ts'
+import { normaliseWord } from './normalise-word.ts'
 
 /** For one field of one template: the code or number a cell means, or undefined for a word we do not know. */
 export type ReadMeasured = (text: string) => string | number | undefined

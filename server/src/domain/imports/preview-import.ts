@@ -2,6 +2,7 @@ import { type ImportCounts, type ImportState, NO_COUNTS } from '@haowu/shared/im
 import type { Database, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { readReportRules } from '#domain/inspection/report-rules.ts'
+import { askSupplier, FileQuestion } from './file-question.ts'
 import { type ImportDeps, type ImportRun, startRun, stillRuns } from './import-run.ts'
 import { layoutHash, readManifest } from './manifest.ts'
 import { openStoredFile } from './open-stored-file.ts'
@@ -21,7 +22,8 @@ import {
 
 /**
  * Reads the whole file and says what it would change, without changing anything: state `previewed` with exact counts, or
- * `failed` with the code of what is wrong with the file. Calling it again, at once or after a kill, gives the same result.
+ * `asking` for what only a person can decide, or `failed` with the code of what is wrong with the file. Calling it again,
+ * at once or after a kill, gives the same result.
  */
 export async function previewImport(deps: ImportDeps, importId: string): Promise<void> {
   const run = await startRun(deps.db, { importId, from: ['uploaded', 'previewing'], to: 'previewing' })
@@ -30,6 +32,7 @@ export async function previewImport(deps: ImportDeps, importId: string): Promise
     await stageImport(deps, run, 'previewing')
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
+    if (error instanceof FileQuestion && (await askSupplier(deps.db, run, error))) return
     await failImport(deps, run, error)
   }
 }
