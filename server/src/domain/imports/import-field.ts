@@ -1,6 +1,6 @@
 import type { ImportMode } from '@haowu/shared/imports.ts'
 import { ALL_TEMPLATES } from '#domain/inspection/template.ts'
-import { normaliseWord } from './normalise-word.ts'
+import { normaliseHeader } from './normalise-word.ts'
 
 /** A column we understand. Measured fields of the inspection templates are named `measured.<key>`. */
 export interface ImportField {
@@ -301,12 +301,3 @@ export function neededFields(mode: ImportMode): string[][] {
   if (mode === 'price_stock') return [['sku'], ['price', 'qty']]
   return IMPORT_FIELDS.filter(({ required }) => required).map(({ field }) => [field])
 }
-
-/** The same word with its unit is the same header: `价格/元`, `售价 CNY`, `重量kg`, `*标题 必填`. */
-export function normaliseHeader(header: string): string {
-  const word = normaliseWord(header).replace(/^[#.、]+|[.。、]+$/g, '')
-  return word.replace(/(?<=.)(?:必填|选填|required|optional)$/, '').replace(UNIT, '')
-}
-
-const UNIT =
-  /(?<=[\u4e00-\u9fff])[/,，]?(?:元|rmb|cny|¥|￥|%|kg|g|克|千克|公斤)$|(?<=.)[/,](?:元|rmb|cny|yuan|¥|%|kg|g)$/

@@ -17,3 +17,12 @@ export function normaliseWord(text: string): string {
     .replace(/[\s_*:：\-\u200b-\u200f\u2060\ufeff]/g, '')
     .replace(/[\u4e00-\u9fff]/g, character => SIMPLIFIED.get(character) ?? character)
 }
+
+const UNIT =
+  /(?<=[\u4e00-\u9fff])[/,，]?(?:元|rmb|cny|¥|￥|%|kg|g|克|千克|公斤)$|(?<=.)[/,](?:元|rmb|cny|yuan|¥|%|kg|g)$/
+
+/** The same word with its unit is the same header: `价格/元`, `售价 CNY`, `重量kg`, `*标题 必填`. */
+export function normaliseHeader(header: string): string {
+  const word = normaliseWord(header).replace(/^[#.、]+|[.。、]+$/g, '')
+  return word.replace(/(?<=.)(?:必填|选填|required|optional)$/, '').replace(UNIT, '')
+}
