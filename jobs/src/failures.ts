@@ -32,6 +32,7 @@ const ANSWERS = {
   unknown_encoding: 'discard',
   missing_column: 'discard',
   duplicate_column: 'discard',
+  nameless_column: 'discard',
   unclosed_quote: 'discard',
   too_many_rows: 'discard',
   too_many_columns: 'discard',

@@ -27,6 +27,7 @@ export const ERROR_CODES = [
   'unknown_encoding',
   'missing_column',
   'duplicate_column',
+  'nameless_column',
   'unclosed_quote',
   'too_many_rows',
   'too_many_columns',

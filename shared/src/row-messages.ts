@@ -104,6 +104,10 @@ export const ROW_MESSAGES: Record<RowCode, Message> = {
     zh: ['序列号被 Excel 损坏了', '把该列设为文本格式，重新填写后再导出'],
     en: ['Excel damaged the serial number', 'Format the column as text, enter it again, and export'],
   },
+  NUMBER_EXCEL_DAMAGED: {
+    zh: ['长数字被 Excel 损坏了', '把该列设为文本格式，重新填写后再导出'],
+    en: ['Excel damaged this long number', 'Format the column as text, enter it again, and export'],
+  },
   DUPLICATE_IDENTITY: {
     zh: ['与第 {otherLine} 行是同一件（编号相同）', '一件商品只保留一行'],
     en: ['The same piece as line {otherLine}', 'Keep one row for one piece'],

@@ -26,6 +26,7 @@ export const ERROR_MAP = {
   unknown_encoding: 'UNPROCESSABLE_CONTENT',
   missing_column: 'UNPROCESSABLE_CONTENT',
   duplicate_column: 'UNPROCESSABLE_CONTENT',
+  nameless_column: 'UNPROCESSABLE_CONTENT',
   unclosed_quote: 'UNPROCESSABLE_CONTENT',
   too_many_rows: 'UNPROCESSABLE_CONTENT',
   too_many_columns: 'UNPROCESSABLE_CONTENT',

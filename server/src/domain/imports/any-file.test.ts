@@ -6,6 +6,7 @@ import { type ImportDesk, openImportDesk } from '@haowu/server/test/import-desk.
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { ERROR_CODES } from '@haowu/shared/errors.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { AskedQuestion } from './file-question.ts'
 import { previewImport } from './preview-import.ts'
 import { readImport } from './read-import.ts'
 
@@ -21,16 +22,24 @@ afterAll(async () => {
 })
 const supplier = () => buildParty(t.db, 'supplier')
 
-/** What a supplier gets for these bytes: the state and code of the import, or the code of a refused upload. */
+/** What a supplier gets for these bytes: the state and code of the import, or of what she is asked, or of a refused upload. */
 async function answerTo(content: string | Buffer) {
   const supplierId = await supplier()
   try {
     const { importId, state, errorCode, errorFacts, counts } = await desk.preview(supplierId, content)
-    return { importId, state, code: errorCode, facts: errorFacts, counts }
+    const asked = await readQuestion(importId)
+    return { importId, state, code: asked?.code ?? errorCode, facts: asked?.facts ?? errorFacts, counts }
   } catch (error) {
     const { code, facts } = error as { code: string; facts: Record<string, unknown> }
     return { state: 'refused', code, facts }
   }
+}
+
+async function readQuestion(importId: string): Promise<AskedQuestion | undefined> {
+  const { rows } = await t.owner.query("SELECT question FROM item_import WHERE id = $1 AND state = 'asking'", [
+    importId,
+  ])
+  return rows[0]?.question
 }
 
 describe('one catalogue in any encoding', () => {

@@ -1,15 +1,19 @@
-import { GRADES, type Grade, type ReportKind } from '@haowu/shared/catalog.ts'
+import type { Grade, ReportKind } from '@haowu/shared/catalog.ts'
 import type { RowCode } from '@haowu/shared/imports.ts'
 import { checkDraft, type DraftProblem, type ReportedItem } from '#domain/inspection/check-draft.ts'
 import type { Measured } from '#domain/inspection/grade-item.ts'
 import type { ReportRules } from '#domain/inspection/report-rules.ts'
-import { templateFor } from '#domain/inspection/template.ts'
+import { type Template, templateFor } from '#domain/inspection/template.ts'
 import type { Note } from './check-row.ts'
 import { cleanCode, cleanText, cutText } from './clean-text.ts'
-import { normaliseWord } from './normalise-word.ts'
+import { GRADE_CHOICES } from './grade-word.ts'
 import type { ColumnMapping } from './map-columns.ts'
-import { measuredReaders } from './measured-words.ts'
+import type { SupplierWords } from './mapping-memory.ts'
+import { measuredReaders, type ReadMeasured } from './measured-words.ts'
 import { parseDay } from './parse-day.ts'
+import { isExcelDamaged } from './parse-identity.ts'
+import { REPORT_KIND_CHOICES } from './report-kind-word.ts'
+import { createWordReader, type ReadWord } from './word-choice.ts'
 
 /** The inspection columns of a row, under the names that a signed report's content has for them. */
 export interface StagedReport {
@@ -36,15 +40,6 @@ const PROBLEM_CODES: Record<DraftProblem, RowCode> = {
   item_state: 'ITEM_HELD',
 }
 
-const KIND_WORDS = new Map<string, ReportKind>([
-  ...['streamer', 'self', '自检', '主播自检', '商家自检', '平台自检'].map(
-    word => [normaliseWord(word), 'streamer'] as const,
-  ),
-  ...['third_party', 'third party', '第三方', '第三方检测', '机构鉴定', '鉴定', 'agency'].map(
-    word => [normaliseWord(word), 'third_party'] as const,
-  ),
-])
-
 const PLACES = [
   'report.kind',
   'report.agency',
@@ -54,13 +49,17 @@ const PLACES = [
 ] as const
 
 /** A row is inspected when it says by whom, when or under which number; measured values alone make no report. */
-export function compileReportCheck({ columns }: ColumnMapping, rules: ReportRules): CheckReport {
+export function compileReportCheck(
+  { columns }: ColumnMapping,
+  rules: ReportRules,
+  words: SupplierWords,
+): CheckReport {
   const at = new Map(columns.flatMap(({ field }, index) => (field ? [[field, index] as const] : [])))
-  const measuredColumns = columns.flatMap(({ field }, index) =>
-    field?.startsWith('measured.') ? [[field.slice('measured.'.length), index] as const] : [],
-  )
   const cellOf = (cells: string[], field: string) => cells[at.get(field) ?? -1] ?? ''
   if (!PLACES.some(place => at.has(place))) return () => null
+  const readKind = createWordReader(REPORT_KIND_CHOICES, words.get('report.kind'))
+  const readGrade = createWordReader(GRADE_CHOICES, words.get('grade'))
+  const readMeasured = compileMeasured(columns, words)
 
   return (cells, item, note) => {
     if (PLACES.every(place => cleanText(cellOf(cells, place)) === '')) return null
@@ -71,12 +70,12 @@ export function compileReportCheck({ columns }: ColumnMapping, rules: ReportRule
     }
     const agency = cutText(cleanText(cellOf(cells, 'report.agency')), 80) || null
     const report: StagedReport = {
-      kind: readKind(cellOf(cells, 'report.kind'), agency, fail),
+      kind: kindOf(cellOf(cells, 'report.kind'), { agency, read: readKind, fail }),
       agency,
       inspector: cutText(cleanText(cellOf(cells, 'report.inspector')), 40),
-      externalNo: cutText(cleanCode(cellOf(cells, 'report.externalNo')), 64) || null,
+      externalNo: readNumber(cellOf(cells, 'report.externalNo'), fail),
       inspectedOn: readDay(cellOf(cells, 'report.inspectedOn'), fail, note),
-      measured: readMeasured({ cells, columns: measuredColumns }, item.categoryCode, fail),
+      measured: readMeasured(cells, item.categoryCode, fail),
       defects: cutText(cleanText(cellOf(cells, 'report.defects')), 500),
     }
     if (report.inspector === '') fail('REPORT_INSPECTOR_MISSING', ['report.inspector', ''])
@@ -95,7 +94,7 @@ export function compileReportCheck({ columns }: ColumnMapping, rules: ReportRule
       )
       return null
     }
-    compareGrade(cellOf(cells, 'grade'), checked.grading.grade, note)
+    compareGrade(cellOf(cells, 'grade'), { computed: checked.grading.grade, read: readGrade, note })
     return report
   }
 }
@@ -110,12 +109,21 @@ function fieldName(categoryCode: string, key: string | undefined): Record<string
   return field ? { field: field.zh, fieldEn: field.en } : {}
 }
 
-function readKind(cell: string, agency: string | null, fail: Note): ReportKind {
+function kindOf(
+  cell: string,
+  { agency, read, fail }: { agency: string | null; read: ReadWord<ReportKind>; fail: Note },
+): ReportKind {
   const word = cleanText(cell)
-  if (word === '') return agency === null ? 'streamer' : 'third_party'
-  const kind = KIND_WORDS.get(normaliseWord(word))
-  if (!kind) fail('REPORT_KIND_UNKNOWN', ['report.kind', cell])
-  return kind ?? 'streamer'
+  const kind = word === '' ? '' : read(word)
+  if (kind === undefined) fail('REPORT_KIND_UNKNOWN', ['report.kind', cell], { field: 'report.kind' })
+  return kind || (agency === null ? 'streamer' : 'third_party')
+}
+
+/** The number under which a buyer can look the report up; one that Excel has rounded leads nowhere. */
+function readNumber(cell: string, fail: Note): string | null {
+  const number = cutText(cleanCode(cell), 64)
+  if (isExcelDamaged(number)) fail('NUMBER_EXCEL_DAMAGED', ['report.externalNo', cell])
+  return number || null
 }
 
 function readDay(cell: string, fail: Note, note: Note): string {
@@ -130,40 +138,57 @@ function readDay(cell: string, fail: Note, note: Note): string {
   return parsed?.day ?? ''
 }
 
-function readMeasured(
-  { cells, columns }: { cells: string[]; columns: (readonly [string, number])[] },
-  categoryCode: string,
-  fail: Note,
-): Measured {
-  const readers = measuredReaders(templateFor(categoryCode))
-  const measured: Measured = {}
-  for (const [key, index] of columns) {
-    const read = readers.get(key)
-    const text = read ? cleanText(cells[index] ?? '') : ''
-    if (!read || text === '') continue
-    const value = read(text)
-    if (value === undefined)
-      fail('REPORT_VALUE_UNKNOWN', [`measured.${key}`, text], choicesOf(categoryCode, key))
-    else measured[key] = value
+type ReadMeasuredCells = (cells: string[], categoryCode: string, fail: Note) => Measured
+
+/** The measured columns, read by the template of each row's category; its readers are made when it is first met. */
+function compileMeasured(columns: ColumnMapping['columns'], words: SupplierWords): ReadMeasuredCells {
+  const measuredColumns = columns.flatMap(({ field }, index) =>
+    field?.startsWith('measured.') ? [[field.slice('measured.'.length), index] as const] : [],
+  )
+  const readersOf = new Map<Template, Map<string, ReadMeasured>>()
+
+  return (cells, categoryCode, fail) => {
+    const template = templateFor(categoryCode)
+    const readers = readersOf.get(template) ?? measuredReaders(template, words)
+    readersOf.set(template, readers)
+    const measured: Measured = {}
+    for (const [key, index] of measuredColumns) {
+      const read = readers.get(key)
+      const text = read ? cleanText(cells[index] ?? '') : ''
+      if (!read || text === '') continue
+      const value = read(text)
+      if (value === undefined)
+        fail('REPORT_VALUE_UNKNOWN', [`measured.${key}`, text], choicesOf(template, key))
+      else if (value !== '') measured[key] = value
+    }
+    return measured
   }
-  return measured
 }
 
 /** What the cell may say, so that the supplier need not look it up. */
-function choicesOf(categoryCode: string, key: string): Record<string, string> {
-  const field = templateFor(categoryCode).fields.find(candidate => candidate.key === key)
-  if (!field) return {}
-  if (field.kind === 'number')
-    return { choices: `${field.min}–${field.max}`, choicesEn: `${field.min}–${field.max}` }
+function choicesOf(template: Template, key: string): Record<string, string> {
+  const known = template.fields.find(candidate => candidate.key === key)
+  if (!known) return {}
+  const named = { field: `measured.${key}`, template: template.code }
+  if (known.kind === 'number') {
+    const range = `${known.min}–${known.max}`
+    return { ...named, choices: range, choicesEn: range }
+  }
   return {
-    choices: field.choices.map(choice => choice.zh).join('、'),
-    choicesEn: field.choices.map(choice => choice.en).join(', '),
+    ...named,
+    choices: known.choices.map(choice => choice.zh).join('、'),
+    choicesEn: known.choices.map(choice => choice.en).join(', '),
   }
 }
 
 /** The grade is never taken from the file; when the file states another one, the supplier should know before a buyer does. */
-function compareGrade(cell: string, computed: Grade, note: Note): void {
-  const typed = /全新|^new$/i.test(cell) ? 'new' : /(99|95|90|85)\s*新?/.exec(cell)?.[1]
-  const stated = GRADES.find(grade => grade === typed)
-  if (stated && stated !== computed) note('GRADE_DIFFERS', ['grade', cell], { computed })
+function compareGrade(
+  cell: string,
+  { computed, read, note }: { computed: Grade; read: ReadWord<Grade>; note: Note },
+): void {
+  const word = cleanText(cell)
+  if (word === '') return
+  const stated = read(word)
+  if (stated === undefined) note('WORD_UNKNOWN', ['grade', cell], { field: 'grade' })
+  else if (stated !== '' && stated !== computed) note('GRADE_DIFFERS', ['grade', cell], { computed })
 }

@@ -1,18 +1,28 @@
 import type { RowCode } from '@haowu/shared/imports.ts'
-import { categoryOfWord } from './category-word.ts'
+import type { ReportRules } from '#domain/inspection/report-rules.ts'
+import { ACTION_CHOICES, type RowAction } from './action-word.ts'
+import { CATEGORY_CHOICES } from './category-word.ts'
+import { checkPrice, checkQty, compareSupplyPrice } from './check-offer.ts'
+import { checkPhotos } from './check-photos.ts'
 import { compileReportCheck, type StagedReport } from './check-report-cells.ts'
-import { cleanCode, cleanText, cutText, hasUnwanted } from './clean-text.ts'
+import { compileTexts } from './check-texts.ts'
+import { cleanCode, cleanText, cutText, hasUnwanted, isBrokenText } from './clean-text.ts'
+import { canBeCleared, isClearWord } from './clear-field.ts'
 import { nameOfField } from './import-field.ts'
 import { IMPORT_LIMITS } from './import-limits.ts'
+import { KIND_CHOICES } from './kind-word.ts'
 import type { ColumnMapping } from './map-columns.ts'
+import { NO_WORDS, type SupplierWords } from './mapping-memory.ts'
 import { isExcelDamaged, parseImei, parseSerial } from './parse-identity.ts'
-import { parsePrice } from './parse-price.ts'
-import type { ReportRules } from '#domain/inspection/report-rules.ts'
+import { compilePassOver } from './pass-over.ts'
 import { type RowFinding, severityOf } from './row-finding.ts'
+import { createWordReader, type ReadWord } from './word-choice.ts'
+
+export type StockKind = 'unique' | 'stocked'
 
 /**
  * A row that may go in. Null leaves what the item has: the cell was blank or the column absent. Title, category and price
- * are null only in a file of prices and stock.
+ * are null only in a file of prices and stock, and in a row that takes its item off.
  */
 export interface CheckedRow {
   sku: string
@@ -36,13 +46,14 @@ export interface CheckedRow {
   clears: string[]
 }
 
-export type StockKind = 'unique' | 'stocked'
-
 export interface RowOutcome {
-  /** Null when there is an error among the findings, or for an example row of our template. */
+  /** Null when there is an error among the findings, or for a row that is none of the supplier's. */
   row: CheckedRow | null
   findings: RowFinding[]
+  /** An example row of our template. */
   ignored: boolean
+  /** A total, a blank row, or the header again: no row at all. */
+  passedOver: boolean
 }
 
 export type CheckRow = (cells: string[]) => RowOutcome
@@ -56,167 +67,231 @@ export type Note = (
 export type CellOf = (field: string) => string
 
 const EXAMPLE_SKU = /^(示例|EXAMPLE)-/
+const PASSED_OVER: RowOutcome = { row: null, findings: [], ignored: false, passedOver: true }
+const EXAMPLE: RowOutcome = { row: null, findings: [], ignored: true, passedOver: false }
 
 /**
- * Builds the one function that judges a row, for preview and apply alike. Written by hand and compiled once per file:
- * it runs half a million times, and a schema library would take longer than reading the file.
+ * Builds the one function that judges a row, for preview, apply and mending alike. Written by hand and compiled once per
+ * file: it runs half a million times, and a schema library would take longer than reading the file.
  */
-export function compileRowCheck(mapping: ColumnMapping, rules: ReportRules): CheckRow {
+export function compileRowCheck(
+  mapping: ColumnMapping,
+  rules: ReportRules,
+  words: SupplierWords = NO_WORDS,
+): CheckRow {
   const { columns } = mapping
   const at = new Map(columns.flatMap(({ field }, index) => (field ? [[field, index] as const] : [])))
   const headers = new Map(columns.flatMap(({ field, header }) => (field ? [[field, header] as const] : [])))
-  const photoColumns = columns.flatMap(({ field }, index) => (field === 'photos' ? [index] : []))
-  const specColumns = columns.flatMap(({ field }, index) =>
-    field?.startsWith('spec.') ? [[JSON.stringify(field.slice('spec.'.length)), index] as const] : [],
-  )
-  const extraColumns = columns
-    .flatMap(({ field, header }, index) =>
-      field === null && header !== '' ? [[JSON.stringify(header), index] as const] : [],
-    )
-    .slice(0, IMPORT_LIMITS.extraColumns)
-  const checkReport = compileReportCheck(mapping, rules)
+  const isPassedOver = compilePassOver(mapping)
+  const lastNeeded = Math.max(...NEEDED_CELLS.map(field => at.get(field) ?? -1))
+  const check =
+    mapping.mode === 'price_stock' ? compileOfferCheck(mapping) : compileFullCheck(mapping, rules, words)
 
   return cells => {
-    const findings: RowFinding[] = []
-    let failed = false
-    const note: Note = (code, [field, value], facts = {}) => {
-      const severity = severityOf(code)
-      failed ||= severity === 'error'
-      const column = headers.get(field) ?? nameOfField(field)
-      findings.push({
-        code,
-        severity,
-        column,
-        value: cutText(cleanText(value), IMPORT_LIMITS.valueCharacters),
-        facts,
-      })
-    }
-    if (!hasRightCount(cells, columns.length)) {
-      note('COLUMNS_MISMATCH', ['sku', cells[0] ?? ''], { expected: columns.length, found: cells.length })
-      return { row: null, findings, ignored: false }
-    }
     const cellOf: CellOf = field => {
       const index = at.get(field)
       return index === undefined ? '' : (cells[index] ?? '')
     }
-    const sku = checkSku(cellOf, note)
-    if (EXAMPLE_SKU.test(sku)) return { row: null, findings: [], ignored: true }
-    const title = checkTitle(cellOf, note)
-    const categoryCode = checkCategory(cellOf, note)
-    const priceFen = checkPrice(cellOf, note)
-    const brand = textOf(cellOf('brand'))
+    const skuCell = cellOf('sku')
+    const sku = cleanCode(skuCell)
+    if (isPassedOver(cells, sku)) return PASSED_OVER
+    if (EXAMPLE_SKU.test(sku)) return EXAMPLE
+    const judged: JudgedRow = {
+      cells,
+      cellOf,
+      sku,
+      findings: [],
+      failed: false,
+      note(code, [field, value], facts = {}) {
+        const severity = severityOf(code, field)
+        judged.failed ||= severity === 'error'
+        const column = headers.get(field) ?? nameOfField(field)
+        const said = cutText(cleanText(value), IMPORT_LIMITS.valueCharacters)
+        judged.findings.push({ code, severity, column, value: said, facts })
+      },
+    }
+    const row = hasRightCount(cells, { expected: columns.length, lastNeeded })
+      ? check(judged)
+      : refuseCount(judged, columns.length)
+    return { row: judged.failed ? null : row, findings: judged.findings, ignored: false, passedOver: false }
+  }
+}
+
+/** A row while it is judged. */
+export interface JudgedRow {
+  cells: string[]
+  cellOf: CellOf
+  sku: string
+  findings: RowFinding[]
+  failed: boolean
+  note: Note
+}
+
+type Check = (row: JudgedRow) => CheckedRow | null
+
+/** Cells without which a row cannot be told from one whose cells have slipped. */
+const NEEDED_CELLS = ['sku', 'title', 'category', 'price', 'qty', 'imei', 'serial', 'kind', 'action']
+
+/** Blank cells at the end may be left away, as Excel does; surplus ones are forgiven when they are blank. */
+function hasRightCount(
+  cells: string[],
+  { expected, lastNeeded }: { expected: number; lastNeeded: number },
+): boolean {
+  if (cells.length <= expected) return cells.length > lastNeeded
+  return cells.slice(expected).every(cell => cell.trim() === '')
+}
+
+function refuseCount({ cells, note }: JudgedRow, expected: number): null {
+  note('COLUMNS_MISMATCH', ['sku', cells[0] ?? ''], { expected, found: cells.length })
+  return null
+}
+
+const NOTHING: string[] = []
+
+/** In a file of prices and stock nothing else is looked at, whatever other columns say. */
+function compileOfferCheck(mapping: ColumnMapping): Check {
+  const decimalComma = writesComma(mapping, 'price')
+  return ({ sku, cellOf, note }) => {
+    checkSku(sku, cellOf('sku'), note)
+    return {
+      ...NOTHING_GIVEN,
+      sku,
+      priceFen: checkPrice(cellOf, note, { mayBeBlank: true, decimalComma }),
+      qty: checkQty(cellOf, note, 'as_it_is'),
+      clears: NOTHING,
+    }
+  }
+}
+
+const NOTHING_GIVEN = {
+  categoryCode: null,
+  title: null,
+  brand: null,
+  model: null,
+  identity: null,
+  shipFrom: null,
+  specJson: null,
+  extraJson: null,
+  photosJson: null,
+  report: null,
+  stockKind: null,
+  withdraw: null,
+} as const
+
+function compileFullCheck(mapping: ColumnMapping, rules: ReportRules, words: SupplierWords): Check {
+  const { columns } = mapping
+  const photoColumns = columns.flatMap(({ field }, index) => (field === 'photos' ? [index] : []))
+  const fixedColumns = columns.flatMap(({ field }, index) =>
+    field && !canBeCleared(field) && !field.startsWith('ignore.') ? [[field, index] as const] : [],
+  )
+  const texts = compileTexts(mapping, words)
+  const checkReport = compileReportCheck(mapping, rules, words)
+  const readCategory = createWordReader(CATEGORY_CHOICES, words.get('category'))
+  const readKind = createWordReader(KIND_CHOICES, words.get('kind'))
+  const readAction = createWordReader(ACTION_CHOICES, words.get('action'))
+  const decimalComma = writesComma(mapping, 'price')
+  const supplyComma = writesComma(mapping, 'supply_price')
+
+  return judged => {
+    const { cells, sku, cellOf, note } = judged
+    for (const [field, index] of fixedColumns) {
+      if (isClearWord(cells[index] ?? '')) note('CELL_CANNOT_CLEAR', [field, cells[index] ?? ''])
+    }
+    if (judged.failed) return null
+    checkSku(sku, cellOf('sku'), note)
+    const withdraw = checkAction(cellOf, note, readAction)
+    const mayBeBlank = withdraw === true
+    const title = checkTitle(cellOf, note, mayBeBlank)
+    const categoryCode = checkCategory(cellOf, note, { read: readCategory, mayBeBlank })
+    const priceFen = checkPrice(cellOf, note, { mayBeBlank, decimalComma })
+    if (priceFen !== null)
+      compareSupplyPrice(cellOf('supply_price'), priceFen, { note, decimalComma: supplyComma })
+    const clears: string[] = []
+    const brand = texts.one(judged, 'brand', clears)
+    const model = texts.one(judged, 'model', clears)
     const identity = checkIdentity(cellOf, note, brand)
-    const row: CheckedRow = {
+    const stockKind = checkKind(cellOf, note, readKind)
+    // A report is of one piece; stock with a quantity has none, and stays a draft.
+    const inspected = !judged.failed && stockKind !== 'stocked' && categoryCode !== null && priceFen !== null
+    return {
       sku,
       categoryCode,
       title,
       priceFen,
       brand,
-      model: textOf(cellOf('model')),
+      model,
       identity,
-      qty: checkQty(cellOf, note),
-      shipFrom: textOf(cellOf('ship_from')),
-      specJson: textsOf(cells, specColumns),
-      extraJson: textsOf(cells, extraColumns),
-      photosJson: checkPhotos(cells, photoColumns, note),
-      report: failed ? null : checkReport(cells, { categoryCode, identity, priceFen }, note),
-      stockKind: null,
-      withdraw: null,
-      clears: [],
+      qty: checkQty(cellOf, note, stockKind === 'stocked' && identity === null ? 'stocked' : 'unique'),
+      shipFrom: texts.one(judged, 'ship_from', clears),
+      specJson: texts.spec(judged, clears),
+      extraJson: texts.extra(judged),
+      photosJson: texts.clearsPhotos(judged, clears) ? null : checkPhotos(cells, photoColumns, note),
+      report: inspected ? checkReport(cells, { categoryCode, identity, priceFen }, note) : null,
+      stockKind,
+      withdraw,
+      clears: clears.length === 0 ? NOTHING : clears,
     }
-    return { row: failed ? null : row, findings, ignored: false }
   }
 }
 
-/** Short rows are refused; surplus cells are forgiven when they are blank, as trailing commas of Excel are. */
-function hasRightCount(cells: string[], expected: number): boolean {
-  if (cells.length === expected) return true
-  return cells.length > expected && cells.slice(expected).every(cell => cell.trim() === '')
+function writesComma({ columns }: ColumnMapping, field: string): boolean {
+  return columns.some(column => column.field === field && column.decimalComma === true)
 }
 
-function textOf(cell: string): string | null {
-  if (cell === '') return null
-  const text = cleanText(cell)
-  return text === '' ? null : cutText(text, IMPORT_LIMITS.textCharacters)
-}
-
-/** A JSON object of the cells that are not blank; `columns` hold names that are JSON already. */
-function textsOf(cells: string[], columns: (readonly [string, number])[]): string | null {
-  let members = ''
-  for (const [name, index] of columns) {
-    const text = textOf(cells[index] ?? '')
-    if (text !== null) members += `${members === '' ? '' : ','}${name}:${jsonText(text)}`
-  }
-  return members === '' ? null : `{${members}}`
-}
-
-function jsonText(text: string): string {
-  return /["\\\u0000-\u001f]/.test(text) ? JSON.stringify(text) : `"${text}"`
-}
-
-function checkSku(cellOf: CellOf, note: Note): string {
-  const cell = cellOf('sku')
-  const sku = cleanCode(cell)
+function checkSku(sku: string, cell: string, note: Note): void {
   if (sku === '') note('SKU_MISSING', ['sku', cell])
   else if (isExcelDamaged(sku)) note('SKU_EXCEL_DAMAGED', ['sku', cell])
   else if (sku.length > IMPORT_LIMITS.skuCharacters)
     note('SKU_TOO_LONG', ['sku', cell], { limit: IMPORT_LIMITS.skuCharacters })
-  return sku
+  else if (sku !== cell && hasUnwanted(cell)) note('CHARACTERS_REMOVED', ['sku', sku])
 }
 
-function checkTitle(cellOf: CellOf, note: Note): string {
+function checkTitle(cellOf: CellOf, note: Note, mayBeBlank: boolean): string | null {
   const cell = cellOf('title')
   const title = cleanText(cell)
-  if (title === '') note('TITLE_MISSING', ['title', cell])
+  if (title === '') {
+    if (!mayBeBlank) note('TITLE_MISSING', ['title', cell])
+    return null
+  }
   if (title.length > IMPORT_LIMITS.titleCharacters)
     note('TITLE_TOO_LONG', ['title', cell], { limit: IMPORT_LIMITS.titleCharacters })
-  if (hasUnwanted(cell)) note('CHARACTERS_REMOVED', ['title', title])
+  if (isBrokenText(cell)) note('TEXT_BROKEN', ['title', title])
+  else if (hasUnwanted(cell)) note('CHARACTERS_REMOVED', ['title', title])
   return title
 }
 
-const categories = new Map<string, string>()
-
-function checkCategory(cellOf: CellOf, note: Note): string {
+function checkCategory(
+  cellOf: CellOf,
+  note: Note,
+  { read, mayBeBlank }: { read: ReadWord<string>; mayBeBlank: boolean },
+): string | null {
   const cell = cellOf('category')
-  const remembered = categories.get(cell)
-  if (remembered) return remembered
   const word = cleanText(cell)
   if (word === '') {
-    note('CATEGORY_MISSING', ['category', cell])
-    return ''
-  }
-  const code = categoryOfWord(word)
-  if (!code) note('CATEGORY_UNKNOWN', ['category', cell])
-  else if (categories.size < 1000) categories.set(cell, code)
-  return code ?? ''
-}
-
-function checkPrice(cellOf: CellOf, note: Note): bigint {
-  const cell = cellOf('price')
-  const text = cleanText(cell)
-  if (text === '') {
-    note('PRICE_MISSING', ['price', cell])
-    return 0n
-  }
-  const price = parsePrice(text)
-  if ('fen' in price) return price.fen
-  note(price.problem, ['price', cell])
-  return 0n
-}
-
-function checkQty(cellOf: CellOf, note: Note): number | null {
-  const cell = cellOf('qty')
-  if (cell === '') return null
-  const text = cleanCode(cell)
-  if (text === '') return null
-  if (text === '1') return 1
-  if (!/^\d{1,9}(\.0+)?$/.test(text)) {
-    note('QTY_NOT_INTEGER', ['qty', cell])
+    if (!mayBeBlank) note('CATEGORY_MISSING', ['category', cell])
     return null
   }
-  const qty = Number(text)
-  if (qty > 1) note('QTY_UNIQUE', ['qty', cell])
-  return qty
+  const code = read(word)
+  if (!code) note('CATEGORY_UNKNOWN', ['category', cell], { field: 'category' })
+  return code || null
+}
+
+function checkKind(cellOf: CellOf, note: Note, read: ReadWord<StockKind>): StockKind | null {
+  const cell = cellOf('kind')
+  const word = cell === '' ? '' : cleanText(cell)
+  if (word === '') return null
+  const kind = read(word)
+  if (kind === undefined) note('KIND_UNKNOWN', ['kind', cell], { field: 'kind' })
+  return kind || null
+}
+
+function checkAction(cellOf: CellOf, note: Note, read: ReadWord<RowAction>): boolean | null {
+  const cell = cellOf('action')
+  const word = cell === '' ? '' : cleanText(cell)
+  if (word === '') return null
+  const action = read(word)
+  if (action === undefined) note('WORD_UNKNOWN', ['action', cell], { field: 'action' })
+  return action === 'withdraw' ? true : action === 'list' ? false : null
 }
 
 function checkIdentity(cellOf: CellOf, note: Note, brand: string | null): string | null {
@@ -235,27 +310,4 @@ function checkIdentity(cellOf: CellOf, note: Note, brand: string | null): string
   }
   if (parsed.warning) note(parsed.warning, [field, cell], { read: parsed.identity })
   return parsed.identity
-}
-
-const ONE_LINK = /^https?:\/\/[\w.-]+\.[\w./?=&%~+-]+$/
-
-function checkPhotos(cells: string[], columns: number[], note: Note): string | null {
-  const photos: string[] = []
-  for (const index of columns) {
-    const cell = cells[index] ?? ''
-    if (cell === '') continue
-    if (ONE_LINK.test(cell)) {
-      photos.push(cell)
-      continue
-    }
-    for (const link of cleanText(cell).split(/[\s;；,，|"[\]]+/)) {
-      if (link === '') continue
-      if (/^https?:\/\/[^\s/]+\.[^\s]+$/.test(link)) photos.push(link)
-      else note('PHOTO_INVALID', ['photos', link])
-    }
-  }
-  if (photos.length === 0) return null
-  return photos.length === 1 && photos[0] !== undefined
-    ? `[${jsonText(photos[0])}]`
-    : JSON.stringify(photos.slice(0, IMPORT_LIMITS.photos))
 }

@@ -14,6 +14,15 @@ export function hasUnwanted(text: string): boolean {
   return UNWANTED.test(text)
 }
 
+/** What is left of a text that was read in the wrong encoding and saved so: U+FFFD, `锟斤拷`, `Ã©`, `â€™`, `æ‰‹`. */
+const BROKEN =
+  /\ufffd|锟斤拷|[\u00c2\u00c3][\u0080-\u00bf]|\u00e2\u20ac|[\u00e4-\u00e9][\u0080-\u00bf\u0152-\u0192\u2013-\u2122]{2}/
+
+/** Whether a text was broken before it came to us; nothing here can mend it. */
+export function isBrokenText(text: string): boolean {
+  return BROKEN.test(text)
+}
+
 /** A text for people: unwanted characters gone, ends trimmed, the formula wrapping of Excel's "keep as text" undone. */
 export function cleanText(cell: string): string {
   if (cell === '') return cell

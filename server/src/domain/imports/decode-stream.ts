@@ -9,10 +9,10 @@ export class NotUtf8 extends Error {
 /** The file as UTF-8 bytes without byte order mark, whatever it was written in; all later steps see only this. Throws NotUtf8. */
 export async function* decodeToUtf8(
   source: AsyncIterable<Buffer>,
-  { encoding, bomBytes }: DetectedEncoding,
+  { encoding, bomBytes, chosen }: DetectedEncoding,
 ): AsyncGenerator<Buffer> {
   let skip = bomBytes
-  const decoder = encoding === 'utf-8' ? createUtf8Check() : createDecoder(encoding)
+  const decoder = encoding === 'utf-8' && !chosen ? createUtf8Check() : createDecoder(encoding, !chosen)
   for await (const chunk of source) {
     const bytes = chunk.subarray(Math.min(skip, chunk.length))
     skip -= chunk.length - bytes.length
@@ -29,8 +29,8 @@ interface Decoder {
 
 const NOTHING = Buffer.alloc(0)
 
-function createDecoder(encoding: string): Decoder {
-  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true })
+function createDecoder(encoding: string, fatal: boolean): Decoder {
+  const decoder = new TextDecoder(encoding, { fatal, ignoreBOM: true })
   return {
     push: bytes => Buffer.from(decoder.decode(bytes, { stream: true })),
     finish: () => Buffer.from(decoder.decode()),

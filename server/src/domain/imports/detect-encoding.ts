@@ -1,31 +1,45 @@
+import type { ImportEncoding } from '@haowu/shared/imports.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { createChineseVote } from './chinese-vote.ts'
+import { FileQuestion } from './file-question.ts'
+import { type Reading, UNAIDED } from './reading.ts'
 import type { OpenFile } from './sniff-file.ts'
 
-export type Encoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be'
-
 export interface DetectedEncoding {
-  encoding: Encoding
+  encoding: ImportEncoding
   /** Bytes of the byte order mark to skip. */
   bomBytes: number
+  /** A person chose it, seeing the text: a byte that is wrong in it becomes U+FFFD, and the row is told. */
+  chosen?: true
 }
 
 /**
- * Decides by evidence, not by statistics: a byte order mark; else UTF-8, which whoever reads on checks to the last byte
- * (`NotUtf8`); when that failed, strict GB18030 whose characters look like Chinese. Anything else is `unknown_encoding`:
- * guessing would corrupt titles silently.
+ * Decides by evidence, not by statistics: what was chosen for the file; a byte order mark; else UTF-8, which whoever reads
+ * on checks to the last byte (`NotUtf8`); when that failed, strict GB18030 whose characters look like Chinese; then what
+ * the supplier's files are in, as she once said. Anything else is asked: guessing would corrupt titles silently.
  */
-export async function detectEncoding(open: OpenFile, { notUtf8 = false } = {}): Promise<DetectedEncoding> {
+export async function detectEncoding(
+  open: OpenFile,
+  { notUtf8 = false, reading = UNAIDED }: { notUtf8?: boolean; reading?: Reading } = {},
+): Promise<DetectedEncoding> {
   const head = await readHead(open)
+  const { encoding: chosen } = reading.choices
+  if (chosen !== undefined) return { encoding: chosen, bomBytes: markLength(head, chosen), chosen: true }
   const marked = byMark(head) ?? byZeros(head)
   if (marked) {
-    if (notUtf8) throw new DomainError('unknown_encoding', { found: `broken_${marked.encoding}` })
-    await decodeStrictly(open, marked)
+    if (notUtf8 || !(await decodesStrictly(open, marked))) throw unknown(`broken_${marked.encoding}`)
     return marked
   }
   if (!notUtf8) return { encoding: 'utf-8', bomBytes: 0 }
-  await refuseUnlessChinese(open)
-  return { encoding: 'gb18030', bomBytes: 0 }
+  if (await isChinese(open)) return { encoding: 'gb18030', bomBytes: 0 }
+  const usual = reading.memory.encoding
+  const asUsual = usual && ({ encoding: usual, bomBytes: 0 } satisfies DetectedEncoding)
+  if (asUsual && (await decodesStrictly(open, asUsual))) return asUsual
+  throw unknown()
+}
+
+function unknown(found?: string): FileQuestion {
+  return new FileQuestion('encoding', 'unknown_encoding', found === undefined ? {} : { found })
 }
 
 const HEAD_BYTES = 4096
@@ -37,6 +51,17 @@ async function readHead(open: OpenFile): Promise<Buffer> {
     if (head.length >= HEAD_BYTES) break
   }
   return head
+}
+
+const MARKS: Partial<Record<ImportEncoding, string>> = {
+  'utf-8': 'efbbbf',
+  'utf-16le': 'fffe',
+  'utf-16be': 'feff',
+}
+
+function markLength(head: Buffer, encoding: ImportEncoding): number {
+  const mark = MARKS[encoding]
+  return mark !== undefined && head.toString('hex', 0, 4).startsWith(mark) ? mark.length / 2 : 0
 }
 
 function byMark(head: Buffer): DetectedEncoding | null {
@@ -63,25 +88,29 @@ function byZeros(head: Buffer): DetectedEncoding | null {
   return null
 }
 
-async function decodeStrictly(open: OpenFile, { encoding }: DetectedEncoding): Promise<void> {
-  if (encoding === 'utf-8') return
-  const decoder = new TextDecoder(encoding, { fatal: true })
-  try {
-    for await (const chunk of open()) decoder.decode(chunk, { stream: true })
-    decoder.decode()
-  } catch {
-    throw new DomainError('unknown_encoding', { found: `broken_${encoding}` })
-  }
+/** UTF-8 is not decoded here: whoever reads on checks it. */
+async function decodesStrictly(open: OpenFile, { encoding }: DetectedEncoding): Promise<boolean> {
+  if (encoding === 'utf-8') return true
+  return decodesAs(open, encoding)
 }
 
-async function refuseUnlessChinese(open: OpenFile): Promise<void> {
-  const decoder = new TextDecoder('gb18030', { fatal: true })
+async function isChinese(open: OpenFile): Promise<boolean> {
   const vote = createChineseVote()
+  return (await decodesAs(open, 'gb18030', vote.count)) && vote.looksChinese()
+}
+
+async function decodesAs(
+  open: OpenFile,
+  encoding: ImportEncoding,
+  look: (text: string) => void = () => {},
+): Promise<boolean> {
+  const decoder = new TextDecoder(encoding, { fatal: true })
   try {
-    for await (const chunk of open()) vote.count(decoder.decode(chunk, { stream: true }))
-    vote.count(decoder.decode())
-  } catch {
-    throw new DomainError('unknown_encoding')
+    for await (const chunk of open()) look(decoder.decode(chunk, { stream: true }))
+    look(decoder.decode())
+    return true
+  } catch (error) {
+    if (error instanceof TypeError) return false
+    throw error
   }
-  if (!vote.looksChinese()) throw new DomainError('unknown_encoding')
 }

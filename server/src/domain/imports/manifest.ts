@@ -3,12 +3,11 @@ import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import type { ReportRules } from '#domain/inspection/report-rules.ts'
 import { ALL_TEMPLATES } from '#domain/inspection/template.ts'
-import type { Dialect } from './detect-dialect.ts'
 import type { Hash64 } from './hash-bytes.ts'
-import type { ColumnMapping } from './map-columns.ts'
+import type { SniffedFile } from './sniff-file.ts'
 
 /** Raised when the row check changes what it accepts or makes of a cell: old manifests then no longer vouch for a record. */
-const ROW_CHECK_VERSION = 1
+const ROW_CHECK_VERSION = 2
 
 /** Words per record of a manifest: the hash of the raw record, then the hash of its SKU, each as two little-endian words. */
 export const MANIFEST_ENTRY_WORDS = 4
@@ -22,11 +21,14 @@ export interface Manifest {
   words: Int32Array
 }
 
-/** A record means the same only under the same columns, dialect, row check, templates and rules. */
-export function layoutHash(mapping: ColumnMapping, dialect: Dialect, rules: ReportRules): Buffer {
+/** A record means the same only under the same columns, mode, words, dialect, row check, templates and rules. */
+export function layoutHash({ mapping, dialect, words }: SniffedFile, rules: ReportRules): Buffer {
   const layout = [
     ROW_CHECK_VERSION,
     mapping.columns,
+    mapping.mode,
+    mapping.blankClears,
+    Array.from(words, ([field, meanings]) => [field, [...meanings]]),
     dialect.delimiter,
     rules.versions,
     ALL_TEMPLATES.map(template => [template.code, template.version]),

@@ -1,64 +1,158 @@
+import type { ImportMode } from '@haowu/shared/imports.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { cleanText, cutText } from './clean-text.ts'
-import { fieldOfHeader, IMPORT_FIELDS } from './import-field.ts'
+import { canBeCleared } from './clear-field.ts'
+import { writesDecimalComma } from './decimal-comma.ts'
+import { FileQuestion } from './file-question.ts'
+import { findHeader } from './find-header.ts'
+import {
+  doubtfulFieldOfHeader,
+  fieldOfHeader,
+  findField,
+  IMPORT_FIELDS,
+  neededFields,
+} from './import-field.ts'
 import { IMPORT_LIMITS } from './import-limits.ts'
+import type { MappingMemory } from './mapping-memory.ts'
+import { normaliseHeader } from './normalise-word.ts'
+import type { Reading } from './reading.ts'
+import { valuesFit } from './values-fit.ts'
 
 export interface MappedColumn {
   /** As the supplier wrote it. */
   header: string
   /** Null for a column we do not know; its cells are kept in the item's `extra`. */
   field: string | null
+  /** Amounts in this column put a comma before the cents. */
+  decimalComma?: true
 }
 
 /** What all rows of a file are read by. */
 export interface ColumnMapping {
   columns: MappedColumn[]
-  /** 1 for a file whose first record is its header; titles may stand above it. */
+  /** Records up to and including the header: 1 for a file that begins with it; titles may stand above. */
   headerRecord: number
+  mode: ImportMode
+  /** Fields whose blank cells empty what stands. */
+  blankClears: string[]
 }
 
-const RECORDS_LOOKED_AT = 20
-const CELLS_OF_A_HEADER = 3
+/** What is not right with a mapping: fields a row cannot do without, fields claimed twice, columns without a name. */
+export interface MappingGaps {
+  missing: string[][]
+  duplicates: string[]
+  /** Positions, from 0, of columns with cells but no header, which nobody decided about. */
+  nameless: number[]
+}
 
 /**
- * Finds the header among the first records and what each column means. Key, title, category and price are never guessed:
- * `missing_column` names what is missing, `duplicate_column` a field that two columns claim, `too_many_columns` counts.
+ * Finds the header among the first records and what each column means: what the supplier chose for this file, what she
+ * said once for all, else a header we know. Nothing is taken by guess.
  */
-export function mapColumns(firstRecords: string[][]): ColumnMapping {
-  const known = (record: string[]) => record.filter(cell => fieldOfHeader(cell)).length
-  const candidates = firstRecords.slice(0, RECORDS_LOOKED_AT)
-  const at = candidates.findIndex(record => known(record) >= CELLS_OF_A_HEADER)
-  const header = firstRecords[Math.max(at, 0)] ?? []
-  if (header.length > IMPORT_LIMITS.columns) {
-    throw new DomainError('too_many_columns', { found: header.length, limit: IMPORT_LIMITS.columns })
+export function mapColumns(records: string[][], { mode, choices, memory }: Reading): ColumnMapping {
+  const header = findHeader(records, cell => isKnownHeader(cell, memory), {
+    mode,
+    chosen: choices.headerRecord,
+  })
+  const width = Math.max(...header.records.map(record => record.length))
+  if (width > IMPORT_LIMITS.columns) {
+    throw new DomainError('too_many_columns', { found: width, limit: IMPORT_LIMITS.columns })
   }
-  const columns = header.map(cell => ({
-    header: cutText(cleanText(cell), IMPORT_LIMITS.headerCharacters),
-    field: fieldOfHeader(cell)?.field ?? null,
-  }))
-  refuseUnlessUsable(columns)
-  return { columns, headerRecord: Math.max(at, 0) + 1 }
+  const samples = records.slice(header.at + 1)
+  const columns = Array.from({ length: width }, (_, index): MappedColumn => {
+    const names = header.records.map(record => record[index] ?? '').reverse()
+    const chosen = choices.columns?.[index]
+    const cells = samples.map(record => record[index] ?? '')
+    const field = chosen === undefined ? fieldOfColumn(names, cells, memory) : chosen
+    const shown = names.find(name => cleanText(name) !== '') ?? ''
+    const column = { header: cutText(cleanText(shown), IMPORT_LIMITS.headerCharacters), field }
+    return isAmount(field) && writesDecimalComma(cells) ? { ...column, decimalComma: true } : column
+  })
+  const blankClears = (choices.blankClears ?? []).filter(canBeCleared)
+  return { columns, headerRecord: header.at + 1, mode, blankClears }
 }
 
-function refuseUnlessUsable(columns: MappedColumn[]): void {
-  const missing = IMPORT_FIELDS.filter(
-    ({ field, required }) => required && !columns.some(column => column.field === field),
+/** The header in both languages of a Taobao pack says the same; where they differ, the one people read counts. */
+function fieldOfColumn(names: string[], cells: string[], memory: MappingMemory): string | null {
+  for (const name of names) {
+    const remembered = memory.columns.get(normaliseHeader(name))
+    if (remembered !== undefined && name !== '') return remembered === '' ? null : remembered
+  }
+  for (const name of names) {
+    const known = fieldOfHeader(name)
+    if (known) return known.field
+    const doubtful = doubtfulFieldOfHeader(name)
+    if (doubtful && valuesFit(doubtful.field, cells)) return doubtful.field
+  }
+  return null
+}
+
+function isKnownHeader(cell: string, memory: MappingMemory): boolean {
+  return (
+    fieldOfHeader(cell) !== undefined ||
+    doubtfulFieldOfHeader(cell) !== undefined ||
+    Boolean(memory.columns.get(normaliseHeader(cell)))
   )
+}
+
+function isAmount(field: string | null): boolean {
+  return field === 'price' || field === 'supply_price'
+}
+
+export function findGaps(
+  { columns, headerRecord, mode }: ColumnMapping,
+  records: string[][],
+  { choices, memory }: Pick<Reading, 'choices' | 'memory'>,
+): MappingGaps {
+  const count = (field: string) => columns.filter(column => column.field === field).length
+  const onlyActs = count('action') > 0 && !['title', 'category', 'price'].some(field => count(field) > 0)
+  const missing = (onlyActs ? [['sku']] : neededFields(mode)).filter(
+    any => !any.some(field => count(field) > 0),
+  )
+  const duplicates = IMPORT_FIELDS.filter(({ field, many }) => !many && count(field) > 1).map(
+    ({ field }) => field,
+  )
+  const samples = records.slice(headerRecord)
+  const nameless = columns.flatMap(({ header }, index) =>
+    header === '' &&
+    choices.columns?.[index] === undefined &&
+    !memory.columns.has('') &&
+    samples.some(record => cleanText(record[index] ?? '') !== '')
+      ? [index]
+      : [],
+  )
+  return { missing, duplicates, nameless }
+}
+
+/** Throws what must be decided before a row can be read: `missing_column` names the fields, `duplicate_column` the columns. */
+export function refuseGaps(
+  { columns }: ColumnMapping,
+  { missing, duplicates, nameless }: MappingGaps,
+  asks: boolean,
+): void {
+  const found = cutText(columns.map(({ header }) => header).join(' | '), 300)
   if (missing.length > 0) {
-    throw new DomainError('missing_column', {
-      columns: missing.map(({ zh }) => zh).join('、'),
-      columnsEn: missing.map(({ en }) => en).join(', '),
-      found: cutText(columns.map(({ header }) => header).join(' | '), 300),
+    const named = (language: 'zh' | 'en') =>
+      missing.map(any => any.map(field => findField(field)?.[language] ?? field).join('/'))
+    throw new FileQuestion('columns', 'missing_column', {
+      columns: named('zh').join('、'),
+      columnsEn: named('en').join(', '),
+      found,
     })
   }
-  for (const { field, zh, en, many } of IMPORT_FIELDS) {
-    const claims = columns.filter(column => column.field === field)
-    if (claims.length > 1 && !many) {
-      throw new DomainError('duplicate_column', {
-        field: zh,
-        fieldEn: en,
-        columns: claims.map(({ header }) => header).join('、'),
-      })
-    }
+  const [twice] = duplicates
+  if (twice !== undefined) {
+    const known = findField(twice)
+    throw new FileQuestion('columns', 'duplicate_column', {
+      field: known?.zh ?? twice,
+      fieldEn: known?.en ?? twice,
+      columns: columns.flatMap(({ field, header }) => (field === twice ? [header] : [])).join('、'),
+    })
+  }
+  if (asks && nameless.length > 0) {
+    throw new FileQuestion('columns', 'nameless_column', {
+      columns: nameless.map(index => index + 1).join('、'),
+      found,
+    })
   }
 }

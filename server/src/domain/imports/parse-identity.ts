@@ -11,7 +11,7 @@ export type ParsedIdentity =
 export function parseImei(text: string): ParsedIdentity {
   if (isExcelDamaged(text)) return { problem: 'IMEI_EXCEL_DAMAGED' }
   const digits = text.replace(/[\s\-/]/g, '')
-  if (!/^\d{14,16}$/.test(digits)) return { problem: 'IMEI_INVALID' }
+  if (!/^\d{14,16}$/.test(digits) || /^(.)\1*$/.test(digits)) return { problem: 'IMEI_INVALID' }
   // Saved as 3.56938E+14 and opened again, a number has lost its tail to zeros.
   if (/0{8}$/.test(digits)) return { problem: 'IMEI_EXCEL_DAMAGED' }
   const body = digits.slice(0, 14)

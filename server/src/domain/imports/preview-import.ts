@@ -6,6 +6,7 @@ import { askSupplier, FileQuestion } from './file-question.ts'
 import { type ImportDeps, type ImportRun, startRun, stillRuns } from './import-run.ts'
 import { layoutHash, readManifest } from './manifest.ts'
 import { openStoredFile } from './open-stored-file.ts'
+import { readReading } from './reading.ts'
 import { readSniffed, type SniffedFile } from './sniff-file.ts'
 import { stageFile, type StagedFile } from './stage-file.ts'
 import {
@@ -45,16 +46,21 @@ export async function stageImport(
 ): Promise<void> {
   const open = await openStoredFile(deps.files, run.fileKey)
   const rules = await readReportRules(deps.db)
-  const reading = await readSniffed(open, async sniffed => {
-    const layout = layoutHash(sniffed.mapping, sniffed.dialect, rules)
-    const manifest = await readManifest(deps.db, run.supplierId, layout)
-    const staged = await stageFile({ pool: deps.pool, open }, sniffed, { ...run, manifest, rules })
-    return { sniffed, layout, manifestVersion: manifest.version, staged }
-  })
+  const reading = await readReading(deps.db, run)
+  const read = await readSniffed(
+    open,
+    async sniffed => {
+      const layout = layoutHash(sniffed, rules)
+      const manifest = await readManifest(deps.db, run.supplierId, layout)
+      const staged = await stageFile({ pool: deps.pool, open }, sniffed, { ...run, manifest, rules })
+      return { sniffed, layout, manifestVersion: manifest.version, staged }
+    },
+    reading,
+  )
   const recorded = await deps.db.transaction().execute(async trx => {
     if (!(await stillRuns(trx, run, state))) return false
-    const counts = await compareWithCatalogue(trx, run, reading.staged)
-    await recordStaging(trx, { run, state, counts, ...reading })
+    const counts = await compareWithCatalogue(trx, run, read.staged)
+    await recordStaging(trx, { run, state, counts, ...read })
     return true
   })
   await (recorded ? dropOtherRuns(deps.db, run) : dropRun(deps.db, run))
@@ -76,10 +82,10 @@ async function compareWithCatalogue(
   }
   const asWritten = !stock.hasItems && refused.length === 0 && staged.takenBack.length === 0
   const diff = asWritten ? allNew(staged) : await countDiff(trx, stock)
-  const { rows, repeated, ignored, warnings, errorLines } = staged
+  const { rows, repeated, ignored, passedOver, warnings, errorLines } = staged
   const errors = errorLines.size
   const unchanged = rows - repeated - ignored - errors - diff.new - diff.changed
-  return { ...NO_COUNTS, ...diff, rows, repeated, ignored, warnings, errors, unchanged }
+  return { ...NO_COUNTS, ...diff, rows, repeated, ignored, passedOver, warnings, errors, unchanged }
 }
 
 /** A supplier's first file without a row taken back is what was written, and need not be counted again. */

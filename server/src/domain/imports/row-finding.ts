@@ -27,7 +27,8 @@ const CONFLICTS: ReadonlySet<RowCode> = new Set([
   'REPORT_NUMBER_TAKEN',
 ])
 
-export function severityOf(code: RowCode): RowSeverity {
-  if (WARNINGS.has(code)) return 'warning'
+/** `field` is the one it is about: a grade in a word nobody knows is no reason to leave a row out, for it is never taken. */
+export function severityOf(code: RowCode, field?: string): RowSeverity {
+  if (WARNINGS.has(code) || (code === 'WORD_UNKNOWN' && field === 'grade')) return 'warning'
   return CONFLICTS.has(code) ? 'conflict' : 'error'
 }

@@ -2,8 +2,10 @@ import { DomainError } from '#domain/domain-error.ts'
 import { decodeToUtf8, NotUtf8 } from './decode-stream.ts'
 import { type Dialect, detectDialect } from './detect-dialect.ts'
 import { type DetectedEncoding, detectEncoding } from './detect-encoding.ts'
-import { type ColumnMapping, mapColumns } from './map-columns.ts'
+import { type ColumnMapping, findGaps, type MappingGaps, mapColumns, refuseGaps } from './map-columns.ts'
+import type { SupplierWords } from './mapping-memory.ts'
 import { cutPlainRecord, parseQuotedRecords } from './read-cells.ts'
+import { type Reading, UNAIDED } from './reading.ts'
 import { recogniseFormat } from './recognise-format.ts'
 import { createRecordSplitter } from './split-records.ts'
 
@@ -15,38 +17,69 @@ export interface SniffedFile {
   encoding: DetectedEncoding
   dialect: Dialect
   mapping: ColumnMapping
+  /** The supplier's own words, which decide what a cell means. */
+  words: SupplierWords
+}
+
+/** What a look at the beginning of a file says, whether or not rows can be read by it. */
+export interface FileLook extends SniffedFile {
+  /** The first records, cut into cells. */
+  records: string[][]
+  gaps: MappingGaps
 }
 
 /**
  * Sniffs a file and reads it by what was found. A file is taken for UTF-8 until a byte says otherwise, which may be its
  * last; then all is read again. Reading every file twice beforehand would cost more than the reading itself.
  */
-export async function readSniffed<T>(open: OpenFile, read: (sniffed: SniffedFile) => Promise<T>): Promise<T> {
+export async function readSniffed<T>(
+  open: OpenFile,
+  read: (sniffed: SniffedFile) => Promise<T>,
+  reading: Reading = UNAIDED,
+): Promise<T> {
   try {
-    return await read(await sniffFile(open))
+    return await read(await sniffFile(open, { reading }))
   } catch (error) {
     if (!(error instanceof NotUtf8)) throw error
-    return read(await sniffFile(open, { notUtf8: true }))
+    return read(await sniffFile(open, { reading, notUtf8: true }))
   }
 }
 
 const SAMPLE_BYTES = 256 * 1024
-const RECORDS_FOR_HEADER = 20
+/** Enough to tell how a column writes its amounts. */
+const RECORDS_LOOKED_AT = 500
+
+interface SniffOptions {
+  notUtf8?: boolean
+  reading?: Reading
+}
 
 /**
- * Says what the file is, or refuses it as a whole: `empty_file`, `not_csv` (and what it is instead), `unknown_encoding`,
- * `unclosed_quote`, `missing_column`, `duplicate_column`, `too_many_columns`.
+ * Says what the file is, or refuses it as a whole: `empty_file`, `not_csv` (and what it is instead), `unclosed_quote`,
+ * `too_many_columns`. What a person can decide is a FileQuestion: `unknown_encoding`, `missing_column`, `duplicate_column`.
  */
-export async function sniffFile(open: OpenFile, { notUtf8 = false } = {}): Promise<SniffedFile> {
+export async function sniffFile(open: OpenFile, options: SniffOptions = {}): Promise<SniffedFile> {
+  const { encoding, dialect, mapping, words, gaps } = await lookAtFile(open, options)
+  refuseGaps(mapping, gaps, options.reading?.asks ?? false)
+  return { encoding, dialect, mapping, words }
+}
+
+/** The same look, without asking whether it suffices. */
+export async function lookAtFile(
+  open: OpenFile,
+  { notUtf8 = false, reading = UNAIDED }: SniffOptions = {},
+): Promise<FileLook> {
   await refuseForeignFormat(open)
-  const encoding = await detectEncoding(open, { notUtf8 })
+  const encoding = await detectEncoding(open, { notUtf8, reading })
   const { sample, whole } = await readSample(decodeToUtf8(open(), encoding))
   const text = sample.toString('utf8')
   if (text.trim() === '') throw new DomainError('empty_file')
   if (text.slice(0, 4096).split('\0').length > 20) throw new DomainError('not_csv', { found: 'binary' })
-  const dialect = detectDialect(text)
-  const mapping = mapColumns(firstRecords(sample, whole, dialect))
-  return { encoding, dialect, mapping }
+  const dialect = detectDialect(text, reading.choices.delimiter)
+  const records = firstRecords(sample, whole, dialect)
+  const mapping = mapColumns(records, reading)
+  const gaps = findGaps(mapping, records, reading)
+  return { encoding, dialect, mapping, words: reading.memory.words, records, gaps }
 }
 
 async function refuseForeignFormat(open: OpenFile): Promise<void> {
@@ -74,7 +107,7 @@ function firstRecords(sample: Buffer, whole: boolean, dialect: Dialect): string[
   let skip = dialect.skipsFirstLine
   const splitter = createRecordSplitter(dialect, ({ bytes, start, end, quoted }) => {
     if (skip) skip = false
-    else if (records.length < RECORDS_FOR_HEADER) {
+    else if (records.length < RECORDS_LOOKED_AT) {
       const record = bytes.subarray(start, end)
       const cells = quoted
         ? parseQuotedRecords([record], dialect.delimiter)[0]

@@ -25,6 +25,8 @@ export interface StagedFile {
   repeated: number
   /** Example rows of our template. */
   ignored: number
+  /** Totals, blank rows and headers again, which are no rows. */
+  passedOver: number
   /** Rows written to `import_row`, and how many of them have a report. */
   written: number
   writtenReports: number
@@ -60,6 +62,7 @@ export async function stageFile(
     rows: 0,
     repeated: 0,
     ignored: 0,
+    passedOver: 0,
     written: 0,
     writtenReports: 0,
     lacksIdentity: false,
@@ -76,7 +79,7 @@ export async function stageFile(
     const batches = readRows(deps.open, sniffed, judge.isKnown)
     for (let batch = await batches.next(); ; batch = await batches.next()) {
       if (batch.done) {
-        staged.rows = batch.value
+        staged.rows = batch.value - staged.passedOver
         return
       }
       for (const row of batch.value) {
@@ -98,7 +101,7 @@ export async function stageFile(
 
 /** Decides which rows go in, and notes into `staged` what there is to say about the others. */
 function createJudge(staged: StagedFile, sniffed: SniffedFile, rules: ReportRules) {
-  const checkRow = compileRowCheck(sniffed.mapping, rules)
+  const checkRow = compileRowCheck(sniffed.mapping, rules, sniffed.words)
   const headerOf = (field: string) =>
     sniffed.mapping.columns.find(column => column.field === field)?.header ?? field
   const skuHeader = headerOf('sku')
@@ -164,8 +167,9 @@ function createJudge(staged: StagedFile, sniffed: SniffedFile, rules: ReportRule
         refuseUnreadable(row)
         return null
       }
-      const { row: checked, findings, ignored } = checkRow(row.cells)
+      const { row: checked, findings, ignored, passedOver } = checkRow(row.cells)
       if (ignored) staged.ignored++
+      if (passedOver) staged.passedOver++
       if (findings.length > 0) {
         const sku = checked?.sku ?? findings.find(finding => finding.column === skuHeader)?.value ?? ''
         for (const finding of findings.slice(0, IMPORT_LIMITS.errorsPerRow))

@@ -1,0 +1,28 @@
+import { cleanText } from './clean-text.ts'
+import type { Note } from './check-row.ts'
+import { IMPORT_LIMITS } from './import-limits.ts'
+import { jsonText } from './json-text.ts'
+
+const ONE_LINK = /^https?:\/\/[\w.-]+\.[\w./?=&%~+-]+$/
+
+/** The links in these columns as a JSON array, or null for none; what is no link is told and left out. */
+export function checkPhotos(cells: string[], columns: number[], note: Note): string | null {
+  const photos: string[] = []
+  for (const index of columns) {
+    const cell = cells[index] ?? ''
+    if (cell === '') continue
+    if (ONE_LINK.test(cell)) {
+      photos.push(cell)
+      continue
+    }
+    for (const link of cleanText(cell).split(/[\s;；,，|"[\]]+/)) {
+      if (link === '') continue
+      if (/^https?:\/\/[^\s/]+\.[^\s]+$/.test(link)) photos.push(link)
+      else note('PHOTO_INVALID', ['photos', link])
+    }
+  }
+  if (photos.length === 0) return null
+  return photos.length === 1 && photos[0] !== undefined
+    ? `[${jsonText(photos[0])}]`
+    : JSON.stringify(photos.slice(0, IMPORT_LIMITS.photos))
+}

@@ -1,0 +1,98 @@
+import type { JudgedRow } from './check-row.ts'
+import { cleanText, cutText } from './clean-text.ts'
+import { canBeCleared, isClearWord } from './clear-field.ts'
+import { IMPORT_LIMITS } from './import-limits.ts'
+import { jsonText } from './json-text.ts'
+import type { ColumnMapping } from './map-columns.ts'
+import type { SupplierWords } from './mapping-memory.ts'
+import { isExcelDamaged } from './parse-identity.ts'
+import { REGION_CHOICES } from './region-word.ts'
+import { createWordReader } from './word-choice.ts'
+
+interface SpecColumn {
+  index: number
+  field: string
+  /** As JSON. */
+  key: string
+  read?: (text: string) => string | undefined
+}
+
+/** Reads the free texts of a row: blank leaves what stands, unless the supplier chose otherwise or wrote the word for it. */
+export function compileTexts(mapping: ColumnMapping, words: SupplierWords) {
+  const { columns } = mapping
+  const at = new Map(columns.flatMap(({ field }, index) => (field ? [[field, index] as const] : [])))
+  const blankClears = new Set(mapping.blankClears.filter(canBeCleared))
+  const readRegion = createWordReader(REGION_CHOICES, words.get('spec.network'))
+  const specColumns: SpecColumn[] = columns.flatMap(({ field }, index) => {
+    if (!field?.startsWith('spec.')) return []
+    const key = JSON.stringify(field.slice('spec.'.length))
+    return [field === 'spec.network' ? { index, field, key, read: readRegion } : { index, field, key }]
+  })
+  const photoColumns = columns.flatMap(({ field }, index) => (field === 'photos' ? [index] : []))
+  const extraColumns = namedExtras(mapping)
+
+  /** The text of a cell, or null for one that leaves what stands; one that empties it is noted. */
+  const take = (cell: string, field: string, clears: string[]): string | null => {
+    const text = cell === '' ? '' : textOf(cell)
+    if (text === '' ? blankClears.has(field) : isClearWord(text)) {
+      clears.push(field)
+      return null
+    }
+    return text === '' ? null : text
+  }
+
+  return {
+    one({ cells }: JudgedRow, field: string, clears: string[]): string | null {
+      const index = at.get(field)
+      return index === undefined ? null : take(cells[index] ?? '', field, clears)
+    },
+    /** Photos may be spread over several columns: one that says so empties them all, blank ones only together. */
+    clearsPhotos({ cells }: JudgedRow, clears: string[]): boolean {
+      const all = photoColumns.map(index => cells[index] ?? '')
+      const cleared =
+        all.some(isClearWord) ||
+        (blankClears.has('photos') && all.length > 0 && all.every(cell => cell.trim() === ''))
+      if (cleared) clears.push('photos')
+      return cleared
+    },
+    spec({ cells, note }: JudgedRow, clears: string[]): string | null {
+      let members = ''
+      for (const { index, field, key, read } of specColumns) {
+        const text = take(cells[index] ?? '', field, clears)
+        if (text === null) continue
+        if (field === 'spec.barcode' && isExcelDamaged(text)) note('NUMBER_EXCEL_DAMAGED', [field, text])
+        members += `${members === '' ? '' : ','}${key}:${jsonText(read?.(text) || text)}`
+      }
+      return members === '' ? null : `{${members}}`
+    },
+    extra({ cells }: JudgedRow): string | null {
+      let members = ''
+      for (const [name, index] of extraColumns) {
+        const text = textOf(cells[index] ?? '')
+        if (text !== '' && !isClearWord(text))
+          members += `${members === '' ? '' : ','}${name}:${jsonText(text)}`
+      }
+      return members === '' ? null : `{${members}}`
+    },
+  }
+}
+
+function textOf(cell: string): string {
+  return cell === '' ? '' : cutText(cleanText(cell), IMPORT_LIMITS.textCharacters)
+}
+
+/**
+ * The columns kept as they are, under names of JSON: those we have no field for, and the supply price, which is nobody
+ * else's business. A name used twice gets a number, so that neither column is lost.
+ */
+function namedExtras({ columns }: ColumnMapping): (readonly [name: string, index: number])[] {
+  const used = new Map<string, number>()
+  return columns
+    .flatMap(({ field, header }, index) => {
+      if ((field !== null && field !== 'supply_price') || header === '') return []
+      const times = (used.get(header) ?? 0) + 1
+      used.set(header, times)
+      return [[JSON.stringify(times === 1 ? header : `${header} (${times})`), index] as const]
+    })
+    .slice(0, IMPORT_LIMITS.extraColumns)
+}

@@ -1,0 +1,31 @@
+import type { ImportChoices, ImportMode } from '@haowu/shared/imports.ts'
+import type { Db } from '#db/database.ts'
+import { type MappingMemory, NO_MEMORY, readMappingMemory } from './mapping-memory.ts'
+
+/** All that decides how a file is read beside its bytes: what was chosen for it, and what the supplier said once for all. */
+export interface Reading {
+  mode: ImportMode
+  choices: ImportChoices
+  memory: MappingMemory
+  /** Whether a person is there to answer, so that what can be guessed is asked rather than passed over. */
+  asks: boolean
+}
+
+export const UNAIDED: Reading = { mode: 'delta', choices: {}, memory: NO_MEMORY, asks: false }
+
+export async function readReading(
+  db: Db,
+  { importId, supplierId }: { importId: string; supplierId: string },
+): Promise<Reading> {
+  const { mode, choices, source } = await db
+    .selectFrom('itemImport')
+    .select(['mode', 'choices', 'source'])
+    .where('id', '=', importId)
+    .executeTakeFirstOrThrow()
+  return {
+    mode: mode as ImportMode,
+    choices: choices as ImportChoices,
+    memory: await readMappingMemory(db, supplierId),
+    asks: source === 'upload' || source === 'paste' || source === 'error_file',
+  }
+}
