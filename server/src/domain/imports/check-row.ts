@@ -50,10 +50,8 @@ export interface RowOutcome {
   /** Null when there is an error among the findings, or for a row that is none of the supplier's. */
   row: CheckedRow | null
   findings: RowFinding[]
-  /** An example row of our template. */
-  ignored: boolean
-  /** A total, a blank row, or the header again: no row at all. */
-  passedOver: boolean
+  /** `ignored`: an example row of our template. `passedOver`: a total, a blank row, or the header again, which is no row. */
+  skipped: 'ignored' | 'passedOver' | null
 }
 
 export type CheckRow = (cells: string[]) => RowOutcome
@@ -67,8 +65,8 @@ export type Note = (
 export type CellOf = (field: string) => string
 
 const EXAMPLE_SKU = /^(示例|EXAMPLE)-/
-const PASSED_OVER: RowOutcome = { row: null, findings: [], ignored: false, passedOver: true }
-const EXAMPLE: RowOutcome = { row: null, findings: [], ignored: true, passedOver: false }
+const PASSED_OVER: RowOutcome = { row: null, findings: [], skipped: 'passedOver' }
+const EXAMPLE: RowOutcome = { row: null, findings: [], skipped: 'ignored' }
 
 /**
  * Builds the one function that judges a row, for preview, apply and mending alike. Written by hand and compiled once per
@@ -113,7 +111,7 @@ export function compileRowCheck(
     const row = hasRightCount(cells, { expected: columns.length, lastNeeded })
       ? check(judged)
       : refuseCount(judged, columns.length)
-    return { row: judged.failed ? null : row, findings: judged.findings, ignored: false, passedOver: false }
+    return { row: judged.failed ? null : row, findings: judged.findings, skipped: null }
   }
 }
 

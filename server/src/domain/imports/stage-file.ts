@@ -167,9 +167,8 @@ function createJudge(staged: StagedFile, sniffed: SniffedFile, rules: ReportRule
         refuseUnreadable(row)
         return null
       }
-      const { row: checked, findings, ignored, passedOver } = checkRow(row.cells)
-      if (ignored) staged.ignored++
-      if (passedOver) staged.passedOver++
+      const { row: checked, findings, skipped } = checkRow(row.cells)
+      if (skipped) staged[skipped]++
       if (findings.length > 0) {
         const sku = checked?.sku ?? findings.find(finding => finding.column === skuHeader)?.value ?? ''
         for (const finding of findings.slice(0, IMPORT_LIMITS.errorsPerRow))
