@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next'
 import './page.css'
 
 /** A page's frame: its name (also of the browser's tab), one line of what it is for, its actions. */
-export function Page({ title, lead, actions, back, children }: PageProps) {
+export function Page({ title, tabTitle = title, lead, actions, back, children }: PageProps) {
   const { t } = useTranslation('common')
   useEffect(() => {
-    document.title = `${title} · ${t('product')}`
-  }, [title, t])
+    document.title = `${tabTitle} · ${t('product')}`
+  }, [tabTitle, t])
   return (
     <div className="page">
       {back ? <div className="page-back">{back}</div> : null}
@@ -25,6 +25,8 @@ export function Page({ title, lead, actions, back, children }: PageProps) {
 
 type PageProps = {
   title: string
+  /** What the browser's tab says, where that is more than the title: how far a running job is. */
+  tabTitle?: string
   lead?: ReactNode
   actions?: ReactNode
   back?: ReactNode

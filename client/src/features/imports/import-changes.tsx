@@ -1,41 +1,56 @@
-import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { api, type Outputs } from '#api/api.ts'
+import { usePages } from '#api/use-pages.ts'
+import { type Change, importApi, importServer } from '#features/imports/import-calls.ts'
+import { CHANGE_KINDS } from '#features/imports/import-search.ts'
 import { priceMove } from '#features/imports/price-move.ts'
-import { type Column, DataTable } from '#ui/data-table.tsx'
+import { useImport } from '#features/imports/use-import.ts'
+import type { Column } from '#ui/data-table.tsx'
+import { Tabs } from '#ui/filter-bar.tsx'
 import { Money } from '#ui/money.tsx'
-import { QueryView } from '#ui/query-view.tsx'
+import { PagedList } from '#ui/paged-list.tsx'
 import { StatusTag } from '#ui/status-tag.tsx'
-
-type Change = Outputs['imports']['changes']['rows'][number]
 
 const SHOWN = 20
 
-/** A sample of what would change; prices that move most come first, because that is where a slip would be. */
-export function ImportChanges({ importId }: { importId: string }) {
+/** What would change, old beside new; prices that move most come first, because that is where a slip would be. */
+export function ImportChanges() {
   const { t } = useTranslation('import')
-  const query = useQuery(api.imports.changes.queryOptions({ importId, limit: SHOWN }))
-  const columns = useColumns()
+  const { importId, counts } = useImport()
+  const { kind } = useSearch({ from: '/workspace/imports/$importId/preview' })
+  const navigate = useNavigate({ from: '/imports/$importId/preview' })
+  const input = { importId, limit: SHOWN, ...(kind && { kind }) }
+  const query = usePages(importApi.imports.changes.queryKey(input), cursor =>
+    importServer.imports.changes.query({ ...input, ...(cursor && { cursor }) }),
+  )
+  const tabs = CHANGE_KINDS.filter(each => counts[each] > 0)
   return (
     <section className="stack" aria-labelledby="changes">
       <div>
         <h2 id="changes">{t('changes')}</h2>
         <p className="secondary">{t('changesLead')}</p>
       </div>
-      <QueryView query={query}>
-        {({ rows }) =>
-          rows.length === 0 ? (
-            <p className="secondary">{t('noChanges')}</p>
-          ) : (
-            <DataTable
-              caption={t('changes')}
-              columns={columns}
-              rows={rows}
-              rowKey={row => String(row.line)}
-            />
-          )
-        }
-      </QueryView>
+      {tabs.length > 1 ? (
+        <Tabs
+          label={t('changes')}
+          value={kind ?? 'all'}
+          options={[
+            { value: 'all', label: t('allChanges') },
+            ...tabs.map(each => ({
+              value: each,
+              label: `${t(`counts.${each}`)} ${counts[each].toLocaleString('en')}`,
+            })),
+          ]}
+          onChange={value => navigate({ search: value === 'all' ? {} : { kind: value }, replace: true })}
+        />
+      ) : null}
+      <PagedList
+        query={query}
+        caption={t('changes')}
+        columns={useColumns()}
+        rowKey={row => String(row.line)}
+        empty={<p className="secondary">{t('noChanges')}</p>}
+      />
     </section>
   )
 }
@@ -49,7 +64,10 @@ function useColumns(): Column<Change>[] {
       heading: true,
       cell: row => (
         <div className="stack-tight">
-          <span>{row.title}</span>
+          {row.titleBefore && row.title && row.titleBefore !== row.title ? (
+            <del className="secondary">{row.titleBefore}</del>
+          ) : null}
+          <span>{row.title ?? row.titleBefore}</span>
           <span className="small secondary mono">{row.sku}</span>
         </div>
       ),
@@ -73,14 +91,20 @@ function useColumns(): Column<Change>[] {
       align: 'end',
       cell: row => (row.priceBeforeFen === null ? '–' : <Money fen={row.priceBeforeFen} />),
     },
-    { key: 'after', title: t('after'), align: 'end', cell: row => <Money fen={row.priceFen} /> },
+    {
+      key: 'after',
+      title: t('after'),
+      align: 'end',
+      cell: row => (row.priceFen === null ? '–' : <Money fen={row.priceFen} />),
+    },
     { key: 'change', title: t('change'), align: 'end', cell: row => <Move change={row} /> },
   ]
 }
 
 function Move({ change }: { change: Change }) {
-  if (change.priceBeforeFen === null || change.priceBeforeFen === change.priceFen) return <>–</>
-  const { text, large } = priceMove(change.priceBeforeFen, change.priceFen)
+  const { priceBeforeFen: before, priceFen: after } = change
+  if (before === null || after === null || before === after || before === '0') return <>–</>
+  const { text, large } = priceMove(before, after)
   return large ? (
     <StatusTag tone="warning" shape="attention">
       {text}

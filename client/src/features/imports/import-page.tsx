@@ -1,113 +1,104 @@
-import { useQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, Navigate, Outlet, useMatches, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { api, type Outputs } from '#api/api.ts'
 import { StateTag } from '#app/state-tag.tsx'
-import { ImportChanges } from '#features/imports/import-changes.tsx'
-import { ImportDecision } from '#features/imports/import-decision.tsx'
-import { ImportProblems } from '#features/imports/import-problems.tsx'
-import { Fact, MomentFact } from '#ui/fact.tsx'
-import { useFailureText } from '#ui/failure-text.ts'
+import type { ImportDetail } from '#features/imports/import-calls.ts'
+import { formatBytes } from '#features/imports/format-bytes.ts'
+import { IMPORT_STEPS, type ImportStep, isOpenStep, reachedStep } from '#features/imports/import-steps.ts'
+import { progressPart } from '#features/imports/progress-part.ts'
+import { ImportContext, questionOf, useImportQuery, workingState } from '#features/imports/use-import.ts'
+import { DateText } from '#ui/date-text.tsx'
 import { Icon } from '#ui/icon.tsx'
-import { Notice } from '#ui/notice.tsx'
 import { Page } from '#ui/page.tsx'
-import { ProgressBar } from '#ui/progress-bar.tsx'
 import { QueryView } from '#ui/query-view.tsx'
+import { Stepper } from '#ui/stepper.tsx'
+import './import-page.css'
 
-export type ImportDetail = Outputs['imports']['get']
-
-const WORKING = ['uploaded', 'previewing', 'applying'] as const
-const ASK_AGAIN_MS = 1_000
-
-/** One file from upload to shelf. What it shows is read from the server, so a reload or another device shows the same. */
+/** One file from upload to shelf, step by step. A step that has nothing to show any more leads on to the one that has. */
 export function ImportPage() {
   const { t } = useTranslation('import')
   const { importId } = useParams({ from: '/workspace/imports/$importId' })
-  const query = useQuery({
-    ...api.imports.get.queryOptions({ importId }),
-    refetchInterval: ({ state }) => (state.data && workingState(state.data) ? ASK_AGAIN_MS : false),
-  })
+  const query = useImportQuery(importId)
+  const step = useStep()
   return (
     <Page
       title={query.data?.fileName ?? t('title')}
+      tabTitle={useTabTitle(query.data)}
       back={
         <Link to="/imports">
           <Icon name="back" size={16} />
           {t('back')}
         </Link>
       }
+      lead={query.data ? <Lead detail={query.data} /> : null}
     >
       <QueryView query={query} lines={8}>
-        {detail => <ImportView detail={detail} />}
+        {detail => (
+          <ImportContext value={detail}>
+            <Steps detail={detail} current={step} />
+            {step && !isOpenStep(step, detail) ? (
+              <Navigate to="/imports/$importId" params={{ importId }} replace />
+            ) : (
+              <Outlet />
+            )}
+          </ImportContext>
+        )}
       </QueryView>
     </Page>
   )
 }
 
-function ImportView({ detail }: { detail: ImportDetail }) {
+function useStep(): ImportStep | undefined {
+  const routeId = useMatches({ select: matches => String(matches.at(-1)?.routeId) })
+  return IMPORT_STEPS.find(step => routeId.endsWith(`/${step}`))
+}
+
+/** Somebody who works in another tab sees how far it is. */
+function useTabTitle(detail: ImportDetail | undefined): string {
   const { t } = useTranslation('import')
-  const working = workingState(detail)
-  const seen = detail.state === 'previewed' || detail.state === 'applied' || detail.state === 'applying'
+  if (!detail) return t('title')
+  const part = progressPart(detail)
+  if (!workingState(detail) || part === undefined) return detail.fileName
+  return `${Math.floor(part * 100)}% · ${detail.fileName}`
+}
+
+function Lead({ detail }: { detail: ImportDetail }) {
+  const { t } = useTranslation('import')
   return (
-    <>
-      <FileFacts detail={detail} />
-      {working ? (
-        <section className="panel stack" aria-live="polite">
-          <ProgressBar label={t(`working.${working}`)} />
-          <p className="secondary">{t('workingNote')}</p>
-        </section>
+    <span className="import-lead">
+      <StateTag of="import" state={detail.state} />
+      <span>{t(`mode.${detail.mode}.name`)}</span>
+      <span>{t(`source.${detail.source}`)}</span>
+      <span className="numeric">{formatBytes(detail.bytes)}</span>
+      <DateText at={detail.createdAt} />
+      {detail.parentId ? (
+        <Link to="/imports/$importId" params={{ importId: detail.parentId }}>
+          {t('ofParent')}
+        </Link>
       ) : null}
-      {detail.state === 'failed' ? <FileRefused detail={detail} /> : null}
-      {detail.state === 'cancelled' ? <Notice tone="neutral">{t('cancelled')}</Notice> : null}
-      {seen ? <ImportDecision detail={detail} /> : null}
-      {detail.state === 'previewed' ? <ImportChanges importId={detail.importId} /> : null}
-      {seen ? <ImportProblems detail={detail} /> : null}
-    </>
+    </span>
   )
 }
 
-function FileFacts({ detail }: { detail: ImportDetail }) {
+function Steps({ detail, current }: { detail: ImportDetail; current: ImportStep | undefined }) {
   const { t } = useTranslation('import')
+  const { importId } = detail
+  const reached = IMPORT_STEPS.indexOf(reachedStep({ ...detail, question: questionOf(detail) }))
+  const at = current ?? IMPORT_STEPS[reached]
   return (
-    <dl className="panel facts">
-      <Fact label={t('state')}>
-        <StateTag of="import" state={detail.state} />
-      </Fact>
-      <Fact label={t('size')}>{formatBytes(detail.bytes)}</Fact>
-      <Fact label={t('encoding')}>{detail.encoding?.toUpperCase() ?? '–'}</Fact>
-      <MomentFact label={t('uploadedAt')} at={detail.createdAt} />
-      <MomentFact label={t('appliedAt')} at={detail.appliedAt} />
-    </dl>
+    <Stepper
+      label={t('steps')}
+      steps={IMPORT_STEPS.map((step, index) => ({
+        key: step,
+        title: t(`step.${step}`),
+        state: step === at ? 'current' : index < reached ? 'done' : 'todo',
+        link: isOpenStep(step, detail)
+          ? words => (
+              <Link to={`/imports/$importId/${step}`} params={{ importId }}>
+                {words}
+              </Link>
+            )
+          : undefined,
+      }))}
+    />
   )
-}
-
-function FileRefused({ detail }: { detail: ImportDetail }) {
-  const { t } = useTranslation('import')
-  const failureText = useFailureText()
-  const failure = { reason: detail.errorCode, facts: detail.errorFacts, requestId: null }
-  return (
-    <div role="alert">
-      <Notice
-        tone="danger"
-        title={t('failedTitle')}
-        action={
-          <Link to="/imports" className="button" data-size="small">
-            {t('uploadAgain')}
-          </Link>
-        }
-      >
-        <p>{failureText(failure)}</p>
-        <p>{t('failedNote')}</p>
-      </Notice>
-    </div>
-  )
-}
-
-function workingState({ state }: ImportDetail) {
-  return WORKING.find(each => each === state)
-}
-
-function formatBytes(bytes: number): string {
-  if (bytes < 1_024) return `${bytes} B`
-  return bytes < 1_048_576 ? `${(bytes / 1_024).toFixed(1)} KB` : `${(bytes / 1_048_576).toFixed(1)} MB`
 }

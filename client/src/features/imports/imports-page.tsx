@@ -1,47 +1,33 @@
-import { TEMPLATE_CATEGORIES } from '@haowu/shared/imports.ts'
-import { Link } from '@tanstack/react-router'
+import { IMPORT_SOURCES, IMPORT_STATES, TEMPLATE_CATEGORIES } from '@haowu/shared/imports.ts'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { api, type Outputs, server } from '#api/api.ts'
 import { usePages } from '#api/use-pages.ts'
-import { StateTag } from '#app/state-tag.tsx'
 import { DropZone } from '#features/imports/drop-zone.tsx'
-import type { Column } from '#ui/data-table.tsx'
-import { DateText } from '#ui/date-text.tsx'
+import { importApi, importServer } from '#features/imports/import-calls.ts'
+import { useHistoryColumns } from '#features/imports/history-columns.tsx'
+import { LANGUAGES } from '#i18n/language.ts'
 import { EmptyState } from '#ui/empty-state.tsx'
+import { FilterBar } from '#ui/filter-bar.tsx'
+import { SelectFilter } from '#ui/filter-fields.tsx'
 import { Icon } from '#ui/icon.tsx'
 import { Page } from '#ui/page.tsx'
 import { PagedList } from '#ui/paged-list.tsx'
 
-type Import = Outputs['imports']['list']['rows'][number]
-
-/** Where a file comes in: drop it, take a template, look at what came in before. */
+/** Where a file comes in: drop it, paste it, take a template, look at what came in before. */
 export function ImportsPage() {
   const { t } = useTranslation('import')
-  const query = usePages(api.imports.list.queryKey({}), cursor => server.imports.list.query({ cursor }))
   return (
     <Page title={t('title')} lead={t('lead')}>
       <DropZone />
       <Templates />
-      <section className="stack" aria-labelledby="history">
-        <h2 id="history">{t('history')}</h2>
-        <PagedList
-          query={query}
-          caption={t('history')}
-          columns={useColumns()}
-          rowKey={row => row.importId}
-          empty={
-            <EmptyState icon="upload" title={t('none')}>
-              {t('noneBody')}
-            </EmptyState>
-          }
-        />
-      </section>
+      <History />
     </Page>
   )
 }
 
+/** One per category and language; our own importer takes each as it is. */
 function Templates() {
-  const { t, i18n } = useTranslation('import')
+  const { t } = useTranslation('import')
   return (
     <section className="panel stack" aria-labelledby="templates">
       <div>
@@ -49,50 +35,67 @@ function Templates() {
         <p className="secondary">{t('templatesLead')}</p>
       </div>
       <div className="row">
-        {TEMPLATE_CATEGORIES.map(category => (
-          <a
-            key={category}
-            className="button"
-            href={`/api/imports/template.csv?${new URLSearchParams({ category, lang: i18n.language })}`}
-            download
-          >
-            <Icon name="download" size={18} />
-            {t(`template.${category}`)}
-          </a>
-        ))}
+        {TEMPLATE_CATEGORIES.flatMap(category =>
+          LANGUAGES.map(language => (
+            <a
+              key={`${category} ${language}`}
+              className="button"
+              href={`/api/imports/template.csv?${new URLSearchParams({ category, lang: language })}`}
+              download
+            >
+              <Icon name="download" size={18} />
+              {t(`template.${category}`)}
+              <span className="secondary small">{t(`templateLanguage.${language}`)}</span>
+            </a>
+          )),
+        )}
       </div>
     </section>
   )
 }
 
-function useColumns(): Column<Import>[] {
-  const { t } = useTranslation('import')
-  return [
-    {
-      key: 'file',
-      title: t('file'),
-      heading: true,
-      cell: row => (
-        <Link to="/imports/$importId" params={{ importId: row.importId }} className="row-link">
-          {row.fileName}
-        </Link>
-      ),
-    },
-    { key: 'state', title: t('state'), cell: row => <StateTag of="import" state={row.state} /> },
-    { key: 'rows', title: t('rows'), align: 'end', cell: row => row.counts.rows.toLocaleString('en') },
-    {
-      key: 'result',
-      title: t('result'),
-      cell: ({ counts }) =>
-        counts.rows === 0
-          ? '–'
-          : t('historyResult', { new: counts.new, changed: counts.changed, errors: counts.errors }),
-    },
-    { key: 'at', title: t('uploadedAt'), cell: row => <DateText at={row.createdAt} /> },
-    {
-      key: 'applied',
-      title: t('appliedAt'),
-      cell: row => (row.appliedAt ? <DateText at={row.appliedAt} /> : '–'),
-    },
-  ]
+function History() {
+  const { t } = useTranslation(['import', 'state'])
+  const search = useSearch({ from: '/workspace/imports' })
+  const navigate = useNavigate({ from: '/imports' })
+  const query = usePages(importApi.imports.list.queryKey(search), cursor =>
+    importServer.imports.list.query({ ...search, ...(cursor && { cursor }) }),
+  )
+  const active = Object.values(search).filter(Boolean).length
+  return (
+    <section className="stack" aria-labelledby="history">
+      <h2 id="history">{t('import:history')}</h2>
+      <FilterBar active={active} onClear={() => navigate({ search: {} })}>
+        <SelectFilter
+          label={t('import:anyState')}
+          value={search.state}
+          options={IMPORT_STATES.map(state => ({ value: state, label: t(`state:import.${state}`) }))}
+          onChange={state => navigate({ search: before => ({ ...before, state }), replace: true })}
+        />
+        <SelectFilter
+          label={t('import:anySource')}
+          value={search.source}
+          options={IMPORT_SOURCES.map(source => ({ value: source, label: t(`import:source.${source}`) }))}
+          onChange={source => navigate({ search: before => ({ ...before, source }), replace: true })}
+        />
+      </FilterBar>
+      <PagedList
+        query={query}
+        caption={t('import:history')}
+        columns={useHistoryColumns()}
+        rowKey={row => row.importId}
+        empty={
+          active > 0 ? (
+            <EmptyState icon="filter" title={t('import:noneFound')}>
+              {t('import:noneFoundBody')}
+            </EmptyState>
+          ) : (
+            <EmptyState icon="upload" title={t('import:none')}>
+              {t('import:noneBody')}
+            </EmptyState>
+          )
+        }
+      />
+    </section>
+  )
 }

@@ -1,42 +1,36 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { readActiveMember } from '#api/active-member.ts'
 import { api, type Outputs } from '#api/api.ts'
-import type { ImportDetail } from '#features/imports/import-page.tsx'
+import type { ImportDetail } from '#features/imports/import-calls.ts'
+import { useImport } from '#features/imports/use-import.ts'
 import { type Column, DataTable } from '#ui/data-table.tsx'
 import { readableFacts } from '#ui/failure-text.ts'
-import { Icon } from '#ui/icon.tsx'
 import { QueryView } from '#ui/query-view.tsx'
 import { StatusTag } from '#ui/status-tag.tsx'
-import './import-problems.css'
+import './notices.css'
 
 type Group = ImportDetail['groups'][number]
 type Finding = Outputs['imports']['errors']['rows'][number]
 
 const SHOWN = 20
 
-/** Rows that need work, by cause: how many, which lines and columns, what stands there and what to do. */
-export function ImportProblems({ detail }: { detail: ImportDetail }) {
-  const { t, i18n } = useTranslation('import')
-  if (detail.groups.length === 0) return null
-  const link = new URLSearchParams({ lang: i18n.language, member: readActiveMember() ?? '' })
+/** What was seen in rows that do go in, or in items that stay as they are: nothing here has to be done. */
+export function Notices() {
+  const { t } = useTranslation('import')
+  const { importId, groups } = useImport()
+  const notices = groups.filter(({ severity }) => severity !== 'error')
+  if (notices.length === 0) return null
   return (
-    <section className="stack" aria-labelledby="problems">
-      <div className="row problems-head">
-        <div>
-          <h2 id="problems">{t('problems')}</h2>
-          <p className="secondary">{t('problemsLead')}</p>
-        </div>
-        <a className="button" href={`/api/imports/${detail.importId}/errors.csv?${link}`} download>
-          <Icon name="download" size={18} />
-          {t('downloadErrors')}
-        </a>
+    <section className="stack" aria-labelledby="notices">
+      <div>
+        <h2 id="notices">{t('notices')}</h2>
+        <p className="secondary">{t('noticesLead')}</p>
       </div>
       <ul className="problem-groups">
-        {detail.groups.map((group, index) => (
+        {notices.map(group => (
           <li key={`${group.code} ${group.column}`}>
-            <ProblemGroup importId={detail.importId} group={group} open={index === 0} />
+            <NoticeGroup importId={importId} group={group} />
           </li>
         ))}
       </ul>
@@ -50,16 +44,12 @@ const SEVERITY = {
   conflict: ['info', 'waiting'],
 } as const
 
-function ProblemGroup({ importId, group, open }: { importId: string; group: Group; open: boolean }) {
+function NoticeGroup({ importId, group }: { importId: string; group: Group }) {
   const { t } = useTranslation('import')
-  const [opened, setOpened] = useState(open)
+  const [opened, setOpened] = useState(false)
   const [tone, shape] = SEVERITY[group.severity]
   return (
-    <details
-      className="problem-group"
-      open={open}
-      onToggle={event => event.currentTarget.open && setOpened(true)}
-    >
+    <details className="problem-group" onToggle={event => event.currentTarget.open && setOpened(true)}>
       <summary>
         <StatusTag tone={tone} shape={shape}>
           {t(`severity.${group.severity}`)}

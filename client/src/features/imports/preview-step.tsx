@@ -1,0 +1,97 @@
+import { useMutation } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { BrakePanel } from '#features/imports/brake-panel.tsx'
+import { importApi } from '#features/imports/import-calls.ts'
+import { ImportChanges } from '#features/imports/import-changes.tsx'
+import { ImportCounts } from '#features/imports/import-counts.tsx'
+import { Notices } from '#features/imports/notices.tsx'
+import { goingIn, openRowsOf, useImport, useOnward } from '#features/imports/use-import.ts'
+import { Button } from '#ui/button.tsx'
+import { Icon } from '#ui/icon.tsx'
+import { MutationError } from '#ui/mutation-error.tsx'
+import { Notice } from '#ui/notice.tsx'
+
+/** What applying would do, from the whole file and by the same rules; nothing has happened yet. */
+export function PreviewStep() {
+  const detail = useImport()
+  const [accepted, setAccepted] = useState(detail.brakeAccepted)
+  return (
+    <>
+      {detail.brake ? <BrakePanel brake={detail.brake} accepted={accepted} onAccept={setAccepted} /> : null}
+      <ImportCounts />
+      <OpenRows />
+      <ImportChanges />
+      <Notices />
+      <Decision braked={detail.brake !== null && !accepted} acceptBrake={detail.brake !== null && accepted} />
+    </>
+  )
+}
+
+function OpenRows() {
+  const { t } = useTranslation('import')
+  const detail = useImport()
+  const open = openRowsOf(detail)
+  if (open === 0) return null
+  return (
+    <Notice
+      tone="warning"
+      title={t('openRows', { count: open })}
+      action={
+        <Link
+          to="/imports/$importId/rows"
+          params={{ importId: detail.importId }}
+          className="button"
+          data-size="small"
+        >
+          {t('mendRows')}
+        </Link>
+      }
+    >
+      {t('openRowsNote')}
+    </Notice>
+  )
+}
+
+function Decision({ braked, acceptBrake }: { braked: boolean; acceptBrake: boolean }) {
+  const { t } = useTranslation('import')
+  const detail = useImport()
+  const onward = useOnward()
+  const { importId } = detail
+  const count = goingIn(detail)
+  const missing = detail.mode === 'full' ? detail.counts.missing : 0
+  const apply = useMutation(importApi.imports.applyChanges.mutationOptions({ onSuccess: onward }))
+  const cancel = useMutation(importApi.imports.cancel.mutationOptions({ onSuccess: onward }))
+  return (
+    <>
+      <MutationError error={apply.error ?? cancel.error} />
+      <div className="step-foot">
+        <Button
+          kind="primary"
+          size="large"
+          disabled={count + missing === 0 || braked}
+          busy={apply.isPending}
+          onClick={() => apply.mutate(acceptBrake ? { importId, acceptBrake: true } : { importId })}
+        >
+          {count + missing === 0 ? t('applyNothing') : null}
+          {count > 0 ? t('apply', { count }) : null}
+          {missing > 0 ? t('applyMissing', { count: missing }) : null}
+        </Button>
+        <p className="secondary small step-foot-words">
+          {braked ? (
+            <span className="row">
+              <Icon name="warning" size={16} />
+              {t('brakeTick')}
+            </span>
+          ) : (
+            t('applyNote')
+          )}
+        </p>
+        <Button kind="quiet" busy={cancel.isPending} onClick={() => cancel.mutate({ importId })}>
+          {t('cancelImport')}
+        </Button>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,52 @@
+import type { ImportMode, ImportSource } from '@haowu/shared/imports.ts'
+import { z } from 'zod'
+import { memberHeader } from '#api/active-member.ts'
+import { sendInParts } from '#features/imports/send-in-parts.ts'
+
+export type UploadReceipt = { importId: string; repeated: boolean }
+export type UploadAs = { mode: ImportMode; source: ImportSource; parentId?: string }
+export type UploadWatch = { onProgress: (part: number) => void; signal: AbortSignal }
+
+/** Files up to here go in one request; a longer one is worth being resumed. */
+const ONE_REQUEST_BYTES = 8 * 1_048_576
+
+const receipt = z.object({ importId: z.string(), repeated: z.boolean() })
+
+/**
+ * Sends a file to be imported, with progress from 0 to 1 of what has left the browser. Rejects with the server's failure, or
+ * with a TypeError when the connection broke. `repeated` means that the very same file had been uploaded before.
+ */
+export async function sendFile(file: File, as: UploadAs, watch?: UploadWatch): Promise<UploadReceipt> {
+  if (file.size > ONE_REQUEST_BYTES && as.parentId === undefined) return sendInParts(file, as, watch)
+  const { mode, source, parentId } = as
+  const query = new URLSearchParams({ mode, source, ...(parentId && { parent: parentId }) })
+  return receipt.parse(await postFile(`/api/imports?${query}`, file, watch))
+}
+
+/** Photos and reports in a ZIP go through a door of their own; the answer names the batch. */
+export async function sendPhotos(file: File, watch?: UploadWatch): Promise<{ batchId: string }> {
+  return z.object({ batchId: z.string() }).parse(await postFile('/api/media', file, watch))
+}
+
+const refusal = z.object({ error: z.unknown() })
+
+function postFile(address: string, file: File, watch?: UploadWatch): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', address)
+    request.responseType = 'json'
+    request.setRequestHeader('content-type', file.type || 'application/octet-stream')
+    request.setRequestHeader('x-file-name', encodeURIComponent(file.name))
+    for (const [name, value] of Object.entries(memberHeader())) request.setRequestHeader(name, value)
+    request.upload.onprogress = event =>
+      event.lengthComputable && watch?.onProgress(event.loaded / event.total)
+    request.onerror = () => reject(new TypeError('upload interrupted'))
+    request.onabort = () => reject(new DOMException('upload cancelled', 'AbortError'))
+    request.onload = () => {
+      if (request.status < 300) resolve(request.response)
+      else reject(refusal.safeParse(request.response).data?.error ?? request.response)
+    }
+    watch?.signal.addEventListener('abort', () => request.abort())
+    request.send(file)
+  })
+}
