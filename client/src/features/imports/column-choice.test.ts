@@ -35,24 +35,17 @@ const chosen = (...found: (string | null)[]) => new Map(found.map((each, index) 
 
 describe('columns of a file', () => {
   test('a required field stays to be found until some column is it', () => {
-    const seen = layout(['sku', null], { missing: ['price'] })
-    expect(fieldsToFind({ layout: seen, fields, chosen: chosen('sku', null), mode: 'delta' })).toEqual([
-      'price',
-    ])
-    expect(fieldsToFind({ layout: seen, fields, chosen: chosen('sku', 'price'), mode: 'delta' })).toEqual([])
+    expect(fieldsToFind({ fields, chosen: chosen('sku', null), mode: 'delta' })).toEqual(['price'])
+    expect(fieldsToFind({ fields, chosen: chosen('sku', 'price'), mode: 'delta' })).toEqual([])
   })
 
-  test('taking a required field away from its column makes it missing, though the server had found it', () => {
-    const seen = layout(['sku', 'price'])
-    expect(fieldsToFind({ layout: seen, fields, chosen: chosen('sku', null), mode: 'delta' })).toEqual([
-      'price',
-    ])
+  test('a file of prices and stock needs the key and one of the two', () => {
+    const missing = (...found: (string | null)[]) =>
+      fieldsToFind({ fields, chosen: chosen(...found), mode: 'price_stock' })
+    expect(missing(null, null)).toEqual(['sku', 'price', 'qty'])
+    expect(missing('sku', null)).toEqual(['price', 'qty'])
+    expect(missing('sku', 'qty')).toEqual([])
   })
-
-  test('a file of prices and stock needs no more than the key', () =>
-    expect(
-      fieldsToFind({ layout: layout([null, null]), fields, chosen: chosen(null, null), mode: 'price_stock' }),
-    ).toEqual(['sku']))
 
   test('two columns may not be one field, unless it is one of many columns', () => {
     expect(clashingFields(chosen('sku', 'price', 'price'), layout(['sku', 'price', null]))).toEqual(['price'])

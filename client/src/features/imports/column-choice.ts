@@ -4,15 +4,16 @@ import type { Layout, OurField } from '#features/imports/import-calls.ts'
 /** By the position of the column: the field it was chosen to be, null for none of ours. */
 export type Chosen = ReadonlyMap<number, string | null>
 
-type Mapping = { layout: Layout; fields: OurField[]; chosen: Chosen; mode: ImportMode }
+type Mapping = { fields: OurField[]; chosen: Chosen; mode: ImportMode }
 
-/** Required fields that no column is yet. A file of prices and stock needs nothing but the key, and what the server misses. */
-export function fieldsToFind({ layout, fields, chosen, mode }: Mapping): string[] {
+/** Fields that a file in this mode needs and no column is yet; of price and quantity, a file of prices and stock needs one. */
+export function fieldsToFind({ fields, chosen, mode }: Mapping): string[] {
   const taken = new Set(chosen.values())
-  const required = fields
-    .filter(field => field.required && (mode !== 'price_stock' || field.field === 'sku'))
-    .map(({ field }) => field)
-  return [...new Set([...required, ...layout.missing])].filter(field => !taken.has(field))
+  const needed =
+    mode === 'price_stock'
+      ? [['sku'], ['price', 'qty']]
+      : fields.filter(({ required }) => required).map(({ field }) => [field])
+  return needed.filter(group => !group.some(field => taken.has(field))).flat()
 }
 
 /** Fields that several columns claim, where the server allows only one. */

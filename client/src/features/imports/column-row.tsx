@@ -36,6 +36,7 @@ export function ColumnRow({ column, fields, field, wrong, onChange }: ColumnRowP
         onChange={event => onChange(event.target.value || null)}
       >
         <option value="">{t('noField')}</option>
+        {field?.startsWith('ignore.') ? <option value={field}>{t('ignoredField')}</option> : null}
         {suggested.length > 0 ? (
           <optgroup label={t('suggestions')}>
             {suggested.map(each => (

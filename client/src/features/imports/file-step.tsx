@@ -12,8 +12,9 @@ import { importApi, type Layout } from '#features/imports/import-calls.ts'
 import { ModeChoice } from '#features/imports/mode-choice.tsx'
 import { SampleTable } from '#features/imports/sample-table.tsx'
 import { useChoose } from '#features/imports/use-choose.ts'
-import { questionOf, useImport } from '#features/imports/use-import.ts'
+import { useImport } from '#features/imports/use-import.ts'
 import { Button } from '#ui/button.tsx'
+import { useFailureText } from '#ui/failure-text.ts'
 import { MutationError } from '#ui/mutation-error.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { QueryView } from '#ui/query-view.tsx'
@@ -35,7 +36,7 @@ export function FileStep() {
 function FileFacts({ layout }: { layout: Layout }) {
   const { t } = useTranslation('import')
   const detail = useImport()
-  const question = questionOf(detail)
+  const failureText = useFailureText()
   const [encoding, setEncoding] = useState(layout.encoding)
   const [delimiter, setDelimiter] = useState(layout.delimiter)
   const [sheet, setSheet] = useState(layout.sheet)
@@ -43,28 +44,34 @@ function FileFacts({ layout }: { layout: Layout }) {
   const [mode, setMode] = useState(detail.mode)
   const { choose, busy, error } = useChoose()
   const isText = layout.sheets === null
+  const isAnswered = isText ? encoding !== null : sheet !== null
   const submit = () =>
     choose(
       {
-        ...(isText && { encoding: encodingOf(encoding), delimiter: delimiterOf(delimiter) }),
-        ...(sheet !== null && { sheet }),
-        // Another sheet has another header: it is looked for anew.
-        headerRecord: sheet === layout.sheet ? headerRecord : undefined,
-        columns:
-          sheet === layout.sheet && headerRecord === layout.headerRecord ? detail.choices.columns : undefined,
+        ...(encoding !== null &&
+          (encoding !== layout.encoding || layout.encoding === null) && { encoding: encodingOf(encoding) }),
+        ...(delimiter !== null && delimiter !== layout.delimiter && { delimiter: delimiterOf(delimiter) }),
+        ...(sheet !== null && sheet !== layout.sheet && { sheet }),
+        // Another sheet has another header, which is looked for anew.
+        ...(headerRecord !== null &&
+          headerRecord !== layout.headerRecord &&
+          sheet === layout.sheet && { headerRecord }),
       },
-      { remember: true, mode },
+      { remember: true, ...(mode !== detail.mode && { mode }) },
     )
   return (
     <>
-      {question === 'encoding' ? <Notice tone="warning" title={t('askEncoding')} /> : null}
-      {question === 'sheet' ? <Notice tone="warning" title={t('askSheet')} /> : null}
+      {detail.question ? (
+        <Notice tone="warning" title={t(`ask.${detail.question.question}`)}>
+          {failureText({ reason: detail.question.code, facts: detail.question.facts, requestId: null })}
+        </Notice>
+      ) : null}
       {isText ? (
         <Encodings layout={layout} encoding={encoding} onChange={setEncoding} />
       ) : (
         <Sheets layout={layout} sheet={sheet} onChange={setSheet} />
       )}
-      {isText ? (
+      {isText && delimiter !== null ? (
         <label className="fact-field">
           <span className="strong">{t('delimiter')}</span>
           <select className="field" value={delimiter} onChange={event => setDelimiter(event.target.value)}>
@@ -76,12 +83,14 @@ function FileFacts({ layout }: { layout: Layout }) {
           </select>
         </label>
       ) : null}
-      <HeaderPicker records={layout.firstRecords} headerRecord={headerRecord} onChange={setHeaderRecord} />
+      {headerRecord === null || sheet !== layout.sheet ? null : (
+        <HeaderPicker records={layout.firstRecords} headerRecord={headerRecord} onChange={setHeaderRecord} />
+      )}
       <ModeChoice mode={mode} onChange={setMode} />
       <MutationError error={error} />
       <div className="step-foot">
         <p className="secondary small step-foot-words">{t('fileFoot')}</p>
-        <Button kind="primary" size="large" busy={busy} onClick={submit}>
+        <Button kind="primary" size="large" disabled={!isAnswered} busy={busy} onClick={submit}>
           {t('readAgain')}
         </Button>
       </div>
@@ -96,7 +105,7 @@ const encodingOf = (value: string): ImportEncoding | undefined =>
 const delimiterOf = (value: string): ImportDelimiter | undefined =>
   IMPORT_DELIMITERS.find(each => each === value)
 
-type EncodingsProps = { layout: Layout; encoding: string; onChange: (encoding: string) => void }
+type EncodingsProps = { layout: Layout; encoding: string | null; onChange: (encoding: string) => void }
 
 /** The same rows in each encoding the bytes allow: a person sees at a glance which one is right. */
 function Encodings({ layout, encoding, onChange }: EncodingsProps) {
@@ -124,7 +133,8 @@ function Encodings({ layout, encoding, onChange }: EncodingsProps) {
       ))}
       <label className="fact-field">
         <span>{t('otherEncoding')}</span>
-        <select className="field" value={encoding} onChange={event => onChange(event.target.value)}>
+        <select className="field" value={encoding ?? ''} onChange={event => onChange(event.target.value)}>
+          {encoding === null ? <option value="">{t('chooseSheet')}</option> : null}
           {[...new Set([...known, ...IMPORT_ENCODINGS])].map(each => (
             <option key={each} value={each}>
               {each.toUpperCase()}

@@ -1,4 +1,5 @@
 import type { AppRouter } from '@haowu/server/router.ts'
+import type { ErrorCode, ErrorFacts } from '@haowu/shared/errors.ts'
 import type {
   ImportBrake,
   ImportChoices,
@@ -24,7 +25,7 @@ interface ImportFacts {
   mode: ImportMode
   format: 'csv' | 'xlsx'
   parentId: string | null
-  question: { question?: ImportQuestion; kind?: ImportQuestion } | ImportQuestion | null
+  question: { question: ImportQuestion; code: ErrorCode; facts: ErrorFacts } | null
   choices: ImportChoices
   brake: ImportBrake | null
   brakeAccepted: boolean
@@ -39,10 +40,11 @@ export type ImportLine = Omit<Outputs['imports']['list']['rows'][number], keyof 
   Partial<ImportFacts>
 
 export interface Layout {
-  encoding: string
+  /** Null while nobody can tell. */
+  encoding: string | null
   candidates: { encoding: string; rows: string[][] }[]
-  delimiter: string
-  headerRecord: number
+  delimiter: string | null
+  headerRecord: number | null
   firstRecords: string[][]
   sheets: string[] | null
   sheet: string | null
@@ -166,3 +168,19 @@ type Router = TRPCBuiltRouter<AppRouter['_def']['_config']['$types'], ImportCall
 
 export const importServer = server as unknown as TRPCClient<Router>
 export const importApi = createTRPCOptionsProxy<Router>({ client: importServer, queryClient })
+
+/** What an import of before was, as far as the server does not say it. */
+export const UNSAID: ImportFacts = {
+  source: 'upload',
+  mode: 'delta',
+  format: 'csv',
+  parentId: null,
+  question: null,
+  choices: {},
+  brake: null,
+  brakeAccepted: false,
+  progress: null,
+  openUntil: null,
+  undoUntil: null,
+  undoCounts: null,
+}

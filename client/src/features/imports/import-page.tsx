@@ -5,7 +5,7 @@ import type { ImportDetail } from '#features/imports/import-calls.ts'
 import { formatBytes } from '#features/imports/format-bytes.ts'
 import { IMPORT_STEPS, type ImportStep, isOpenStep, reachedStep } from '#features/imports/import-steps.ts'
 import { progressPart } from '#features/imports/progress-part.ts'
-import { ImportContext, questionOf, useImportQuery, workingState } from '#features/imports/use-import.ts'
+import { ImportContext, useImportQuery, workingState } from '#features/imports/use-import.ts'
 import { DateText } from '#ui/date-text.tsx'
 import { Icon } from '#ui/icon.tsx'
 import { Page } from '#ui/page.tsx'
@@ -82,7 +82,9 @@ function Lead({ detail }: { detail: ImportDetail }) {
 function Steps({ detail, current }: { detail: ImportDetail; current: ImportStep | undefined }) {
   const { t } = useTranslation('import')
   const { importId } = detail
-  const reached = IMPORT_STEPS.indexOf(reachedStep({ ...detail, question: questionOf(detail) }))
+  const reached = IMPORT_STEPS.indexOf(
+    reachedStep({ ...detail, question: detail.question?.question ?? null }),
+  )
   const at = current ?? IMPORT_STEPS[reached]
   return (
     <Stepper

@@ -3,7 +3,7 @@ import { Navigate } from '@tanstack/react-router'
 import { importApi } from '#features/imports/import-calls.ts'
 import { ImportProgress } from '#features/imports/import-progress.tsx'
 import { stepToTake } from '#features/imports/import-steps.ts'
-import { openRowsOf, questionOf, useImport } from '#features/imports/use-import.ts'
+import { openRowsOf, useImport } from '#features/imports/use-import.ts'
 import { Loading } from '#ui/loading.tsx'
 
 /** The import's own address: leads to the step that needs the person; while the file is being checked it shows how far that is. */
@@ -20,7 +20,7 @@ export function NextStep() {
   if (detail.state === 'previewed' && words.isFetching) return <Loading />
   const step = stepToTake({
     state: detail.state,
-    question: questionOf(detail),
+    question: detail.question?.question ?? null,
     openRows: openRowsOf(detail),
     unknownWords: words.data?.filter(({ meaning }) => meaning === null).length ?? 0,
   })

@@ -5,13 +5,13 @@ import { useImport, useOnward } from '#features/imports/use-import.ts'
 
 /** Answers what the file cannot say itself; it is then read again from its beginning, and the wizard goes on from there. */
 export function useChoose() {
-  const { importId, choices } = useImport()
+  const { importId } = useImport()
   const onward = useOnward()
   const choose = useMutation(importApi.imports.choose.mutationOptions({ onSuccess: onward }))
   return {
     error: choose.error,
     busy: choose.isPending,
     choose: (made: ImportChoices, { remember, mode }: { remember: boolean; mode?: ImportMode }) =>
-      choose.mutate({ importId, choices: { ...choices, ...made }, remember, ...(mode && { mode }) }),
+      choose.mutate({ importId, choices: made, remember, ...(mode && { mode }) }),
   }
 }

@@ -40,6 +40,9 @@ function NoWords() {
   )
 }
 
+/** Not a meaning: nobody has said yet. The empty text is one, and means nothing. */
+const UNSAID = '?'
+
 const keyOf = ({ field, word }: Pick<Word, 'field' | 'word'>) => `${field}\n${word}`
 
 function Words({ words }: { words: Word[] }) {
@@ -50,9 +53,11 @@ function Words({ words }: { words: Word[] }) {
   const settle = useMutation(importApi.imports.settleWords.mutationOptions({ onSuccess: onward }))
   const answers = words.flatMap(({ field, word, meaning }) => {
     const answer = meanings.get(keyOf({ field, word }))
-    return answer === undefined || answer === meaning ? [] : [{ field, word, meaning: answer }]
+    return answer === undefined || answer === UNSAID || answer === meaning
+      ? []
+      : [{ field, word, meaning: answer }]
   })
-  const unknown = words.filter(word => word.meaning === null && !meanings.get(keyOf(word)))
+  const unknown = words.filter(word => (meanings.get(keyOf(word)) ?? word.meaning ?? UNSAID) === UNSAID)
   const fields = [...new Set(words.map(({ field }) => field))]
   return (
     <>
@@ -72,7 +77,7 @@ function Words({ words }: { words: Word[] }) {
                 <WordRow
                   key={word.word}
                   word={word}
-                  meaning={meanings.get(keyOf(word)) ?? word.meaning ?? ''}
+                  meaning={meanings.get(keyOf(word)) ?? word.meaning ?? UNSAID}
                   onChange={meaning => setMeanings(new Map(meanings).set(keyOf(word), meaning))}
                 />
               ))}
@@ -127,7 +132,8 @@ function WordRow({ word, meaning, onChange }: WordRowProps) {
         value={meaning}
         onChange={event => onChange(event.target.value)}
       >
-        <option value="">{t('meaningUnknown')}</option>
+        <option value={UNSAID}>{t('meaningUnknown')}</option>
+        {word.field === 'category' ? null : <option value="">{t('meaningNothing')}</option>}
         {word.choices.map(choice => (
           <option key={choice.value} value={choice.value}>
             {i18n.language === 'en' ? choice.en : choice.zh}
