@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { LayoutColumn, OurField } from '#features/imports/import-calls.ts'
 import { useFieldName } from '#features/imports/use-field-name.ts'
+import { Button } from '#ui/button.tsx'
 import { Icon } from '#ui/icon.tsx'
 import { StatusTag } from '#ui/status-tag.tsx'
 
@@ -17,6 +18,7 @@ export function ColumnRow({ column, fields, field, wrong, onChange }: ColumnRowP
   const { t } = useTranslation('import')
   const fieldName = useFieldName(fields)
   const groups = [...new Set(fields.map(each => each.group))]
+  const suggestion = field === null && column.field === null ? column.suggestions[0] : undefined
   const suggested = column.suggestions.filter(each => each !== field)
   return (
     <li className="map-column" data-wrong={wrong || undefined}>
@@ -59,7 +61,13 @@ export function ColumnRow({ column, fields, field, wrong, onChange }: ColumnRowP
           </optgroup>
         ))}
       </select>
-      <Confidence column={column} field={field} />
+      {suggestion === undefined ? (
+        <Confidence column={column} field={field} />
+      ) : (
+        <Button size="small" onClick={() => onChange(suggestion)}>
+          {t('takeSuggestion', { field: fieldName(suggestion) })}
+        </Button>
+      )}
     </li>
   )
 }
@@ -73,11 +81,10 @@ function Confidence({ column, field }: { column: LayoutColumn; field: string | n
       </StatusTag>
     )
   }
-  const needed = column.confidence === 'none' && column.suggestions.length > 0
-  const [tone, shape] = needed ? (['warning', 'attention'] as const) : LOOKS[column.confidence]
+  const [tone, shape] = LOOKS[column.confidence]
   return (
     <StatusTag tone={tone} shape={shape}>
-      {t(`confidence.${needed ? 'needed' : column.confidence}`)}
+      {t(`confidence.${column.confidence}`)}
     </StatusTag>
   )
 }

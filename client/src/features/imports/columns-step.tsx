@@ -52,7 +52,7 @@ function Mapping({ layout, fields }: { layout: Layout; fields: OurField[] }) {
   // The order must not change while somebody works through it: it is that of the file as it came.
   const [first] = useState(() =>
     layout.columns
-      .filter(column => column.field === null && column.suggestions.length > 0)
+      .filter(column => column.field === null && column.suggestions.some(field => missing.includes(field)))
       .map(each => each.index),
   )
   const ordered = [...layout.columns].sort(

@@ -5,7 +5,7 @@ import {
   type ImportEncoding,
 } from '@haowu/shared/imports.ts'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { HeaderPicker } from '#features/imports/header-picker.tsx'
 import { importApi, type Layout } from '#features/imports/import-calls.ts'
@@ -67,7 +67,9 @@ function FileFacts({ layout }: { layout: Layout }) {
         </Notice>
       ) : null}
       {isText ? (
-        <Encodings layout={layout} encoding={encoding} onChange={setEncoding} />
+        <EncodingFact layout={layout}>
+          <Encodings layout={layout} encoding={encoding} onChange={setEncoding} />
+        </EncodingFact>
       ) : (
         <Sheets layout={layout} sheet={sheet} onChange={setSheet} />
       )}
@@ -104,6 +106,24 @@ const encodingOf = (value: string): ImportEncoding | undefined =>
   IMPORT_ENCODINGS.find(each => each === value)
 const delimiterOf = (value: string): ImportDelimiter | undefined =>
   IMPORT_DELIMITERS.find(each => each === value)
+
+/** Where the encoding is known, its alternatives stay folded: they matter to nobody whose text reads right. */
+function EncodingFact({ layout, children }: { layout: Layout; children: ReactNode }) {
+  const { t } = useTranslation('import')
+  const { question } = useImport()
+  if (layout.encoding === null || question?.question === 'encoding') return children
+  return (
+    <div>
+      <p>
+        <span className="strong">{t('encoding')}</span> {layout.encoding.toUpperCase()}
+      </p>
+      <details className="encoding-more">
+        <summary>{t('encodingChange')}</summary>
+        {children}
+      </details>
+    </div>
+  )
+}
 
 type EncodingsProps = { layout: Layout; encoding: string | null; onChange: (encoding: string) => void }
 

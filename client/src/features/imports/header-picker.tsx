@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import './sample-table.css'
 
 type HeaderPickerProps = { records: string[][]; headerRecord: number; onChange: (record: number) => void }
 

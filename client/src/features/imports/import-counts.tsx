@@ -6,11 +6,8 @@ import { useImport } from '#features/imports/use-import.ts'
 export function ImportCounts() {
   const { t } = useTranslation('import')
   const { counts, mode } = useImport()
-  const shown = [
-    ...ALWAYS,
-    ...(mode === 'full' ? (['missing'] as const) : []),
-    ...WHEN_ANY.filter(key => counts[key] > 0),
-  ]
+  const shown = [...ALWAYS, ...(mode === 'full' ? (['missing'] as const) : [])]
+  const besides = WHEN_ANY.filter(key => counts[key] > 0)
   return (
     <div className="stack-tight">
       <p className="secondary" role="status">
@@ -24,6 +21,16 @@ export function ImportCounts() {
           </div>
         ))}
       </dl>
+      {besides.length > 0 ? (
+        <dl className="besides">
+          {besides.map(key => (
+            <div key={key}>
+              <dt>{t(`counts.${key}`)}</dt>
+              <dd className="numeric strong">{counts[key].toLocaleString('en')}</dd>
+            </div>
+          ))}
+        </dl>
+      ) : null}
     </div>
   )
 }

@@ -67,17 +67,6 @@ function Decision({ braked, acceptBrake }: { braked: boolean; acceptBrake: boole
     <>
       <MutationError error={apply.error ?? cancel.error} />
       <div className="step-foot">
-        <Button
-          kind="primary"
-          size="large"
-          disabled={count + missing === 0 || braked}
-          busy={apply.isPending}
-          onClick={() => apply.mutate(acceptBrake ? { importId, acceptBrake: true } : { importId })}
-        >
-          {count + missing === 0 ? t('applyNothing') : null}
-          {count > 0 ? t('apply', { count }) : null}
-          {missing > 0 ? t('applyMissing', { count: missing }) : null}
-        </Button>
         <p className="secondary small step-foot-words">
           {braked ? (
             <span className="row">
@@ -88,8 +77,23 @@ function Decision({ braked, acceptBrake }: { braked: boolean; acceptBrake: boole
             t('applyNote')
           )}
         </p>
-        <Button kind="quiet" busy={cancel.isPending} onClick={() => cancel.mutate({ importId })}>
+        <Button kind="quiet" size="large" busy={cancel.isPending} onClick={() => cancel.mutate({ importId })}>
           {t('cancelImport')}
+        </Button>
+        <Button
+          kind="primary"
+          size="large"
+          disabled={count + missing === 0 || braked}
+          busy={apply.isPending}
+          onClick={() => apply.mutate(acceptBrake ? { importId, acceptBrake: true } : { importId })}
+        >
+          {count + missing === 0 ? t('applyNothing') : null}
+          {[
+            count > 0 ? t('apply', { count }) : null,
+            missing > 0 ? t('applyMissing', { count: missing }) : null,
+          ]
+            .filter(part => part !== null)
+            .join(t('comma'))}
         </Button>
       </div>
     </>

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useMemo, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { cellKey, type UnsavedCells } from '#features/imports/cell-saver.ts'
 import { cellText } from '#features/imports/grid-columns.ts'
@@ -11,10 +11,15 @@ import { EditGrid, type GridCell, type GridRow } from '#ui/edit-grid.tsx'
 import { type CellPlace, placeOfNextMark } from '#ui/grid-moves.ts'
 import { StatusTag } from '#ui/status-tag.tsx'
 
-type RowsGridProps = { page: FailedRows; failed: ReturnType<typeof useFailedRows>; shown: number[] }
+type RowsGridProps = {
+  page: FailedRows
+  failed: ReturnType<typeof useFailedRows>
+  shown: number[]
+  tools: ReactNode
+}
 
 /** The failing rows as a spreadsheet shows them, the wrong cells marked, and below it what the cell one stands on needs. */
-export function RowsGrid({ page, failed, shown }: RowsGridProps) {
+export function RowsGrid({ page, failed, shown, tools }: RowsGridProps) {
   const { t } = useTranslation('import')
   const navigate = useNavigate({ from: '/imports/$importId/rows' })
   const cellOf = useGridCell(failed.unsaved)
@@ -35,6 +40,12 @@ export function RowsGrid({ page, failed, shown }: RowsGridProps) {
   const columnIndex = shown[active.column]
   return (
     <>
+      <div className="rows-tools">
+        {current && columnIndex !== undefined ? (
+          <CellFacts row={current} columnIndex={columnIndex} header={page.columns[columnIndex] ?? ''} />
+        ) : null}
+        {tools}
+      </div>
       <EditGrid
         label={t('rowsGrid')}
         headTitle={t('line')}
@@ -55,9 +66,7 @@ export function RowsGrid({ page, failed, shown }: RowsGridProps) {
           )
         }
       />
-      {current && columnIndex !== undefined ? (
-        <CellFacts row={current} columnIndex={columnIndex} header={page.columns[columnIndex] ?? ''} />
-      ) : null}
+      <p className="small secondary">{t('gridKeys')}</p>
     </>
   )
 }
@@ -103,7 +112,7 @@ function RowHead({ row }: { row: FailedRow }) {
   const findingText = useFindingText()
   const whole = row.state === 'open' ? row.findings.filter(finding => finding.columnIndex === null) : []
   return (
-    <div className="stack-tight">
+    <div className="stack-tight row-head">
       <span className="numeric">{t('lineNo', { line: row.line })}</span>
       {row.state === 'fixed' ? (
         <StatusTag tone="success" shape="live">

@@ -107,15 +107,18 @@ function Rows({ page, failed }: RowsProps) {
         <RowCards page={page} failed={failed} naming={naming} />
       ) : (
         <>
-          <div className="row rows-tools">
-            <p className="small secondary">{t('gridKeys')}</p>
-            {all || hidden > 0 ? (
-              <Button size="small" kind="quiet" aria-pressed={all} onClick={() => setAll(!all)}>
-                {all ? t('fewerColumns') : t('allColumns', { count: hidden })}
-              </Button>
-            ) : null}
-          </div>
-          <RowsGrid page={page} failed={failed} shown={shown} />
+          <RowsGrid
+            page={page}
+            failed={failed}
+            shown={shown}
+            tools={
+              all || hidden > 0 ? (
+                <Button size="small" aria-pressed={all} onClick={() => setAll(!all)}>
+                  {all ? t('fewerColumns') : t('allColumns', { count: hidden })}
+                </Button>
+              ) : null
+            }
+          />
         </>
       )}
       <Pager page={page} />

@@ -1,3 +1,5 @@
+import './sample-table.css'
+
 type SampleTableProps = { caption: string; rows: string[][]; head?: boolean }
 
 /** A few raw rows as they were read, to be looked at: scrolls by itself where they are wider than the page. */
