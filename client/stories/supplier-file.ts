@@ -4,9 +4,6 @@ export const SECOND_PHONE = { title: '华为 Mate 60 Pro 512GB 雅川青 国行�
 export const BAG = { title: '路易威登 Neverfull 中号 老花帆布 中古单肩手提包', priceFen: 768_000n }
 export const GOOD_ROWS = 4
 
-/** Line numbers of the rows that are wrong, as a spreadsheet counts them. */
-export const WRONG = { price: 6, imei: 7, report: 8 }
-
 const HEADER = [
   ['商家编码', '标题', '类目', '品牌', '型号', 'IMEI', '序列号', '价格', '发货地'],
   ['质检类型', '质检机构', '质检员', '报告编号', '质检日期'],

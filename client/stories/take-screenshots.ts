@@ -145,7 +145,7 @@ async function openPreview(page: Page): Promise<void> {
     // Another serial number makes it another file; the same one would open the import of last time.
     buffer: Buffer.from(supplierFile().replace('SD4198', `SD${Date.now() % 1e6}`)),
   })
-  await page.locator('.problem-group').first().waitFor()
+  await page.locator('.grid, .problem-group').first().waitFor()
 }
 
 async function openPiece(page: Page): Promise<void> {

@@ -1,8 +1,10 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { readFailure } from '#api/failure.ts'
 import { ApplyMended } from '#features/imports/apply-mended.tsx'
 import { CauseTabs } from '#features/imports/cause-tabs.tsx'
+import { FindingGroups } from '#features/imports/finding-groups.tsx'
 import { FixAll } from '#features/imports/fix-all.tsx'
 import { columnsToShow, namingColumns } from '#features/imports/grid-columns.ts'
 import type { FailedRows } from '#features/imports/import-calls.ts'
@@ -23,7 +25,9 @@ import './rows-step.css'
 /** Only the rows that cannot go in, to be mended where they stand, by file, or all of one cause at once. */
 export function RowsStep() {
   const { t } = useTranslation('import')
+  const detail = useImport()
   const failed = useFailedRows()
+  const cellsUnknown = useCellsUnknown(failed.query)
   const search = useSearch({ from: '/workspace/imports/$importId/rows' })
   return (
     <>
@@ -45,11 +49,25 @@ export function RowsStep() {
           </div>
         </div>
       ) : null}
-      <QueryView query={failed.query} lines={10}>
-        {page => <Rows page={page} failed={failed} />}
-      </QueryView>
+      {cellsUnknown ? (
+        <FindingGroups groups={detail.groups.filter(({ severity }) => severity === 'error')} />
+      ) : (
+        <QueryView query={failed.query} lines={10}>
+          {page => <Rows page={page} failed={failed} />}
+        </QueryView>
+      )}
       <Foot />
     </>
+  )
+}
+
+/** The cells of rows that failed before there was a grid were not kept: those are mended by file. */
+function useCellsUnknown({ data, error }: ReturnType<typeof useFailedRows>['query']): boolean {
+  const detail = useImport()
+  const search = useSearch({ from: '/workspace/imports/$importId/rows' })
+  if (error) return readFailure(error).reason === 'not_found'
+  return (
+    data?.total === 0 && openRowsOf(detail) > 0 && Object.values(search).every(filter => filter === undefined)
   )
 }
 
@@ -106,20 +124,18 @@ function Rows({ page, failed }: RowsProps) {
       {isPhone ? (
         <RowCards page={page} failed={failed} naming={naming} />
       ) : (
-        <>
-          <RowsGrid
-            page={page}
-            failed={failed}
-            shown={shown}
-            tools={
-              all || hidden > 0 ? (
-                <Button size="small" aria-pressed={all} onClick={() => setAll(!all)}>
-                  {all ? t('fewerColumns') : t('allColumns', { count: hidden })}
-                </Button>
-              ) : null
-            }
-          />
-        </>
+        <RowsGrid
+          page={page}
+          failed={failed}
+          shown={shown}
+          tools={
+            all || hidden > 0 ? (
+              <Button size="small" aria-pressed={all} onClick={() => setAll(!all)}>
+                {all ? t('fewerColumns') : t('allColumns', { count: hidden })}
+              </Button>
+            ) : null
+          }
+        />
       )}
       <Pager page={page} />
     </div>
