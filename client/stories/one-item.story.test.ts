@@ -342,10 +342,7 @@ describe.skipIf(!chromiumPath)('one item, from a file to a paid streamer (needs 
     const refusals = everybody
       .flatMap(person => person.refusals)
       .filter(refusal => !/^404 imports\.(words|failedRows)/.test(refusal))
-    expect(refusals.toSorted()).toEqual([
-      '409 checkout.start',
-      '422 slots.add',
-    ])
+    expect(refusals.toSorted()).toEqual(['409 checkout.start', '422 slots.add'])
     expect(await proveLedger(stack.database.db)).toMatchObject({ disagreement: null })
   })
 })

@@ -23,13 +23,9 @@ export function PriceCell({ item }: { item: Item }) {
   if (!isEditable(item)) return <Money fen={item.priceFen} />
   if (editing) return <PriceField item={item} onClose={() => setEditing(false)} />
   return (
-    <button
-      type="button"
-      className="cell-button above-row-link"
-      aria-label={t('editPrice', { title: item.title })}
-      onClick={() => setEditing(true)}
-    >
-      <Money fen={item.priceFen} />
+    <button type="button" className="cell-button above-row-link" onClick={() => setEditing(true)}>
+      <Money fen={item.priceFen} />{' '}
+      <span className="visually-hidden">{t('editPrice', { title: item.title })}</span>
     </button>
   )
 }
