@@ -39,6 +39,8 @@ const ANSWERS = {
   file_too_large: 'discard',
   import_not_ready: 'discard',
   import_superseded: 'discard',
+  import_braked: 'discard',
+  undo_expired: 'discard',
   limit_reached: 'discard',
   nothing_to_change: 'discard',
 

@@ -45,8 +45,8 @@ export const QUEUES: Record<QueueName, QueueSpec> = {
   },
   'inventory-import': {
     ...USUAL,
-    does: "Previews and applies a supplier's file.",
-    everyMs: null,
+    does: "Previews, applies and takes back a supplier's file; wakes those whose worker is gone.",
+    everyMs: 30 * SECOND,
     concurrency: 2,
     lockMs: 60_000,
     batches: false,
@@ -108,6 +108,7 @@ export const QUEUES: Record<QueueName, QueueSpec> = {
 export const QUEUE_OF_EVENT = {
   import_uploaded: 'inventory-import',
   import_apply: 'inventory-import',
+  import_undo: 'inventory-import',
   export_requested: 'inventory-export',
   order_paid: 'commission-split',
   payment_to_refund: 'refund',

@@ -34,6 +34,8 @@ export const ERROR_CODES = [
   'file_too_large',
   'import_not_ready',
   'import_superseded',
+  'import_braked',
+  'undo_expired',
   'limit_reached',
   'nothing_to_change',
   // Items, reports, holds.

@@ -1,11 +1,15 @@
 import { applyImport } from '@haowu/server/domain/imports/apply-import.ts'
+import { tendImports } from '@haowu/server/domain/imports/expire-imports.ts'
 import { previewImport } from '@haowu/server/domain/imports/preview-import.ts'
+import { undoImport } from '@haowu/server/domain/imports/undo-import.ts'
 import type { JobDeps } from '../job-deps.ts'
 import type { Work } from '../work.ts'
 
 export async function importInventory(deps: JobDeps, { events }: Work): Promise<void> {
+  if (events.length === 0) await tendImports(deps.db)
   for (const { kind, payload } of events) {
     if (kind === 'import_uploaded') await previewImport(deps, payload.importId)
     if (kind === 'import_apply') await applyImport(deps, payload.importId)
+    if (kind === 'import_undo') await undoImport(deps, payload.importId)
   }
 }

@@ -33,6 +33,8 @@ export const ERROR_MAP = {
   file_too_large: 'PAYLOAD_TOO_LARGE',
   import_not_ready: 'CONFLICT',
   import_superseded: 'CONFLICT',
+  import_braked: 'CONFLICT',
+  undo_expired: 'CONFLICT',
   limit_reached: 'UNPROCESSABLE_CONTENT',
   nothing_to_change: 'UNPROCESSABLE_CONTENT',
 

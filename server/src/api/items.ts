@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { listCategories } from '#domain/catalog/list-categories.ts'
 import { countItemStates, listItems } from '#domain/catalog/list-items.ts'
 import { readItem } from '#domain/catalog/read-item.ts'
+import { readItemHistory } from '#domain/imports/read-history.ts'
 import { procedure, router } from './trpc.ts'
 
 const bySupplier = procedure({ roles: ['supplier'], tenant: 'supplier' })
@@ -39,6 +40,20 @@ export const itemsRouter = router({
       updatedAt: item.updatedAt.toISOString(),
     }
   }),
+
+  /** Who changed what, when, and from which line of which file; newest first. */
+  history: bySupplier
+    .input(
+      z.strictObject({
+        itemId: z.uuid().toLowerCase(),
+        cursor: z
+          .string()
+          .regex(/^\d{1,9}$/)
+          .optional(),
+        limit: z.int().min(1).max(100).default(50),
+      }),
+    )
+    .query(({ ctx, input }) => readItemHistory(ctx.db, { ...input, supplierId: ctx.actor.partyId })),
 
   categories: procedure({ roles: 'signed_in', tenant: 'none' }).query(({ ctx }) => listCategories(ctx.db)),
 })

@@ -169,6 +169,7 @@ export interface ImportManifest {
 export interface ImportMissing {
   importId: string;
   itemId: string;
+  kept: string | null;
 }
 
 export interface ImportPatch {
@@ -223,6 +224,15 @@ export interface ImportStagedManifest {
   layoutHash: Buffer;
   recordHashes: Buffer | null;
   runToken: bigint;
+}
+
+export interface ImportUndo {
+  byImportId: string | null;
+  importId: string;
+  inserted: boolean;
+  itemId: string;
+  kept: string | null;
+  version: number;
 }
 
 export interface Inbox {
@@ -331,7 +341,9 @@ export interface ItemImport {
   stagedManifest: bigint | null;
   stagedToken: bigint | null;
   state: string;
+  stoppedAt: Timestamp | null;
   supplierId: string;
+  undoBy: string | null;
   undoCounts: Json | null;
   undoneAt: Timestamp | null;
 }
@@ -765,6 +777,7 @@ export interface DB {
   importProgress: ImportProgress;
   importRow: ImportRow;
   importStagedManifest: ImportStagedManifest;
+  importUndo: ImportUndo;
   inbox: Inbox;
   item: Item;
   itemExport: ItemExport;

@@ -3,6 +3,7 @@ import type { Fen } from '@haowu/shared/money.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { changedFacts, type FactChange, type ItemFacts } from './changed-facts.ts'
 
 export interface ItemDetail {
   itemId: string
@@ -51,7 +52,7 @@ export interface ItemChange {
   actor: string
   importId: string | null
   importLine: number | null
-  changes: { field: string; before: unknown; after: unknown }[]
+  changes: FactChange[]
 }
 
 const HISTORY_SHOWN = 50
@@ -81,8 +82,11 @@ async function readReports(db: Db, itemId: string): Promise<ItemReport[]> {
   return rows.map(row => ({ ...row, expiresAt: row.expiresAt.toISOString() }))
 }
 
-type Facts = Record<string, unknown>
-type HistoryRow = Omit<ItemChange, 'changes' | 'at'> & { at: Date; before: Facts | null; after: Facts }
+type HistoryRow = Omit<ItemChange, 'changes' | 'at'> & {
+  at: Date
+  before: ItemFacts | null
+  after: ItemFacts
+}
 
 async function readHistory(db: Db, itemId: string): Promise<ItemChange[]> {
   const { rows } = await sql<HistoryRow>`
@@ -94,10 +98,4 @@ async function readHistory(db: Db, itemId: string): Promise<ItemChange[]> {
     at: at.toISOString(),
     changes: changedFacts(before ?? {}, after),
   }))
-}
-
-function changedFacts(before: Facts, after: Facts): ItemChange['changes'] {
-  return Object.keys(after)
-    .filter(field => JSON.stringify(before[field] ?? null) !== JSON.stringify(after[field] ?? null))
-    .map(field => ({ field, before: before[field] ?? null, after: after[field] ?? null }))
 }

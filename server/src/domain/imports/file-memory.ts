@@ -10,6 +10,10 @@ export interface FileMemory {
   recognise(raw: Hash64, line: number): Recognised
   /** Notes a new record under its SKU. Null for a SKU not seen before in this file, else where it was and whether it said the same. */
   add(raw: Hash64, sku: Hash64, line: number): { line: number; same: boolean } | null
+  /** Notes the SKU of a row that was refused: the file names its item all the same. */
+  addRefused(sku: Hash64): void
+  /** Whether the file names this SKU, in whatever row. */
+  names(sku: Hash64): boolean
   /** Takes back the record on this line: its row was refused after all. */
   drop(line: number): void
   /** What the manifest becomes once all that was seen is applied; null when it stays as it is. */
@@ -23,6 +27,7 @@ export function createFileMemory(words: Int32Array): FileMemory {
   const lines = new Int32Array(size)
   const added = createAddedRecords()
   const dropped = new Set<number>()
+  const refused = createHashTable(0)
   const ordinalOf = lazyIndex(words, 0)
   const ordinalOfSku = lazyIndex(words, 2)
   const sku: Hash64 = { high: 0, low: 0 }
@@ -56,6 +61,11 @@ export function createFileMemory(words: Int32Array): FileMemory {
       const knownLine = known === -1 ? 0 : (lines[known] as number)
       added.append(raw, ofSku, line)
       return knownLine === 0 ? null : { line: knownLine, same: false }
+    },
+    addRefused: ofSku => void refused.add(ofSku, 0),
+    names(ofSku) {
+      const known = ordinalOfSku(ofSku)
+      return (known !== -1 && lines[known] !== 0) || added.find(ofSku) !== -1 || refused.get(ofSku) !== -1
     },
     drop: line => void dropped.add(line),
     toManifest() {

@@ -1,4 +1,4 @@
-import type { ImportState } from '@haowu/shared/imports.ts'
+import type { ImportMode, ImportSource, ImportState } from '@haowu/shared/imports.ts'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import type { Database, Db, Transaction } from '#db/database.ts'
@@ -17,8 +17,14 @@ export interface ImportRun {
   importId: string
   supplierId: string
   fileKey: string
+  bytes: bigint
   runToken: bigint
   createdBy: string
+  source: ImportSource
+  mode: ImportMode
+  /** The feed it came from; a full import speaks for items of its own origin only. */
+  feedSourceId: string | null
+  autoApply: boolean
 }
 
 /** Takes over an import that stands in one of these states; null when there is nothing (more) to do. */
@@ -31,9 +37,11 @@ export async function startRun(
     .set({ state: to, runToken: sql`run_token + 1`, runStartedAt: sql`app_now()` })
     .where('id', '=', importId)
     .where('state', 'in', from)
-    .returning(['id as importId', 'supplierId', 'fileKey', 'runToken', 'createdBy'])
+    .returning(['id as importId', 'supplierId', 'fileKey', 'bytes', 'runToken', 'createdBy'])
+    .returning(['source', 'mode', 'feedSourceId', 'autoApply'])
     .executeTakeFirst()
-  return row ?? null
+  if (!row) return null
+  return { ...row, source: row.source as ImportSource, mode: row.mode as ImportMode }
 }
 
 /** Locks the import for the rest of the transaction if this run is still the one; false when it was overtaken or cancelled. */
@@ -48,7 +56,7 @@ export async function stillRuns(
     .where('id', '=', importId)
     .where('runToken', '=', runToken)
     .where('state', '=', state)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return row !== undefined
 }

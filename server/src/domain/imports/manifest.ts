@@ -69,6 +69,24 @@ export async function writeManifest(
     ON CONFLICT (supplier_id) DO UPDATE SET version = manifest.version + 1, layout_hash = excluded.layout_hash,
       record_hashes = excluded.record_hashes, record_count = excluded.record_count, updated_at = app_now()
   `.execute(trx)
+  // Where the records stay the same the version moves all the same: a full file may have taken items off.
+  await sql`
+    UPDATE import_manifest SET version = version + 1 WHERE supplier_id = ${supplierId} AND EXISTS (
+      SELECT FROM import_staged_manifest WHERE import_id = ${importId} AND record_hashes IS NULL)
+  `.execute(trx)
+}
+
+/**
+ * The catalogue was changed otherwise than by a file: the last file vouches for nothing any more, and a preview that was
+ * made before is compared anew. Written even where there is no manifest, or such a preview would not be told apart.
+ */
+export async function forgetManifest(trx: Transaction<Database>, supplierId: string): Promise<void> {
+  await sql`
+    INSERT INTO import_manifest AS manifest (supplier_id, layout_hash, record_hashes, record_count)
+    VALUES (${supplierId}, '', '', 0)
+    ON CONFLICT (supplier_id) DO UPDATE SET version = manifest.version + 1, layout_hash = '', record_hashes = '',
+      record_count = 0, updated_at = app_now()
+  `.execute(trx)
 }
 
 /** A raw hash as it stands in a bytea column, in hexadecimal. */

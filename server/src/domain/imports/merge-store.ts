@@ -4,7 +4,9 @@ import { heldNow } from '#domain/catalog/report-in-force.ts'
 import type { ReportDraft } from '#domain/inspection/report.ts'
 import type { StagedReport } from './check-report-cells.ts'
 import type { ImportRun } from './import-run.ts'
+import { itemFacts } from './item-facts.ts'
 import { ownItem } from './own-item.ts'
+import { comesBack, goesOff, mergedValues, offeredAgain } from './row-effects.ts'
 
 /** The import being applied, and the run whose rows stand staged. */
 export interface Merge extends ImportRun {
@@ -50,7 +52,8 @@ export async function takeOutConflicts(trx: Transaction<Database>, merge: Merge)
       CASE WHEN item.state IN ('sold', 'external_sold') THEN 'ITEM_SOLD' ELSE 'ITEM_HELD' END AS code
     FROM import_row AS row CROSS JOIN ${ownItem(merge.supplierId)}
     WHERE ${ofMerge(merge)}
-      AND (item.state IN ('sold', 'external_sold', 'on_loan', 'returning') OR ${heldNow})
+      AND (item.state IN ('sold', 'external_sold', 'on_loan', 'returning') OR ${heldNow}
+        OR (row.withdraw AND item.state IN ('live_held', 'checkout_held')))
   `.execute(trx)
   if (rows.length > 0) {
     const lines = rows.map(row => row.line)
@@ -61,37 +64,53 @@ export async function takeOutConflicts(trx: Transaction<Database>, merge: Merge)
   return rows
 }
 
-/** What the row makes of the item: what it gives, else what stands. */
-const merged = sql`
-  category_code = row.category_code, title = row.title, price_fen = row.price_fen,
-  brand = coalesce(row.brand, item.brand), model = coalesce(row.model, item.model),
-  identity = coalesce(row.identity, item.identity), qty = coalesce(row.qty, item.qty),
-  ship_from = coalesce(row.ship_from, item.ship_from), spec = item.spec || coalesce(row.spec, '{}'),
-  extra = item.extra || coalesce(row.extra, '{}'), photos = coalesce(row.photos, item.photos)`
+/** Lines one statement works through, so that none outlives its time-out and a stop is seen within a second or two. */
+export const LINES_PER_STATEMENT = 20_000
 
-const snapshot = (of: 'item' | 'next') => sql`jsonb_build_object(
-  'categoryCode', ${sql.ref(`${of}.category_code`)}, 'title', ${sql.ref(`${of}.title`)},
-  'priceFen', ${sql.ref(`${of}.price_fen`)}::text, 'brand', ${sql.ref(`${of}.brand`)}, 'model', ${sql.ref(`${of}.model`)},
-  'identity', ${sql.ref(`${of}.identity`)}, 'qty', ${sql.ref(`${of}.qty`)}, 'shipFrom', ${sql.ref(`${of}.ship_from`)},
-  'spec', ${sql.ref(`${of}.spec`)}, 'photos', ${sql.ref(`${of}.photos`)})`
+export interface LineRange {
+  from: number
+  /** Not included. */
+  to: number
+}
+
+/** The staged lines in slices; none when nothing is staged. */
+export async function sliceStaged(trx: Transaction<Database>, merge: Merge): Promise<LineRange[]> {
+  const { rows } = await sql<{ first: number | null; last: number | null }>`
+    SELECT min(line) AS first, max(line) AS last FROM import_row AS row WHERE ${ofMerge(merge)}
+  `.execute(trx)
+  const { first, last } = rows[0] ?? {}
+  const slices: LineRange[] = []
+  if (typeof first !== 'number' || typeof last !== 'number') return slices
+  for (let from = first; from <= last; from += LINES_PER_STATEMENT)
+    slices.push({ from, to: from + LINES_PER_STATEMENT })
+  return slices
+}
+
+const within = ({ from, to }: LineRange) => sql<boolean>`row.line >= ${from} AND row.line < ${to}`
 
 /** Changes the items that are there, raises their version, and keeps before and after. Returns how many. */
-export async function updateChanged(trx: Transaction<Database>, merge: Merge): Promise<number> {
+export async function updateChanged(
+  trx: Transaction<Database>,
+  merge: Merge,
+  range: LineRange,
+): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     WITH clock AS MATERIALIZED (SELECT app_now() AS now), row AS MATERIALIZED (
-      SELECT row.*, item.id AS item_id, ${snapshot('item')} AS before
+      SELECT row.*, item.id AS item_id, ${itemFacts('item')} AS before, ${comesBack} AS comes_back, ${goesOff} AS goes_off
       FROM import_row AS row CROSS JOIN ${ownItem(merge.supplierId)}
-      WHERE ${ofMerge(merge)}
+      WHERE ${ofMerge(merge)} AND ${within(range)}
     ), next AS (
-      UPDATE item SET ${merged}, version = item.version + 1, row_hash = row.row_hash, import_id = row.import_id,
-        import_line = row.line, stock_confirmed_at = clock.now, updated_at = clock.now
+      UPDATE item SET ${mergedValues}, version = item.version + 1, row_hash = row.row_hash, import_id = row.import_id,
+        import_line = row.line, stock_confirmed_at = clock.now, updated_at = clock.now,
+        state = CASE WHEN row.goes_off THEN 'withdrawn' WHEN row.comes_back THEN ${offeredAgain} ELSE item.state END,
+        withdrawn_by = CASE WHEN row.goes_off THEN 'supplier' WHEN row.comes_back THEN NULL ELSE item.withdrawn_by END
       FROM row, clock
       WHERE item.id = row.item_id
       RETURNING item.*, row.before AS facts_before
     ), kept AS (
-      INSERT INTO item_history (item_id, version, at, actor, import_id, import_line, before, after)
-      SELECT next.id, next.version, next.updated_at, ${`member:${merge.createdBy}`}, next.import_id, next.import_line,
-        next.facts_before, ${snapshot('next')}
+      INSERT INTO item_history (item_id, version, at, actor, cause, import_id, import_line, before, after)
+      SELECT next.id, next.version, next.updated_at, ${`member:${merge.createdBy}`}, ${causeOf(merge)}, next.import_id,
+        next.import_line, next.facts_before, ${itemFacts('next')}
       FROM next
       RETURNING 1
     )
@@ -100,31 +119,61 @@ export async function updateChanged(trx: Transaction<Database>, merge: Merge): P
   return rows[0]?.n ?? 0
 }
 
-/** Inserts in slices, so that no single statement outlives its time-out. An item's first state is its own record: no history row. */
-export async function insertNew(trx: Transaction<Database>, merge: Merge): Promise<number> {
-  const { rows: bounds } = await sql<{ first: number | null; last: number | null }>`
-    SELECT min(line) AS first, max(line) AS last FROM import_row AS row WHERE ${ofMerge(merge)}
+/** An item's first state is its own record: no history row. */
+export async function insertNew(trx: Transaction<Database>, merge: Merge, range: LineRange): Promise<number> {
+  const { numAffectedRows } = await sql`
+    INSERT INTO item (id, supplier_id, supplier_sku, category_code, stock_kind, title, brand, model, spec, extra,
+      identity, price_fen, qty, photos, ship_from, row_hash, import_id, import_line, feed_source_id,
+      stock_confirmed_at, created_at, updated_at)
+    SELECT row.new_item_id, ${merge.supplierId}, row.supplier_sku, row.category_code, coalesce(row.stock_kind, 'unique'),
+      row.title, row.brand, row.model, coalesce(row.spec, '{}'), coalesce(row.extra, '{}'), row.identity, row.price_fen,
+      coalesce(row.qty, 1), coalesce(row.photos, '[]'), row.ship_from, row.row_hash, row.import_id, row.line,
+      ${merge.feedSourceId}, clock.now, clock.now, clock.now
+    FROM import_row AS row, (SELECT app_now() AS now OFFSET 0) AS clock
+    WHERE ${ofMerge(merge)} AND ${within(range)}
+    ${merge.hasItems ? sql`ON CONFLICT (supplier_id, supplier_sku) DO NOTHING` : sql``}
   `.execute(trx)
-  const { first, last } = bounds[0] ?? {}
-  let inserted = 0
-  if (typeof first !== 'number' || typeof last !== 'number') return 0
-  for (let from = first; from <= last; from += LINES_PER_STATEMENT) {
-    const { numAffectedRows } = await sql`
-      INSERT INTO item (id, supplier_id, supplier_sku, category_code, title, brand, model, spec, extra, identity,
-        price_fen, qty, photos, ship_from, row_hash, import_id, import_line, stock_confirmed_at, created_at, updated_at)
-      SELECT row.new_item_id, ${merge.supplierId}, row.supplier_sku, row.category_code, row.title, row.brand, row.model,
-        coalesce(row.spec, '{}'), coalesce(row.extra, '{}'), row.identity, row.price_fen, coalesce(row.qty, 1),
-        coalesce(row.photos, '[]'), row.ship_from, row.row_hash, row.import_id, row.line, clock.now, clock.now, clock.now
-      FROM import_row AS row, (SELECT app_now() AS now OFFSET 0) AS clock
-      WHERE ${ofMerge(merge)} AND row.line >= ${from} AND row.line < ${from + LINES_PER_STATEMENT}
-      ${merge.hasItems ? sql`ON CONFLICT (supplier_id, supplier_sku) DO NOTHING` : sql``}
-    `.execute(trx)
-    inserted += Number(numAffectedRows ?? 0n)
-  }
-  return inserted
+  return Number(numAffectedRows ?? 0n)
 }
 
-const LINES_PER_STATEMENT = 50_000
+/** What the history says moved an item. */
+function causeOf({ source }: Merge): string {
+  return source === 'feed' || source === 'api' || source === 'edit' ? source : 'import'
+}
+
+/**
+ * Takes off what a full file no longer names. What somebody holds or has bought meanwhile stays, and is noted as kept.
+ * Returns how many went.
+ */
+export async function takeOffMissing(trx: Transaction<Database>, merge: Merge): Promise<number> {
+  await sql`
+    UPDATE import_missing AS missing SET kept = CASE WHEN item.state = ANY(ARRAY['live_held', 'checkout_held', 'on_loan'])
+      THEN 'held' ELSE 'sold' END
+    FROM (SELECT * FROM item WHERE id IN (SELECT item_id FROM import_missing WHERE import_id = ${merge.importId})
+      ORDER BY id FOR NO KEY UPDATE) AS item
+    WHERE missing.import_id = ${merge.importId} AND missing.item_id = item.id
+      AND item.state <> ALL(ARRAY['draft', 'available', 'quarantined', 'withdrawn'])
+  `.execute(trx)
+  const { rows } = await sql<{ n: number }>`
+    WITH before AS MATERIALIZED (
+      SELECT item.id, ${itemFacts('item')} AS facts FROM item JOIN import_missing AS missing ON missing.item_id = item.id
+      WHERE missing.import_id = ${merge.importId} AND missing.kept IS NULL AND item.state <> 'withdrawn'
+    ), next AS (
+      UPDATE item SET state = 'withdrawn', withdrawn_by = 'feed', version = item.version + 1, row_hash = NULL,
+        import_id = ${merge.importId}, import_line = NULL, updated_at = app_now()
+      FROM before WHERE item.id = before.id
+      RETURNING item.*, before.facts AS facts_before
+    ), kept AS (
+      INSERT INTO item_history (item_id, version, at, actor, cause, import_id, before, after)
+      SELECT next.id, next.version, next.updated_at, ${`member:${merge.createdBy}`}, 'missing', ${merge.importId},
+        next.facts_before, ${itemFacts('next')}
+      FROM next
+      RETURNING 1
+    )
+    SELECT count(*)::int AS n FROM kept
+  `.execute(trx)
+  return rows[0]?.n ?? 0
+}
 
 export interface ReportRow {
   line: number

@@ -1,6 +1,11 @@
 import type { ErrorFacts } from '@haowu/shared/errors.ts'
 import {
+  IMPORT_DAYS,
+  type ImportBrake,
+  type ImportChoices,
   type ImportCounts,
+  type ImportMode,
+  type ImportSource,
   type ImportState,
   NO_COUNTS,
   type RowCode,
@@ -9,11 +14,15 @@ import {
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import type { AskedQuestion } from './file-question.ts'
 import type { ColumnMapping } from './map-columns.ts'
+import { readProgress, type ShownProgress } from './read-progress.ts'
 
 export interface ImportSummary {
   importId: string
   state: ImportState
+  source: ImportSource
+  mode: ImportMode
   fileName: string
   bytes: number
   counts: ImportCounts
@@ -22,33 +31,59 @@ export interface ImportSummary {
   errorFacts: ErrorFacts
   createdAt: string
   appliedAt: string | null
+  /** It waits for a second look. */
+  braked: boolean
 }
 
 export interface ImportDetail extends ImportSummary {
   encoding: string | null
   delimiter: string | null
   mapping: ColumnMapping | null
+  format: 'csv' | 'xlsx'
+  /** The import whose error file this is. */
+  parentId: string | null
+  feedSourceId: string | null
+  /** In state asking: what has to be decided before a row can be read. */
+  question: AskedQuestion | null
+  choices: ImportChoices
+  brake: ImportBrake | null
+  brakeAccepted: boolean
+  /** Null while nothing is being done. */
+  progress: ShownProgress | null
+  /** Until then the rows left out may be mended in place, and the import taken back. */
+  openUntil: string | null
+  undoUntil: string | null
+  undoCounts: { restored: number; kept: number } | null
+  /** Somebody stopped the last attempt to apply it or take it back; nothing was changed. */
+  stoppedAt: string | null
   /** Findings of the same kind about the same column, the most frequent first. */
   groups: { code: RowCode; severity: RowSeverity; column: string; rows: number }[]
 }
 
-interface StoredImport {
-  importId: string
-  state: ImportState
-  fileName: string
+interface StoredSummary extends Omit<ImportSummary, 'bytes' | 'counts' | 'createdAt' | 'appliedAt'> {
   bytes: bigint
   counts: Partial<ImportCounts>
-  errorCode: string | null
-  errorFacts: ErrorFacts
   createdAt: Date
   appliedAt: Date | null
-  encoding: string | null
-  delimiter: string | null
-  mapping: ColumnMapping | null
 }
 
-const columns = sql`id AS import_id, state, file_name, bytes, counts, error_code, error_facts, created_at, applied_at,
-  encoding, delimiter, mapping`
+type Told = Omit<
+  ImportDetail,
+  keyof ImportSummary | 'progress' | 'groups' | 'openUntil' | 'undoUntil' | 'stoppedAt'
+>
+
+interface StoredImport extends StoredSummary, Told {
+  openUntil: Date | null
+  undoUntil: Date | null
+  stoppedAt: Date | null
+}
+
+const summaryColumns = sql`id AS import_id, state, source, mode, file_name, bytes, counts, error_code, error_facts,
+  created_at, applied_at, state = 'previewed' AND brake IS NOT NULL AND brake_accepted_at IS NULL AS braked`
+
+const detailColumns = sql`${summaryColumns}, encoding, delimiter, mapping, format, parent_id, feed_source_id, question,
+  choices, brake, brake_accepted_at IS NOT NULL AS brake_accepted, open_until, undo_counts, stopped_at,
+  CASE WHEN state = 'applied' THEN applied_at + make_interval(days => ${sql.lit(IMPORT_DAYS.undo)}) END AS undo_until`
 
 /** One import of this supplier; another's is `not_found`. */
 export async function readImport(
@@ -56,27 +91,46 @@ export async function readImport(
   { supplierId, importId }: { supplierId: string; importId: string },
 ): Promise<ImportDetail> {
   const { rows } = await sql<StoredImport>`
-    SELECT ${columns} FROM item_import WHERE id = ${importId} AND supplier_id = ${supplierId}
+    SELECT ${detailColumns} FROM item_import WHERE id = ${importId} AND supplier_id = ${supplierId}
   `.execute(db)
   const [row] = rows
   if (!row) throw new DomainError('not_found', { what: 'import' })
-  const { encoding, delimiter, mapping } = row
-  return { ...toSummary(row), encoding, delimiter, mapping, groups: await groupFindings(db, importId) }
+  const [groups, progress] = await Promise.all([groupFindings(db, importId), readProgress(db, importId)])
+  return {
+    ...row,
+    ...toSummary(row),
+    openUntil: row.openUntil?.toISOString() ?? null,
+    undoUntil: row.undoUntil?.toISOString() ?? null,
+    stoppedAt: row.stoppedAt?.toISOString() ?? null,
+    progress,
+    groups,
+  }
 }
 
-/** The supplier's imports, newest first; `cursor` is the id of the last one seen. */
+export interface ImportListQuery {
+  supplierId: string
+  state?: ImportState | undefined
+  source?: ImportSource | undefined
+  /** The id of the last one seen. */
+  cursor?: string | undefined
+  limit: number
+}
+
+/** The supplier's imports, newest first. */
 export async function listImports(
   db: Db,
-  { supplierId, cursor, limit }: { supplierId: string; cursor?: string | undefined; limit: number },
+  { supplierId, state, source, cursor, limit }: ImportListQuery,
 ): Promise<{ rows: ImportSummary[]; nextCursor: string | null }> {
-  const { rows } = await sql<StoredImport>`
-    SELECT ${columns} FROM item_import
-    WHERE supplier_id = ${supplierId} AND ${
-      cursor
-        ? sql`(created_at, id) < (
+  const { rows } = await sql<StoredSummary>`
+    SELECT ${summaryColumns} FROM item_import
+    WHERE supplier_id = ${supplierId} AND ${state ? sql`state = ${state}` : sql`true`}
+      AND ${source ? sql`source = ${source}` : sql`true`}
+      AND ${
+        cursor
+          ? sql`(created_at, id) < (
       SELECT created_at, id FROM item_import WHERE id = ${cursor} AND supplier_id = ${supplierId})`
-        : sql`true`
-    }
+          : sql`true`
+      }
     ORDER BY created_at DESC, id DESC LIMIT ${limit + 1}
   `.execute(db)
   const page = rows.slice(0, limit)
@@ -86,18 +140,21 @@ export async function listImports(
   }
 }
 
-function toSummary(row: StoredImport): ImportSummary {
-  const { importId, state, fileName, bytes, counts, errorCode, errorFacts, createdAt, appliedAt } = row
+function toSummary(row: StoredSummary): ImportSummary {
+  const { importId, state, source, mode, fileName, errorCode, errorFacts, braked } = row
   return {
     importId,
     state,
+    source,
+    mode,
     fileName,
-    bytes: Number(bytes),
-    counts: { ...NO_COUNTS, ...counts },
+    bytes: Number(row.bytes),
+    counts: { ...NO_COUNTS, ...row.counts },
     errorCode,
     errorFacts,
-    createdAt: createdAt.toISOString(),
-    appliedAt: appliedAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    appliedAt: row.appliedAt?.toISOString() ?? null,
+    braked,
   }
 }
 

@@ -3,12 +3,13 @@ import type pg from 'pg'
 import { DomainError } from '#domain/domain-error.ts'
 import type { ReportRules } from '#domain/inspection/report-rules.ts'
 import { type CheckedRow, compileRowCheck } from './check-row.ts'
+import { cleanCode } from './clean-text.ts'
 import { copyStagedRows } from './copy-staged-rows.ts'
 import { createFileMemory, type FileMemory } from './file-memory.ts'
 import { type Hash64, hashText } from './hash-bytes.ts'
 import { createHashTable } from './hash-table.ts'
 import { IMPORT_LIMITS } from './import-limits.ts'
-import type { Manifest } from './manifest.ts'
+import { hexOf, type Manifest } from './manifest.ts'
 import { type FileRow, readRows } from './read-rows.ts'
 import { type RowFinding, severityOf } from './row-finding.ts'
 import type { OpenFile, SniffedFile } from './sniff-file.ts'
@@ -17,6 +18,12 @@ import { createRowWriter } from './write-rows.ts'
 export interface LineFinding extends RowFinding {
   line: number
   sku: string
+}
+
+export interface FailedRow {
+  line: number
+  raw: string
+  cells: string[]
 }
 
 export interface StagedFile {
@@ -30,13 +37,17 @@ export interface StagedFile {
   /** Rows written to `import_row`, and how many of them have a report. */
   written: number
   writtenReports: number
-  /** Whether one of them has no number of its own, so that the catalogue must be asked. */
-  lacksIdentity: boolean
+  /** Whether one of them says what only the catalogue can judge: it has no number of its own, or takes an item off. */
+  needsCatalogue: boolean
   /** Lines of rows that are refused. */
   errorLines: Set<number>
   warnings: number
   /** Told to the supplier; capped, while the numbers above are of the whole file. */
   findings: LineFinding[]
+  /** The cells of refused rows, for mending them in place; capped like the findings. */
+  failed: FailedRow[]
+  /** Refused rows that do not say which item they are about: a full file then cannot say what it leaves out. */
+  nameless: number
   /** Lines already staged that turned out to be one of several with the same SKU or identity. */
   takenBack: number[]
   memory: FileMemory
@@ -65,10 +76,12 @@ export async function stageFile(
     passedOver: 0,
     written: 0,
     writtenReports: 0,
-    lacksIdentity: false,
+    needsCatalogue: false,
     errorLines: new Set(),
     warnings: 0,
     findings: [],
+    failed: [],
+    nameless: 0,
     takenBack: [],
     memory: createFileMemory(run.manifest.words),
   }
@@ -88,7 +101,7 @@ export async function stageFile(
         writer.write(accepted, row)
         staged.written++
         if (accepted.report) staged.writtenReports++
-        if (accepted.identity === null) staged.lacksIdentity = true
+        if (accepted.identity === null || accepted.withdraw) staged.needsCatalogue = true
       }
       const written = writer.take()
       if (written.length > 0) yield written
@@ -99,15 +112,17 @@ export async function stageFile(
   return staged
 }
 
-/** Decides which rows go in, and notes into `staged` what there is to say about the others. */
-function createJudge(staged: StagedFile, sniffed: SniffedFile, rules: ReportRules) {
-  const checkRow = compileRowCheck(sniffed.mapping, rules, sniffed.words)
-  const headerOf = (field: string) =>
-    sniffed.mapping.columns.find(column => column.field === field)?.header ?? field
-  const skuHeader = headerOf('sku')
-  const linesOfIdentities = createHashTable(0)
-  const hash: Hash64 = { high: 0, low: 0 }
+/** What was read as the key may be another cell, or what is left of a number: such a row may name any item. */
+const KEY_IN_DOUBT: ReadonlySet<RowCode> = new Set([
+  'COLUMNS_MISMATCH',
+  'RECORD_TOO_LONG',
+  'SKU_EXCEL_DAMAGED',
+])
 
+/** What becomes of rows that do not go in: what there is to say of them, their cells, and which items they are about. */
+function createRefusals(staged: StagedFile, { mapping }: SniffedFile, skuHeader: string) {
+  const skuColumn = mapping.columns.findIndex(column => column.field === 'sku')
+  const hash: Hash64 = { high: 0, low: 0 }
   const tell = (finding: LineFinding) => {
     if (finding.severity === 'error') staged.errorLines.add(finding.line)
     else staged.warnings++
@@ -128,18 +143,49 @@ function createJudge(staged: StagedFile, sniffed: SniffedFile, rules: ReportRule
     staged.memory.drop(second)
   }
 
+  const keep = ({ line, raw, cells }: FileRow) => {
+    if (cells && staged.failed.length < IMPORT_LIMITS.errorsKept)
+      staged.failed.push({ line, raw: hexOf(raw), cells })
+  }
+
+  /** A refused row still names its item, so that a full file does not take off what was only mistyped. */
+  const refuse = (row: FileRow, codes: RowCode[]) => {
+    keep(row)
+    const sku = cleanCode(row.cells?.[skuColumn] ?? '')
+    if (sku === '' || codes.some(code => KEY_IN_DOUBT.has(code))) staged.nameless++
+    else {
+      hashText(sku, hash)
+      staged.memory.addRefused(hash)
+    }
+  }
   const refuseUnreadable = ({ line, lines, cells }: FileRow) => {
     const code = cells ? 'RECORD_TOO_LONG' : 'COLUMNS_MISMATCH'
-    const facts = cells ? { lines } : { expected: sniffed.mapping.columns.length, found: 0 }
+    const facts = cells ? { lines } : { expected: mapping.columns.length, found: 0 }
     tell({ code, severity: 'error', column: skuHeader, value: '', sku: '', line, facts })
   }
 
-  const clashes = ({ sku, identity }: CheckedRow, { line, raw }: FileRow): boolean => {
+  return { tell, refuseBoth, keep, refuse, refuseUnreadable }
+}
+
+/** Decides which rows go in, and notes into `staged` what there is to say about the others. */
+function createJudge(staged: StagedFile, sniffed: SniffedFile, rules: ReportRules) {
+  const checkRow = compileRowCheck(sniffed.mapping, rules, sniffed.words)
+  const headerOf = (field: string) =>
+    sniffed.mapping.columns.find(column => column.field === field)?.header ?? field
+  const skuHeader = headerOf('sku')
+  const linesOfIdentities = createHashTable(0)
+  const hash: Hash64 = { high: 0, low: 0 }
+
+  const { tell, refuseBoth, keep, refuse, refuseUnreadable } = createRefusals(staged, sniffed, skuHeader)
+
+  const clashes = ({ sku, identity }: CheckedRow, row: FileRow): boolean => {
+    const { line, raw } = row
     hashText(sku, hash)
     const earlier = staged.memory.add(raw, hash, line)
     if (earlier?.same) staged.repeated++
     else if (earlier)
       refuseBoth('DUPLICATE_SKU', [earlier.line, line], { column: skuHeader, value: sku, sku })
+    if (earlier && !earlier.same) keep(row)
     if (earlier) return true
     if (identity === null) return false
     hashText(identity, hash)
@@ -147,6 +193,7 @@ function createJudge(staged: StagedFile, sniffed: SniffedFile, rules: ReportRule
     if (first === line) return false
     const column = headerOf(identity.startsWith('IMEI') ? 'imei' : 'serial')
     refuseBoth('DUPLICATE_IDENTITY', [first, line], { column, value: identity, sku })
+    keep(row)
     return true
   }
 
@@ -165,6 +212,7 @@ function createJudge(staged: StagedFile, sniffed: SniffedFile, rules: ReportRule
     accept(row: FileRow): CheckedRow | null {
       if (!row.cells || row.lines > IMPORT_LIMITS.recordLines) {
         refuseUnreadable(row)
+        refuse(row, ['COLUMNS_MISMATCH'])
         return null
       }
       const { row: checked, findings, skipped } = checkRow(row.cells)
@@ -174,7 +222,13 @@ function createJudge(staged: StagedFile, sniffed: SniffedFile, rules: ReportRule
         for (const finding of findings.slice(0, IMPORT_LIMITS.errorsPerRow))
           tell({ ...finding, line: row.line, sku })
       }
-      return checked && !clashes(checked, row) ? checked : null
+      if (checked && !clashes(checked, row)) return checked
+      if (!checked && !skipped)
+        refuse(
+          row,
+          findings.map(({ code }) => code),
+        )
+      return null
     },
   }
 }

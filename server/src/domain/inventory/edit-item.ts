@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { forgetManifest } from '#domain/imports/manifest.ts'
 import { editableNow } from './select-items.ts'
 
 export interface ItemEdit {
@@ -68,7 +69,7 @@ async function writeEdit(trx: Transaction<Database>, edit: WrittenEdit): Promise
       stock_confirmed_at = app_now(), updated_at = app_now()
     WHERE id = ${itemId}
   `.execute(trx)
-  await trx.deleteFrom('importManifest').where('supplierId', '=', supplierId).execute()
+  await forgetManifest(trx, supplierId)
   await trx
     .insertInto('itemHistory')
     .values({

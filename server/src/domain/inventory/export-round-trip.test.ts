@@ -44,7 +44,8 @@ describe('a file exported and imported again unchanged changes nothing', () => {
     ['bags', 'zh'],
   ] as const)('%s, in %s', async (goods, language) => {
     const supplierId = await buildParty(t.db, 'supplier')
-    const wishes = { rows: 80, inspected: true, seed: 51 }
+    // Pieces of its own each time: the same ones at two suppliers ask for a second look.
+    const wishes = { rows: 80, inspected: true, seed: language === 'en' ? 53 : 51 }
     const file = goods === 'phones' ? generatePhoneCatalog(wishes) : generateBagCatalog(wishes)
     await desk.importFile(supplierId, [...file].join(''))
     const seen = await desk.preview(supplierId, await exportAll(supplierId, { language }))

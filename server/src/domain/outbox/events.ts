@@ -7,6 +7,7 @@ const ids = <Name extends string>(name: Name) =>
 export const EVENTS = {
   import_uploaded: ids('importId'),
   import_apply: ids('importId'),
+  import_undo: ids('importId'),
   export_requested: ids('exportId'),
   order_paid: ids('orderId'),
   payment_to_refund: ids('refundId'),

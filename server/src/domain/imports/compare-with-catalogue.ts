@@ -1,0 +1,121 @@
+import { type ImportBrake, type ImportCounts, NO_COUNTS } from '@haowu/shared/imports.ts'
+import { sql } from 'kysely'
+import type { Database, Transaction } from '#db/database.ts'
+import { DomainError } from '#domain/domain-error.ts'
+import { computeMissing, countLive } from './compute-missing.ts'
+import type { ImportRun } from './import-run.ts'
+import { BRAKE, judgeBrake } from './judge-brake.ts'
+import type { Progress } from './report-progress.ts'
+import type { StagedFile } from './stage-file.ts'
+import {
+  countDiff,
+  countForeignPieces,
+  type Diff,
+  dropLines,
+  dropUnchanged,
+  findPriceJumps,
+  hasItems,
+  refuseByCatalogue,
+} from './staging-store.ts'
+
+export interface Compared {
+  counts: ImportCounts
+  brake: ImportBrake | null
+}
+
+const STEPS = 5
+
+/** Says what the staged rows would change, leaves those staged that would, and whether it asks for a second look. */
+export async function compareWithCatalogue(
+  trx: Transaction<Database>,
+  run: ImportRun,
+  { staged, progress }: { staged: StagedFile; progress: Progress },
+): Promise<Compared> {
+  // Each step is one statement over all rows; between them it is seen whether anybody still wants the answer.
+  let step = 0
+  const next = () =>
+    progress.tell('comparing', {
+      done: Math.floor((staged.rows * ++step) / STEPS),
+      total: staged.rows,
+      rows: staged.rows,
+    })
+  await dropLines(trx, run, staged.takenBack)
+  const stock = { ...run, hasItems: await hasItems(trx, run.supplierId) }
+  if (stock.hasItems) await dropUnchanged(trx, run)
+  await next()
+  const asksCatalogue = stock.hasItems || staged.needsCatalogue
+  const refused = asksCatalogue ? await refuseByCatalogue(trx, stock) : []
+  for (const finding of refused) {
+    staged.findings.push(finding)
+    staged.errorLines.add(finding.line)
+    staged.memory.drop(finding.line)
+  }
+  await next()
+  const asWritten = !stock.hasItems && refused.length === 0 && staged.takenBack.length === 0
+  const diff = asWritten ? allNew(staged) : await countDiff(trx, stock)
+  await next()
+  const jumps = stock.hasItems ? await findPriceJumps(trx, run) : []
+  staged.findings.push(...jumps)
+  staged.warnings += jumps.length
+  await next()
+  const missing = await missingOf(trx, run, staged)
+  const counts = { ...countsOf(staged, diff), missing }
+  return { counts, brake: await brakeOf(trx, stock, { counts, diff }) }
+}
+
+/** A supplier's first file without a row taken back is what was written, and need not be counted again. */
+function allNew({ written, writtenReports }: StagedFile): Diff {
+  const counts = {
+    new: written,
+    changed: 0,
+    priceUp: 0,
+    priceDown: 0,
+    withReport: writtenReports,
+    returned: 0,
+  }
+  return { counts, medianRatio: null, hundredfold: 0, soldOut: 0 }
+}
+
+function countsOf(staged: StagedFile, { counts: diff }: Diff): ImportCounts {
+  const { rows, repeated, ignored, passedOver, warnings, errorLines } = staged
+  const errors = errorLines.size
+  const unchanged = rows - repeated - ignored - errors - diff.new - diff.changed
+  return { ...NO_COUNTS, ...diff, rows, repeated, ignored, passedOver, warnings, errors, unchanged }
+}
+
+/** A file with a row that does not say which item it is about cannot say either what it leaves out. */
+async function missingOf(trx: Transaction<Database>, run: ImportRun, staged: StagedFile): Promise<number> {
+  if (run.mode !== 'full' || staged.nameless > 0) return 0
+  if (staged.rows === staged.ignored) throw new DomainError('no_rows')
+  return computeMissing(trx, run, sku => staged.memory.names(sku))
+}
+
+/** A change that was made on our own screen was seen there; whatever comes from outside is weighed. */
+async function brakeOf(
+  trx: Transaction<Database>,
+  run: ImportRun & { hasItems: boolean },
+  { counts, diff }: { counts: ImportCounts; diff: Diff },
+): Promise<ImportBrake | null> {
+  if (run.source === 'edit') return null
+  const foreign =
+    counts.new > 0
+      ? await countForeignPieces(trx, run, BRAKE.foreignLookedAt)
+      : { newPieces: 0, foreignPieces: 0 }
+  const live = run.hasItems ? await countLive(trx, run) : 0
+  const lastFullRows = run.mode === 'full' ? await readLastFullRows(trx, run) : null
+  const { medianRatio, hundredfold, soldOut } = diff
+  return judgeBrake({ counts, live, medianRatio, hundredfold, soldOut, lastFullRows, ...foreign })
+}
+
+async function readLastFullRows(
+  trx: Transaction<Database>,
+  { supplierId, feedSourceId }: ImportRun,
+): Promise<number | null> {
+  const { rows } = await sql<{ rows: number }>`
+    SELECT (counts->>'rows')::int AS rows FROM item_import
+    WHERE supplier_id = ${supplierId} AND mode = 'full' AND state = 'applied'
+      AND feed_source_id IS NOT DISTINCT FROM ${feedSourceId}
+    ORDER BY applied_at DESC LIMIT 1
+  `.execute(trx)
+  return rows[0]?.rows ?? null
+}

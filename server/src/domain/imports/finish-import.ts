@@ -1,0 +1,50 @@
+import { IMPORT_DAYS, type ImportCounts } from '@haowu/shared/imports.ts'
+import { sql } from 'kysely'
+import type { Database, Transaction } from '#db/database.ts'
+import type { ImportRun } from './import-run.ts'
+import type { Conflict } from './merge-store.ts'
+
+export interface Merged {
+  new: number
+  changed: number
+  missing: number
+  conflicts: Conflict[]
+}
+
+interface Finish {
+  run: ImportRun
+  counts: ImportCounts
+  round: 'first' | 'mended'
+  merged: Merged
+  conflicts: number
+}
+
+/** The counters say what was done, not what was planned; what is staged has served. Rows left out stay open for a while. */
+export async function finishImport(trx: Transaction<Database>, finish: Finish): Promise<void> {
+  const { run, counts, merged, round, conflicts } = finish
+  const now =
+    round === 'first'
+      ? { new: merged.new, changed: merged.changed, missing: merged.missing, conflicts }
+      : {
+          new: counts.new,
+          changed: counts.changed,
+          missing: counts.missing,
+          conflicts: counts.conflicts + conflicts,
+        }
+  await trx
+    .updateTable('itemImport')
+    .set({
+      state: 'applied',
+      stoppedAt: null,
+      appliedAt: sql`coalesce(applied_at, app_now())`,
+      counts: JSON.stringify({ ...counts, ...now }),
+      openUntil: sql`CASE WHEN EXISTS (
+        SELECT FROM import_failed_row WHERE import_id = item_import.id AND state = 'open'
+      ) THEN coalesce(open_until, app_now() + make_interval(days => ${IMPORT_DAYS.open})) ELSE open_until END`,
+    })
+    .where('id', '=', run.importId)
+    .execute()
+  await trx.deleteFrom('importRow').where('importId', '=', run.importId).execute()
+  await trx.deleteFrom('importStagedManifest').where('importId', '=', run.importId).execute()
+  await trx.deleteFrom('importCancel').where('importId', '=', run.importId).execute()
+}

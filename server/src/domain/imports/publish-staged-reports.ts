@@ -1,0 +1,50 @@
+import type { RowCode } from '@haowu/shared/imports.ts'
+import type { Database, Transaction } from '#db/database.ts'
+import { publishReports } from '#domain/inspection/publish-report.ts'
+import { readReportRules } from '#domain/inspection/report-rules.ts'
+import type { ReportSigner } from '#domain/inspection/sign-report.ts'
+import { type Merge, readQuarantined, readReportRows } from './merge-store.ts'
+import type { Progress } from './report-progress.ts'
+
+const REPORTS_PER_BATCH = 2_000
+
+export interface Refusal {
+  line: number
+  sku: string
+  code: RowCode
+  rawHash: string
+}
+
+/** Signs and publishes in batches; what the whole catalogue refuses (a number or piece on offer elsewhere) is told. */
+export async function publishStagedReports(
+  trx: Transaction<Database>,
+  merge: Merge,
+  { signer, progress, total }: { signer: ReportSigner; progress: Progress; total: number },
+): Promise<Refusal[]> {
+  const rules = await readReportRules(trx)
+  const refusals: Refusal[] = []
+  let done = 0
+  for (let afterLine = 0; ; ) {
+    await progress.tell('reports', { done, total })
+    const rows = await readReportRows(trx, merge, { afterLine, limit: REPORTS_PER_BATCH })
+    const last = rows.at(-1)
+    if (!last) return refusals
+    afterLine = last.line
+    done += rows.length
+    const drafts = rows.map(row => row.draft)
+    const outcomes = new Map(
+      (await publishReports(trx, { drafts, signer, rules })).map(({ itemId, outcome }) => [itemId, outcome]),
+    )
+    const quarantined = await readQuarantined(
+      trx,
+      drafts.map(draft => draft.itemId),
+    )
+    for (const { line, sku, rawHash, draft } of rows) {
+      const outcome = outcomes.get(draft.itemId)
+      if (quarantined.has(draft.itemId)) refusals.push({ line, sku, rawHash, code: 'IDENTITY_TAKEN' })
+      else if (outcome !== 'published' && outcome !== 'unchanged') {
+        refusals.push({ line, sku, rawHash, code: 'REPORT_NUMBER_TAKEN' })
+      }
+    }
+  }
+}
