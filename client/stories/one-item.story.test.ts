@@ -121,7 +121,7 @@ describe.skipIf(!chromiumPath)('one item, from a file to a paid streamer (needs 
     await page.getByText(`已上架 ${GOOD_ROWS} 件商品`).waitFor()
     await expectAccessible(supplier, 'import applied')
     await go(supplier, '/items')
-    await page.getByText(BAG.title).waitFor()
+    await page.getByRole('link', { name: BAG.title }).waitFor()
     await expectAccessible(supplier, 'inventory')
   })
 

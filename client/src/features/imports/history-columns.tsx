@@ -1,3 +1,4 @@
+import { IMPORT_DAYS } from '@haowu/shared/imports.ts'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { StateTag } from '#app/state-tag.tsx'
@@ -51,6 +52,12 @@ function Result({ row }: { row: ImportLine }) {
   return <>{parts.length > 0 ? parts.join(' · ') : t('noChanges')}</>
 }
 
+const DAY_MS = 86_400_000
+
+function isWithin({ appliedAt }: ImportLine, days: number): boolean {
+  return appliedAt !== null && Date.parse(appliedAt) + days * DAY_MS > Date.now()
+}
+
 /** What a person can still do with it. */
 function Next({ row }: { row: ImportLine }) {
   const { t } = useTranslation('import')
@@ -58,13 +65,13 @@ function Next({ row }: { row: ImportLine }) {
   if (row.state === 'asking' || row.state === 'previewed') {
     return (
       <Link to="/imports/$importId" params={params}>
-        {t('goOn')}
+        {t(row.braked ? 'lookAgain' : 'goOn')}
       </Link>
     )
   }
   if (row.state !== 'applied') return null
-  const isOpen = row.openUntil ? Date.parse(row.openUntil) > Date.now() : false
-  const canUndo = row.undoUntil ? Date.parse(row.undoUntil) > Date.now() : false
+  const isOpen = isWithin(row, IMPORT_DAYS.open)
+  const canUndo = isWithin(row, IMPORT_DAYS.undo)
   return (
     <>
       {isOpen && openRowsOf(row) > 0 ? (

@@ -31,13 +31,14 @@ interface ImportFacts {
   brakeAccepted: boolean
   progress: (ImportProgress & { perSecond: number; remainingSeconds: number | null }) | null
   openUntil: string | null
+  /** Somebody stopped it while it ran; nothing was changed. */
+  stoppedAt: string | null
   undoUntil: string | null
   undoCounts: { restored: number; kept: number } | null
 }
 
 export type ImportLine = Omit<Outputs['imports']['list']['rows'][number], keyof ImportFacts> &
-  Pick<ImportFacts, 'source' | 'mode'> &
-  Partial<ImportFacts>
+  Pick<ImportFacts, 'source' | 'mode'> & { braked?: boolean }
 
 export interface Layout {
   /** Null while nobody can tell. */
@@ -181,6 +182,7 @@ export const UNSAID: ImportFacts = {
   brakeAccepted: false,
   progress: null,
   openUntil: null,
+  stoppedAt: null,
   undoUntil: null,
   undoCounts: null,
 }

@@ -76,14 +76,7 @@ function useColumns(): Column<Change>[] {
     {
       key: 'action',
       title: t('result'),
-      cell: row => (
-        <StatusTag
-          tone={row.action === 'new' ? 'success' : 'info'}
-          shape={row.action === 'new' ? 'live' : 'waiting'}
-        >
-          {t(`action.${row.action}`)}
-        </StatusTag>
-      ),
+      cell: row => <StatusTag {...LOOKS[row.action]}>{t(`action.${row.action}`)}</StatusTag>,
     },
     {
       key: 'before',
@@ -100,6 +93,13 @@ function useColumns(): Column<Change>[] {
     { key: 'change', title: t('change'), align: 'end', cell: row => <Move change={row} /> },
   ]
 }
+
+const LOOKS = {
+  new: { tone: 'success', shape: 'live' },
+  changed: { tone: 'info', shape: 'waiting' },
+  returned: { tone: 'success', shape: 'live' },
+  withdrawn: { tone: 'neutral', shape: 'off' },
+} as const
 
 function Move({ change }: { change: Change }) {
   const { priceBeforeFen: before, priceFen: after } = change

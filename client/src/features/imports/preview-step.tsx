@@ -15,10 +15,12 @@ import { Notice } from '#ui/notice.tsx'
 
 /** What applying would do, from the whole file and by the same rules; nothing has happened yet. */
 export function PreviewStep() {
+  const { t } = useTranslation('import')
   const detail = useImport()
   const [accepted, setAccepted] = useState(detail.brakeAccepted)
   return (
     <>
+      {detail.stoppedAt ? <Notice tone="info" title={t('stopped')} /> : null}
       {detail.brake ? <BrakePanel brake={detail.brake} accepted={accepted} onAccept={setAccepted} /> : null}
       <ImportCounts />
       <OpenRows />
