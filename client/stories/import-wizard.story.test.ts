@@ -125,6 +125,29 @@ describe.skipIf(!chromiumPath || !hasCatalogue)('a messy catalogue (needs Chromi
     expect(await countItems(stack)).toBe(messy.rows)
   })
 
+  test('an item tells from which line of which file it came', async () => {
+    await page.goto(`${stack.origin}/items`)
+    await page.locator('.row-link').first().click()
+    await page.getByRole('heading', { name: '变更记录' }).waitFor()
+    await page.getByRole('link', { name: '改好的行.csv' }).waitFor()
+    await expectAccessible(supplier, 'item history')
+  })
+
+  test('the first import is taken back after a look at what that puts back', async () => {
+    await page.goto(`${stack.origin}/imports?state=applied`)
+    await page.getByRole('link', { name: '严选供货表.csv' }).click()
+    await step('done')
+    await page.getByRole('button', { name: '看看会怎样' }).click()
+    await page.getByText(`${good} 件会恢复到导入前的样子`).waitFor()
+    await expectAccessible(supplier, 'undo')
+    await page.getByRole('button', { name: `撤销，恢复 ${good} 件` }).click()
+    await page.getByText(`${good} 件恢复到导入前`).waitFor()
+    const { rows } = await stack.database.owner.query<{ state: string; n: number }>(
+      `SELECT state, count(*)::int AS n FROM item WHERE state = 'withdrawn' GROUP BY state`,
+    )
+    expect(rows).toEqual([{ state: 'withdrawn', n: good }])
+  })
+
   test('no page complained', () => expect(supplier.complaints).toEqual([]))
 })
 

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
 import { CategoryName } from '#app/category-name.tsx'
 import { StateTag } from '#app/state-tag.tsx'
+import { ItemHistory } from '#features/inventory/item-history.tsx'
 import { type Column, DataTable } from '#ui/data-table.tsx'
 import { DateText } from '#ui/date-text.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
@@ -16,7 +17,6 @@ import { QueryView } from '#ui/query-view.tsx'
 
 type ItemDetail = Outputs['items']['get']
 type Report = ItemDetail['reports'][number]
-type Change = ItemDetail['history'][number]
 
 /** One item: what it is, why it can or cannot be sold now, its reports, and every change with its source. */
 export function ItemPage() {
@@ -38,7 +38,7 @@ export function ItemPage() {
           <>
             <Facts item={item} />
             <Reports reports={item.reports} />
-            <History history={item.history} />
+            <ItemHistory itemId={item.itemId} />
           </>
         )}
       </QueryView>
@@ -151,73 +151,5 @@ function Reports({ reports }: { reports: Report[] }) {
         />
       )}
     </section>
-  )
-}
-
-function History({ history }: { history: Change[] }) {
-  const { t } = useTranslation('inventory')
-  const columns: Column<Change>[] = [
-    { key: 'version', title: t('version'), heading: true, cell: change => `#${change.version}` },
-    { key: 'at', title: t('changedAt'), cell: change => <DateText at={change.at} /> },
-    { key: 'changes', title: t('changes'), cell: change => <Changes changes={change.changes} /> },
-    { key: 'source', title: t('source'), cell: change => <Source change={change} /> },
-  ]
-  if (history.length === 0) return null
-  return (
-    <section className="stack" aria-labelledby="history">
-      <h2 id="history">{t('history')}</h2>
-      <DataTable
-        caption={t('history')}
-        columns={columns}
-        rows={history}
-        rowKey={change => String(change.version)}
-      />
-    </section>
-  )
-}
-
-function Changes({ changes }: { changes: Change['changes'] }) {
-  const { t } = useTranslation('inventory')
-  const fieldName = (field: string) => {
-    const known = FIELDS.find(each => each === field)
-    return known ? t(`field.${known}`) : field
-  }
-  return (
-    <ul>
-      {changes.map(({ field, before, after }) => (
-        <li key={field}>
-          {fieldName(field)}: <FieldValue field={field} value={before} /> →{' '}
-          <FieldValue field={field} value={after} />
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-const FIELDS = [
-  'price_fen',
-  'title',
-  'qty',
-  'state',
-  'brand',
-  'model',
-  'category_code',
-  'ship_from',
-  'photos',
-] as const
-
-function FieldValue({ field, value }: { field: string; value: unknown }) {
-  if (value === null || value === undefined || value === '') return <>–</>
-  if (field.toLowerCase().endsWith('fen') && /^\d+$/.test(String(value))) return <Money fen={String(value)} />
-  return <span>{typeof value === 'object' ? JSON.stringify(value) : String(value)}</span>
-}
-
-function Source({ change }: { change: Change }) {
-  const { t } = useTranslation('inventory')
-  if (change.importId === null) return <>{t('bySystem')}</>
-  return (
-    <Link to="/imports/$importId" params={{ importId: change.importId }}>
-      {t('byImport', { line: change.importLine ?? '–' })}
-    </Link>
   )
 }
