@@ -83,7 +83,7 @@ async function mergeImport(
       without: left.map(({ rawHash }) => rawHash),
     })
   else await forgetManifest(trx, run.supplierId)
-  await finishImport(trx, { run, ...staging, merged, conflicts: left.length })
+  await finishImport(trx, { run, ...staging, merged, conflicts: left.length + merged.held })
   return 'done'
 }
 
@@ -118,13 +118,13 @@ async function mergeRows(
   const total = counts.new + counts.changed
   await progress.tell('merging', { done: 0, total })
   const conflicts = merge.hasItems ? await takeOutConflicts(trx, merge) : []
-  const merged: Merged = { new: 0, changed: 0, missing: 0, conflicts }
+  const merged: Merged = { new: 0, changed: 0, missing: 0, held: 0, conflicts }
   for (const range of await sliceStaged(trx, merge)) {
     await progress.tell('merging', { done: merged.new + merged.changed, total })
     if (merge.hasItems) merged.changed += await updateChanged(trx, merge, range)
     if (counts.new > 0 || round === 'mended') merged.new += await insertNew(trx, merge, range)
   }
-  if (merge.mode === 'full' && round === 'first') merged.missing = await takeOffMissing(trx, merge)
+  if (merge.mode === 'full' && round === 'first') Object.assign(merged, await takeOffMissing(trx, merge))
   await progress.tell('merging', { done: total, total })
   return merged
 }

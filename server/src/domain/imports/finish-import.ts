@@ -8,6 +8,8 @@ export interface Merged {
   new: number
   changed: number
   missing: number
+  /** Items that a full file leaves out while somebody holds them. */
+  held: number
   conflicts: Conflict[]
 }
 

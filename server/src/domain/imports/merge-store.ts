@@ -65,7 +65,7 @@ export async function takeOutConflicts(trx: Transaction<Database>, merge: Merge)
 }
 
 /** Lines one statement works through, so that none outlives its time-out and a stop is seen within a second or two. */
-export const LINES_PER_STATEMENT = 20_000
+export const LINES_PER_STATEMENT = 10_000
 
 export interface LineRange {
   from: number
@@ -143,16 +143,20 @@ function causeOf({ source }: Merge): string {
 
 /**
  * Takes off what a full file no longer names. What somebody holds or has bought meanwhile stays, and is noted as kept.
- * Returns how many went.
+ * Says how many went, and how many are held; one that was sold meanwhile is rightly left out.
  */
-export async function takeOffMissing(trx: Transaction<Database>, merge: Merge): Promise<number> {
-  await sql`
-    UPDATE import_missing AS missing SET kept = CASE WHEN item.state = ANY(ARRAY['live_held', 'checkout_held', 'on_loan'])
+export async function takeOffMissing(
+  trx: Transaction<Database>,
+  merge: Merge,
+): Promise<{ missing: number; held: number }> {
+  const { rows: stayed } = await sql<{ kept: 'held' | 'sold' }>`
+    UPDATE import_missing AS missing SET kept = CASE WHEN item.state = ANY(ARRAY['live_held', 'checkout_held', 'on_loan', 'returning'])
       THEN 'held' ELSE 'sold' END
     FROM (SELECT * FROM item WHERE id IN (SELECT item_id FROM import_missing WHERE import_id = ${merge.importId})
       ORDER BY id FOR NO KEY UPDATE) AS item
     WHERE missing.import_id = ${merge.importId} AND missing.item_id = item.id
       AND item.state <> ALL(ARRAY['draft', 'available', 'quarantined', 'withdrawn'])
+    RETURNING kept
   `.execute(trx)
   const { rows } = await sql<{ n: number }>`
     WITH before AS MATERIALIZED (
@@ -172,7 +176,8 @@ export async function takeOffMissing(trx: Transaction<Database>, merge: Merge): 
     )
     SELECT count(*)::int AS n FROM kept
   `.execute(trx)
-  return rows[0]?.n ?? 0
+  const held = stayed.filter(({ kept }) => kept === 'held').length
+  return { missing: rows[0]?.n ?? 0, held }
 }
 
 export interface ReportRow {

@@ -6,7 +6,7 @@ import type { ReportSigner } from '#domain/inspection/sign-report.ts'
 import { type Merge, readQuarantined, readReportRows } from './merge-store.ts'
 import type { Progress } from './report-progress.ts'
 
-const REPORTS_PER_BATCH = 2_000
+const REPORTS_PER_BATCH = 500
 
 export interface Refusal {
   line: number

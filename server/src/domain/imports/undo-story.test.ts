@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
 import { buildParty, buildRoom } from '@haowu/server/test/build-item.ts'
 import { generatePhoneCatalog } from '@haowu/server/test/generate-catalog.ts'
 import { type ImportDesk, openImportDesk } from '@haowu/server/test/import-desk.ts'
@@ -6,10 +7,14 @@ import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-d
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { holdForSession } from '#domain/catalog/take-live-hold.ts'
 import { editItem } from '#domain/inventory/edit-item.ts'
+import { applyImport } from './apply-import.ts'
 import { cancelImport } from './cancel-import.ts'
+import { previewImport } from './preview-import.ts'
 import { previewUndo } from './preview-undo.ts'
 import { readItemHistory } from './read-history.ts'
 import { readImport } from './read-import.ts'
+import { receiveUpload } from './receive-upload.ts'
+import { requestApply } from './request-apply.ts'
 import { requestUndo } from './request-undo.ts'
 import { undoImport } from './undo-import.ts'
 
@@ -41,6 +46,16 @@ async function goods(supplierId: string) {
 async function undo(supplierId: string, importId: string) {
   await requestUndo(t, { supplierId, importId, memberId: supplierId })
   await undoImport(t, importId)
+  return readImport(t.db, { supplierId, importId })
+}
+
+async function importFull(supplierId: string, content: string) {
+  const body = Readable.from([Buffer.from(content)])
+  const upload = { supplierId, memberId: supplierId, fileName: '全量.csv', body, mode: 'full' as const }
+  const { importId } = await receiveUpload(desk.deps, upload)
+  await previewImport(desk.deps, importId)
+  await requestApply(t, { supplierId, importId })
+  await applyImport(desk.deps, importId)
   return readImport(t.db, { supplierId, importId })
 }
 
@@ -87,6 +102,30 @@ describe('an import that is taken back', () => {
       importFileName: '商品.csv',
     })
     expect(history.rows[0]?.changes.map(({ field }) => field)).toEqual(['priceFen'])
+  })
+
+  test('puts back what a full file took off and lets go again what it brought back', async () => {
+    const supplierId = await supplier()
+    const lines = [...generatePhoneCatalog({ rows: 8, inspected: true, seed: 408 })]
+    await importFull(supplierId, lines.join(''))
+    const all = await goods(supplierId)
+    const less = await importFull(supplierId, lines.slice(0, 6).join(''))
+    const fewer = await goods(supplierId)
+    expect(less.counts).toMatchObject({ missing: 3 })
+    const back = await desk.importFile(supplierId, lines.join(''))
+    expect(await goods(supplierId)).toEqual(all)
+    await undo(supplierId, back.importId)
+    expect(await goods(supplierId)).toEqual(fewer)
+    // Each of them was moved since, if only to where it was.
+    expect(await previewUndo(t.db, { supplierId, importId: less.importId })).toMatchObject({
+      restorable: 0,
+      keptTotal: 3,
+    })
+    const again = await importFull(supplierId, lines.join(''))
+    const lessAgain = await importFull(supplierId, lines.slice(0, 6).join(''))
+    expect([again.counts.returned, lessAgain.counts.missing]).toEqual([3, 3])
+    await undo(supplierId, lessAgain.importId)
+    expect(await goods(supplierId)).toEqual(all)
   })
 
   test('comes back in full when the same file is uploaded again', async () => {
