@@ -88,6 +88,19 @@ describe('the way of a file over HTTP', () => {
     expect(report.body.result.data).toMatchObject({ standing: 'published', code: rows[0].reportCode })
   })
 
+  test('what the file is to do is said in the address, and nothing but what a person may send', async () => {
+    const post = (query: string) =>
+      request(web.app)
+        .post(`/api/imports?${query}`)
+        .set({ cookie: cookies.supplier, 'content-type': 'text/csv' })
+        .send(`商家编码,标题,类目,价格\nM-1,台灯,家电,${query.length}\n`)
+    const full = await post('mode=full&source=paste')
+    const read = await call('imports.get', { importId: full.body.importId })
+    expect(read.body.result.data).toMatchObject({ mode: 'full', source: 'paste' })
+    expect((await post('mode=replace')).status).toBe(400)
+    expect((await post('source=feed')).status).toBe(400)
+  })
+
   test('the rows to fix are downloaded as a file in the supplier’s own columns', async () => {
     const uploaded = await send('商家编码,标题,类目,价格\nQ-1,台灯,家电,面议\n')
     await previewImport(web.deps, uploaded.body.importId)

@@ -1,4 +1,6 @@
+import { IMPORT_MODES } from '@haowu/shared/imports.ts'
 import { type Request, Router } from 'express'
+import { z } from 'zod'
 import type { AppDeps } from '#app.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { receiveUpload } from '#domain/imports/receive-upload.ts'
@@ -6,17 +8,26 @@ import { actingSupplier } from './acting-supplier.ts'
 import { SIZE_LIMITS, TIME_LIMITS } from './limits.ts'
 import type { RateLimiter } from './rate-limiter.ts'
 
-/** `POST /api/imports`: the file is the body, its name percent-encoded in `x-file-name`; 202 `{importId, repeated}`. */
+/** What a person sends; feeds, programs and bulk edits have doors of their own. */
+const query = z.object({
+  mode: z.enum(IMPORT_MODES).optional(),
+  source: z.enum(['upload', 'paste', 'error_file']).optional(),
+})
+
+/** `POST /api/imports?mode=&source=`: the file is the body, its name percent-encoded in `x-file-name`; 202 `{importId, repeated}`. */
 export function uploadImport(deps: AppDeps, limiter: RateLimiter): Router {
   const routes = Router()
   routes.post('/api/imports', async (req, res) => {
     const { supplierId, memberId } = await actingSupplier(deps, req)
     await limiter.spend('upload', memberId)
     refuseByHeaders(req)
+    const asked = query.safeParse(req.query)
+    if (!asked.success) throw new DomainError('bad_request', { field: 'query' })
     const timer = setTimeout(() => req.destroy(), TIME_LIMITS.uploadMs)
     try {
       const body = req.iterator({ destroyOnReturn: false })
-      const received = await receiveUpload(deps, { supplierId, memberId, fileName: fileNameOf(req), body })
+      const file = { supplierId, memberId, fileName: fileNameOf(req), body }
+      const received = await receiveUpload(deps, { ...file, ...asked.data })
       res.status(202).set('cache-control', 'no-store').json(received)
     } finally {
       clearTimeout(timer)

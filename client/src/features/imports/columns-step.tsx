@@ -8,7 +8,6 @@ import { useChoose } from '#features/imports/use-choose.ts'
 import { useImport } from '#features/imports/use-import.ts'
 import { useFieldName } from '#features/imports/use-field-name.ts'
 import { Button } from '#ui/button.tsx'
-import { useFailureText } from '#ui/failure-text.ts'
 import { MutationError } from '#ui/mutation-error.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { QueryView } from '#ui/query-view.tsx'
@@ -34,8 +33,7 @@ export function ColumnsStep() {
 
 function Mapping({ layout, fields }: { layout: Layout; fields: OurField[] }) {
   const { t } = useTranslation('import')
-  const { mode, question } = useImport()
-  const failureText = useFailureText()
+  const { mode } = useImport()
   const fieldName = useFieldName(fields)
   const [chosen, setChosen] = useState(
     () => new Map(layout.columns.map(column => [column.index, column.field])),
@@ -61,11 +59,6 @@ function Mapping({ layout, fields }: { layout: Layout; fields: OurField[] }) {
   )
   return (
     <>
-      {question?.question === 'columns' ? (
-        <Notice tone="warning" title={t('ask.columns')}>
-          {failureText({ reason: question.code, facts: question.facts, requestId: null })}
-        </Notice>
-      ) : null}
       {missing.length > 0 ? (
         <Notice tone="danger" title={t('missingFields', { fields: missing.map(fieldName).join(t('comma')) })}>
           {t('missingFieldsNote')}
