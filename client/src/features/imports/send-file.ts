@@ -1,5 +1,6 @@
 import type { ImportMode, ImportSource } from '@haowu/shared/imports.ts'
 import { z } from 'zod'
+import { type Failure, readFailure } from '#api/failure.ts'
 import { memberHeader } from '#api/active-member.ts'
 import { sendInParts } from '#features/imports/send-in-parts.ts'
 
@@ -17,7 +18,10 @@ const receipt = z.object({ importId: z.string(), repeated: z.boolean() })
  * with a TypeError when the connection broke. `repeated` means that the very same file had been uploaded before.
  */
 export async function sendFile(file: File, as: UploadAs, watch?: UploadWatch): Promise<UploadReceipt> {
-  if (file.size > ONE_REQUEST_BYTES && as.parentId === undefined) return sendInParts(file, as, watch)
+  if (file.size > ONE_REQUEST_BYTES && as.parentId === undefined) {
+    const sent = await sendInParts(file, as, watch)
+    if (sent !== 'no_parts') return sent
+  }
   const { mode, source, parentId } = as
   const query = new URLSearchParams({ mode, source, ...(parentId && { parent: parentId }) })
   return receipt.parse(await postFile(`/api/imports?${query}`, file, watch))
@@ -25,7 +29,15 @@ export async function sendFile(file: File, as: UploadAs, watch?: UploadWatch): P
 
 /** Photos and reports in a ZIP go through a door of their own; the answer names the batch. */
 export async function sendPhotos(file: File, watch?: UploadWatch): Promise<{ batchId: string }> {
-  return z.object({ batchId: z.string() }).parse(await postFile('/api/media', file, watch))
+  try {
+    return z.object({ batchId: z.string() }).parse(await postFile('/api/media', file, watch))
+  } catch (error) {
+    // Where that door is not open, a ZIP is a file like any other that is no table.
+    if (readFailure(error).reason !== 'not_found') throw error
+    throw { data: { reason: 'not_csv', facts: { found: 'zip' }, requestId: null } } satisfies {
+      data: Failure
+    }
+  }
 }
 
 const refusal = z.object({ error: z.unknown() })

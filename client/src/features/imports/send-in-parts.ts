@@ -1,3 +1,4 @@
+import { readFailure } from '#api/failure.ts'
 import { importServer } from '#features/imports/import-calls.ts'
 import type { UploadAs, UploadReceipt, UploadWatch } from '#features/imports/send-file.ts'
 import {
@@ -15,10 +16,15 @@ const PART_MS = 120_000
 
 /**
  * Sends a long file in parts, four at a time, each tried again by itself. What has arrived is remembered, so that after a
- * reload or a broken line the same file goes on where it stopped.
+ * reload or a broken line the same file goes on where it stopped. `no_parts`: this server takes files in one piece only.
  */
-export async function sendInParts(file: File, as: UploadAs, watch?: UploadWatch): Promise<UploadReceipt> {
+export async function sendInParts(
+  file: File,
+  as: UploadAs,
+  watch?: UploadWatch,
+): Promise<UploadReceipt | 'no_parts'> {
   const upload = (await resume(file, as)) ?? (await begin(file, as))
+  if (upload === undefined) return 'no_parts'
   const todo = Array.from({ length: upload.parts }, (_, index) => index + 1).filter(
     part => upload.etags[part] === undefined,
   )
@@ -60,13 +66,13 @@ async function resume(file: File, { mode }: UploadAs): Promise<UploadMemory | un
   }
 }
 
-async function begin(file: File, { mode, source }: UploadAs): Promise<UploadMemory> {
-  const begun = await importServer.uploads.begin.mutate({
-    fileName: file.name,
-    bytes: file.size,
-    mode,
-    source,
+async function begin(file: File, { mode, source }: UploadAs): Promise<UploadMemory | undefined> {
+  const asked = { fileName: file.name, bytes: file.size, mode, source }
+  const begun = await importServer.uploads.begin.mutate(asked).catch((error: unknown) => {
+    if (readFailure(error).reason === 'not_found') return undefined
+    throw error
   })
+  if (!begun) return undefined
   const upload = {
     ...begun,
     fileName: file.name,
