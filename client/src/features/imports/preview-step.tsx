@@ -92,7 +92,7 @@ function Decision({ braked, acceptBrake }: { braked: boolean; acceptBrake: boole
           {count + missing === 0 ? t('applyNothing') : null}
           {[
             count > 0 ? t('apply', { count }) : null,
-            missing > 0 ? t('applyMissing', { count: missing }) : null,
+            missing > 0 ? t(count > 0 ? 'applyMissing' : 'applyOnlyMissing', { count: missing }) : null,
           ]
             .filter(part => part !== null)
             .join(t('comma'))}
