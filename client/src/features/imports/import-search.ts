@@ -6,7 +6,6 @@ export const historySearch = z.object({
   state: z.enum(IMPORT_STATES).optional().catch(undefined),
   source: z.enum(IMPORT_SOURCES).optional().catch(undefined),
 })
-export type HistorySearch = z.output<typeof historySearch>
 
 export const ROW_VIEWS = ['open', 'fixed', 'skipped'] as const
 
@@ -17,7 +16,6 @@ export const rowsSearch = z.object({
   view: z.enum(ROW_VIEWS).optional().catch(undefined),
   after: z.string().max(200).optional().catch(undefined),
 })
-export type RowsSearch = z.output<typeof rowsSearch>
 
 export const CHANGE_KINDS = ['priceUp', 'priceDown', 'changed', 'new', 'returned'] as const
 

@@ -43,9 +43,9 @@ export function useOnward(): () => Promise<void> {
   }
 }
 
-/** Rows left out that could still be mended. */
+/** Rows left out that nobody has mended or skipped yet. */
 export function openRowsOf({ counts }: Pick<ImportDetail, 'counts'>): number {
-  return Math.max(0, counts.errors - counts.skipped)
+  return counts.errors
 }
 
 /** Items that would be listed or changed by applying now. */
