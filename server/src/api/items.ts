@@ -36,6 +36,7 @@ export const itemsRouter = router({
       priceFen: toFenText(item.priceFen),
       liveHoldUntil: item.liveHoldUntil?.toISOString() ?? null,
       checkoutUntil: item.checkoutUntil?.toISOString() ?? null,
+      stockConfirmedAt: item.stockConfirmedAt.toISOString(),
       createdAt: item.createdAt.toISOString(),
       updatedAt: item.updatedAt.toISOString(),
     }

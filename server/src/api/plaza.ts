@@ -41,11 +41,12 @@ export const plazaRouter = router({
   }),
 })
 
-function toWire({ priceFen, listedAt, reportExpiresAt, ...row }: PlazaRow) {
+function toWire({ priceFen, listedAt, stockConfirmedAt, reportExpiresAt, ...row }: PlazaRow) {
   return {
     ...row,
     priceFen: toFenText(priceFen),
     listedAt: listedAt.toISOString(),
+    stockConfirmedAt: stockConfirmedAt.toISOString(),
     reportExpiresAt: reportExpiresAt.toISOString(),
   }
 }

@@ -17,7 +17,7 @@ export async function confirmSale(
       UPDATE item SET state = 'sold', qty = qty - 1, updated_at = app_now(), checkout_order_id = NULL, checkout_until = NULL,
         live_hold_id = NULL, live_hold_until = NULL
       WHERE id = ${sale.itemId} AND state = 'checkout_held' AND checkout_order_id = ${sale.orderId}
-        AND hold_token = ${sale.holdToken} AND checkout_until > app_now()
+        AND hold_token = ${sale.holdToken} AND checkout_until > app_now() AND qty > 0
         AND EXISTS (SELECT FROM report WHERE report.id = item.report_id AND report.state = 'published')
       RETURNING id, listing_generation, hold_token
     )

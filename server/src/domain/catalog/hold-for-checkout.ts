@@ -36,7 +36,7 @@ export async function holdForCheckout(
         checkout_until = app_now() + ${hold.minutes}::int * interval '1 minute'
       WHERE id = ${hold.itemId} AND live_hold_id = ${hold.liveHoldId} AND live_hold_until > app_now()
         AND (state = 'live_held' OR (state = 'checkout_held' AND checkout_until <= app_now()))
-        AND ${reportInForce}
+        AND qty > 0 AND ${reportInForce}
       RETURNING hold_token, listing_generation, price_fen, report_id, checkout_until
     )
     SELECT taken.hold_token IS NOT NULL AS taken, taken.*, item.state, ${reportInForce} AS report_in_force,

@@ -27,6 +27,8 @@ export interface ItemDetail {
   version: number
   importId: string | null
   importLine: number | null
+  /** When a file, a feed or a person last said that it is there. */
+  stockConfirmedAt: Date
   createdAt: Date
   updatedAt: Date
   reports: ItemReport[]
@@ -65,7 +67,7 @@ export async function readItem(
   const { rows } = await sql<Omit<ItemDetail, 'reports' | 'history'>>`
     SELECT id AS item_id, supplier_sku AS sku, title, brand, model, category_code, identity, grade, price_fen, qty,
       ship_from, spec, extra, photos, state, listing_generation, live_hold_until, checkout_until, version, import_id,
-      import_line, created_at, updated_at
+      import_line, stock_confirmed_at, created_at, updated_at
     FROM item WHERE id = ${itemId} AND supplier_id = ${supplierId}
   `.execute(db)
   const [item] = rows

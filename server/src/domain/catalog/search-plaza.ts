@@ -22,6 +22,8 @@ export interface PlazaRow {
   shipFrom: string | null
   spec: Record<string, string>
   listedAt: Date
+  /** When a file, a feed or a person last said that it is there. */
+  stockConfirmedAt: Date
   /** A session or a buyer has it at this moment; it may come back. */
   held: boolean
   reportCode: string
@@ -62,7 +64,7 @@ const ORDERS: Record<PlazaSort, Order> = {
 /** The columns of a plaza row; `item`, `report` and `party` are the tables they come from. */
 const plazaColumns = sql`item.id AS item_id, item.supplier_id, party.name AS supplier_name, item.title, item.brand,
   item.model, item.category_code, item.grade, item.price_fen, item.photos, item.ship_from, item.spec,
-  item.created_at AS listed_at, ${heldNow} AS held, report.code AS report_code, report.kind AS report_kind,
+  item.created_at AS listed_at, item.stock_confirmed_at, ${heldNow} AS held, report.code AS report_code, report.kind AS report_kind,
   report.agency_name, report.inspected_on, report.expires_at AS report_expires_at`
 
 const offered = sql`item.state IN ('available', 'live_held', 'checkout_held') AND item.qty > 0

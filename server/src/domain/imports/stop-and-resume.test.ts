@@ -156,6 +156,30 @@ describe('an import that is stopped', () => {
   )
 })
 
+describe('an import at work', () => {
+  test('says how far it is while its transaction is still open, with rate and remaining time, and nothing afterwards', async () => {
+    const supplierId = await supplier()
+    const { importId } = await desk.preview(supplierId, catalog({ rows: 6_000, inspected: true, seed: 550 }))
+    await requestApply(t, { supplierId, importId })
+    let running = true
+    const applied = applyImport(desk.deps, importId).finally(() => (running = false))
+    const seen: NonNullable<Awaited<ReturnType<typeof readImport>>['progress']>[] = []
+    while (running) {
+      const { progress } = await readImport(t.db, { supplierId, importId })
+      if (progress) seen.push(progress)
+      await new Promise(resolve => setTimeout(resolve, 100))
+    }
+    await applied
+    expect(new Set(seen.map(({ phase }) => phase))).toContain('reports')
+    const rated = seen.filter(({ remainingSeconds }) => remainingSeconds !== null)
+    expect(rated.length).toBeGreaterThan(0)
+    expect(rated.every(({ perSecond, done, total }) => perSecond > 0 && done <= total)).toBe(true)
+    expect((await readImport(t.db, { supplierId, importId })).progress).toBeNull()
+    const { rows } = await t.owner.query('SELECT FROM import_progress WHERE import_id = $1', [importId])
+    expect(rows).toEqual([])
+  }, 30_000)
+})
+
 describe('imports nobody looks after', () => {
   const age = (importId: string, hours: number) =>
     t.owner.query(
