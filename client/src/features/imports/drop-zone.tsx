@@ -127,7 +127,10 @@ function usePaste(onPaste: (text: string) => void): void {
     const paste = (event: ClipboardEvent) => {
       if (event.target instanceof Element && event.target.closest('input, textarea, dialog')) return
       const text = event.clipboardData?.getData('text/plain') ?? ''
-      if (text.trim() !== '') onPaste(text)
+      if (text.trim() === '') return
+      // Else it would go once more into the field of the dialog that opens.
+      event.preventDefault()
+      onPaste(text)
     }
     document.addEventListener('paste', paste)
     return () => document.removeEventListener('paste', paste)
