@@ -9,15 +9,16 @@ import { previewUndo } from '#domain/imports/preview-undo.ts'
 import { listImports, readImport } from '#domain/imports/read-import.ts'
 import { requestApply } from '#domain/imports/request-apply.ts'
 import { requestUndo } from '#domain/imports/request-undo.ts'
+import { importMappingRouter } from './import-mapping.ts'
 import { pageFields } from './keyset-page.ts'
 import { pageInput } from './page.ts'
-import { procedure, router } from './trpc.ts'
+import { mergeRouters, procedure, router } from './trpc.ts'
 
 const bySupplier = procedure({ roles: ['supplier'], tenant: 'supplier' })
 const oneImport = z.strictObject({ importId: z.uuid().toLowerCase() })
 
 /** A file's way into the catalogue; the file itself arrives over `POST /api/imports`. */
-export const importsRouter = router({
+const runsRouter = router({
   list: bySupplier
     .input(
       z.strictObject({
@@ -101,3 +102,5 @@ export const importsRouter = router({
     return input
   }),
 })
+
+export const importsRouter = mergeRouters(runsRouter, importMappingRouter)

@@ -49,6 +49,7 @@ const t = initTRPC
   .create({ errorFormatter: formatError, isDev: false })
 
 export const router = t.router
+export const mergeRouters = t.mergeRouters
 
 const open = t.procedure.use(async ({ next }) => {
   const result = await next()

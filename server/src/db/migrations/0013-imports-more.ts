@@ -8,5 +8,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       ADD COLUMN stock_kind text,
       -- The row says "take it off" (true) or "put it back" (false); null says neither.
       ADD COLUMN withdraw boolean;
+
+    -- Beside headers and words a supplier says once in what her files are written, where their bytes do not tell.
+    ALTER TABLE mapping_memory DROP CONSTRAINT mapping_memory_kind_check;
+    ALTER TABLE mapping_memory ADD CHECK (kind IN ('column', 'word', 'encoding'));
   `.execute(db)
 }

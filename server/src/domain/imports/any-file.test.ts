@@ -36,9 +36,10 @@ async function answerTo(content: string | Buffer) {
 }
 
 async function readQuestion(importId: string): Promise<AskedQuestion | undefined> {
-  const { rows } = await t.owner.query("SELECT question FROM item_import WHERE id = $1 AND state = 'asking'", [
-    importId,
-  ])
+  const { rows } = await t.owner.query(
+    "SELECT question FROM item_import WHERE id = $1 AND state = 'asking'",
+    [importId],
+  )
   return rows[0]?.question
 }
 

@@ -11,6 +11,10 @@ const LEAST_FREQUENT_SHARE = 0.3
 /** Below so many characters a share says little, and any known word decides. */
 const FEW = 12
 
+export function isFrequentInChinese(character: string): boolean {
+  return FREQUENT.has(character)
+}
+
 /** Counts decoded text and says whether it reads like Chinese rather than like another encoding taken for it. */
 export function createChineseVote() {
   let han = 0

@@ -2,12 +2,11 @@ import { DomainError } from '#domain/domain-error.ts'
 import { decodeToUtf8, NotUtf8 } from './decode-stream.ts'
 import { type Dialect, detectDialect } from './detect-dialect.ts'
 import { type DetectedEncoding, detectEncoding } from './detect-encoding.ts'
+import { firstRecords } from './first-records.ts'
 import { type ColumnMapping, findGaps, type MappingGaps, mapColumns, refuseGaps } from './map-columns.ts'
 import type { SupplierWords } from './mapping-memory.ts'
-import { cutPlainRecord, parseQuotedRecords } from './read-cells.ts'
 import { type Reading, UNAIDED } from './reading.ts'
 import { recogniseFormat } from './recognise-format.ts'
-import { createRecordSplitter } from './split-records.ts'
 
 /** Begins to read the file; a chunk is valid only until the next one is asked for. */
 export type OpenFile = () => AsyncIterable<Buffer>
@@ -76,7 +75,7 @@ export async function lookAtFile(
   if (text.trim() === '') throw new DomainError('empty_file')
   if (text.slice(0, 4096).split('\0').length > 20) throw new DomainError('not_csv', { found: 'binary' })
   const dialect = detectDialect(text, reading.choices.delimiter)
-  const records = firstRecords(sample, whole, dialect)
+  const records = firstRecords({ sample, whole }, dialect, RECORDS_LOOKED_AT)
   const mapping = mapColumns(records, reading)
   const gaps = findGaps(mapping, records, reading)
   return { encoding, dialect, mapping, words: reading.memory.words, records, gaps }
@@ -100,22 +99,4 @@ async function readSample(text: AsyncIterable<Buffer>): Promise<{ sample: Buffer
     if (bytes >= SAMPLE_BYTES) return { sample: Buffer.concat(chunks), whole: false }
   }
   return { sample: Buffer.concat(chunks), whole: true }
-}
-
-function firstRecords(sample: Buffer, whole: boolean, dialect: Dialect): string[][] {
-  const records: string[][] = []
-  let skip = dialect.skipsFirstLine
-  const splitter = createRecordSplitter(dialect, ({ bytes, start, end, quoted }) => {
-    if (skip) skip = false
-    else if (records.length < RECORDS_LOOKED_AT) {
-      const record = bytes.subarray(start, end)
-      const cells = quoted
-        ? parseQuotedRecords([record], dialect.delimiter)[0]
-        : cutPlainRecord(record.toString('utf8'), dialect.delimiter)
-      records.push(cells ?? [])
-    }
-  })
-  splitter.push(sample)
-  if (whole) splitter.finish()
-  return records
 }
