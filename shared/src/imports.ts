@@ -200,5 +200,6 @@ export const NO_COUNTS: ImportCounts = {
   skipped: 0,
 }
 
-export const TEMPLATE_CATEGORIES = ['phone', 'luxury_bag'] as const
+/** What there is a table to fill in for: categories with columns of their own, any other, and prices and stock alone. */
+export const TEMPLATE_CATEGORIES = ['phone', 'luxury_bag', 'general', 'price_stock'] as const
 export type TemplateCategory = (typeof TEMPLATE_CATEGORIES)[number]

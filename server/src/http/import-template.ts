@@ -11,11 +11,21 @@ const query = z.object({
 })
 
 const NAMES = {
-  'zh-CN': { phone: '好物联盟-手机-导入模板.csv', luxury_bag: '好物联盟-奢侈品箱包-导入模板.csv' },
-  en: { phone: 'haowu-phones-template.csv', luxury_bag: 'haowu-luxury-bags-template.csv' },
+  'zh-CN': {
+    phone: '好物联盟-手机-导入模板.csv',
+    luxury_bag: '好物联盟-奢侈品箱包-导入模板.csv',
+    general: '好物联盟-通用-导入模板.csv',
+    price_stock: '好物联盟-价格库存-更新模板.csv',
+  },
+  en: {
+    phone: 'haowu-phones-template.csv',
+    luxury_bag: 'haowu-luxury-bags-template.csv',
+    general: 'haowu-general-template.csv',
+    price_stock: 'haowu-price-stock-template.csv',
+  },
 } as const
 
-/** `GET /api/imports/template.csv?category=phone|luxury_bag&lang=zh-CN|en`: nothing secret, so nobody has to sign in. */
+/** `GET /api/imports/template.csv?category=phone|luxury_bag|general|price_stock&lang=zh-CN|en`: nothing secret, so nobody has to sign in. */
 export function importTemplate(): Router {
   const routes = Router()
   routes.get('/api/imports/template.csv', (req, res) => {

@@ -4,6 +4,7 @@ import { buildParty } from '@haowu/server/test/build-item.ts'
 import { type ImportDesk, openImportDesk } from '@haowu/server/test/import-desk.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildTemplate } from './build-template.ts'
 import { chooseLayout } from './choose-layout.ts'
 import { listWords } from './list-words.ts'
 import { previewImport } from './preview-import.ts'
@@ -337,6 +338,25 @@ describe('words nobody knows', () => {
     ).rejects.toMatchObject({ code: 'bad_request' })
   })
 })
+
+test.each(['zh-CN', 'en'] as const)(
+  'the template for prices and stock in %s is read as it comes and once filled in',
+  async language => {
+    const supplierId = await supplier()
+    await desk.importFile(
+      supplierId,
+      '商家编码,标题,类目,价格,品牌\nREAL-1,柜子,家具,100,宜家\nREAL-2,桌子,家具,100,宜家\n',
+    )
+    const template = buildTemplate('price_stock', language)
+    const blank = await desk.preview(supplierId, template)
+    const asTemplate = await answer({ supplierId, importId: blank.importId }, { mode: 'price_stock' })
+    expect(asTemplate).toMatchObject({ state: 'previewed', counts: { rows: 2, ignored: 2, errors: 0 } })
+    const filled = await desk.preview(supplierId, template.replaceAll(/(示例|EXAMPLE)-/g, 'REAL-'))
+    expect(filled.state).toBe('asking')
+    const asFilled = await answer({ supplierId, importId: filled.importId }, { mode: 'price_stock' })
+    expect(asFilled).toMatchObject({ state: 'previewed', counts: { rows: 2, changed: 2, errors: 0 } })
+  },
+)
 
 describe('what is no row', () => {
   test('titles, totals, blank rows and a header printed again are counted and passed over', async () => {

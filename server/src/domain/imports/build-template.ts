@@ -18,6 +18,18 @@ const COLUMNS: Record<TemplateCategory, string[]> = {
     'spec.size',
     'serial',
   ],
+  general: [
+    'sku',
+    'title',
+    'category',
+    'brand',
+    'model',
+    'spec.color',
+    'spec.material',
+    'spec.size',
+    'serial',
+  ],
+  price_stock: ['sku'],
 }
 const TRADE_COLUMNS = ['price', 'qty', 'ship_from', 'photos']
 const REPORT_COLUMNS = [
@@ -109,17 +121,59 @@ const EXAMPLES: Record<TemplateCategory, [Example, Example]> = {
       'report.inspectedOn': '2026-11-01',
     },
   ],
+  general: [
+    {
+      sku: '示例-1',
+      title: '无线降噪耳机 黑色',
+      brand: 'Sony',
+      model: 'WH-1000XM5',
+      'spec.color': '黑色',
+      serial: 'S01A1234567',
+      price: '1299.00',
+      qty: '1',
+      ship_from: '成都',
+      'report.kind': '自检',
+      'report.inspector': '赵工',
+      'report.inspectedOn': '2026-11-01',
+    },
+    {
+      sku: '示例-2',
+      title: '北欧实木边几',
+      'spec.material': '橡木',
+      'spec.size': '45×45×50 厘米',
+      price: '260',
+      qty: '1',
+      ship_from: '佛山',
+      'report.kind': '自检',
+      'report.inspector': '赵工',
+      'report.inspectedOn': '2026-11-01',
+    },
+  ],
+  price_stock: [
+    { sku: '示例-1', price: '4999.00', qty: '1' },
+    { sku: '示例-2', price: '1899', qty: '0' },
+  ],
 }
+
+/** In a file of prices and stock nothing else is read. */
+const OFFER_COLUMNS = ['price', 'qty']
 
 /** A table to fill in: UTF-8 with BOM and CRLF for Excel, headers the importer knows, two example rows it passes over. */
 export function buildTemplate(category: TemplateCategory, language: TemplateLanguage): string {
-  const measured = templateFor(category).fields.map(field => `measured.${field.key}`)
-  const fields = [...COLUMNS[category], ...TRADE_COLUMNS, ...REPORT_COLUMNS, ...measured, 'report.defects']
+  const fields = [
+    ...COLUMNS[category],
+    ...(category === 'price_stock' ? OFFER_COLUMNS : columnsOfPiece(category)),
+  ]
   const header = fields.map(field => nameOf(field, language))
   const rows = EXAMPLES[category].map(example =>
     fields.map(field => exampleCell(example, field, { category, language })),
   )
   return UTF8_BOM + [header, ...rows].map(csvLine).join('')
+}
+
+function columnsOfPiece(category: TemplateCategory): string[] {
+  const measured = templateFor(category).fields.map(field => `measured.${field.key}`)
+  return [...TRADE_COLUMNS, ...REPORT_COLUMNS, ...measured, 'report.defects']
 }
 
 function nameOf(field: string, language: TemplateLanguage): string {
@@ -139,6 +193,8 @@ function exampleCell(
     return {
       phone: { 'zh-CN': '手机', en: 'phone' },
       luxury_bag: { 'zh-CN': '奢侈品箱包', en: 'luxury bag' },
+      general: { 'zh-CN': '综合', en: 'general' },
+      price_stock: { 'zh-CN': '', en: '' },
     }[category][language]
   if (field === 'report.kind' && language === 'en') return cell === '自检' ? 'self' : 'third party'
   if (cell !== undefined || !field.startsWith('measured.')) return cell ?? ''

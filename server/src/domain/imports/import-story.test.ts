@@ -144,6 +144,8 @@ describe('the template', () => {
     ['phone', 'en'],
     ['luxury_bag', 'zh-CN'],
     ['luxury_bag', 'en'],
+    ['general', 'zh-CN'],
+    ['general', 'en'],
   ] as const)(
     '%s in %s is accepted as it comes, its example rows passed over',
     async (category, language) => {
@@ -153,14 +155,17 @@ describe('the template', () => {
     },
   )
 
-  test.each(['phone', 'luxury_bag'] as const)('%s shows rows that would be accepted', async category => {
-    const filled = buildTemplate(category, 'zh-CN')
-      .replaceAll('示例-', 'REAL-')
-      .replaceAll('2026-11-01', new Date().toISOString().slice(0, 10))
-    const seen = await preview(await supplier(), filled)
-    expect(seen.groups).toEqual([])
-    expect(seen.counts).toMatchObject({ new: 2, withReport: 2 })
-  })
+  test.each(['phone', 'luxury_bag', 'general'] as const)(
+    '%s shows rows that would be accepted',
+    async category => {
+      const filled = buildTemplate(category, 'zh-CN')
+        .replaceAll('示例-', 'REAL-')
+        .replaceAll('2026-11-01', new Date().toISOString().slice(0, 10))
+      const seen = await preview(await supplier(), filled)
+      expect(seen.groups).toEqual([])
+      expect(seen.counts).toMatchObject({ new: 2, withReport: 2 })
+    },
+  )
 })
 
 describe('rows that cannot go in', () => {
