@@ -2,7 +2,7 @@ import { IMPORT_DELIMITERS, IMPORT_ENCODINGS, IMPORT_MODES } from '@haowu/shared
 import { z } from 'zod'
 import { chooseLayout } from '#domain/imports/choose-layout.ts'
 import { canBeCleared } from '#domain/imports/clear-field.ts'
-import { findField, groupOfField, IMPORT_FIELDS } from '#domain/imports/import-field.ts'
+import { groupOfField, IMPORT_FIELDS } from '#domain/imports/import-field.ts'
 import { IMPORT_LIMITS } from '#domain/imports/import-limits.ts'
 import { listWords } from '#domain/imports/list-words.ts'
 import { readLayout } from '#domain/imports/read-layout.ts'
@@ -12,10 +12,7 @@ import { procedure, router } from './trpc.ts'
 const bySupplier = procedure({ roles: ['supplier'], tenant: 'supplier' })
 const oneImport = z.strictObject({ importId: z.uuid().toLowerCase() })
 const text = z.string().max(IMPORT_LIMITS.valueCharacters)
-const field = z
-  .string()
-  .max(64)
-  .refine(name => findField(name) !== undefined)
+const field = z.enum(IMPORT_FIELDS.map(known => known.field))
 const isPosition = (position: string) =>
   /^\d{1,3}$/.test(position) && Number(position) < IMPORT_LIMITS.columns
 

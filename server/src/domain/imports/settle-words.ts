@@ -25,7 +25,6 @@ export async function settleWords(
     words,
   }: { supplierId: string; memberId: string; importId: string; words: SettledWord[] },
 ): Promise<void> {
-  const remembered = words.map(toRemembered)
   await db.transaction().execute(async trx => {
     const row = await trx
       .selectFrom('itemImport')
@@ -36,7 +35,7 @@ export async function settleWords(
       .executeTakeFirst()
     if (!row) throw new DomainError('not_found', { what: 'import' })
     if (row.state !== 'previewed') throw new DomainError('import_not_ready', { state: row.state })
-    await rememberMapping(trx, { supplierId, memberId }, remembered)
+    await rememberMapping(trx, { supplierId, memberId }, words.map(toRemembered))
     await readAgain(trx, { supplierId, importId })
   })
 }
