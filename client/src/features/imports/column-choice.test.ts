@@ -28,7 +28,7 @@ const field = (name: string, required = false): OurField => ({
   zh: name,
   en: name,
   required,
-  group: '',
+  group: 'item',
 })
 const fields = [field('sku', true), field('price', true), field('brand')]
 const chosen = (...found: (string | null)[]) => new Map(found.map((each, index) => [index, each]))

@@ -48,9 +48,8 @@ function FileFacts({ layout }: { layout: Layout }) {
   const submit = () =>
     choose(
       {
-        ...(encoding !== null &&
-          (encoding !== layout.encoding || layout.encoding === null) && { encoding: encodingOf(encoding) }),
-        ...(delimiter !== null && delimiter !== layout.delimiter && { delimiter: delimiterOf(delimiter) }),
+        ...(encoding !== null && (encoding !== layout.encoding || layout.encoding === null) && { encoding }),
+        ...(delimiter !== null && delimiter !== layout.delimiter && { delimiter }),
         ...(sheet !== null && sheet !== layout.sheet && { sheet }),
         // Another sheet has another header, which is looked for anew.
         ...(headerRecord !== null &&
@@ -68,7 +67,11 @@ function FileFacts({ layout }: { layout: Layout }) {
       ) : null}
       {isText ? (
         <EncodingFact layout={layout}>
-          <Encodings layout={layout} encoding={encoding} onChange={setEncoding} />
+          <Encodings
+            layout={layout}
+            encoding={encoding}
+            onChange={value => setEncoding(encodingOf(value) ?? null)}
+          />
         </EncodingFact>
       ) : (
         <Sheets layout={layout} sheet={sheet} onChange={setSheet} />
@@ -76,7 +79,11 @@ function FileFacts({ layout }: { layout: Layout }) {
       {isText && delimiter !== null ? (
         <label className="fact-field">
           <span className="strong">{t('delimiter')}</span>
-          <select className="field" value={delimiter} onChange={event => setDelimiter(event.target.value)}>
+          <select
+            className="field"
+            value={delimiter}
+            onChange={event => setDelimiter(delimiterOf(event.target.value) ?? null)}
+          >
             {IMPORT_DELIMITERS.map(each => (
               <option key={each} value={each}>
                 {t(`delimiters.${DELIMITER_NAMES[each]}`)}

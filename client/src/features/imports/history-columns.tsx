@@ -2,7 +2,7 @@ import { IMPORT_DAYS } from '@haowu/shared/imports.ts'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { StateTag } from '#app/state-tag.tsx'
-import { type ImportLine, UNSAID } from '#features/imports/import-calls.ts'
+import type { ImportLine } from '#features/imports/import-calls.ts'
 import { openRowsOf } from '#features/imports/use-import.ts'
 import type { Column } from '#ui/data-table.tsx'
 import { DateText } from '#ui/date-text.tsx'
@@ -21,7 +21,7 @@ export function useHistoryColumns(): Column<ImportLine>[] {
             {row.fileName}
           </Link>
           <span className="small secondary">
-            {t(`source.${row.source ?? UNSAID.source}`)} · {t(`mode.${row.mode ?? UNSAID.mode}.name`)}
+            {t(`source.${row.source}`)} · {t(`mode.${row.mode}.name`)}
           </span>
         </div>
       ),

@@ -1,11 +1,7 @@
 import type { AppRouter } from '@haowu/server/router.ts'
-import type { ErrorCode, ErrorFacts } from '@haowu/shared/errors.ts'
 import type {
-  ImportBrake,
   ImportChoices,
   ImportMode,
-  ImportProgress,
-  ImportQuestion,
   ImportSource,
   ImportState,
   RowCode,
@@ -17,66 +13,14 @@ import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query'
 import { type Outputs, server } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
 
-/** What the import screens ask of the server, where the router's own types do not say it yet. */
-export type ImportDetail = Omit<Outputs['imports']['get'], keyof ImportFacts> & ImportFacts
-
-interface ImportFacts {
-  source: ImportSource
-  mode: ImportMode
-  format: 'csv' | 'xlsx'
-  parentId: string | null
-  question: { question: ImportQuestion; code: ErrorCode; facts: ErrorFacts } | null
-  choices: ImportChoices
-  brake: ImportBrake | null
-  brakeAccepted: boolean
-  progress: (ImportProgress & { perSecond: number; remainingSeconds: number | null }) | null
-  openUntil: string | null
-  /** Somebody stopped it while it ran; nothing was changed. */
-  stoppedAt: string | null
-  undoUntil: string | null
-  undoCounts: { restored: number; kept: number } | null
-}
-
-export type ImportLine = Omit<Outputs['imports']['list']['rows'][number], keyof ImportFacts> &
-  Pick<ImportFacts, 'source' | 'mode'> & { braked?: boolean }
-
-export interface Layout {
-  /** Null while nobody can tell. */
-  encoding: string | null
-  candidates: { encoding: string; rows: string[][] }[]
-  delimiter: string | null
-  headerRecord: number | null
-  firstRecords: string[][]
-  sheets: string[] | null
-  sheet: string | null
-  columns: LayoutColumn[]
-  missing: string[]
-  duplicates: string[]
-}
-export interface LayoutColumn {
-  index: number
-  header: string
-  samples: string[]
-  field: string | null
-  confidence: 'exact' | 'remembered' | 'suggested' | 'none'
-  suggestions: string[]
-}
-export interface OurField {
-  field: string
-  zh: string
-  en: string
-  required: boolean
-  group: string
-}
-export interface Word {
-  field: string
-  fieldZh: string
-  fieldEn: string
-  word: string
-  rows: number
-  meaning: string | null
-  choices: { value: string; zh: string; en: string }[]
-}
+/** What the import screens ask of the server; the part of it that its router does not have yet is written out below. */
+export type ImportDetail = Outputs['imports']['get']
+export type ImportLine = Outputs['imports']['list']['rows'][number]
+export type Layout = Outputs['imports']['layout']
+export type LayoutColumn = Layout['columns'][number]
+export type OurField = Outputs['imports']['fields'][number]
+export type Word = Outputs['imports']['words'][number]
+export type UndoPreview = Outputs['imports']['undoPreview']
 
 export interface Finding {
   column: string
@@ -108,11 +52,6 @@ export interface CellEdit {
 
 export type ChangeKind = 'new' | 'changed' | 'priceUp' | 'priceDown' | 'returned'
 export type Change = Outputs['imports']['changes']['rows'][number]
-export interface UndoPreview {
-  restorable: number
-  kept: { sku: string; title: string; reason: 'sold' | 'held' | 'changed'; byImportId: string | null }[]
-  keptTotal: number
-}
 
 type One = { importId: string }
 type Page = { cursor?: string | undefined; limit?: number | undefined }
@@ -169,20 +108,3 @@ type Router = TRPCBuiltRouter<AppRouter['_def']['_config']['$types'], ImportCall
 
 export const importServer = server as unknown as TRPCClient<Router>
 export const importApi = createTRPCOptionsProxy<Router>({ client: importServer, queryClient })
-
-/** What an import of before was, as far as the server does not say it. */
-export const UNSAID: ImportFacts = {
-  source: 'upload',
-  mode: 'delta',
-  format: 'csv',
-  parentId: null,
-  question: null,
-  choices: {},
-  brake: null,
-  brakeAccepted: false,
-  progress: null,
-  openUntil: null,
-  stoppedAt: null,
-  undoUntil: null,
-  undoCounts: null,
-}

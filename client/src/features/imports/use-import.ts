@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { createContext, useContext } from 'react'
 import { queryClient } from '#api/query-client.ts'
-import { importApi, type ImportDetail, UNSAID } from '#features/imports/import-calls.ts'
+import { importApi, type ImportDetail } from '#features/imports/import-calls.ts'
 
 const WORKING = ['uploaded', 'previewing', 'applying', 'undoing'] as const
 const ASK_AGAIN_MS = 1_000
@@ -18,7 +18,6 @@ export function workingState({ state }: Pick<ImportDetail, 'state'>): WorkingSta
 export function useImportQuery(importId: string) {
   return useQuery({
     ...importApi.imports.get.queryOptions({ importId }),
-    select: detail => ({ ...UNSAID, ...detail }),
     refetchInterval: ({ state }) => (state.data && workingState(state.data) ? ASK_AGAIN_MS : false),
   })
 }
