@@ -10,6 +10,7 @@ import { listImports, readImport } from '#domain/imports/read-import.ts'
 import { requestApply } from '#domain/imports/request-apply.ts'
 import { requestUndo } from '#domain/imports/request-undo.ts'
 import { importMappingRouter } from './import-mapping.ts'
+import { importRepairRouter } from './import-repair.ts'
 import { pageFields } from './keyset-page.ts'
 import { pageInput } from './page.ts'
 import { mergeRouters, procedure, router } from './trpc.ts'
@@ -103,4 +104,4 @@ const runsRouter = router({
   }),
 })
 
-export const importsRouter = mergeRouters(runsRouter, importMappingRouter)
+export const importsRouter = mergeRouters(runsRouter, importMappingRouter, importRepairRouter)

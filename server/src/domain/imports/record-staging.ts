@@ -7,6 +7,7 @@ import { IMPORT_LIMITS } from './import-limits.ts'
 import type { ImportRun } from './import-run.ts'
 import { hexOf } from './manifest.ts'
 import { readRows } from './read-rows.ts'
+import { repeatRepairs } from './repeat-repairs.ts'
 import type { OpenFile, SniffedFile } from './sniff-file.ts'
 import type { FailedRow, StagedFile } from './stage-file.ts'
 import { writeFindings } from './staging-store.ts'
@@ -55,6 +56,14 @@ export async function recordStaging(trx: Transaction<Database>, staging: Staging
     })
     .where('id', '=', run.importId)
     .execute()
+  const { importId, supplierId, runToken } = run
+  await repeatRepairs(trx, {
+    importId,
+    supplierId,
+    runToken,
+    mapping: sniffed.mapping,
+    counts: { ...compared.counts },
+  })
   if (goesOn)
     await announce(trx, 'import_apply', {
       key: `import:${run.importId}:apply`,
@@ -108,7 +117,8 @@ async function writeFailedRows(
       INSERT INTO import_failed_row AS kept (import_id, line, cells, raw_hash)
       SELECT ${importId}::uuid, line, cells, decode(raw, 'hex')
       FROM jsonb_to_recordset(${JSON.stringify(batch)}::jsonb) AS row(line int, raw text, cells jsonb)
-      ON CONFLICT (import_id, line) DO UPDATE SET cells = excluded.cells, raw_hash = excluded.raw_hash, state = 'open',
+      ON CONFLICT (import_id, line) DO UPDATE SET cells = excluded.cells, raw_hash = excluded.raw_hash,
+        state = CASE WHEN kept.raw_hash = excluded.raw_hash AND kept.state = 'skipped' THEN 'skipped' ELSE 'open' END,
         patched = CASE WHEN kept.raw_hash = excluded.raw_hash THEN kept.patched END
     `.execute(trx)
   }

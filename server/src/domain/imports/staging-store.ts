@@ -13,10 +13,15 @@ const IDENTITY_NEEDED = {
 } as const
 
 /** A supplier's very first file need not be compared with anything. */
-export type RunOverStock = ImportRun & { hasItems: boolean }
+export type RunOverStock = StagedRows & { supplierId: string; hasItems: boolean }
 
-const staged = ({ importId, runToken }: Pick<ImportRun, 'importId' | 'runToken'>): RawBuilder<boolean> =>
-  sql<boolean>`row.import_id = ${importId} AND row.run_token = ${runToken}`
+/** All that a run staged, or of it the rows on these lines. */
+type StagedRows = Pick<ImportRun, 'importId' | 'runToken'> & { lines?: number[] }
+
+const staged = ({ importId, runToken, lines }: StagedRows): RawBuilder<boolean> =>
+  lines === undefined
+    ? sql<boolean>`row.import_id = ${importId} AND row.run_token = ${runToken}`
+    : sql<boolean>`row.import_id = ${importId} AND row.run_token = ${runToken} AND row.line = ANY(${lines}::int[])`
 
 /** The row changes nothing: read alike last time, or every value it gives already stands. Null leaves what stands. */
 const saysNothingNew: RawBuilder<boolean> = sql<boolean>`(
@@ -55,7 +60,7 @@ export async function dropRun(
   await sql`DELETE FROM import_row WHERE import_id = ${importId} AND run_token = ${runToken}`.execute(db)
 }
 
-export async function dropLines(trx: Transaction<Database>, run: ImportRun, lines: number[]): Promise<void> {
+export async function dropLines(trx: Transaction<Database>, run: StagedRows, lines: number[]): Promise<void> {
   if (lines.length === 0) return
   await sql`DELETE FROM import_row AS row WHERE ${staged(run)} AND row.line = ANY(${lines}::int[])`.execute(
     trx,
@@ -73,7 +78,10 @@ export async function hasItems(db: Db, supplierId: string): Promise<boolean> {
 }
 
 /** Takes out the rows that would change nothing. */
-export async function dropUnchanged(trx: Transaction<Database>, run: ImportRun): Promise<void> {
+export async function dropUnchanged(
+  trx: Transaction<Database>,
+  run: StagedRows & { supplierId: string },
+): Promise<void> {
   await sql`
     DELETE FROM import_row AS row
     WHERE ${staged(run)} AND EXISTS (SELECT FROM (SELECT) AS once CROSS JOIN ${ownItem(run.supplierId)} WHERE ${saysNothingNew})

@@ -1,0 +1,73 @@
+import { ROW_CODES } from '@haowu/shared/imports.ts'
+import { z } from 'zod'
+import { FAILED_ROW_STATES } from '#domain/imports/failed-row.ts'
+import { fixAll } from '#domain/imports/fix-all.ts'
+import { fixCells } from '#domain/imports/fix-cells.ts'
+import { IMPORT_LIMITS } from '#domain/imports/import-limits.ts'
+import { listFailedRows } from '#domain/imports/list-failed-rows.ts'
+import { skipRows } from '#domain/imports/skip-rows.ts'
+import { procedure, router } from './trpc.ts'
+
+const bySupplier = procedure({ roles: ['supplier'], tenant: 'supplier' })
+const oneImport = z.strictObject({ importId: z.uuid().toLowerCase() })
+const line = z.int().min(1).max(10_000_000)
+const column = z.string().max(IMPORT_LIMITS.headerCharacters)
+const cell = z.string().max(IMPORT_LIMITS.textCharacters)
+const EDITS_AT_ONCE = 500
+
+/** Rows that did not go in, mended in place. */
+export const importRepairRouter = router({
+  failedRows: bySupplier
+    .input(
+      oneImport.extend({
+        code: z.enum(ROW_CODES).optional(),
+        column: column.optional(),
+        state: z.enum(FAILED_ROW_STATES).optional(),
+        cursor: z
+          .string()
+          .regex(/^\d{1,8}$/)
+          .optional(),
+        limit: z.int().min(1).max(100).default(50),
+      }),
+    )
+    .query(({ ctx, input }) => listFailedRows(ctx.db, { ...input, supplierId: ctx.actor.partyId })),
+
+  fixCells: bySupplier
+    .input(
+      oneImport.extend({
+        edits: z
+          .array(
+            z.strictObject({ line, columnIndex: z.int().min(0).max(IMPORT_LIMITS.columns), value: cell }),
+          )
+          .min(1)
+          .max(EDITS_AT_ONCE),
+      }),
+    )
+    .mutation(async ({ ctx, input }) => {
+      const { partyId: supplierId, memberId } = ctx.actor
+      return { rows: await fixCells(ctx.db, { ...input, supplierId, memberId }) }
+    }),
+
+  fixAll: bySupplier
+    .input(
+      oneImport.extend({
+        code: z.enum(ROW_CODES),
+        column,
+        action: z.discriminatedUnion('kind', [
+          z.strictObject({ kind: z.literal('set'), value: cell }),
+          z.strictObject({ kind: z.literal('skip') }),
+        ]),
+      }),
+    )
+    .mutation(({ ctx, input }) => {
+      const { partyId: supplierId, memberId } = ctx.actor
+      return fixAll(ctx.db, { ...input, supplierId, memberId })
+    }),
+
+  skipRows: bySupplier
+    .input(oneImport.extend({ lines: z.array(line).min(1).max(EDITS_AT_ONCE), skip: z.boolean() }))
+    .mutation(async ({ ctx, input }) => {
+      await skipRows(ctx.db, { ...input, supplierId: ctx.actor.partyId })
+      return { importId: input.importId }
+    }),
+})
