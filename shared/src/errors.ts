@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   'empty_file',
   'no_rows',
   'not_csv',
+  'workbook_unreadable',
   'unknown_encoding',
   'missing_column',
   'duplicate_column',

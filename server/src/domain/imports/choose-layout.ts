@@ -5,7 +5,7 @@ import { DomainError } from '#domain/domain-error.ts'
 import type { FileStore } from '#gateways/files.ts'
 import { type Remembered, rememberMapping } from './mapping-memory.ts'
 import { normaliseHeader } from './normalise-word.ts'
-import { openStoredFile } from './open-stored-file.ts'
+import { openStoredFile, type StoredFile } from './open-stored-file.ts'
 import { readAgain } from './read-again.ts'
 import { tryToLook } from './read-layout.ts'
 import { readReading } from './reading.ts'
@@ -28,7 +28,7 @@ export async function chooseLayout(deps: { db: Db; files: FileStore }, choice: C
   const { supplierId, memberId, importId, mode, remember } = choice
   const row = await deps.db
     .selectFrom('itemImport')
-    .select(['state', 'fileKey', 'choices', 'sha256', 'mode'])
+    .select(['state', 'fileKey', 'format', 'choices', 'sha256', 'mode'])
     .where('id', '=', importId)
     .where('supplierId', '=', supplierId)
     .executeTakeFirst()
@@ -36,7 +36,8 @@ export async function chooseLayout(deps: { db: Db; files: FileStore }, choice: C
   if (row.state !== 'asking' && row.state !== 'previewed')
     throw new DomainError('import_not_ready', { state: row.state })
   const choices = mergeChoices(row.choices as ImportChoices, choice.choices)
-  const remembered = remember ? await headersChosen(deps, { ...choice, choices, fileKey: row.fileKey }) : []
+  const file = { fileKey: row.fileKey, format: row.format as StoredFile['format'], sheet: choices.sheet }
+  const remembered = remember ? await headersChosen(deps, { ...choice, choices, file }) : []
 
   await deps.db.transaction().execute(async trx => {
     if (mode !== undefined && mode !== row.mode)
@@ -63,13 +64,13 @@ function mergeChoices(stands: ImportChoices, given: ImportChoices): ImportChoice
 /** What this answer says about files to come: by header, because columns may stand elsewhere then. */
 async function headersChosen(
   deps: { db: Db; files: FileStore },
-  { supplierId, importId, choices, fileKey }: Choice & { fileKey: string },
+  { supplierId, importId, choices, file }: Choice & { file: StoredFile },
 ): Promise<Remembered[]> {
   const said: Remembered[] = choices.encoding
     ? [{ kind: 'encoding', field: '', word: '', meaning: choices.encoding }]
     : []
   const reading = await readReading(deps.db, { supplierId, importId })
-  const look = await tryToLook(await openStoredFile(deps.files, fileKey), { ...reading, choices })
+  const look = await tryToLook(await openStoredFile(deps.files, file), { ...reading, choices })
   if (!look) return said
   for (const [index, field] of Object.entries(choices.columns ?? {})) {
     const column = look.mapping.columns[Number(index)]

@@ -2,6 +2,11 @@
 export const IMPORT_LIMITS = {
   bytes: 200 * 1024 * 1024,
   rows: 500_000,
+  /** A workbook is unpacked in memory once; what is larger is better sent as CSV. */
+  workbookBytes: 50 * 1024 * 1024,
+  /** Rows and columns of a sheet, blank ones included. */
+  sheetRows: 1_048_576,
+  sheetColumns: 1_000,
   columns: 200,
   headerCharacters: 200,
   /** One record, however many lines its quoted cells span. */

@@ -17,6 +17,7 @@ export interface ImportRun {
   importId: string
   supplierId: string
   fileKey: string
+  format: 'csv' | 'xlsx'
   bytes: bigint
   runToken: bigint
   createdBy: string
@@ -38,10 +39,15 @@ export async function startRun(
     .where('id', '=', importId)
     .where('state', 'in', from)
     .returning(['id as importId', 'supplierId', 'fileKey', 'bytes', 'runToken', 'createdBy'])
-    .returning(['source', 'mode', 'feedSourceId', 'autoApply'])
+    .returning(['format', 'source', 'mode', 'feedSourceId', 'autoApply'])
     .executeTakeFirst()
   if (!row) return null
-  return { ...row, source: row.source as ImportSource, mode: row.mode as ImportMode }
+  return {
+    ...row,
+    format: row.format as ImportRun['format'],
+    source: row.source as ImportSource,
+    mode: row.mode as ImportMode,
+  }
 }
 
 /** Locks the import for the rest of the transaction if this run is still the one; false when it was overtaken or cancelled. */

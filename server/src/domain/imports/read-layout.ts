@@ -3,12 +3,13 @@ import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import type { FileStore } from '#gateways/files.ts'
 import { cleanText, cutText } from './clean-text.ts'
+import { convertWorkbook } from './convert-workbook.ts'
 import { NotUtf8 } from './decode-stream.ts'
 import { type EncodingCandidate, listEncodingCandidates } from './encoding-candidates.ts'
 import { FileQuestion } from './file-question.ts'
 import { IMPORT_LIMITS } from './import-limits.ts'
 import { normaliseHeader } from './normalise-word.ts'
-import { openStoredFile } from './open-stored-file.ts'
+import { openStoredFile, type StoredFile } from './open-stored-file.ts'
 import { type Reading, readReading } from './reading.ts'
 import { type FileLook, lookAtFile, type OpenFile } from './sniff-file.ts'
 import { suggestFields } from './suggest-fields.ts'
@@ -48,14 +49,14 @@ export async function readLayout(
   deps: { db: Db; files: FileStore },
   scope: { supplierId: string; importId: string },
 ): Promise<FileLayout> {
-  const { fileKey } = await findImport(deps.db, scope)
-  const open = await openStoredFile(deps.files, fileKey)
+  const file = await findImport(deps.db, scope)
   const reading = await readReading(deps.db, scope)
+  const open = await openStoredFile(deps.files, { ...file, sheet: reading.choices.sheet })
   const candidates = listEncodingCandidates(await readHead(open)).map(({ encoding, rows }) => ({
     encoding,
     rows: rows.map(cutCells),
   }))
-  const sheet = { sheets: null, sheet: reading.choices.sheet ?? null }
+  const sheet = await sheetsOf(deps.files, { ...file, sheet: reading.choices.sheet })
   const look = await tryToLook(open, reading)
   return look === null
     ? { ...UNREADABLE, ...sheet, candidates }
@@ -72,18 +73,27 @@ const UNREADABLE = {
   duplicates: [],
 }
 
+async function sheetsOf(
+  files: FileStore,
+  { fileKey, format, sheet }: StoredFile,
+): Promise<Pick<FileLayout, 'sheets' | 'sheet'>> {
+  if (format === 'csv') return { sheets: null, sheet: null }
+  const workbook = await convertWorkbook(files, fileKey, sheet)
+  return { sheets: workbook.sheets, sheet: workbook.sheet }
+}
+
 async function findImport(
   db: Db,
   { supplierId, importId }: { supplierId: string; importId: string },
-): Promise<{ fileKey: string }> {
+): Promise<StoredFile> {
   const row = await db
     .selectFrom('itemImport')
-    .select('fileKey')
+    .select(['fileKey', 'format'])
     .where('id', '=', importId)
     .where('supplierId', '=', supplierId)
     .executeTakeFirst()
   if (!row) throw new DomainError('not_found', { what: 'import' })
-  return row
+  return { ...row, format: row.format as StoredFile['format'] }
 }
 
 /** Null when no encoding is sure: then only the candidates can be shown. */

@@ -33,10 +33,10 @@ export async function receiveUpload(
     await deps.files.put(fileKey, Readable.from(measured.chunks, { objectMode: false }), {
       contentType: 'text/csv',
     })
-    const { bytes, sha256 } = measured.result()
+    const { format, bytes, sha256 } = measured.result()
     const received = await deps.db
       .transaction()
-      .execute(trx => registerImport(trx, { ...input, source, mode, fileKey, bytes, sha256 }))
+      .execute(trx => registerImport(trx, { ...input, source, mode, format, fileKey, bytes, sha256 }))
     if (received.repeated) await deps.files.delete(fileKey)
     return received
   } catch (error) {
@@ -48,16 +48,25 @@ export async function receiveUpload(
 function measure(body: AsyncIterable<Uint8Array>) {
   const hash = createHash('sha256')
   let bytes = 0
+  let format: 'csv' | 'xlsx' = 'csv'
   async function* chunks() {
     for await (const chunk of body) {
-      const found = bytes === 0 && chunk.length > 0 ? recogniseFormat(Buffer.from(chunk)) : null
-      if (found) throw new DomainError('not_csv', { found })
+      if (bytes === 0 && chunk.length > 0) format = formatOf(Buffer.from(chunk))
       bytes += chunk.length
-      if (bytes > IMPORT_LIMITS.bytes) throw new DomainError('file_too_large', { limit: IMPORT_LIMITS.bytes })
+      const limit = format === 'xlsx' ? IMPORT_LIMITS.workbookBytes : IMPORT_LIMITS.bytes
+      if (bytes > limit) throw new DomainError('file_too_large', { limit })
       hash.update(chunk)
       yield chunk
     }
     if (bytes === 0) throw new DomainError('empty_file')
   }
-  return { chunks: chunks(), result: () => ({ bytes: BigInt(bytes), sha256: hash.digest() }) }
+  return { chunks: chunks(), result: () => ({ format, bytes: BigInt(bytes), sha256: hash.digest() }) }
+}
+
+/** A workbook is told from any other archive when it is opened; all other foreign formats are refused at their first bytes. */
+function formatOf(head: Buffer): 'csv' | 'xlsx' {
+  const found = recogniseFormat(head)
+  if (found === null) return 'csv'
+  if (found === 'xlsx_or_zip') return 'xlsx'
+  throw new DomainError('not_csv', { found })
 }

@@ -20,10 +20,10 @@ export async function stageImport(
   run: ImportRun,
   state: Extract<ImportState, 'previewing' | 'applying'>,
 ): Promise<void> {
-  const stored = await openStoredFile(deps.files, run.fileKey)
   const progress = reportProgress(deps.db, run)
   const rules = await readReportRules(deps.db)
   const reading = await readReading(deps.db, run)
+  const stored = await openStoredFile(deps.files, { ...run, sheet: reading.choices.sheet })
   const read = await readSniffed(
     stored,
     async sniffed => {
@@ -48,11 +48,12 @@ export async function stageImport(
 /** The file as it is read, telling how far that is; the stop it may throw ends the reading. */
 function countingBytes(open: OpenFile, { progress, bytes }: { progress: Progress; bytes: bigint }): OpenFile {
   return async function* counted() {
+    const total = Number(bytes)
     let done = 0
     for await (const chunk of open()) {
       yield chunk
       done += chunk.length
-      await progress.tell('reading', { done, total: Number(bytes), rows: 0 })
+      await progress.tell('reading', { done: Math.min(done, total), total, rows: 0 })
     }
   }
 }

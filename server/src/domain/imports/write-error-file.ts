@@ -20,14 +20,17 @@ export async function writeErrorFile(
 ): Promise<{ fileName: string; text: AsyncIterable<string> }> {
   const file = await deps.db
     .selectFrom('itemImport')
-    .select(['fileKey', 'fileName', 'encoding'])
+    .select(['fileKey', 'fileName', 'format', 'encoding'])
     .where('id', '=', importId)
     .where('supplierId', '=', supplierId)
     .executeTakeFirst()
   if (!file) throw new DomainError('not_found', { what: 'import' })
   const query = { supplierId, importId, limit: IMPORT_LIMITS.errorsKept }
   const findings = (await listFindings(deps.db, query)).rows.filter(({ severity }) => severity !== 'warning')
-  const open = await openStoredFile(deps.files, file.fileKey)
+  const open = await openStoredFile(deps.files, {
+    fileKey: file.fileKey,
+    format: file.format === 'xlsx' ? 'xlsx' : 'csv',
+  })
   const fileName = `${file.fileName.replace(/\.\w{1,5}$/, '')}-${ERROR_FILE_HEADERS.error}.csv`
   const sniffed = await sniffFile(open, { notUtf8: file.encoding === 'gb18030' })
   const byLine = Map.groupBy(findings, finding => finding.line)
