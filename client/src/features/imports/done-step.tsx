@@ -12,18 +12,11 @@ import { Notice } from '#ui/notice.tsx'
 /** How it ended, in words; what is still open, and how long it can be taken back. */
 export function DoneStep() {
   const detail = useImport()
-  switch (detail.state) {
-    case 'undoing':
-      return <ImportProgress />
-    case 'undone':
-      return <Undone />
-    case 'failed':
-      return <Refused />
-    case 'cancelled':
-      return <Cancelled />
-    default:
-      return <Applied />
-  }
+  if (detail.state === 'undoing') return <ImportProgress />
+  if (detail.state === 'undone') return <Undone />
+  if (detail.state === 'failed') return <Refused />
+  if (detail.state === 'cancelled') return <Cancelled />
+  return <Applied />
 }
 
 function Applied() {

@@ -77,8 +77,7 @@ function useActiveCell(rows: GridRow[], page: FailedRows) {
   const lines = useMemo(() => page.rows.map(row => row.line).join(), [page.rows])
   const state = useState<CellPlace>(first)
   const [, setActive] = state
-  // Only another page moves the place; a mended row on this one does not.
-  // oxlint-disable-next-line react/exhaustive-deps
+  // oxlint-disable-next-line react/exhaustive-deps -- only another page moves the place; a mended row on this one does not
   useEffect(() => setActive(first), [lines])
   return state
 }

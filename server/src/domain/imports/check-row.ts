@@ -1,22 +1,24 @@
 import type { RowCode } from '@haowu/shared/imports.ts'
 import type { ReportRules } from '#domain/inspection/report-rules.ts'
-import { ACTION_CHOICES, type RowAction } from './action-word.ts'
+import { ACTION_CHOICES } from './action-word.ts'
 import { CATEGORY_CHOICES } from './category-word.ts'
+import { checkIdentity, checkSku } from './check-identity.ts'
 import { checkPrice, checkQty, compareSupplyPrice } from './check-offer.ts'
 import { checkPhotos } from './check-photos.ts'
 import { compileReportCheck, type StagedReport } from './check-report-cells.ts'
+import { checkTitle } from './check-title.ts'
 import { compileTexts } from './check-texts.ts'
-import { cleanCode, cleanText, cutText, hasUnwanted, isBrokenText } from './clean-text.ts'
+import { checkCategory, checkAction, checkKind } from './check-words.ts'
+import { cleanCode, cleanText, cutText } from './clean-text.ts'
 import { canBeCleared, isClearWord } from './clear-field.ts'
 import { nameOfField } from './import-field.ts'
 import { IMPORT_LIMITS } from './import-limits.ts'
 import { KIND_CHOICES } from './kind-word.ts'
 import type { ColumnMapping } from './map-columns.ts'
 import { NO_WORDS, type SupplierWords } from './mapping-memory.ts'
-import { isExcelDamaged, parseImei, parseSerial } from './parse-identity.ts'
 import { compilePassOver } from './pass-over.ts'
 import { type RowFinding, severityOf } from './row-finding.ts'
-import { createWordReader, type ReadWord } from './word-choice.ts'
+import { createWordReader } from './word-choice.ts'
 
 export type StockKind = 'unique' | 'stocked'
 
@@ -234,78 +236,4 @@ function compileFullCheck(mapping: ColumnMapping, rules: ReportRules, words: Sup
 
 function writesComma({ columns }: ColumnMapping, field: string): boolean {
   return columns.some(column => column.field === field && column.decimalComma === true)
-}
-
-function checkSku(sku: string, cell: string, note: Note): void {
-  if (sku === '') note('SKU_MISSING', ['sku', cell])
-  else if (isExcelDamaged(sku)) note('SKU_EXCEL_DAMAGED', ['sku', cell])
-  else if (sku.length > IMPORT_LIMITS.skuCharacters)
-    note('SKU_TOO_LONG', ['sku', cell], { limit: IMPORT_LIMITS.skuCharacters })
-  else if (sku !== cell && hasUnwanted(cell)) note('CHARACTERS_REMOVED', ['sku', sku])
-}
-
-function checkTitle(cellOf: CellOf, note: Note, mayBeBlank: boolean): string | null {
-  const cell = cellOf('title')
-  const title = cleanText(cell)
-  if (title === '') {
-    if (!mayBeBlank) note('TITLE_MISSING', ['title', cell])
-    return null
-  }
-  if (title.length > IMPORT_LIMITS.titleCharacters)
-    note('TITLE_TOO_LONG', ['title', cell], { limit: IMPORT_LIMITS.titleCharacters })
-  if (isBrokenText(cell)) note('TEXT_BROKEN', ['title', title])
-  else if (hasUnwanted(cell)) note('CHARACTERS_REMOVED', ['title', title])
-  return title
-}
-
-function checkCategory(
-  cellOf: CellOf,
-  note: Note,
-  { read, mayBeBlank }: { read: ReadWord<string>; mayBeBlank: boolean },
-): string | null {
-  const cell = cellOf('category')
-  const word = cleanText(cell)
-  if (word === '') {
-    if (!mayBeBlank) note('CATEGORY_MISSING', ['category', cell])
-    return null
-  }
-  const code = read(word)
-  if (!code) note('CATEGORY_UNKNOWN', ['category', cell], { field: 'category' })
-  return code || null
-}
-
-function checkKind(cellOf: CellOf, note: Note, read: ReadWord<StockKind>): StockKind | null {
-  const cell = cellOf('kind')
-  const word = cell === '' ? '' : cleanText(cell)
-  if (word === '') return null
-  const kind = read(word)
-  if (kind === undefined) note('KIND_UNKNOWN', ['kind', cell], { field: 'kind' })
-  return kind || null
-}
-
-function checkAction(cellOf: CellOf, note: Note, read: ReadWord<RowAction>): boolean | null {
-  const cell = cellOf('action')
-  const word = cell === '' ? '' : cleanText(cell)
-  if (word === '') return null
-  const action = read(word)
-  if (action === undefined) note('WORD_UNKNOWN', ['action', cell], { field: 'action' })
-  return action === 'withdraw' ? true : action === 'list' ? false : null
-}
-
-function checkIdentity(cellOf: CellOf, note: Note, brand: string | null): string | null {
-  const imeiCell = cellOf('imei')
-  const imei = imeiCell === '' ? '' : cleanCode(imeiCell)
-  const serialCell = cellOf('serial')
-  const serial = serialCell === '' ? '' : cleanCode(serialCell)
-  if (imei === '' && serial === '') return null
-  const [field, cell, parsed] =
-    imei === ''
-      ? (['serial', serialCell, parseSerial(serial, brand)] as const)
-      : (['imei', imeiCell, parseImei(imei)] as const)
-  if ('problem' in parsed) {
-    note(parsed.problem, [field, cell])
-    return null
-  }
-  if (parsed.warning) note(parsed.warning, [field, cell], { read: parsed.identity })
-  return parsed.identity
 }
