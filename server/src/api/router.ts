@@ -1,3 +1,4 @@
+import { apiKeysRouter } from './api-keys.ts'
 import { auditRouter } from './audit.ts'
 import { checkoutRouter } from './checkout.ts'
 import { demoRouter } from './demo.ts'
@@ -23,6 +24,7 @@ import { router } from './trpc.ts'
 
 /** Everything the screens can ask. Each module's router stands here once; the matrix test walks them all. */
 export const appRouter = router({
+  apiKeys: apiKeysRouter,
   audit: auditRouter,
   checkout: checkoutRouter,
   demo: demoRouter,

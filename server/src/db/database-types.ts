@@ -35,6 +35,29 @@ export interface Accrual {
   steps: Json;
 }
 
+export interface ApiKey {
+  createdAt: Generated<Timestamp>;
+  id: Generated<string>;
+  keyHash: Buffer;
+  lastUsedAt: Timestamp | null;
+  memberId: string;
+  name: string;
+  prefix: string;
+  revokedAt: Timestamp | null;
+  revokedBy: string | null;
+  supplierId: string;
+}
+
+export interface ApiKeyRequest {
+  attempt: string;
+  body: Json | null;
+  createdAt: Generated<Timestamp>;
+  idempotencyKey: string;
+  requestHash: Buffer;
+  status: number | null;
+  supplierId: string;
+}
+
 export interface AppClock {
   onlyRow: Generated<boolean>;
   shiftSeconds: Generated<bigint>;
@@ -758,6 +781,8 @@ export interface Slot {
 
 export interface DB {
   accrual: Accrual;
+  apiKey: ApiKey;
+  apiKeyRequest: ApiKeyRequest;
   appClock: AppClock;
   auditLog: AuditLog;
   "auth.account": AuthAccount;

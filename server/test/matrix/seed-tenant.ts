@@ -68,6 +68,17 @@ export async function seedTenant(t: TestDatabase, name: string): Promise<Tenant>
     })
     .returning('id')
     .executeTakeFirstOrThrow()
+  const { id: keyId } = await db
+    .insertInto('apiKey')
+    .values({
+      supplierId: supplier.partyId,
+      memberId: supplier.memberId,
+      name: markers.supplierPrivate.slice(0, 40),
+      prefix: randomBytes(4).toString('hex'),
+      keyHash: randomBytes(32),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
   return {
     supplier,
     streamer,
@@ -75,6 +86,7 @@ export async function seedTenant(t: TestDatabase, name: string): Promise<Tenant>
     markers,
     rows: {
       viewId,
+      keyId,
       ...parties,
       ...goods,
       ...show,
