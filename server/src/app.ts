@@ -26,6 +26,7 @@ import { requireSameOrigin } from './http/require-same-origin.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { trpcRoutes } from './http/trpc-routes.ts'
 import { uploadImport } from './http/upload-import.ts'
+import { uploadPart } from './http/upload-part.ts'
 import type { Secrets } from './secrets.ts'
 
 export interface AppDeps {
@@ -65,7 +66,7 @@ export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
   app.use('/api/auth', authRoutes(deps, limiter))
   app.use('/api/trpc', trpcRoutes(deps, limiter))
   app.use(fileDownloads(deps))
-  app.use(importTemplate(), uploadImport(deps, limiter), importErrors(deps, limiter))
+  app.use(importTemplate(), uploadImport(deps, limiter), uploadPart(deps), importErrors(deps, limiter))
   app.use(railWebhook(deps), railCashier(deps))
   if (queueBoard) app.use('/ops/queues', queueBoard)
 
@@ -77,8 +78,8 @@ export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
 
 /** Verbs we do not have, and requests with more headers than any browser sends. */
 const boundRequest: RequestHandler = (req, res, next) => {
-  if (!['GET', 'HEAD', 'POST'].includes(req.method)) {
-    res.set('allow', 'GET, HEAD, POST')
+  if (!['GET', 'HEAD', 'POST', 'PUT'].includes(req.method)) {
+    res.set('allow', 'GET, HEAD, POST, PUT')
     throw new DomainError('method_not_allowed')
   }
   if (req.rawHeaders.length / 2 > SIZE_LIMITS.headers) {

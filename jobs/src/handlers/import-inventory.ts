@@ -1,4 +1,5 @@
 import { applyImport } from '@haowu/server/domain/imports/apply-import.ts'
+import { sweepUploads } from '@haowu/server/domain/imports/complete-upload.ts'
 import { tendImports } from '@haowu/server/domain/imports/expire-imports.ts'
 import { previewImport } from '@haowu/server/domain/imports/preview-import.ts'
 import { undoImport } from '@haowu/server/domain/imports/undo-import.ts'
@@ -6,7 +7,10 @@ import type { JobDeps } from '../job-deps.ts'
 import type { Work } from '../work.ts'
 
 export async function importInventory(deps: JobDeps, { events }: Work): Promise<void> {
-  if (events.length === 0) await tendImports(deps.db)
+  if (events.length === 0) {
+    await tendImports(deps.db)
+    await sweepUploads(deps)
+  }
   for (const { kind, payload } of events) {
     if (kind === 'import_uploaded') await previewImport(deps, payload.importId)
     if (kind === 'import_apply') await applyImport(deps, payload.importId)

@@ -21,6 +21,7 @@ import { savedViewsRouter } from './saved-views.ts'
 import { sessionsRouter } from './sessions.ts'
 import { slotsRouter } from './slots.ts'
 import { router } from './trpc.ts'
+import { uploadsRouter } from './uploads.ts'
 
 /** Everything the screens can ask. Each module's router stands here once; the matrix test walks them all. */
 export const appRouter = router({
@@ -46,6 +47,7 @@ export const appRouter = router({
   savedViews: savedViewsRouter,
   sessions: sessionsRouter,
   slots: slotsRouter,
+  uploads: uploadsRouter,
 })
 
 export type AppRouter = typeof appRouter

@@ -779,6 +779,27 @@ export interface Slot {
   sessionId: string;
 }
 
+export interface Upload {
+  bytes: bigint;
+  createdAt: Generated<Timestamp>;
+  fileName: string;
+  id: Generated<string>;
+  importId: string | null;
+  memberId: string;
+  mode: string;
+  partBytes: bigint;
+  repeated: Generated<boolean>;
+  source: string;
+  supplierId: string;
+}
+
+export interface UploadPart {
+  etag: string;
+  fileKey: string;
+  partNumber: number;
+  uploadId: string;
+}
+
 export interface DB {
   accrual: Accrual;
   apiKey: ApiKey;
@@ -844,4 +865,6 @@ export interface DB {
   settlementLine: SettlementLine;
   shipment: Shipment;
   slot: Slot;
+  upload: Upload;
+  uploadPart: UploadPart;
 }

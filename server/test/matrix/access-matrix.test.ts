@@ -33,6 +33,7 @@ const OWNED_FIELDS: Record<TenantKey, readonly string[]> = {
   supplier: [
     'itemId',
     'importId',
+    'uploadId',
     'planId',
     'reportId',
     'orderId',

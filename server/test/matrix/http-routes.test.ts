@@ -27,6 +27,11 @@ const DOORS: readonly Door[] = [
     roles: ['supplier'],
     ofB: ({ importId }) => `/api/imports/${importId}/errors.csv`,
   },
+  {
+    route: 'PUT /api/uploads/:uploadId/parts/:part',
+    roles: ['supplier'],
+    ofB: ({ uploadId }) => `/api/uploads/${uploadId}/parts/1`,
+  },
   { route: 'POST /rail/webhook', roles: 'public' },
   { route: 'GET /rail/pay/:outTradeNo', roles: 'public' },
   { route: 'POST /rail/pay/:outTradeNo', roles: 'public' },
@@ -67,9 +72,9 @@ async function expectStatus(door: Door, { cookie, memberId }: Caller, status: nu
   const [method = '', path = ''] = door.route.split(' ')
   const target = door.ofB?.(stage.tenantB.rows) ?? path
   const call =
-    method === 'POST'
-      ? request(stage.server).post(target).type('text/csv').send('sku\n1\n')
-      : request(stage.server).get(target)
+    method === 'GET'
+      ? request(stage.server).get(target)
+      : request(stage.server)[method === 'PUT' ? 'put' : 'post'](target).type('text/csv').send('sku\n1\n')
   if (cookie) call.set('cookie', cookie)
   if (memberId) call.set('x-member-id', memberId)
   const answer = await call

@@ -58,6 +58,19 @@ export async function seedTenant(t: TestDatabase, name: string): Promise<Tenant>
     { ...parties, ...trade, ...show, makerId: supplier.memberId, payoutFen: String(payoutFen) },
     markers,
   )
+  const { id: uploadId } = await db
+    .insertInto('upload')
+    .values({
+      supplierId: supplier.partyId,
+      memberId: supplier.memberId,
+      fileName: markers.supplierPrivate,
+      bytes: 10n,
+      partBytes: 10n,
+      mode: 'delta',
+      source: 'upload',
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
   const { id: viewId } = await db
     .insertInto('savedView')
     .values({
@@ -86,6 +99,7 @@ export async function seedTenant(t: TestDatabase, name: string): Promise<Tenant>
     markers,
     rows: {
       viewId,
+      uploadId,
       keyId,
       ...parties,
       ...goods,
