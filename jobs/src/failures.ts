@@ -29,6 +29,7 @@ const ANSWERS = {
   empty_file: 'discard',
   no_rows: 'discard',
   not_csv: 'discard',
+  archive_unreadable: 'discard',
   workbook_unreadable: 'discard',
   unknown_encoding: 'discard',
   missing_column: 'discard',

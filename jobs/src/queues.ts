@@ -109,6 +109,7 @@ export const QUEUE_OF_EVENT = {
   import_uploaded: 'inventory-import',
   import_apply: 'inventory-import',
   import_undo: 'inventory-import',
+  media_uploaded: 'inventory-import',
   export_requested: 'inventory-export',
   order_paid: 'commission-split',
   payment_to_refund: 'refund',

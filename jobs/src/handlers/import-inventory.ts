@@ -3,6 +3,7 @@ import { sweepUploads } from '@haowu/server/domain/imports/complete-upload.ts'
 import { tendImports } from '@haowu/server/domain/imports/expire-imports.ts'
 import { previewImport } from '@haowu/server/domain/imports/preview-import.ts'
 import { undoImport } from '@haowu/server/domain/imports/undo-import.ts'
+import { matchMedia } from '@haowu/server/domain/media/match-media.ts'
 import type { JobDeps } from '../job-deps.ts'
 import type { Work } from '../work.ts'
 
@@ -13,6 +14,7 @@ export async function importInventory(deps: JobDeps, { events }: Work): Promise<
   }
   for (const { kind, payload } of events) {
     if (kind === 'import_uploaded') await previewImport(deps, payload.importId)
+    if (kind === 'media_uploaded') await matchMedia(deps, payload.batchId)
     if (kind === 'import_apply') await applyImport(deps, payload.importId)
     if (kind === 'import_undo') await undoImport(deps, payload.importId)
   }

@@ -23,6 +23,7 @@ export const ERROR_MAP = {
   empty_file: 'UNPROCESSABLE_CONTENT',
   no_rows: 'UNPROCESSABLE_CONTENT',
   not_csv: 'UNPROCESSABLE_CONTENT',
+  archive_unreadable: 'UNPROCESSABLE_CONTENT',
   workbook_unreadable: 'UNPROCESSABLE_CONTENT',
   unknown_encoding: 'UNPROCESSABLE_CONTENT',
   missing_column: 'UNPROCESSABLE_CONTENT',

@@ -9,6 +9,7 @@ import { itemsRouter } from './items.ts'
 import { earningsRouter } from './earnings.ts'
 import { financeRouter } from './finance.ts'
 import { meRouter } from './me.ts'
+import { mediaRouter } from './media.ts'
 import { ordersRouter } from './orders.ts'
 import { partiesRouter } from './parties.ts'
 import { payoutsRouter } from './payouts.ts'
@@ -36,6 +37,7 @@ export const appRouter = router({
   earnings: earningsRouter,
   finance: financeRouter,
   me: meRouter,
+  media: mediaRouter,
   orders: ordersRouter,
   parties: partiesRouter,
   payouts: payoutsRouter,

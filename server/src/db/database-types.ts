@@ -302,6 +302,15 @@ export interface Item {
   withdrawnBy: string | null;
 }
 
+export interface ItemDocument {
+  bytes: bigint;
+  createdAt: Generated<Timestamp>;
+  fileKey: string;
+  fileName: string;
+  itemId: string;
+  sha256: string;
+}
+
 export interface ItemExport {
   bytes: bigint | null;
   createdAt: Generated<Timestamp>;
@@ -482,6 +491,27 @@ export interface MappingMemory {
   supplierId: string;
   updatedAt: Generated<Timestamp>;
   word: string;
+}
+
+export interface MediaBatch {
+  bytes: bigint;
+  createdAt: Generated<Timestamp>;
+  doneAt: Timestamp | null;
+  errorCode: string | null;
+  errorFacts: Generated<Json>;
+  fileKey: string;
+  fileName: string;
+  id: Generated<string>;
+  memberId: string;
+  state: Generated<string>;
+  supplierId: string;
+}
+
+export interface MediaEntry {
+  batchId: string;
+  itemId: string | null;
+  name: string;
+  outcome: string;
 }
 
 export interface Member {
@@ -826,6 +856,7 @@ export interface DB {
   importUndo: ImportUndo;
   inbox: Inbox;
   item: Item;
+  itemDocument: ItemDocument;
   itemExport: ItemExport;
   itemHistory: ItemHistory;
   itemImport: ItemImport;
@@ -840,6 +871,8 @@ export interface DB {
   liveHold: LiveHold;
   liveSession: LiveSession;
   mappingMemory: MappingMemory;
+  mediaBatch: MediaBatch;
+  mediaEntry: MediaEntry;
   member: Member;
   orders: Orders;
   outbox: Outbox;

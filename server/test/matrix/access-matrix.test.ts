@@ -34,6 +34,7 @@ const OWNED_FIELDS: Record<TenantKey, readonly string[]> = {
     'itemId',
     'importId',
     'uploadId',
+    'batchId',
     'planId',
     'reportId',
     'orderId',

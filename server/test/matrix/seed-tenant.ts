@@ -71,6 +71,17 @@ export async function seedTenant(t: TestDatabase, name: string): Promise<Tenant>
     })
     .returning('id')
     .executeTakeFirstOrThrow()
+  const { id: batchId } = await db
+    .insertInto('mediaBatch')
+    .values({
+      supplierId: supplier.partyId,
+      memberId: supplier.memberId,
+      fileName: markers.supplierPrivate,
+      fileKey: 'archives/none',
+      bytes: 10n,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
   const { id: viewId } = await db
     .insertInto('savedView')
     .values({
@@ -99,6 +110,7 @@ export async function seedTenant(t: TestDatabase, name: string): Promise<Tenant>
     markers,
     rows: {
       viewId,
+      batchId,
       uploadId,
       keyId,
       ...parties,

@@ -1,6 +1,5 @@
 import type { ImportMode, ImportSource } from '@haowu/shared/imports.ts'
 import { z } from 'zod'
-import { type Failure, readFailure } from '#api/failure.ts'
 import { memberHeader } from '#api/active-member.ts'
 import { sendInParts } from '#features/imports/send-in-parts.ts'
 
@@ -29,15 +28,7 @@ export async function sendFile(file: File, as: UploadAs, watch?: UploadWatch): P
 
 /** Photos and reports in a ZIP go through a door of their own; the answer names the batch. */
 export async function sendPhotos(file: File, watch?: UploadWatch): Promise<{ batchId: string }> {
-  try {
-    return z.object({ batchId: z.string() }).parse(await postFile('/api/media', file, watch))
-  } catch (error) {
-    // Where that door is not open, a ZIP is a file like any other that is no table.
-    if (readFailure(error).reason !== 'not_found') throw error
-    throw { data: { reason: 'not_csv', facts: { found: 'zip' }, requestId: null } } satisfies {
-      data: Failure
-    }
-  }
+  return z.object({ batchId: z.string() }).parse(await postFile('/api/media', file, watch))
 }
 
 const refusal = z.object({ error: z.unknown() })

@@ -3,7 +3,8 @@ import type { Note } from './check-row.ts'
 import { IMPORT_LIMITS } from './import-limits.ts'
 import { jsonText } from './json-text.ts'
 
-const ONE_LINK = /^https?:\/\/[\w.-]+\.[\w./?=&%~+-]+$/
+/** A link to a picture anywhere, or one that we keep ourselves, as an export names it. */
+const ONE_LINK = /^(https?:\/\/[\w.-]+\.[\w./?=&%~+-]+|\/media\/[0-9a-f]{64}\.\w{3,4})$/
 
 /** The links in these columns as a JSON array, or null for none; what is no link is told and left out. */
 export function checkPhotos(cells: string[], columns: number[], note: Note): string | null {
@@ -17,7 +18,7 @@ export function checkPhotos(cells: string[], columns: number[], note: Note): str
     }
     for (const link of cleanText(cell).split(/[\s;；,，|"[\]]+/)) {
       if (link === '') continue
-      if (/^https?:\/\/[^\s/]+\.[^\s]+$/.test(link)) photos.push(link)
+      if (/^https?:\/\/[^\s/]+\.[^\s]+$/.test(link) || ONE_LINK.test(link)) photos.push(link)
       else note('PHOTO_INVALID', ['photos', link])
     }
   }

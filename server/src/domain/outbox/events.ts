@@ -8,6 +8,7 @@ export const EVENTS = {
   import_uploaded: ids('importId'),
   import_apply: ids('importId'),
   import_undo: ids('importId'),
+  media_uploaded: ids('batchId'),
   export_requested: ids('exportId'),
   order_paid: ids('orderId'),
   payment_to_refund: ids('refundId'),

@@ -1,0 +1,40 @@
+export type MediaKind = 'jpg' | 'png' | 'webp' | 'gif' | 'pdf'
+
+/** Bytes one file may have, by what it is. */
+export const MEDIA_LIMITS = {
+  photo: 10 * 1024 * 1024,
+  pdf: 20 * 1024 * 1024,
+  archive: 200 * 1024 * 1024,
+} as const
+export const MEDIA_ENTRIES = 10_000
+export const PHOTOS_PER_ITEM = 30
+
+/** What a file is by its first bytes; its name may say anything. Null for what we do not keep. */
+export function mediaKind(head: Buffer): MediaKind | null {
+  const hex = head.toString('hex', 0, 12)
+  if (hex.startsWith('ffd8ff')) return 'jpg'
+  if (hex.startsWith('89504e470d0a1a0a')) return 'png'
+  if (hex.startsWith('474946383761') || hex.startsWith('474946383961')) return 'gif'
+  if (hex.startsWith('52494646') && hex.slice(16) === '57454250') return 'webp'
+  return head.toString('latin1', 0, 5) === '%PDF-' ? 'pdf' : null
+}
+
+const CONTENT_TYPES: Record<Exclude<MediaKind, 'pdf'>, string> = {
+  jpg: 'image/jpeg',
+  png: 'image/png',
+  webp: 'image/webp',
+  gif: 'image/gif',
+}
+
+/** Where a photo is shown: by the hash of its bytes, so that its address never means another picture. */
+export const photoPath = (sha256: string, kind: MediaKind) => `/media/${sha256}.${kind}`
+export const mediaKey = (sha256: string, kind: MediaKind) => `media/${sha256}.${kind}`
+
+/** The stored photo that an address names, and its content type; null for anything else. */
+export function photoOfPath(name: string): { key: string; contentType: string } | null {
+  const match = /^([0-9a-f]{64})\.(jpg|png|webp|gif)$/.exec(name)
+  if (!match) return null
+  const [, sha256 = '', kind] = match
+  const known = kind as Exclude<MediaKind, 'pdf'>
+  return { key: mediaKey(sha256, known), contentType: CONTENT_TYPES[known] }
+}

@@ -1,0 +1,74 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { type Entry, openPromise, type ZipFile } from 'yauzl'
+import { DomainError } from '#domain/domain-error.ts'
+import type { FileStore } from '#gateways/files.ts'
+import { MEDIA_ENTRIES, MEDIA_LIMITS, type MediaKind, mediaKey, mediaKind } from './media-kind.ts'
+import { entryName, isLitter } from './sku-candidates.ts'
+
+/** A file of an archive: stored under its hash, or why it is not. */
+export interface ArchiveEntry {
+  name: string
+  stored: { sha256: string; kind: MediaKind; bytes: number } | 'not_supported' | 'too_large'
+}
+
+/**
+ * Takes an archive apart, file by file, and stores what is a photo or a PDF under the hash of its bytes; a file that is
+ * stored already is stored once. Throws `archive_unreadable` for one that is damaged, encrypted, lies about its sizes or
+ * has too many files.
+ */
+export async function readArchive(files: FileStore, key: string): Promise<ArchiveEntry[]> {
+  const folder = path.join(tmpdir(), 'haowu-archives')
+  const copy = path.join(folder, randomUUID())
+  await mkdir(folder, { recursive: true })
+  try {
+    await pipeline(Readable.from(files.readChunks(key), { objectMode: false }), createWriteStream(copy))
+    const zip = await openPromise(copy, { lazyEntries: true, decodeStrings: false, autoClose: false })
+    try {
+      return await readEntries(files, zip)
+    } finally {
+      zip.close()
+    }
+  } catch (error) {
+    throw error instanceof DomainError ? error : new DomainError('archive_unreadable', { found: 'damaged' })
+  } finally {
+    await rm(copy, { force: true })
+  }
+}
+
+async function readEntries(files: FileStore, zip: ZipFile): Promise<ArchiveEntry[]> {
+  if (zip.entryCount > MEDIA_ENTRIES)
+    throw new DomainError('archive_unreadable', { found: 'too_many_files', limit: MEDIA_ENTRIES })
+  const entries: ArchiveEntry[] = []
+  for await (const entry of zip.eachEntry()) {
+    const name = entryName(entry.fileName as unknown as Buffer)
+    if (name.endsWith('/') || isLitter(name)) continue
+    if (entry.isEncrypted()) throw new DomainError('archive_unreadable', { found: 'encrypted' })
+    entries.push({ name: name.slice(0, 300), stored: await storeEntry(files, zip, entry) })
+  }
+  return entries
+}
+
+async function storeEntry(files: FileStore, zip: ZipFile, entry: Entry): Promise<ArchiveEntry['stored']> {
+  if (entry.uncompressedSize > MEDIA_LIMITS.pdf) return 'too_large'
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of await zip.openReadStreamPromise(entry)) {
+    chunks.push(chunk as Buffer)
+    bytes += (chunk as Buffer).length
+    if (bytes > MEDIA_LIMITS.pdf) return 'too_large'
+  }
+  const content = Buffer.concat(chunks)
+  const kind = mediaKind(content)
+  if (kind === null) return 'not_supported'
+  if (kind !== 'pdf' && bytes > MEDIA_LIMITS.photo) return 'too_large'
+  const sha256 = createHash('sha256').update(content).digest('hex')
+  const key = mediaKey(sha256, kind)
+  if (!(await files.stat(key))) await files.put(key, content)
+  return { sha256, kind, bytes }
+}

@@ -1,0 +1,49 @@
+import { pipeline } from 'node:stream/promises'
+import { Router } from 'express'
+import type { AppDeps } from '#app.ts'
+import { DomainError } from '#domain/domain-error.ts'
+import { photoOfPath } from '#domain/media/media-kind.ts'
+import { receiveArchive } from '#domain/media/receive-archive.ts'
+import { actingSupplier } from './acting-supplier.ts'
+import { TIME_LIMITS } from './limits.ts'
+import type { RateLimiter } from './rate-limiter.ts'
+
+/** `POST /api/media`: a ZIP is the body; 202 `{batchId}`. `GET /media/<hash>.<kind>`: a photo of an item, for anybody, for ever. */
+export function media(deps: AppDeps, limiter: RateLimiter): Router {
+  const routes = Router()
+  routes.post('/api/media', async (req, res) => {
+    const { supplierId, memberId } = await actingSupplier(deps, req)
+    await limiter.spend('upload', memberId)
+    const timer = setTimeout(() => req.destroy(), TIME_LIMITS.uploadMs)
+    try {
+      const body = req.iterator({ destroyOnReturn: false })
+      const fileName = nameOf(req.get('x-file-name'))
+      const received = await receiveArchive(deps, { supplierId, memberId, fileName, body })
+      res.status(202).set('cache-control', 'no-store').json(received)
+    } finally {
+      clearTimeout(timer)
+      // What a refused sender is still sending is read and dropped, so that he gets to read the answer.
+      req.resume()
+    }
+  })
+  routes.get('/media/:name', async (req, res) => {
+    const photo = photoOfPath(req.params.name)
+    const stored = photo && (await deps.files.stat(photo.key))
+    if (!photo || !stored) throw new DomainError('not_found', { what: 'photo' })
+    res.set({
+      'content-type': photo.contentType,
+      'content-length': String(stored.bytes),
+      'cache-control': 'public, max-age=31536000, immutable',
+    })
+    await pipeline(await deps.files.get(photo.key), res)
+  })
+  return routes
+}
+
+function nameOf(header: string | undefined): string {
+  try {
+    return decodeURIComponent(header ?? '')
+  } catch {
+    throw new DomainError('bad_request', { field: 'x-file-name' })
+  }
+}
