@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parse } from 'csv-parse/sync'
+import { writeXlsx } from 'hucre/xlsx'
 
 /** The catalogue of a real shop, as its supplier exports it; it lies beside the checkout. */
 const CATALOGUE = path.join(
@@ -70,7 +71,15 @@ export function mendErrorFile(text: string): string {
   return toCsv([header, ...rows])
 }
 
-export function toCsv(records: string[][]): string {
+function toCsv(records: string[][]): string {
   const cell = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
   return records.map(record => record.map(cell).join(',')).join('\r\n')
+}
+
+/** The same as an Excel workbook, amounts as the numbers that Excel makes of them. */
+export async function toWorkbook(records: string[][]): Promise<Buffer> {
+  const rows = records.map(record =>
+    record.map(cell => (/^-?\d{1,9}(\.\d{1,2})?$/.test(cell) ? Number(cell) : cell)),
+  )
+  return Buffer.from(await writeXlsx({ sheets: [{ name: '供货表', rows }] }))
 }
