@@ -9,7 +9,6 @@ export const MODULE_ORDER = [
   'imports',
   'media',
   'inventory',
-  'feeds',
   'commission',
   'deposits',
   'picks',
