@@ -16,6 +16,7 @@ import { healthRoutes } from './http/health.ts'
 import { importErrors } from './http/import-errors.ts'
 import { importTemplate } from './http/import-template.ts'
 import { SIZE_LIMITS } from './http/limits.ts'
+import { media } from './http/media.ts'
 import { createMetrics } from './http/metrics.ts'
 import { answerError } from './http/problem.ts'
 import { railCashier } from './http/rail-cashier.ts'
@@ -27,6 +28,8 @@ import { securityHeaders } from './http/security-headers.ts'
 import { trpcRoutes } from './http/trpc-routes.ts'
 import { uploadImport } from './http/upload-import.ts'
 import { uploadPart } from './http/upload-part.ts'
+import { answerProblem } from './http/v1/answer-problem.ts'
+import { v1Routes } from './http/v1/v1-routes.ts'
 import type { Secrets } from './secrets.ts'
 
 export interface AppDeps {
@@ -65,13 +68,16 @@ export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
   app.use('/api', requireSameOrigin(deps.config.publicUrl))
   app.use('/api/auth', authRoutes(deps, limiter))
   app.use('/api/trpc', trpcRoutes(deps, limiter))
+  app.use(v1Routes(deps, limiter))
   app.use(fileDownloads(deps))
   app.use(importTemplate(), uploadImport(deps, limiter), uploadPart(deps), importErrors(deps, limiter))
+  app.use(media(deps, limiter))
   app.use(railWebhook(deps), railCashier(deps))
   if (queueBoard) app.use('/ops/queues', queueBoard)
 
   app.use(['/api', '/ops', '/rail'], answerUnknownRoute)
   app.use(clientPages(clientFolder))
+  app.use('/api/v1', answerProblem)
   app.use(answerError)
   return app
 }

@@ -4,6 +4,7 @@ import { tendImports } from '@haowu/server/domain/imports/expire-imports.ts'
 import { previewImport } from '@haowu/server/domain/imports/preview-import.ts'
 import { undoImport } from '@haowu/server/domain/imports/undo-import.ts'
 import { matchMedia } from '@haowu/server/domain/media/match-media.ts'
+import { forgetOldAnswers } from '@haowu/server/domain/parties/api-key-request.ts'
 import type { JobDeps } from '../job-deps.ts'
 import type { Work } from '../work.ts'
 
@@ -11,6 +12,7 @@ export async function importInventory(deps: JobDeps, { events }: Work): Promise<
   if (events.length === 0) {
     await tendImports(deps.db)
     await sweepUploads(deps)
+    await forgetOldAnswers(deps.db)
   }
   for (const { kind, payload } of events) {
     if (kind === 'import_uploaded') await previewImport(deps, payload.importId)

@@ -2,6 +2,8 @@
 export const SIZE_LIMITS = {
   /** Body of a call; files have their own route and bound. */
   bodyBytes: 1024 * 1024,
+  /** A thousand items with photos and reports. */
+  pushBodyBytes: 4 * 1024 * 1024,
   signInBodyBytes: 16 * 1024,
   uploadBytes: 200 * 1024 * 1024,
   jsonDepth: 32,
@@ -35,6 +37,8 @@ export const RATE_LIMITS = {
   sign_in_address: { points: 50, seconds: 900, where: 'shared' },
   upload: { points: 20, seconds: 3_600, where: 'shared' },
   export: { points: 60, seconds: 3_600, where: 'shared' },
+  /** Calls of all of a supplier's programs together. */
+  push: { points: 300, seconds: 60, where: 'shared' },
   // Many buyers share one address behind a carrier's NAT, so this only slows a script down.
   checkout: { points: 30, seconds: 60, where: 'shared' },
 } as const satisfies Record<string, RateLimit>

@@ -14,7 +14,7 @@ export const RETRY_AFTER_SECONDS = 2
 /** One shape for every refusal, also outside tRPC, so that a screen has one way to read them. */
 function answerProblem(req: Request, res: Response, failure: DomainError): void {
   const code = ERROR_MAP[failure.code]
-  const httpStatus = getHTTPStatusCodeFromError(new TRPCError({ code }))
+  const httpStatus = statusOf(failure)
   const data: FailureData = {
     code,
     httpStatus,
@@ -42,9 +42,18 @@ export function requestIdOf(req: Request): string {
 // oxlint-disable-next-line max-params -- Express knows a handler of errors by its four parameters
 export const answerError: ErrorRequestHandler = (error: unknown, req, res, next) => {
   if (res.headersSent) return next(error)
+  answerProblem(req, res, failureOf(req, error))
+}
+
+/** What the caller is told of an error; one that nobody expected is logged whole. */
+export function failureOf(req: Request, error: unknown): DomainError {
   const failure = asDomainError(error) ?? asBodyFailure(error)
   if (!failure) req.log.error({ err: error }, 'unexpected failure')
-  answerProblem(req, res, failure ?? new DomainError('internal'))
+  return failure ?? new DomainError('internal')
+}
+
+export function statusOf(failure: DomainError): number {
+  return getHTTPStatusCodeFromError(new TRPCError({ code: ERROR_MAP[failure.code] }))
 }
 
 /** What the body reader and the router of Express refuse by themselves. */

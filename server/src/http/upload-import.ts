@@ -39,14 +39,14 @@ export function uploadImport(deps: AppDeps, limiter: RateLimiter): Router {
 }
 
 /** A form may be sent by any site without asking; and what announces itself as too large need not be sent at all. */
-function refuseByHeaders(req: Request): void {
+export function refuseByHeaders(req: Request): void {
   if (/^multipart\//i.test(req.get('content-type') ?? '')) throw new DomainError('unsupported_media_type')
   const length = Number(req.get('content-length') ?? 0)
   if (length > SIZE_LIMITS.uploadBytes)
     throw new DomainError('file_too_large', { limit: SIZE_LIMITS.uploadBytes })
 }
 
-function fileNameOf(req: Request): string {
+export function fileNameOf(req: Request): string {
   try {
     return decodeURIComponent(req.get('x-file-name') ?? '')
   } catch {

@@ -5,14 +5,14 @@ import type { ItemState } from '@haowu/shared/catalog.ts'
  * `…-sale` files beside this one); whatever is not listed here cannot happen.
  */
 export const ITEM_MOVES = {
-  draft: ['available', 'withdrawn', 'quarantined'],
+  draft: ['available', 'withdrawn', 'quarantined', 'external_sold'],
   available: ['live_held', 'withdrawn', 'external_sold', 'quarantined', 'on_loan', 'draft'],
   live_held: ['live_held', 'available', 'checkout_held', 'external_sold'],
-  checkout_held: ['checkout_held', 'live_held', 'available', 'sold'],
+  checkout_held: ['checkout_held', 'live_held', 'available', 'sold', 'external_sold'],
   sold: ['returning'],
-  withdrawn: ['available', 'draft'],
+  withdrawn: ['available', 'draft', 'external_sold'],
   external_sold: [],
-  quarantined: ['available', 'withdrawn'],
+  quarantined: ['available', 'withdrawn', 'external_sold'],
   on_loan: ['available'],
   returning: ['draft'],
 } as const satisfies Record<ItemState, readonly ItemState[]>

@@ -17,6 +17,8 @@ export interface Upload {
   body: AsyncIterable<Uint8Array>
   source?: ImportSource | undefined
   mode?: ImportMode | undefined
+  /** Applied without a person's yes, unless the brake holds it. */
+  autoApply?: boolean | undefined
 }
 
 /**

@@ -1,0 +1,373 @@
+import { randomUUID } from 'node:crypto'
+import { buildItem } from '@haowu/server/test/build-item.ts'
+import { buildPerson, type Person } from '@haowu/server/test/build-person.ts'
+import { createTestApp, type TestApp } from '@haowu/server/test/test-app.ts'
+import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
+import { sql } from 'kysely'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { holdForCheckout } from '#domain/catalog/hold-for-checkout.ts'
+import { holdForSession } from '#domain/catalog/take-live-hold.ts'
+import { applyImport } from '#domain/imports/apply-import.ts'
+import { previewImport } from '#domain/imports/preview-import.ts'
+import { undoImport } from '#domain/imports/undo-import.ts'
+import { forgetOldAnswers } from '#domain/parties/api-key-request.ts'
+import { createApiKey } from '#domain/parties/create-api-key.ts'
+import { revokeApiKey } from '#domain/parties/revoke-api-key.ts'
+import { problemBody } from './answer-problem.ts'
+
+let t: TestDatabase
+let web: TestApp
+let supplier: Person
+let key: string
+let strangersKey: string
+beforeAll(async () => {
+  t = await createTestDatabase()
+  web = createTestApp(t)
+  supplier = await buildPerson(t.db, 'supplier')
+  key = (await keyOf(supplier)).key
+  strangersKey = (await keyOf(await buildPerson(t.db, 'supplier'))).key
+})
+afterAll(async () => {
+  await web[Symbol.asyncDispose]()
+  await t[Symbol.asyncDispose]()
+})
+
+const keyOf = ({ partyId: supplierId, memberId }: Person) =>
+  createApiKey(t, { supplierId, memberId, name: 'ERP' })
+
+type Headers = Record<string, string>
+const get = (path: string, bearer = key) =>
+  request(web.app).get(`/api/v1${path}`).set('authorization', `Bearer ${bearer}`)
+const post = (path: string, body?: object | string, headers: Headers = {}) =>
+  request(web.app)
+    .post(`/api/v1${path}`)
+    .set({ authorization: `Bearer ${key}`, ...headers })
+    .send(body)
+const csv = (path: string, body: string, headers: Headers = {}) =>
+  post(path, body, { 'content-type': 'text/csv', 'x-file-name': 'erp.csv', ...headers })
+
+const phone = (sku: string, more: object = {}) => ({
+  sku,
+  title: 'iPhone 15 Pro 256G, "原色"',
+  category: 'general',
+  priceFen: '499900',
+  ...more,
+})
+const outcomes = ({ body }: request.Response) =>
+  body.results.map(({ sku, result }: { sku: string; result: string }) => [sku, result])
+
+async function expectProblem(answer: request.Response, status: number, code: string): Promise<void> {
+  expect([answer.status, answer.body.code], answer.text).toEqual([status, code])
+  expect(answer.type).toBe('application/problem+json')
+  problemBody.parse(answer.body)
+}
+
+describe('an ERP pushes its goods', () => {
+  test('items come in, change and stay; what is wrong is told per item in the language asked for', async () => {
+    const items = [
+      phone('E-1', {
+        shipFrom: '深圳',
+        spec: { color: '黑, 钛' },
+        photos: ['https://img.example.com/1.jpg'],
+      }),
+      phone('E-2', { category: '综合', brand: '=Apple' }),
+      phone('E-3', { kind: 'stocked', qty: 40 }),
+    ]
+    const first = await post('/items', { items })
+    expect([first.status, outcomes(first)], first.text).toEqual([
+      200,
+      [
+        ['E-1', 'new'],
+        ['E-2', 'new'],
+        ['E-3', 'new'],
+      ],
+    ])
+    const again = await post(
+      '/items',
+      { items: [items[0], phone('E-2', { priceFen: '488800' }), phone('E-4', { category: 'spaceship' })] },
+      { 'accept-language': 'en' },
+    )
+    expect(outcomes(again)).toEqual([
+      ['E-1', 'unchanged'],
+      ['E-2', 'changed'],
+      ['E-4', 'error'],
+    ])
+    expect(again.body.results[2].findings[0]).toMatchObject({
+      code: 'CATEGORY_UNKNOWN',
+      field: 'category',
+      value: 'spaceship',
+      message: 'Unknown category',
+    })
+    const inChinese = await post('/items', { items: [phone('E-4', { category: 'spaceship' })] })
+    expect(inChinese.body.results[0].findings[0].message).toBe('没有这个类目')
+
+    const one = await get('/items/E-2')
+    expect(one.body).toMatchObject({ sku: 'E-2', priceFen: '488800', brand: '=Apple', state: 'draft' })
+    expect((await get('/items/E-1')).body).toMatchObject({
+      title: 'iPhone 15 Pro 256G, "原色"',
+      shipFrom: '深圳',
+      spec: { color: '黑, 钛' },
+      photos: ['https://img.example.com/1.jpg'],
+    })
+    const { cause } = await t.db
+      .selectFrom('itemHistory')
+      .select('cause')
+      .where('itemId', '=', one.body.itemId)
+      .executeTakeFirstOrThrow()
+    expect(cause).toBe('api')
+  })
+
+  test('prices and stock change alone; a SKU nobody knows is told', async () => {
+    const answer = await post('/stock', {
+      items: [
+        { sku: 'E-2', priceFen: '477700' },
+        { sku: 'E-3', qty: 39 },
+        { sku: 'nobody', qty: 1 },
+      ],
+    })
+    expect(outcomes(answer)).toEqual([
+      ['E-2', 'changed'],
+      ['E-3', 'changed'],
+      ['nobody', 'error'],
+    ])
+    expect((await get('/items/E-3')).body).toMatchObject({ qty: 39, priceFen: '499900' })
+  })
+
+  test('all of it is walked page by page, each item once', async () => {
+    const seen: string[] = []
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page: request.Response = await get(`/items?limit=2${cursor && `&cursor=${cursor}`}`)
+      seen.push(...page.body.items.map(({ sku }: { sku: string }) => sku))
+      cursor = page.body.nextCursor
+    }
+    expect(seen.toSorted()).toEqual(['E-1', 'E-2', 'E-3'])
+  })
+
+  test('what the brake holds is answered as held, and nothing is changed', async () => {
+    const many = Array.from({ length: 30 }, (_, n) => phone(`B-${n}`, { priceFen: '499900' }))
+    await post('/items', { items: many })
+    const cut = many.map(item => ({ sku: item.sku, priceFen: '4999' }))
+    const answer = await post('/stock', { items: cut })
+    expect([answer.status, answer.body.state, answer.body.braked]).toEqual([202, 'previewed', true])
+    expect((await get('/items/B-1')).body.priceFen).toBe('499900')
+    await expectProblem(await post(`/imports/${answer.body.importId}/apply`), 409, 'import_braked')
+    expect((await post(`/imports/${answer.body.importId}/apply?acceptBrake=true`)).status).toBe(202)
+    await applyImport(web.deps, answer.body.importId)
+    expect((await get('/items/B-1')).body.priceFen).toBe('4999')
+  })
+})
+
+describe('a piece that was sold elsewhere', () => {
+  const available = async () => {
+    const item = await buildItem(t.db, { supplierId: supplier.partyId })
+    const { supplierSku: sku } = await t.db
+      .selectFrom('item')
+      .select('supplierSku')
+      .where('id', '=', item.itemId)
+      .executeTakeFirstOrThrow()
+    return { ...item, sku }
+  }
+  const inAnHour = () => new Date(Date.now() + 3_600_000)
+  const hold = (itemId: string, holdId = randomUUID()) =>
+    t.db.transaction().execute(trx => holdForSession(trx, { itemId, holdId, until: inAnHour() }))
+
+  test('is gone at once; saying it twice is once, and history says why', async () => {
+    const { sku, itemId } = await available()
+    for (let time = 0; time < 2; time++) {
+      const answer = await post(`/items/${encodeURIComponent(sku)}/claim-external`)
+      expect(answer.body).toEqual({ itemId, sku, state: 'external_sold' })
+    }
+    await expect(hold(itemId)).rejects.toMatchObject({ code: 'item_unavailable' })
+    const history = await t.db
+      .selectFrom('itemHistory')
+      .select(['cause', 'actor'])
+      .where('itemId', '=', itemId)
+      .execute()
+    expect(history).toEqual([{ cause: 'claim', actor: `member:${supplier.memberId}` }])
+  })
+
+  test('is the buyer’s when he holds it: the claim is refused, the checkout stands', async () => {
+    const { sku, itemId } = await available()
+    const liveHoldId = randomUUID()
+    await hold(itemId, liveHoldId)
+    await expectProblem(await post(`/items/${sku}/claim-external`), 409, 'item_held_elsewhere')
+    const orderId = randomUUID()
+    await t.db.transaction().execute(trx => holdForCheckout(trx, { itemId, orderId, liveHoldId, minutes: 5 }))
+    await expectProblem(await post(`/items/${sku}/claim-external`), 409, 'item_held_elsewhere')
+    expect((await get(`/items/${sku}`)).body.state).toBe('checkout_held')
+  })
+
+  test('goes to one only when both want it at the same moment', async () => {
+    const winners = { claim: 0, hold: 0 }
+    for (let round = 0; round < 12; round++) {
+      const { sku, itemId } = await available()
+      const [claim, held] = await Promise.allSettled([
+        post(`/items/${sku}/claim-external`).then(answer => answer.status),
+        hold(itemId).then(() => 200),
+      ])
+      const claimed = claim.status === 'fulfilled' && claim.value === 200
+      expect(claimed, `round ${round}`).toBe(held.status === 'rejected')
+      winners[claimed ? 'claim' : 'hold']++
+      const { state } = (await get(`/items/${sku}`)).body
+      expect(state).toBe(claimed ? 'external_sold' : 'live_held')
+    }
+    expect(winners.claim + winners.hold).toBe(12)
+  })
+
+  test('a hold whose time is over stands in nobody’s way; stock in quantities is told as a number', async () => {
+    const { sku, itemId } = await available()
+    await hold(itemId)
+    await sql`UPDATE item SET live_hold_until = app_now() - interval '1 second' WHERE id = ${itemId}`.execute(
+      t.db,
+    )
+    expect((await post(`/items/${sku}/claim-external`)).status).toBe(200)
+    await expectProblem(await post('/items/E-3/claim-external'), 400, 'bad_request')
+    await expectProblem(await post('/items/nobody/claim-external'), 404, 'not_found')
+  })
+})
+
+describe('a whole file', () => {
+  const content = (price: string) =>
+    `商家编码,标题,类目,价格\r\nF-1,一部手机,general,${price}\r\nF-2,又一部,nowhere,${price}\r\n`
+
+  test('is previewed, told, agreed to, and taken back', async () => {
+    const sent = await csv('/imports?mode=delta', content('99'))
+    expect([sent.status, sent.body.state], sent.text).toEqual([202, 'uploaded'])
+    const path = `/imports/${sent.body.importId}`
+    await previewImport(web.deps, sent.body.importId)
+    expect((await get(path)).body).toMatchObject({ state: 'previewed', counts: { new: 1, errors: 1 } })
+    const errors = await get(`${path}/errors`)
+    expect(errors.body.findings).toMatchObject([
+      { line: 3, column: '类目', field: 'category', code: 'CATEGORY_UNKNOWN' },
+    ])
+    for (let time = 0; time < 2; time++) expect((await post(`${path}/apply`)).body.state).toBe('applying')
+    await applyImport(web.deps, sent.body.importId)
+    expect((await get('/items/F-1')).body.priceFen).toBe('9900')
+    expect((await post(`${path}/undo`)).body.state).toBe('undoing')
+    await undoImport(web.deps, sent.body.importId)
+    expect((await get(path)).body.state).toBe('undone')
+    expect((await get('/items/F-1')).body.state).toBe('withdrawn')
+    await expectProblem(await post(`${path}/apply`), 409, 'import_not_ready')
+  })
+
+  test('goes in by itself when asked to, and can be dropped before', async () => {
+    const auto = await csv('/imports?commit=auto', content('98'))
+    await previewImport(web.deps, auto.body.importId)
+    expect((await get(`/imports/${auto.body.importId}`)).body.state).toBe('applying')
+    await applyImport(web.deps, auto.body.importId)
+    const dropped = await csv('/imports', content('97'))
+    expect((await post(`/imports/${dropped.body.importId}/cancel`)).body.state).toBe('cancelled')
+    await expectProblem(await csv('/imports?mode=upside-down', content('1')), 400, 'bad_request')
+    await expectProblem(await csv('/imports', ''), 422, 'empty_file')
+  })
+})
+
+describe('a call with an Idempotency-Key', () => {
+  const once = { 'idempotency-key': 'nightly-1' }
+  const items = { items: [phone('I-1')] }
+  const imports = async () => (await t.db.selectFrom('itemImport').select('id').execute()).length
+
+  test('is done once, however often and however much at once it arrives', async () => {
+    const before = await imports()
+    const calls = await Promise.all(Array.from({ length: 4 }, () => post('/items', items, once)))
+    for (const answer of calls.filter(({ status }) => status !== 200))
+      await expectProblem(answer, 409, 'in_progress')
+    const later = await post('/items', items, once)
+    expect(outcomes(later)).toEqual([['I-1', 'new']])
+    expect(await imports()).toBe(before + 1)
+    await expectProblem(await post('/items', { items: [phone('I-2')] }, once), 422, 'idempotency_conflict')
+    await expectProblem(
+      await post('/items', items, { 'idempotency-key': 'x'.repeat(201) }),
+      400,
+      'bad_request',
+    )
+  })
+
+  test('belongs to its supplier, is free after a refusal, and is forgotten after thirty days', async () => {
+    const theirs = { ...once, authorization: `Bearer ${strangersKey}` }
+    expect(outcomes(await post('/items', items, theirs))).toEqual([['I-1', 'new']])
+    const refused = { 'idempotency-key': 'claim-1' }
+    await expectProblem(await post('/items/later/claim-external', undefined, refused), 404, 'not_found')
+    await post('/items', { items: [phone('later')] })
+    expect((await post('/items/later/claim-external', undefined, refused)).status).toBe(200)
+    await sql`UPDATE api_key_request SET created_at = app_now() - interval '31 days' WHERE idempotency_key = 'claim-1'`.execute(
+      t.db,
+    )
+    await forgetOldAnswers(t.db)
+    const kept = await t.db.selectFrom('apiKeyRequest').select('idempotencyKey').execute()
+    expect(kept.map(({ idempotencyKey }) => idempotencyKey)).toEqual(['nightly-1', 'nightly-1'])
+  })
+})
+
+describe('whoever may not', () => {
+  test('another supplier’s key sees and moves nothing', async () => {
+    const { body } = await csv('/imports', '商家编码,标题,类目,价格\r\nS-1,一部,general,1\r\n')
+    const theirs = { authorization: `Bearer ${strangersKey}` }
+    for (const path of ['/items/E-1', `/imports/${body.importId}`, `/imports/${body.importId}/errors`])
+      await expectProblem(await get(path, strangersKey), 404, 'not_found')
+    for (const path of [
+      '/items/E-1/claim-external',
+      ...['apply', 'cancel', 'undo'].map(act => `/imports/${body.importId}/${act}`),
+    ])
+      await expectProblem(await post(path, undefined, theirs), 404, 'not_found')
+    const own = await get('/items', strangersKey)
+    expect(own.body.items.map(({ sku }: { sku: string }) => sku)).toEqual(['I-1'])
+    expect((await get('/items/E-1')).body.state).toBe('draft')
+    await post(`/imports/${body.importId}/cancel`)
+  })
+
+  test('no key, half a key, a revoked key, a cookie: 401 everywhere, and nothing is written', async () => {
+    const { key: revoked, keyId } = await keyOf(supplier)
+    expect((await get('/items', revoked)).status).toBe(200)
+    await revokeApiKey(t, { supplierId: supplier.partyId, memberId: supplier.memberId, keyId })
+    const cookie = await web.signIn(supplier)
+    const { paths } = (await request(web.app).get('/api/v1/openapi.json')).body
+    for (const [path, methods] of Object.entries<object>(paths)) {
+      for (const method of Object.keys(methods)) {
+        const target = `/api/v1${path.replace(/\{.*?\}/, randomUUID())}`
+        const knock = () => (method === 'get' ? request(web.app).get(target) : request(web.app).post(target))
+        for (const headers of [
+          {},
+          { cookie },
+          { authorization: `Bearer ${revoked}` },
+          { authorization: `Bearer ${key.slice(0, -1)}` },
+          { authorization: `Basic ${key}` },
+        ])
+          await expectProblem(await knock().set(headers), 401, 'unauthenticated')
+      }
+    }
+    await expectProblem(await request(web.app).get(`/api/v1/items?key=${key}`), 401, 'unauthenticated')
+  })
+
+  test('what is no proper call is a problem with its places, never a stack', async () => {
+    const cases: [request.Test, number, string][] = [
+      [post('/items', { items: [{ ...phone('X'), colour: 'red' }] }), 400, 'bad_request'],
+      [post('/items', { items: [] }), 400, 'bad_request'],
+      [
+        post('/items', { items: Array.from({ length: 1_001 }, (_, n) => phone(`X-${n}`)) }),
+        400,
+        'bad_request',
+      ],
+      [post('/items', { items: [phone('X', { priceFen: 4999 })] }), 400, 'bad_request'],
+      [post('/items', { items: [phone('X\n')] }), 400, 'bad_request'],
+      [post('/items', { items: [phone('X', { photos: ['javascript:alert(1)'] })] }), 400, 'bad_request'],
+      [post('/stock', { items: [{ sku: 'E-1' }] }), 400, 'bad_request'],
+      [post('/items', '{"items":', { 'content-type': 'application/json' }), 400, 'bad_json'],
+      [post('/items', 'sku', { 'content-type': 'text/plain' }), 415, 'unsupported_media_type'],
+      [get('/items?limit=0'), 400, 'bad_request'],
+      [get('/items?cursor=nonsense'), 400, 'bad_request'],
+      [get('/items?key=1'), 400, 'bad_request'],
+      [get('/imports/not-an-id'), 400, 'bad_request'],
+      [get('/nothing-here'), 404, 'not_found'],
+      [request(web.app).patch('/api/v1/items'), 405, 'method_not_allowed'],
+    ]
+    for (const [call, status, code] of cases) {
+      const answer = await call
+      await expectProblem(answer, status, code)
+      expect(answer.text).not.toMatch(/node_modules|\.ts:\d|SELECT/)
+    }
+    const strange = await post('/items', { items: [{ ...phone('X'), priceFen: 'much' }] })
+    expect(strange.body.issues[0]).toMatchObject({ path: 'items.0.priceFen' })
+  })
+})

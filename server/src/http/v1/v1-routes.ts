@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto'
+import { type Request, type RequestHandler, Router } from 'express'
+import { z } from 'zod'
+import type { AppDeps } from '#app.ts'
+import type { Db } from '#db/database.ts'
+import { DomainError } from '#domain/domain-error.ts'
+import { answerOnce, type KeptAnswer } from '#domain/parties/api-key-request.ts'
+import type { KeyHolder } from '#domain/parties/recognise-api-key.ts'
+import { SIZE_LIMITS } from '../limits.ts'
+import type { RateLimiter } from '../rate-limiter.ts'
+import { readJson } from '../read-json.ts'
+import { InvalidCall } from './answer-problem.ts'
+import { importOperations } from './import-operations.ts'
+import { itemOperations } from './item-operations.ts'
+import { openapiDocument } from './openapi-document.ts'
+import type { Operation } from './operation.ts'
+import { pushOperations } from './push-operations.ts'
+import { requireKey } from './require-key.ts'
+
+const OPERATIONS: readonly Operation[] = [...itemOperations, ...pushOperations, ...importOperations]
+
+/** Everything a supplier's own programs can ask, below /api/v1; each call shows its key. */
+export function v1Routes(deps: AppDeps, limiter: RateLimiter): Router {
+  const routes = Router()
+  const document = openapiDocument(OPERATIONS)
+  routes.get('/api/v1/openapi.json', (_req, res) => {
+    res.set('cache-control', 'public, max-age=300').json(document)
+  })
+  const whoCalls: RequestHandler = async (req, res, next) => {
+    res.locals.holder = await requireKey(deps, limiter, req)
+    next()
+  }
+  const readBody = readJson({ limitBytes: SIZE_LIMITS.pushBodyBytes })
+  for (const one of OPERATIONS) {
+    const path = `/api/v1${one.path.replace(/\{(\w+)\}/g, ':$1')}`
+    const isJson = one.body !== null && one.body !== 'file'
+    routes[one.method](path, whoCalls, ...(isJson ? readBody : []), answer(one, deps, limiter))
+  }
+  routes.use('/api/v1', () => {
+    throw new DomainError('not_found')
+  })
+  return routes
+}
+
+function answer(one: Operation, deps: AppDeps, limiter: RateLimiter): RequestHandler {
+  return async (req, res) => {
+    const holder = res.locals.holder as KeyHolder
+    const params = parsed('path', one.params, req.params)
+    const query = parsed('query', one.query, req.query)
+    const body = one.body === null || one.body === 'file' ? undefined : parsed('body', one.body, req.body)
+    const language = req.acceptsLanguages(['zh', 'zh-CN', 'en']) === 'en' ? 'en' : 'zh'
+    try {
+      const { status, body: said } = await once({ db: deps.db, holder, req }, () =>
+        one.run({ deps, limiter, holder, language, params, query, body, req }),
+      )
+      res.status(status).set('cache-control', 'no-store').json(said)
+    } finally {
+      // What a refused sender is still sending is read and dropped, so that he gets to read the answer.
+      req.resume()
+    }
+  }
+}
+
+function parsed<Schema extends z.ZodType>(
+  where: 'path' | 'query' | 'body',
+  schema: Schema,
+  value: unknown,
+): z.output<Schema> {
+  const { success, data, error } = schema.safeParse(value)
+  if (!success) throw new InvalidCall(where, error.issues)
+  return data
+}
+
+const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,200}$/)
+
+interface Asked {
+  db: Db
+  holder: KeyHolder
+  req: Request
+}
+
+/** With an Idempotency-Key a POST is done once, however often it arrives. */
+async function once({ db, holder, req }: Asked, act: () => Promise<KeptAnswer>): Promise<KeptAnswer> {
+  const given = req.get('idempotency-key')
+  if (req.method !== 'POST' || given === undefined) return act()
+  const key = idempotencyKey.safeParse(given)
+  if (!key.success) throw new DomainError('bad_request', { field: 'idempotency-key' })
+  return answerOnce(
+    db,
+    { supplierId: holder.supplierId, idempotencyKey: key.data, requestHash: hashOf(req) },
+    act,
+  )
+}
+
+/** A file is told by what its headers say of it: it is not here yet when the question must be answered. */
+function hashOf(req: Request): Buffer {
+  const headers = ['content-type', 'content-length', 'x-file-name'].map(name => req.get(name) ?? '')
+  const said = JSON.stringify([req.method, req.originalUrl, req.body ?? headers])
+  return createHash('sha256').update(said).digest()
+}
