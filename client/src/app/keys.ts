@@ -12,6 +12,7 @@ export const GO_KEYS = {
   sessions: 's',
   sales: 'o',
   deposit: 'd',
+  apiKeys: 'k',
   earnings: 'e',
   overview: 'v',
   ledgerOrders: 'o',

@@ -12,6 +12,7 @@ export const NAVIGATION = {
   items: { to: '/items', icon: 'items' },
   imports: { to: '/imports', icon: 'upload' },
   plans: { to: '/plans', icon: 'plan' },
+  apiKeys: { to: '/api-keys', icon: 'link' },
   orders: { to: '/orders', icon: 'truck' },
   plaza: { to: '/plaza', icon: 'plaza' },
   sessions: { to: '/sessions', icon: 'session' },
@@ -28,7 +29,7 @@ export const NAVIGATION = {
 } as const satisfies Record<string, NavItem>
 
 const PLACES: Record<Role, NavKey[]> = {
-  supplier: ['items', 'imports', 'orders', 'plans', 'earnings', 'deposit'],
+  supplier: ['items', 'imports', 'orders', 'plans', 'earnings', 'deposit', 'apiKeys'],
   streamer: ['plaza', 'sessions', 'sales', 'earnings', 'deposit'],
   agency: ['earnings'],
   finance: ['overview', 'ledgerOrders', 'settlements', 'payouts'],

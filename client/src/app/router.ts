@@ -6,6 +6,7 @@ import { publicRoute } from '#app/public-route.tsx'
 import { rootRoute } from '#app/root-route.tsx'
 import { workspaceRoute } from '#app/workspace-route.tsx'
 import { commissionRoutes } from '#features/commission/routes.ts'
+import { apiKeyRoutes } from '#features/api-keys/routes.ts'
 import { depositRoutes } from '#features/deposits/routes.ts'
 import { earningsRoutes } from '#features/earnings/routes.ts'
 import { financeRoutes } from '#features/finance/routes.ts'
@@ -28,6 +29,7 @@ const routeTree = rootRoute.addChildren([
     ...importRoutes,
     ...commissionRoutes,
     ...shippingRoutes,
+    ...apiKeyRoutes,
     ...depositRoutes,
     ...earningsRoutes,
     ...plazaRoutes,

@@ -1,3 +1,4 @@
+import type apiKey from './zh-CN/api-key.json'
 import type commissions from './zh-CN/commissions.json'
 import type common from './zh-CN/common.json'
 import type deposits from './zh-CN/deposits.json'
@@ -21,6 +22,7 @@ import type state from './zh-CN/state.json'
 export interface Namespaces {
   commissions: typeof commissions
   common: typeof common
+  'api-key': typeof apiKey
   deposits: typeof deposits
   earnings: typeof earnings
   error: typeof error
