@@ -4,6 +4,11 @@ import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-d
 import { itemSelection } from '@haowu/shared/inventory.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listItems } from '#domain/catalog/list-items.ts'
+import { applyImport } from '#domain/imports/apply-import.ts'
+import { previewImport } from '#domain/imports/preview-import.ts'
+import { readImport } from '#domain/imports/read-import.ts'
+import { requestUndo } from '#domain/imports/request-undo.ts'
+import { undoImport } from '#domain/imports/undo-import.ts'
 import { listViews, removeView, saveView } from '#domain/parties/saved-view.ts'
 import { changeMany } from './change-many.ts'
 import { changedPrice } from './changed-price.ts'
@@ -50,7 +55,7 @@ describe('a price in bulk', () => {
     },
   )
 
-  test('is shown before it is done', async () => {
+  test('is shown before, then goes the way of an import', async () => {
     const { supplierId } = await stock()
     const change = { kind: 'price_percent', changeBps: 1_000, round: 'yuan' } as const
     const selection = itemSelection.parse({ filter: { minFen: '5000' } })
@@ -60,6 +65,48 @@ describe('a price in bulk', () => {
       ['书架', 27_600n],
       ['台灯', 11_000n],
     ])
+    const { importId, items } = await changeMany(desk.deps, {
+      supplierId,
+      memberId: supplierId,
+      selection,
+      change,
+    })
+    expect(items).toBe(2)
+    await previewImport(desk.deps, importId)
+    await applyImport(desk.deps, importId)
+    expect(await readImport(t.db, { supplierId, importId })).toMatchObject({
+      state: 'applied',
+      counts: { rows: 2, changed: 2, priceUp: 2 },
+    })
+    expect(await pricesOf(supplierId)).toEqual({ A: 11_000n, B: 27_600n, C: 1_999n })
+  })
+
+  test('takes goods off and puts them back, and is undone like any import', async () => {
+    const { supplierId } = await stock()
+    const act = async (kind: 'withdraw' | 'relist') => {
+      const selection = itemSelection.parse({ filter: {} })
+      const { importId } = await changeMany(desk.deps, {
+        supplierId,
+        memberId: supplierId,
+        selection,
+        change: { kind },
+      })
+      await previewImport(desk.deps, importId)
+      await applyImport(desk.deps, importId)
+      return importId
+    }
+    const states = async () => {
+      const { rows } = await listItems(t.db, { supplierId, filter: {}, sort: 'newest', limit: 50 })
+      return [...new Set(rows.map(row => row.state))]
+    }
+    const importId = await act('withdraw')
+    expect(await states()).toEqual(['withdrawn'])
+    await requestUndo(desk.deps, { supplierId, memberId: supplierId, importId })
+    await undoImport(desk.deps, importId)
+    expect(await states()).toEqual(['draft'])
+    await act('withdraw')
+    await act('relist')
+    expect(await states()).toEqual(['draft'])
   })
 
   test('of nothing, or of another supplier’s items, is refused and leaves no import', async () => {
