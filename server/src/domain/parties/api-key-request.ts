@@ -34,14 +34,13 @@ export async function answerOnce(
   const kept = await begin(db, call, attempt)
   if (kept) return { ...kept, repeated: true }
   const own = { ...call, attempt }
-  try {
-    const answer = await act()
-    await keep(db, own, answer)
-    return { ...answer, repeated: false }
-  } catch (error) {
+  const answer = await act().catch(async (error: unknown) => {
     await forget(db, own)
     throw error
-  }
+  })
+  // When this fails the call stays begun: what was done must not be done again by whoever repeats it.
+  await keep(db, own, answer)
+  return { ...answer, repeated: false }
 }
 
 async function begin(db: Db, call: IdempotentCall, attempt: string): Promise<KeptAnswer | undefined> {

@@ -284,6 +284,17 @@ describe('a call with an Idempotency-Key', () => {
     )
   })
 
+  test('names one file: the same bytes are answered again, others of the same length are refused', async () => {
+    const file = (price: string) => `商家编码,标题,类目,价格\r\nK-1,一部手机,general,${price}\r\n`
+    const key = { 'idempotency-key': 'file-1' }
+    const sent = await csv('/imports', file('11'), key)
+    expect(sent.status, sent.text).toBe(202)
+    expect((await csv('/imports', file('11'), key)).body.importId).toBe(sent.body.importId)
+    await expectProblem(await csv('/imports', file('12'), key), 422, 'idempotency_conflict')
+    await post(`/imports/${sent.body.importId}/cancel`)
+    await sql`DELETE FROM api_key_request WHERE idempotency_key = 'file-1'`.execute(t.db)
+  })
+
   test('belongs to its supplier, is free after a refusal, and is forgotten after thirty days', async () => {
     const theirs = { ...once, authorization: `Bearer ${strangersKey}` }
     expect(outcomes(await post('/items', items, theirs))).toEqual([['I-1', 'new']])

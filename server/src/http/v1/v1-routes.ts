@@ -50,9 +50,14 @@ function answer(one: Operation, deps: AppDeps, limiter: RateLimiter): RequestHan
     const body = one.body === null || one.body === 'file' ? undefined : parsed('body', one.body, req.body)
     const language = req.acceptsLanguages(['zh', 'zh-CN', 'en']) === 'en' ? 'en' : 'zh'
     try {
-      const { status, body: said } = await once({ db: deps.db, holder, req }, () =>
+      const {
+        status,
+        body: said,
+        repeated,
+      } = await once({ db: deps.db, holder, req }, () =>
         one.run({ deps, limiter, holder, language, params, query, body, req }),
       )
+      if (repeated && one.body === 'file') await refuseOtherFile(deps.db, said, req)
       res.status(status).set('cache-control', 'no-store').json(said)
     } finally {
       // What a refused sender is still sending is read and dropped, so that he gets to read the answer.
@@ -80,9 +85,12 @@ interface Asked {
 }
 
 /** With an Idempotency-Key a POST is done once, however often it arrives. */
-async function once({ db, holder, req }: Asked, act: () => Promise<KeptAnswer>): Promise<KeptAnswer> {
+async function once(
+  { db, holder, req }: Asked,
+  act: () => Promise<KeptAnswer>,
+): Promise<KeptAnswer & { repeated: boolean }> {
   const given = req.get('idempotency-key')
-  if (req.method !== 'POST' || given === undefined) return act()
+  if (req.method !== 'POST' || given === undefined) return { ...(await act()), repeated: false }
   const key = idempotencyKey.safeParse(given)
   if (!key.success) throw new DomainError('bad_request', { field: 'idempotency-key' })
   return answerOnce(
@@ -92,7 +100,23 @@ async function once({ db, holder, req }: Asked, act: () => Promise<KeptAnswer>):
   )
 }
 
-/** A file is told by what its headers say of it: it is not here yet when the question must be answered. */
+/**
+ * The answer kept for a key is that of one file. Which file was sent this time is known only once it has been read, and
+ * another one of the same length must not pass for it: `idempotency_conflict`.
+ */
+async function refuseOtherFile(db: Db, said: unknown, req: Request): Promise<void> {
+  const { importId } = z.object({ importId: z.uuid() }).parse(said)
+  const { sha256 } = await db
+    .selectFrom('itemImport')
+    .select('sha256')
+    .where('id', '=', importId)
+    .executeTakeFirstOrThrow()
+  const hash = createHash('sha256')
+  for await (const chunk of req.iterator({ destroyOnReturn: false })) hash.update(chunk as Uint8Array)
+  if (!hash.digest().equals(sha256)) throw new DomainError('idempotency_conflict')
+}
+
+/** A file is told by what its headers say of it, and when an answer is kept for its key, by its bytes. */
 function hashOf(req: Request): Buffer {
   const headers = ['content-type', 'content-length', 'x-file-name'].map(name => req.get(name) ?? '')
   const said = JSON.stringify([req.method, req.originalUrl, req.body ?? headers])
