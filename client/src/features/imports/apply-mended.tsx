@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { importApi } from '#features/imports/import-calls.ts'
+import { api } from '#api/api.ts'
 import { openRowsOf, useImport, useOnward } from '#features/imports/use-import.ts'
 import { Button } from '#ui/button.tsx'
 import { DateText } from '#ui/date-text.tsx'
@@ -13,7 +13,7 @@ export function ApplyMended() {
   const detail = useImport()
   const { importId, openUntil, counts } = detail
   const onward = useOnward()
-  const apply = useMutation(importApi.imports.applyChanges.mutationOptions({ onSuccess: onward }))
+  const apply = useMutation(api.imports.applyChanges.mutationOptions({ onSuccess: onward }))
   return (
     <>
       <MutationError error={apply.error} />

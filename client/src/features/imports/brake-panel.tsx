@@ -1,8 +1,8 @@
 import type { ImportBrake } from '@haowu/shared/imports.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { api, server } from '#api/api.ts'
 import { usePages } from '#api/use-pages.ts'
-import { importApi, importServer } from '#features/imports/import-calls.ts'
 import { useImport } from '#features/imports/use-import.ts'
 import { Button } from '#ui/button.tsx'
 import { Notice } from '#ui/notice.tsx'
@@ -45,8 +45,8 @@ export function BrakePanel({ brake, accepted, onAccept }: BrakePanelProps) {
 function Missing() {
   const { t } = useTranslation('import')
   const { importId } = useImport()
-  const query = usePages(importApi.imports.missing.queryKey({ importId }), cursor =>
-    importServer.imports.missing.query({ importId, cursor }),
+  const query = usePages(api.imports.missing.queryKey({ importId }), cursor =>
+    server.imports.missing.query({ importId, cursor }),
   )
   return (
     <PagedList

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { api } from '#api/api.ts'
 import { clashingFields, fieldsToFind } from '#features/imports/column-choice.ts'
 import { ColumnRow } from '#features/imports/column-row.tsx'
-import { importApi, type Layout, type OurField } from '#features/imports/import-calls.ts'
+import type { Layout, OurField } from '#features/imports/import-calls.ts'
 import { useChoose } from '#features/imports/use-choose.ts'
 import { useImport } from '#features/imports/use-import.ts'
 import { useFieldName } from '#features/imports/use-field-name.ts'
@@ -16,8 +17,8 @@ import './file-step.css'
 /** Her columns beside our fields, with what stands in them; what is needed and not found comes first. */
 export function ColumnsStep() {
   const { importId } = useImport()
-  const layout = useQuery({ ...importApi.imports.layout.queryOptions({ importId }), staleTime: 0 })
-  const fields = useQuery({ ...importApi.imports.fields.queryOptions(), staleTime: Infinity })
+  const layout = useQuery({ ...api.imports.layout.queryOptions({ importId }), staleTime: 0 })
+  const fields = useQuery({ ...api.imports.fields.queryOptions(), staleTime: Infinity })
   return (
     <QueryView query={layout} lines={10}>
       {known => (

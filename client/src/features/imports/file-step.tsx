@@ -7,8 +7,9 @@ import {
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { api } from '#api/api.ts'
 import { HeaderPicker } from '#features/imports/header-picker.tsx'
-import { importApi, type Layout } from '#features/imports/import-calls.ts'
+import type { Layout } from '#features/imports/import-calls.ts'
 import { ModeChoice } from '#features/imports/mode-choice.tsx'
 import { SampleTable } from '#features/imports/sample-table.tsx'
 import { useChoose } from '#features/imports/use-choose.ts'
@@ -23,7 +24,7 @@ import './file-step.css'
 /** How the file was understood: each fact can be changed, and what it changes is seen at once or after reading again. */
 export function FileStep() {
   const { importId } = useImport()
-  const query = useQuery({ ...importApi.imports.layout.queryOptions({ importId }), staleTime: 0 })
+  const query = useQuery({ ...api.imports.layout.queryOptions({ importId }), staleTime: 0 })
   return (
     <QueryView query={query} lines={8}>
       {layout => (

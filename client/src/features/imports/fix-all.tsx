@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { importApi } from '#features/imports/import-calls.ts'
+import { api } from '#api/api.ts'
 import { refreshCounts } from '#features/imports/use-failed-rows.ts'
 import { useImport } from '#features/imports/use-import.ts'
 import { Button } from '#ui/button.tsx'
@@ -23,7 +23,7 @@ export function FixAll({ code, column, onFixed }: FixAllProps) {
   const [value, setValue] = useState('')
   const count = groups.find(group => group.code === code && group.column === column)?.rows ?? 0
   const fix = useMutation(
-    importApi.imports.fixAll.mutationOptions({
+    api.imports.fixAll.mutationOptions({
       onSuccess: ({ changed, fixed }, { action }) => {
         if (action.kind === 'set') showToast(t('fixedAll', { changed, fixed }))
         else showToast(t('skippedAll', { count: changed }))

@@ -1,7 +1,8 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { api, server } from '#api/api.ts'
 import { usePages } from '#api/use-pages.ts'
-import { type Change, importApi, importServer } from '#features/imports/import-calls.ts'
+import type { Change } from '#features/imports/import-calls.ts'
 import { CHANGE_KINDS } from '#features/imports/import-search.ts'
 import { priceMove } from '#features/imports/price-move.ts'
 import { useImport } from '#features/imports/use-import.ts'
@@ -20,8 +21,8 @@ export function ImportChanges() {
   const { kind } = useSearch({ from: '/workspace/imports/$importId/preview' })
   const navigate = useNavigate({ from: '/imports/$importId/preview' })
   const input = { importId, limit: SHOWN, ...(kind && { kind }) }
-  const query = usePages(importApi.imports.changes.queryKey(input), cursor =>
-    importServer.imports.changes.query({ ...input, ...(cursor && { cursor }) }),
+  const query = usePages(api.imports.changes.queryKey(input), cursor =>
+    server.imports.changes.query({ ...input, ...(cursor && { cursor }) }),
   )
   const tabs = CHANGE_KINDS.filter(each => counts[each] > 0)
   return (

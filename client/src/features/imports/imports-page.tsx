@@ -1,9 +1,9 @@
 import { IMPORT_SOURCES, IMPORT_STATES, TEMPLATE_CATEGORIES } from '@haowu/shared/imports.ts'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { api, server } from '#api/api.ts'
 import { usePages } from '#api/use-pages.ts'
 import { DropZone } from '#features/imports/drop-zone.tsx'
-import { importApi, importServer } from '#features/imports/import-calls.ts'
 import { useHistoryColumns } from '#features/imports/history-columns.tsx'
 import { LANGUAGES } from '#i18n/language.ts'
 import { EmptyState } from '#ui/empty-state.tsx'
@@ -58,8 +58,8 @@ function History() {
   const { t } = useTranslation(['import', 'state'])
   const search = useSearch({ from: '/workspace/imports' })
   const navigate = useNavigate({ from: '/imports' })
-  const query = usePages(importApi.imports.list.queryKey(search), cursor =>
-    importServer.imports.list.query({ ...search, ...(cursor && { cursor }) }),
+  const query = usePages(api.imports.list.queryKey(search), cursor =>
+    server.imports.list.query({ ...search, ...(cursor && { cursor }) }),
   )
   const active = Object.values(search).filter(Boolean).length
   return (

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Navigate } from '@tanstack/react-router'
-import { importApi } from '#features/imports/import-calls.ts'
+import { api } from '#api/api.ts'
 import { ImportProgress } from '#features/imports/import-progress.tsx'
 import { stepToTake } from '#features/imports/import-steps.ts'
 import { openRowsOf, useImport } from '#features/imports/use-import.ts'
@@ -11,7 +11,7 @@ export function NextStep() {
   const detail = useImport()
   const { importId } = detail
   const words = useQuery({
-    ...importApi.imports.words.queryOptions({ importId }),
+    ...api.imports.words.queryOptions({ importId }),
     enabled: detail.state === 'previewed',
     // Stale words would send the person back to what she has just settled.
     staleTime: 0,

@@ -2,8 +2,8 @@ import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { api } from '#api/api.ts'
 import { BrakePanel } from '#features/imports/brake-panel.tsx'
-import { importApi } from '#features/imports/import-calls.ts'
 import { ImportChanges } from '#features/imports/import-changes.tsx'
 import { ImportCounts } from '#features/imports/import-counts.tsx'
 import { Notices } from '#features/imports/notices.tsx'
@@ -63,8 +63,8 @@ function Decision({ braked, acceptBrake }: { braked: boolean; acceptBrake: boole
   const { importId } = detail
   const count = goingIn(detail)
   const missing = detail.mode === 'full' ? detail.counts.missing : 0
-  const apply = useMutation(importApi.imports.applyChanges.mutationOptions({ onSuccess: onward }))
-  const cancel = useMutation(importApi.imports.cancel.mutationOptions({ onSuccess: onward }))
+  const apply = useMutation(api.imports.applyChanges.mutationOptions({ onSuccess: onward }))
+  const cancel = useMutation(api.imports.cancel.mutationOptions({ onSuccess: onward }))
   return (
     <>
       <MutationError error={apply.error ?? cancel.error} />

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { importApi } from '#features/imports/import-calls.ts'
+import { api } from '#api/api.ts'
 import { ImportProgress } from '#features/imports/import-progress.tsx'
 import { useImport } from '#features/imports/use-import.ts'
 import { Button } from '#ui/button.tsx'
@@ -10,7 +10,7 @@ import { MutationError } from '#ui/mutation-error.tsx'
 export function RunStep() {
   const { t } = useTranslation('import')
   const { importId } = useImport()
-  const cancel = useMutation(importApi.imports.cancel.mutationOptions())
+  const cancel = useMutation(api.imports.cancel.mutationOptions())
   return (
     <>
       <ImportProgress />

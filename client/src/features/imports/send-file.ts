@@ -4,7 +4,9 @@ import { memberHeader } from '#api/active-member.ts'
 import { sendInParts } from '#features/imports/send-in-parts.ts'
 
 export type UploadReceipt = { importId: string; repeated: boolean }
-export type UploadAs = { mode: ImportMode; source: ImportSource; parentId?: string }
+/** What a person sends; programs have a door of their own. */
+type UploadSource = Extract<ImportSource, 'upload' | 'paste' | 'error_file'>
+export type UploadAs = { mode: ImportMode; source: UploadSource; parentId?: string }
 export type UploadWatch = { onProgress: (part: number) => void; signal: AbortSignal }
 
 /** Files up to here go in one request; a longer one is worth being resumed. */

@@ -1,5 +1,5 @@
+import { server } from '#api/api.ts'
 import { readFailure } from '#api/failure.ts'
-import { importServer } from '#features/imports/import-calls.ts'
 import type { UploadAs, UploadReceipt, UploadWatch } from '#features/imports/send-file.ts'
 import {
   forgetUpload,
@@ -41,7 +41,7 @@ export async function sendInParts(
   await Promise.all(Array.from({ length: AT_ONCE }, work))
   const parts = Object.entries(upload.etags).map(([part, etag]) => ({ partNumber: Number(part), etag }))
   parts.sort((one, other) => one.partNumber - other.partNumber)
-  const receipt = await importServer.uploads.complete.mutate({ uploadId: upload.uploadId, parts })
+  const receipt = await server.uploads.complete.mutate({ uploadId: upload.uploadId, parts })
   forgetUpload()
   return receipt
 }
@@ -51,7 +51,7 @@ async function resume(file: File, { mode }: UploadAs): Promise<UploadMemory | un
   const upload = readUpload()
   if (!upload || !isSameFile(upload, file) || upload.mode !== mode) return undefined
   try {
-    const { received } = await importServer.uploads.state.query({ uploadId: upload.uploadId })
+    const { received } = await server.uploads.state.query({ uploadId: upload.uploadId })
     const etags = Object.fromEntries(
       received.flatMap(part => {
         const etag = upload.etags[part]
@@ -68,7 +68,7 @@ async function resume(file: File, { mode }: UploadAs): Promise<UploadMemory | un
 
 async function begin(file: File, { mode, source }: UploadAs): Promise<UploadMemory | undefined> {
   const asked = { fileName: file.name, bytes: file.size, mode, source }
-  const begun = await importServer.uploads.begin.mutate(asked).catch((error: unknown) => {
+  const begun = await server.uploads.begin.mutate(asked).catch((error: unknown) => {
     if (readFailure(error).reason === 'not_found') return undefined
     throw error
   })
@@ -93,7 +93,7 @@ async function sendPart(file: File, { upload, part, signal }: PartToSend): Promi
   const body = file.slice(from, from + upload.partBytes)
   for (let tries = 1; ; tries++) {
     try {
-      const [signed] = await importServer.uploads.sign.mutate({
+      const [signed] = await server.uploads.sign.mutate({
         uploadId: upload.uploadId,
         partNumbers: [part],
       })

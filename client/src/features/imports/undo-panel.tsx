@@ -2,7 +2,8 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { importApi, type UndoPreview } from '#features/imports/import-calls.ts'
+import { api } from '#api/api.ts'
+import type { UndoPreview } from '#features/imports/import-calls.ts'
 import { useImport, useOnward } from '#features/imports/use-import.ts'
 import { Button } from '#ui/button.tsx'
 import { DataTable } from '#ui/data-table.tsx'
@@ -36,11 +37,11 @@ function Preview({ importId, onClose }: { importId: string; onClose: () => void 
   const { t } = useTranslation('import')
   const onward = useOnward()
   const query = useQuery({
-    ...importApi.imports.undoPreview.queryOptions({ importId }),
+    ...api.imports.undoPreview.queryOptions({ importId }),
     // Sales go on: what could be put back a minute ago may be sold.
     staleTime: 0,
   })
-  const undo = useMutation(importApi.imports.undo.mutationOptions({ onSuccess: onward }))
+  const undo = useMutation(api.imports.undo.mutationOptions({ onSuccess: onward }))
   return (
     <QueryView query={query} lines={4}>
       {preview => (

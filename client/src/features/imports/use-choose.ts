@@ -1,13 +1,13 @@
 import type { ImportChoices, ImportMode } from '@haowu/shared/imports.ts'
 import { useMutation } from '@tanstack/react-query'
-import { importApi } from '#features/imports/import-calls.ts'
+import { api } from '#api/api.ts'
 import { useImport, useOnward } from '#features/imports/use-import.ts'
 
 /** Answers what the file cannot say itself; it is then read again from its beginning, and the wizard goes on from there. */
 export function useChoose() {
   const { importId } = useImport()
   const onward = useOnward()
-  const choose = useMutation(importApi.imports.choose.mutationOptions({ onSuccess: onward }))
+  const choose = useMutation(api.imports.choose.mutationOptions({ onSuccess: onward }))
   return {
     error: choose.error,
     busy: choose.isPending,

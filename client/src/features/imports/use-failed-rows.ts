@@ -1,9 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
+import { api, server } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
 import { createCellSaver, type UnsavedCells } from '#features/imports/cell-saver.ts'
-import { type FailedRow, type FailedRows, importApi, importServer } from '#features/imports/import-calls.ts'
+import type { FailedRow, FailedRows } from '#features/imports/import-calls.ts'
 import { useImport } from '#features/imports/use-import.ts'
 
 const ROWS = 50
@@ -20,7 +21,7 @@ export function useFailedRows() {
     ...(column !== undefined && { column }),
     ...(after && { cursor: after }),
   }
-  const options = importApi.imports.failedRows.queryOptions(input)
+  const options = api.imports.failedRows.queryOptions(input)
   const query = useQuery({
     ...options,
     staleTime: Infinity,
@@ -34,7 +35,7 @@ export function useFailedRows() {
   const saver = useMemo(
     () =>
       createCellSaver({
-        send: async edits => (await importServer.imports.fixCells.mutate({ importId, edits })).rows,
+        send: async edits => (await server.imports.fixCells.mutate({ importId, edits })).rows,
         onUnsaved: setUnsaved,
         onSaved: rows => {
           setError(null)
@@ -48,7 +49,7 @@ export function useFailedRows() {
   useLeaveWarning(unsaved.size > 0)
   const skip = async (line: number, skipped: boolean) => {
     try {
-      await importServer.imports.skipRows.mutate({ importId, lines: [line], skip: skipped })
+      await server.imports.skipRows.mutate({ importId, lines: [line], skip: skipped })
       putState(JSON.parse(key), { line, state: skipped ? 'skipped' : 'open' })
       void refreshCounts(importId)
     } catch (failure) {
@@ -60,7 +61,7 @@ export function useFailedRows() {
 
 /** What was mended changes the counts and causes shown around the rows. */
 export function refreshCounts(importId: string): Promise<void> {
-  return queryClient.invalidateQueries({ queryKey: importApi.imports.get.queryKey({ importId }) })
+  return queryClient.invalidateQueries({ queryKey: api.imports.get.queryKey({ importId }) })
 }
 
 function putRows(key: readonly unknown[], mended: FailedRow[]): void {

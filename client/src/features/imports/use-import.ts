@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { createContext, useContext } from 'react'
+import { api } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
-import { importApi, type ImportDetail } from '#features/imports/import-calls.ts'
+import type { ImportDetail } from '#features/imports/import-calls.ts'
 
 const WORKING = ['uploaded', 'previewing', 'applying', 'undoing'] as const
 const ASK_AGAIN_MS = 1_000
@@ -17,7 +18,7 @@ export function workingState({ state }: Pick<ImportDetail, 'state'>): WorkingSta
 /** Asked again each second while something runs, so that a reload or another device shows the same. */
 export function useImportQuery(importId: string) {
   return useQuery({
-    ...importApi.imports.get.queryOptions({ importId }),
+    ...api.imports.get.queryOptions({ importId }),
     refetchInterval: ({ state }) => (state.data && workingState(state.data) ? ASK_AGAIN_MS : false),
   })
 }
@@ -36,8 +37,8 @@ export function useOnward(): () => Promise<void> {
   const { importId } = useImport()
   const navigate = useNavigate()
   return async () => {
-    await queryClient.invalidateQueries({ queryKey: importApi.imports.get.queryKey({ importId }) })
-    void queryClient.invalidateQueries({ queryKey: importApi.imports.pathKey() })
+    await queryClient.invalidateQueries({ queryKey: api.imports.get.queryKey({ importId }) })
+    void queryClient.invalidateQueries({ queryKey: api.imports.pathKey() })
     await navigate({ to: '/imports/$importId', params: { importId } })
   }
 }

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { importServer } from '#features/imports/import-calls.ts'
+import { server } from '#api/api.ts'
 import { sendFile, sendPhotos } from '#features/imports/send-file.ts'
 import { formatMoment } from '#ui/date-text.tsx'
 import { showToast } from '#ui/toast.ts'
@@ -29,7 +29,7 @@ export function useUpload() {
       if (!receipt) return
       const { importId, repeated } = receipt
       if (repeated) {
-        const earlier = await importServer.imports.get.query({ importId })
+        const earlier = await server.imports.get.query({ importId })
         const at = formatMoment(earlier.appliedAt ?? earlier.createdAt, i18n.language, 'minute')
         showToast(t(earlier.appliedAt ? 'repeatedApplied' : 'repeatedFile', { at }), { tone: 'info' })
       }

@@ -2,7 +2,8 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { importApi, type Word } from '#features/imports/import-calls.ts'
+import { api } from '#api/api.ts'
+import type { Word } from '#features/imports/import-calls.ts'
 import { useImport, useOnward } from '#features/imports/use-import.ts'
 import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
@@ -14,7 +15,7 @@ import './file-step.css'
 /** One question for each distinct word, however many rows say it; the answer is remembered for her next file. */
 export function WordsStep() {
   const { importId } = useImport()
-  const query = useQuery({ ...importApi.imports.words.queryOptions({ importId }), staleTime: 0 })
+  const query = useQuery({ ...api.imports.words.queryOptions({ importId }), staleTime: 0 })
   return (
     <QueryView query={query} lines={8}>
       {words => (words.length === 0 ? <NoWords /> : <Words words={words} />)}
@@ -50,7 +51,7 @@ function Words({ words }: { words: Word[] }) {
   const { importId } = useImport()
   const onward = useOnward()
   const [meanings, setMeanings] = useState<ReadonlyMap<string, string>>(new Map())
-  const settle = useMutation(importApi.imports.settleWords.mutationOptions({ onSuccess: onward }))
+  const settle = useMutation(api.imports.settleWords.mutationOptions({ onSuccess: onward }))
   const answers = words.flatMap(({ field, word, meaning }) => {
     const answer = meanings.get(keyOf({ field, word }))
     return answer === undefined || answer === UNSAID || answer === meaning
