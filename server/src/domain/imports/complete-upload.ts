@@ -62,7 +62,9 @@ function refuseUnlessWhole(
 }
 
 async function* joinParts(files: FileStore, stored: StoredPart[]): AsyncGenerator<Uint8Array> {
-  for (const { fileKey } of stored) yield* files.readChunks(fileKey)
+  // A chunk of the store is overwritten by the next one, and whoever writes these is still at work on it then.
+  for (const { fileKey } of stored)
+    for await (const chunk of files.readChunks(fileKey)) yield Buffer.from(chunk)
 }
 
 /** Gives an upload up: its parts are taken away with the others that are no longer needed. */

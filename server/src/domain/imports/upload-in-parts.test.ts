@@ -53,6 +53,32 @@ async function* inPieces(content: Buffer): AsyncGenerator<Buffer> {
 }
 
 describe('a file in parts', () => {
+  test('of many chunks each is joined byte for byte', async () => {
+    const content = Buffer.alloc(3 * 1024 * 1024)
+    for (let at = 0; at < content.length; at += 4) content.writeUInt32LE(at, at)
+    const file = Buffer.from(`商家编码,标题\n${content.toString('hex')}`)
+    const supplierId = await buildParty(t.db, 'supplier')
+    const asked = { fileName: 'a.csv', bytes: file.length, mode: 'delta' as const, source: 'upload' as const }
+    const { uploadId } = await beginUpload(t.db, { supplierId, memberId: supplierId, ...asked })
+    const { etag } = await receivePart(desk.deps, {
+      supplierId,
+      uploadId,
+      partNumber: 1,
+      body: inPieces(file),
+    })
+    const { importId } = await completeUpload(desk.deps, {
+      supplierId,
+      uploadId,
+      parts: [{ partNumber: 1, etag }],
+    })
+    const { rows } = await t.owner.query('SELECT sha256 FROM item_import WHERE id = $1', [importId])
+    expect(rows[0].sha256.toString('hex')).toBe(etagOf(file))
+    const { rows: stored } = await t.owner.query('SELECT file_key FROM item_import WHERE id = $1', [importId])
+    const hash = createHash('sha256')
+    for await (const chunk of desk.deps.files.readChunks(stored[0].file_key)) hash.update(chunk)
+    expect(hash.digest('hex')).toBe(etagOf(file))
+  })
+
   test('sent in any order, one of them twice, is the file that it is in one piece', async () => {
     const upload = await begin()
     for (const part of upload.numbers.toReversed()) await upload.send(part)

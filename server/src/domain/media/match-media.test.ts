@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { buildParty } from '@haowu/server/test/build-item.ts'
 import { buildZip } from '@haowu/server/test/build-zip.ts'
 import { type ImportDesk, openImportDesk } from '@haowu/server/test/import-desk.ts'
@@ -140,6 +140,13 @@ describe('an archive', () => {
       errorFacts: { found },
     })
     expect((await photosOf(supplierId))['CZ-P001']).toEqual([])
+  })
+
+  test('of megabytes is taken apart byte for byte', async () => {
+    const supplierId = await stock()
+    const large = Buffer.concat([photo('noise'), randomBytes(3 * 1024 * 1024)])
+    await send(supplierId, buildZip([{ name: 'CZ-P001.jpg', content: large }]))
+    expect((await photosOf(supplierId))['CZ-P001']).toEqual([addressOf(large)])
   })
 
   test('with a file beyond its bound leaves that one out', async () => {

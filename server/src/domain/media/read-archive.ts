@@ -3,7 +3,6 @@ import { createWriteStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
 import { DomainError } from '#domain/domain-error.ts'
@@ -27,7 +26,7 @@ export async function readArchive(files: FileStore, key: string): Promise<Archiv
   const copy = path.join(folder, randomUUID())
   await mkdir(folder, { recursive: true })
   try {
-    await pipeline(Readable.from(files.readChunks(key), { objectMode: false }), createWriteStream(copy))
+    await pipeline(await files.get(key), createWriteStream(copy))
     const zip = await openPromise(copy, { lazyEntries: true, decodeStrings: false, autoClose: false })
     try {
       return await readEntries(files, zip)
