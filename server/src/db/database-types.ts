@@ -154,6 +154,57 @@ export interface DepositHold {
   state: Generated<string>;
 }
 
+export interface FeedRun {
+  bytes: Generated<bigint>;
+  cursorAfter: Json | null;
+  endedAt: Timestamp | null;
+  etagAfter: string | null;
+  facts: Generated<Json>;
+  failure: string | null;
+  feedSourceId: string;
+  hashAfter: Buffer | null;
+  id: Generated<string>;
+  importId: string | null;
+  lastModifiedAfter: string | null;
+  outcome: Generated<string>;
+  pages: Generated<number>;
+  pass: string;
+  rows: Generated<number>;
+  runToken: bigint;
+  startedAt: Generated<Timestamp>;
+  supplierId: string;
+}
+
+export interface FeedSource {
+  bodyHash: Buffer | null;
+  config: Json;
+  confirmedAt: Timestamp | null;
+  createdAt: Generated<Timestamp>;
+  cursor: Json | null;
+  etag: string | null;
+  everyMinutes: number;
+  failures: Generated<number>;
+  fullHour: number | null;
+  fullWanted: Generated<boolean>;
+  id: Generated<string>;
+  kind: string;
+  lastFullAt: Timestamp | null;
+  lastModified: string | null;
+  memberId: string;
+  mode: string;
+  name: string;
+  nextDueAt: Generated<Timestamp>;
+  openUntil: Timestamp | null;
+  runId: string | null;
+  runStartedAt: Timestamp | null;
+  runToken: Generated<bigint>;
+  secretSealed: Buffer | null;
+  state: Generated<string>;
+  supplierId: string;
+  updatedAt: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
 export interface ImportCancel {
   importId: string;
   requestedAt: Generated<Timestamp>;
@@ -293,6 +344,7 @@ export interface Item {
   spec: Generated<Json>;
   state: Generated<string>;
   stockConfirmedAt: Generated<Timestamp>;
+  stockFeedId: string | null;
   stockKind: Generated<string>;
   supplierId: string;
   supplierSku: string;
@@ -844,6 +896,8 @@ export interface DB {
   buyerContact: BuyerContact;
   category: Category;
   depositHold: DepositHold;
+  feedRun: FeedRun;
+  feedSource: FeedSource;
   importCancel: ImportCancel;
   importError: ImportError;
   importFailedRow: ImportFailedRow;

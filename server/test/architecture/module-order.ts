@@ -9,6 +9,7 @@ export const MODULE_ORDER = [
   'imports',
   'media',
   'inventory',
+  'feeds',
   'commission',
   'deposits',
   'picks',
