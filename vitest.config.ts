@@ -24,7 +24,15 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      { test: { name: 'infra', root: 'infra', include: ['**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'infra',
+          root: 'infra',
+          include: ['**/*.test.ts'],
+          globalSetup: ['../server/test/template-database.ts'],
+          testTimeout: 60_000,
+        },
+      },
       { test: { name: 'client', root: 'client', include: ['src/**/*.test.ts'] } },
       {
         test: {
