@@ -8,8 +8,8 @@ import { finishImport, type Merged } from './finish-import.ts'
 import { type ImportDeps, type ImportRun, startRun, stillRuns } from './import-run.ts'
 import { forgetManifest, readManifestVersion, writeManifest } from './manifest.ts'
 import {
-  countStaged,
   insertNew,
+  type LineRange,
   lockSupplierImports,
   type Merge,
   sliceStaged,
@@ -89,6 +89,7 @@ async function mergeImport(
 
 interface Staging {
   merge: Merge
+  slices: LineRange[]
   counts: ImportCounts
   /** `mended`: the file was applied before, and what stands staged are rows that were mended since. */
   round: 'first' | 'mended'
@@ -104,22 +105,22 @@ async function readStaging(trx: Transaction<Database>, run: ImportRun): Promise<
   const counts = staged.counts as unknown as ImportCounts
   if (staged.stagedToken === null) return null
   const merge = { ...run, stagedToken: staged.stagedToken, hasItems: await hasItems(trx, run.supplierId) }
-  if (staged.appliedAt !== null) return { merge, counts, round: 'mended' }
+  const { rows, slices } = await sliceStaged(trx, merge)
+  if (staged.appliedAt !== null) return { merge, slices, counts, round: 'mended' }
   if (staged.runToken !== staged.stagedToken) return null
   if (staged.stagedManifest !== (await readManifestVersion(trx, run.supplierId))) return null
-  if ((await countStaged(trx, merge)) !== counts.new + counts.changed) return null
-  return { merge, counts, round: 'first' }
+  return rows === counts.new + counts.changed ? { merge, slices, counts, round: 'first' } : null
 }
 
 async function mergeRows(
   trx: Transaction<Database>,
-  { merge, counts, progress, round }: Staging & { progress: Progress },
+  { merge, slices, counts, progress, round }: Staging & { progress: Progress },
 ): Promise<Merged> {
   const total = counts.new + counts.changed
   await progress.tell('merging', { done: 0, total })
   const conflicts = merge.hasItems ? await takeOutConflicts(trx, merge) : []
   const merged: Merged = { new: 0, changed: 0, missing: 0, held: 0, conflicts }
-  for (const range of await sliceStaged(trx, merge)) {
+  for (const range of slices) {
     await progress.tell('merging', { done: merged.new + merged.changed, total })
     if (merge.hasItems) merged.changed += await updateChanged(trx, merge, range)
     if (counts.new > 0 || round === 'mended') merged.new += await insertNew(trx, merge, range)

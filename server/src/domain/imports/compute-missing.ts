@@ -50,15 +50,19 @@ async function readLive(
   return rows
 }
 
-/** Goods of this origin that stand in the catalogue now. */
+/** Goods of this origin that stand in the catalogue now; counted no further than `enough`. */
 export async function countLive(
   trx: Transaction<Database>,
   { supplierId, feedSourceId }: ImportRun,
+  enough: number | null = null,
 ): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    SELECT count(*)::int AS n FROM item
-    WHERE supplier_id = ${supplierId} AND state = ANY(${[...LIVE_STATES]}::text[])
-      AND feed_source_id IS NOT DISTINCT FROM ${feedSourceId}
+    SELECT count(*)::int AS n FROM (
+      SELECT FROM item
+      WHERE supplier_id = ${supplierId} AND state = ANY(${[...LIVE_STATES]}::text[])
+        AND feed_source_id IS NOT DISTINCT FROM ${feedSourceId}
+      ORDER BY supplier_sku LIMIT ${enough}
+    ) AS live
   `.execute(trx)
   return rows[0]?.n ?? 0
 }

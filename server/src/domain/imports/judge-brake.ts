@@ -59,6 +59,14 @@ export function judgeBrake(facts: BrakeFacts): ImportBrake | null {
   return reasons.length > 0 ? { reasons } : null
 }
 
+/** So many live goods, and what moves is too small a share of them to be weighed, however many more there are. */
+export function liveThatSettles({ counts, soldOut }: Pick<BrakeFacts, 'counts' | 'soldOut'>): number {
+  const moved = counts.priceUp + counts.priceDown
+  return Math.ceil(
+    Math.max(counts.missing / BRAKE.missingShare, moved / BRAKE.movedShare, soldOut / BRAKE.soldOutShare),
+  )
+}
+
 /** A file that leaves out all there is was meant for something else, however little that is. */
 function isMany(missing: number, live: number): boolean {
   return (

@@ -23,13 +23,6 @@ export async function lockSupplierImports(trx: Transaction<Database>, supplierId
   await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`imports of ${supplierId}`}, 0))`.execute(trx)
 }
 
-export async function countStaged(trx: Transaction<Database>, merge: Merge): Promise<number> {
-  const { rows } = await sql<{
-    n: number
-  }>`SELECT count(*)::int AS n FROM import_row AS row WHERE ${ofMerge(merge)}`.execute(trx)
-  return rows[0]?.n ?? 0
-}
-
 export interface Conflict {
   line: number
   sku: string
@@ -65,7 +58,7 @@ export async function takeOutConflicts(trx: Transaction<Database>, merge: Merge)
 }
 
 /** Lines one statement works through, so that none outlives its time-out and a stop is seen within a second or two. */
-export const LINES_PER_STATEMENT = 10_000
+const LINES_PER_STATEMENT = 10_000
 
 export interface LineRange {
   from: number
@@ -73,17 +66,20 @@ export interface LineRange {
   to: number
 }
 
-/** The staged lines in slices; none when nothing is staged. */
-export async function sliceStaged(trx: Transaction<Database>, merge: Merge): Promise<LineRange[]> {
-  const { rows } = await sql<{ first: number | null; last: number | null }>`
-    SELECT min(line) AS first, max(line) AS last FROM import_row AS row WHERE ${ofMerge(merge)}
+/** How many rows are staged, and their lines in slices; few rows are one slice, however far they lie apart. */
+export async function sliceStaged(
+  trx: Transaction<Database>,
+  merge: Merge,
+): Promise<{ rows: number; slices: LineRange[] }> {
+  const { rows: found } = await sql<{ rows: number; first: number | null; last: number | null }>`
+    SELECT count(*)::int AS rows, min(line) AS first, max(line) AS last FROM import_row AS row WHERE ${ofMerge(merge)}
   `.execute(trx)
-  const { first, last } = rows[0] ?? {}
+  const { rows = 0, first, last } = found[0] ?? {}
   const slices: LineRange[] = []
-  if (typeof first !== 'number' || typeof last !== 'number') return slices
-  for (let from = first; from <= last; from += LINES_PER_STATEMENT)
-    slices.push({ from, to: from + LINES_PER_STATEMENT })
-  return slices
+  if (typeof first !== 'number' || typeof last !== 'number') return { rows, slices }
+  const lines = rows <= LINES_PER_STATEMENT ? last + 1 - first : LINES_PER_STATEMENT
+  for (let from = first; from <= last; from += lines) slices.push({ from, to: from + lines })
+  return { rows, slices }
 }
 
 const within = ({ from, to }: LineRange) => sql<boolean>`row.line >= ${from} AND row.line < ${to}`
@@ -123,12 +119,12 @@ export async function updateChanged(
 export async function insertNew(trx: Transaction<Database>, merge: Merge, range: LineRange): Promise<number> {
   const { numAffectedRows } = await sql`
     INSERT INTO item (id, supplier_id, supplier_sku, category_code, stock_kind, title, brand, model, spec, extra,
-      identity, price_fen, qty, photos, ship_from, row_hash, import_id, import_line, feed_source_id,
+      identity, price_fen, qty, photos, ship_from, row_hash, import_id, import_line, feed_source_id, stock_feed_id,
       stock_confirmed_at, created_at, updated_at)
     SELECT row.new_item_id, ${merge.supplierId}, row.supplier_sku, row.category_code, coalesce(row.stock_kind, 'unique'),
       row.title, row.brand, row.model, coalesce(row.spec, '{}'), coalesce(row.extra, '{}'), row.identity, row.price_fen,
       coalesce(row.qty, 1), coalesce(row.photos, '[]'), row.ship_from, row.row_hash, row.import_id, row.line,
-      ${merge.feedSourceId}, clock.now, clock.now, clock.now
+      ${merge.feedSourceId}, ${merge.feedSourceId}, clock.now, clock.now, clock.now
     FROM import_row AS row, (SELECT app_now() AS now OFFSET 0) AS clock
     WHERE ${ofMerge(merge)} AND ${within(range)}
     ${merge.hasItems ? sql`ON CONFLICT (supplier_id, supplier_sku) DO NOTHING` : sql``}
