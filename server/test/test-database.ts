@@ -2,10 +2,6 @@ import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { createDatabase, createPool, type Db } from '#db/database.ts'
 
-/** Where the tests' PostgreSQL listens and which database is cloned; set by the runner. */
-const adminUrl = process.env.TEST_DATABASE_URL
-const template = process.env.TEST_DATABASE_TEMPLATE
-
 export interface TestDatabase extends AsyncDisposable {
   /** Connected with the rights of the running application. */
   db: Db
@@ -17,6 +13,8 @@ export interface TestDatabase extends AsyncDisposable {
 
 /** A fresh clone of the migrated template. Use with `await using`, so that it is dropped whatever happens. */
 export async function createTestDatabase(): Promise<TestDatabase> {
+  // Where the tests' PostgreSQL listens and which database is cloned; set by the runner.
+  const { TEST_DATABASE_URL: adminUrl, TEST_DATABASE_TEMPLATE: template } = process.env
   if (!adminUrl || !template) throw new Error('No test database: run the tests with `npm test`.')
   const name = `haowu_test_${randomBytes(6).toString('hex')}`
   await administer(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`)

@@ -1,0 +1,3 @@
+import { runVerb } from './ensure-setup.mjs'
+
+await runVerb('infra/local/fixtures.ts')
