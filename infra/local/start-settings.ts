@@ -32,6 +32,7 @@ export function withLocalDefaults(given: Environment, dataDir = DATA_DIR): Envir
   return {
     ...given,
     DEMO: given.DEMO || String(given.NODE_ENV !== 'production'),
+    FEEDS_LOOPBACK: given.FEEDS_LOOPBACK || String(given.NODE_ENV !== 'production'),
     FILES_DIR: given.FILES_DIR || path.join(dataDir, 'files'),
     APP_SECRET: given.APP_SECRET || readOrMakeSecret(path.join(dataDir, 'secret')),
   }

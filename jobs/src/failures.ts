@@ -45,6 +45,8 @@ const ANSWERS = {
   undo_expired: 'discard',
   limit_reached: 'discard',
   nothing_to_change: 'discard',
+  feed_address_refused: 'discard',
+  feed_not_on: 'discard',
 
   item_unavailable: 'discard',
   item_held_elsewhere: 'discard',

@@ -46,6 +46,9 @@ export const SETTINGS = z.object({
   DEMO: yesOrNo()
     .default(false)
     .describe('`true` lists the demo accounts on the sign-in page and lets finance move the clock.'),
+  FEEDS_LOOPBACK: yesOrNo()
+    .default(false)
+    .describe('`true` lets feeds be read from this machine over plain http; for the demo and for tests.'),
   RATE_LIMITS: yesOrNo()
     .default(true)
     .describe('`false` lets one address send any number of requests; for load tests.'),
@@ -79,6 +82,7 @@ export interface Config {
   s3: S3Settings | undefined
   appSecret: string
   demo: boolean
+  feedsLoopback: boolean
   rateLimits: boolean
   logLevel: z.infer<typeof SETTINGS>['LOG_LEVEL']
 }
@@ -117,6 +121,7 @@ function toConfig(settings: z.infer<typeof SETTINGS>): Config {
     s3: toS3(settings),
     appSecret: settings.APP_SECRET,
     demo: settings.DEMO,
+    feedsLoopback: settings.FEEDS_LOOPBACK,
     rateLimits: settings.RATE_LIMITS,
     logLevel: settings.LOG_LEVEL,
   }
@@ -141,6 +146,9 @@ function contradictions(settings: z.infer<typeof SETTINGS>): string[] {
   }
   if (settings.NODE_ENV === 'production' && isPlainHttp(settings.PUBLIC_URL)) {
     problems.push('PUBLIC_URL must be https in production: session cookies would travel in the open.')
+  }
+  if (settings.NODE_ENV === 'production' && settings.FEEDS_LOOPBACK) {
+    problems.push('FEEDS_LOOPBACK must be off in production: suppliers could read what listens on this machine.')
   }
   if ((settings.S3_ACCESS_KEY_ID === undefined) !== (settings.S3_SECRET_ACCESS_KEY === undefined)) {
     problems.push('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be set together.')

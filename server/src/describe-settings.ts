@@ -18,6 +18,7 @@ const IN_CHINESE: Record<SettingName, string> = {
   S3_FORCE_PATH_STYLE: '存储不支持桶子域名时设为 `true`。',
   APP_SECRET: '所有密钥的根（会话、报告签名、联系方式加密）；至少 32 个字符。',
   DEMO: '`true` 时登录页列出演示账号，财务可拨快时钟。',
+  FEEDS_LOOPBACK: '`true` 时可从本机以明文 http 读取数据源，仅供演示和测试。',
   RATE_LIMITS: '`false` 不限制请求频率，用于压测。',
   LOG_LEVEL: '写入日志的最低级别。',
 }

@@ -8,6 +8,7 @@ export interface Secrets {
   payee: Buffer
   railWebhook: Buffer
   linkToken: Buffer
+  feedKeys: Buffer
 }
 
 /** HKDF-SHA256 (RFC 5869), 32 bytes for each purpose. The same APP_SECRET always gives the same keys. */
@@ -20,5 +21,6 @@ export function deriveSecrets(appSecret: string): Secrets {
     payee: derive('payee'),
     railWebhook: derive('rail-webhook'),
     linkToken: derive('link-token'),
+    feedKeys: derive('feed-keys'),
   }
 }

@@ -40,6 +40,8 @@ export const ERROR_CODES = [
   'undo_expired',
   'limit_reached',
   'nothing_to_change',
+  'feed_address_refused',
+  'feed_not_on',
   // Items, reports, holds.
   'item_unavailable',
   'item_held_elsewhere',

@@ -2,14 +2,15 @@
 export const FEED_KINDS = ['json', 'csv', 'jushuitan', 'wangdiantong'] as const
 export type FeedKind = (typeof FEED_KINDS)[number]
 
+/** What a reading may change. `full`: it names all there is, so what it does not name is taken off each time. */
+export const FEED_MODES = ['delta', 'full', 'price_stock'] as const
+export type FeedMode = (typeof FEED_MODES)[number]
+
 /** `needs_keys`: the source refused our keys, and is left alone until the supplier gives new ones. */
 export const FEED_STATES = ['on', 'paused', 'needs_keys', 'removed'] as const
 export type FeedState = (typeof FEED_STATES)[number]
 
-/**
- * `sync` reads what changed since the last one; `full` reads everything, and takes off what the source no longer names.
- * A source that always sends its whole list only knows `full`.
- */
+/** `sync` reads what changed since the last one; `full`, once a day, reads everything and takes off what the source no longer names. */
 export const FEED_PASSES = ['sync', 'full'] as const
 export type FeedPass = (typeof FEED_PASSES)[number]
 
@@ -53,6 +54,8 @@ export const FEED_FAILURES = [
   'import_refused',
   'import_cancelled',
   'run_lost',
+  // The supplier paused, changed or removed the source while it was read.
+  'stopped',
 ] as const
 export type FeedFailure = (typeof FEED_FAILURES)[number]
 

@@ -39,6 +39,8 @@ export const ERROR_MAP = {
   undo_expired: 'CONFLICT',
   limit_reached: 'UNPROCESSABLE_CONTENT',
   nothing_to_change: 'UNPROCESSABLE_CONTENT',
+  feed_address_refused: 'BAD_REQUEST',
+  feed_not_on: 'CONFLICT',
 
   item_unavailable: 'CONFLICT',
   item_held_elsewhere: 'CONFLICT',

@@ -171,8 +171,10 @@ export interface FeedRun {
   pass: string;
   rows: Generated<number>;
   runToken: bigint;
+  seenAt: Generated<Timestamp>;
   startedAt: Generated<Timestamp>;
   supplierId: string;
+  whole: Generated<boolean>;
 }
 
 export interface FeedSource {
@@ -195,8 +197,6 @@ export interface FeedSource {
   name: string;
   nextDueAt: Generated<Timestamp>;
   openUntil: Timestamp | null;
-  runId: string | null;
-  runStartedAt: Timestamp | null;
   runToken: Generated<bigint>;
   secretSealed: Buffer | null;
   state: Generated<string>;

@@ -20,6 +20,8 @@ export interface FeedAnswer {
  * to. Throws FeedError `address_refused`, `redirect_refused`, `unreachable` or `timed_out`. Any status is an answer.
  */
 export interface FeedHttp {
+  /** Judges an address as far as its text goes. Throws FeedError `address_refused`. */
+  check(url: string): void
   ask(request: FeedRequest): Promise<FeedAnswer>
   close(): Promise<void>
 }

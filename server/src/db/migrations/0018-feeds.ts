@@ -13,10 +13,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       config jsonb NOT NULL,
       -- Keys of the source, sealed and bound to this row.
       secret_sealed bytea,
-      -- What a row may change: everything, or only price and stock of items we know.
-      mode text NOT NULL CHECK (mode IN ('delta', 'price_stock')),
+      -- What a reading may change: everything; everything, and take off what it does not name; only price and stock of
+      -- items we know.
+      mode text NOT NULL CHECK (mode IN ('delta', 'full', 'price_stock')),
       every_minutes int NOT NULL CHECK (every_minutes BETWEEN 1 AND 60),
-      -- Hour of Shanghai at which everything is read once a day; null when each run reads everything anyway.
+      -- Hour of Shanghai at which everything is read once a day; null where each run reads everything anyway.
       full_hour int CHECK (full_hour BETWEEN 0 AND 23),
       state text NOT NULL DEFAULT 'on' CHECK (state IN ('on', 'paused', 'needs_keys', 'removed')),
       version int NOT NULL DEFAULT 1,
@@ -29,8 +30,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       next_due_at timestamptz NOT NULL DEFAULT app_now(),
       -- Raised by each run; a run whose token is no longer the newest writes nothing.
       run_token bigint NOT NULL DEFAULT 0,
-      run_id uuid,
-      run_started_at timestamptz,
       last_full_at timestamptz,
       full_wanted boolean NOT NULL DEFAULT false,
       -- Until when the source last vouched for the stock of the items it keeps.
@@ -50,6 +49,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       pass text NOT NULL CHECK (pass IN ('sync', 'full')),
       run_token bigint NOT NULL,
       started_at timestamptz NOT NULL DEFAULT app_now(),
+      -- Moved forward while somebody reads; a run that is not seen for long has lost its reader.
+      seen_at timestamptz NOT NULL DEFAULT app_now(),
       ended_at timestamptz,
       outcome text NOT NULL DEFAULT 'running'
         CHECK (outcome IN ('running', 'importing', 'waiting', 'applied', 'unchanged', 'failed')),
@@ -57,6 +58,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       facts jsonb NOT NULL DEFAULT '{}',
       pages int NOT NULL DEFAULT 0,
       rows int NOT NULL DEFAULT 0,
+      -- Everything the source has was read.
+      whole boolean NOT NULL DEFAULT false,
       bytes bigint NOT NULL DEFAULT 0,
       -- What becomes the source's once the import is applied.
       cursor_after jsonb,
@@ -70,9 +73,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     CREATE INDEX feed_run_source ON feed_run (feed_source_id, started_at DESC, id DESC);
     CREATE INDEX feed_run_importing ON feed_run (import_id) WHERE outcome IN ('importing', 'waiting');
     CREATE UNIQUE INDEX feed_run_one ON feed_run (feed_source_id) WHERE ended_at IS NULL;
-    ALTER TABLE feed_source ADD FOREIGN KEY (run_id) REFERENCES feed_run;
     ALTER TABLE item
       -- The source that vouches for its stock, which need not be the one that brought it in.
       ADD COLUMN stock_feed_id uuid REFERENCES feed_source;
+    CREATE INDEX item_stock_feed ON item (stock_feed_id) WHERE stock_feed_id IS NOT NULL;
   `.execute(db)
 }

@@ -6,6 +6,7 @@ import type { Db } from '#db/database.ts'
 import { matchesFilter } from './item-filter.ts'
 import { type CursorKey, decodeListCursor, encodeListCursor } from './list-cursor.ts'
 import { heldNow } from './report-in-force.ts'
+import { stockConfirmedAt } from './stock-confirmed.ts'
 
 export interface ItemRow {
   itemId: string
@@ -87,7 +88,7 @@ export async function listItems(
       item.identity, item.grade, item.price_fen, item.stock_kind, item.qty, item.photos, item.state, item.withdrawn_by,
       ${heldNow} AS held, report.code AS report_code, report.kind AS report_kind,
       report.expires_at AS report_expires_at, coalesce(report.expires_at <= app_now(), false) AS report_expired,
-      item.version, item.stock_confirmed_at, item.updated_at, ${order.key} AS cursor_key
+      item.version, ${stockConfirmedAt} AS stock_confirmed_at, item.updated_at, ${order.key} AS cursor_key
     FROM item LEFT JOIN report ON report.id = item.report_id
     WHERE ${matchesFilter(query.supplierId, query.filter)}
       AND ${place ? order.after(place.key, place.id) : sql`true`}

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { changedFacts, type FactChange, type ItemFacts } from './changed-facts.ts'
+import { stockConfirmedAt } from './stock-confirmed.ts'
 
 export interface ItemDetail {
   itemId: string
@@ -67,7 +68,7 @@ export async function readItem(
   const { rows } = await sql<Omit<ItemDetail, 'reports' | 'history'>>`
     SELECT id AS item_id, supplier_sku AS sku, title, brand, model, category_code, identity, grade, price_fen, qty,
       ship_from, spec, extra, photos, state, listing_generation, live_hold_until, checkout_until, version, import_id,
-      import_line, stock_confirmed_at, created_at, updated_at
+      import_line, ${stockConfirmedAt} AS stock_confirmed_at, created_at, updated_at
     FROM item WHERE id = ${itemId} AND supplier_id = ${supplierId}
   `.execute(db)
   const [item] = rows

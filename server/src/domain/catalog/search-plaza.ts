@@ -7,6 +7,7 @@ import { DomainError } from '#domain/domain-error.ts'
 import { type CursorKey, decodeListCursor, encodeListCursor } from './list-cursor.ts'
 import { heldNow } from './report-in-force.ts'
 import { matchesText } from './text-match.ts'
+import { stockConfirmedAt } from './stock-confirmed.ts'
 
 export interface PlazaRow {
   itemId: string
@@ -64,7 +65,7 @@ const ORDERS: Record<PlazaSort, Order> = {
 /** The columns of a plaza row; `item`, `report` and `party` are the tables they come from. */
 const plazaColumns = sql`item.id AS item_id, item.supplier_id, party.name AS supplier_name, item.title, item.brand,
   item.model, item.category_code, item.grade, item.price_fen, item.photos, item.ship_from, item.spec,
-  item.created_at AS listed_at, item.stock_confirmed_at, ${heldNow} AS held, report.code AS report_code, report.kind AS report_kind,
+  item.created_at AS listed_at, ${stockConfirmedAt} AS stock_confirmed_at, ${heldNow} AS held, report.code AS report_code, report.kind AS report_kind,
   report.agency_name, report.inspected_on, report.expires_at AS report_expires_at`
 
 const offered = sql`item.state IN ('available', 'live_held', 'checkout_held') AND item.qty > 0
