@@ -32,7 +32,9 @@ export const SETTINGS = z.object({
   S3_BUCKET: z
     .string()
     .optional()
-    .describe('Bucket for uploaded files; setting it switches from disk to S3.'),
+    .describe(
+      'Bucket for uploaded files; setting it switches from disk to S3. Long files go straight to it where its CORS rules allow PUT from PUBLIC_URL and expose ETag.',
+    ),
   S3_ENDPOINT: httpUrl().optional().describe("Address of an S3-compatible store; unset means Amazon's."),
   S3_REGION: z.string().default('us-east-1').describe('Region of the bucket.'),
   S3_ACCESS_KEY_ID: z.string().optional().describe('Access key of the bucket; both keys or neither.'),
@@ -148,7 +150,9 @@ function contradictions(settings: z.infer<typeof SETTINGS>): string[] {
     problems.push('PUBLIC_URL must be https in production: session cookies would travel in the open.')
   }
   if (settings.NODE_ENV === 'production' && settings.FEEDS_LOOPBACK) {
-    problems.push('FEEDS_LOOPBACK must be off in production: suppliers could read what listens on this machine.')
+    problems.push(
+      'FEEDS_LOOPBACK must be off in production: suppliers could read what listens on this machine.',
+    )
   }
   if ((settings.S3_ACCESS_KEY_ID === undefined) !== (settings.S3_SECRET_ACCESS_KEY === undefined)) {
     problems.push('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be set together.')

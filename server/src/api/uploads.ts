@@ -1,7 +1,8 @@
 import { IMPORT_MODES } from '@haowu/shared/imports.ts'
 import { z } from 'zod'
 import { abortUpload, completeUpload } from '#domain/imports/complete-upload.ts'
-import { beginUpload, listParts, readUpload } from '#domain/imports/upload-in-parts.ts'
+import { findParts, signParts } from '#domain/imports/find-parts.ts'
+import { beginUpload, readUpload } from '#domain/imports/upload-in-parts.ts'
 import { procedure, router } from './trpc.ts'
 
 const bySupplier = procedure({ roles: ['supplier'], tenant: 'supplier' })
@@ -27,21 +28,27 @@ export const uploadsRouter = router({
 
   /** Where to PUT these parts. */
   sign: bySupplier
-    .input(oneUpload.extend({ partNumbers: z.array(partNumber).min(1).max(100) }))
-    .mutation(async ({ ctx, input: { uploadId, partNumbers } }) => {
+    .input(
+      oneUpload.extend({
+        partNumbers: z.array(partNumber).min(1).max(100),
+        /** For a browser that the bucket does not let in: everything through us. */
+        throughUs: z.boolean().default(false),
+      }),
+    )
+    .mutation(async ({ ctx, input: { throughUs, ...input } }) => {
       const { partyId: supplierId, memberId } = ctx.actor
-      await readUpload(ctx.db, { supplierId, uploadId })
-      const address = (part: number) => `/api/uploads/${uploadId}/parts/${part}?member=${memberId}`
-      return partNumbers.map(part => ({
+      const signed = await signParts(ctx, { ...input, supplierId })
+      return signed.map(({ partNumber: part, url }) => ({
         partNumber: part,
-        url: address(part),
+        url: throughUs || !url ? `/api/uploads/${input.uploadId}/parts/${part}?member=${memberId}` : url,
         headers: { 'content-type': 'application/octet-stream' } as Record<string, string>,
       }))
     }),
 
-  state: bySupplier.input(oneUpload).query(async ({ ctx, input }) => ({
-    received: await listParts(ctx.db, { ...input, supplierId: ctx.actor.partyId }),
-  })),
+  state: bySupplier.input(oneUpload).query(async ({ ctx, input }) => {
+    const upload = await readUpload(ctx.db, { ...input, supplierId: ctx.actor.partyId })
+    return { received: (await findParts(ctx, upload)).map(part => part.partNumber) }
+  }),
 
   complete: bySupplier
     .input(

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import { HeadBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { Disk } from 'flydrive'
 import { FSDriver } from 'flydrive/drivers/fs'
 import { S3Driver } from 'flydrive/drivers/s3'
@@ -14,6 +15,8 @@ import { signFilePath } from './file-link.ts'
 
 export interface StoredFile {
   bytes: number
+  /** What the store calls these bytes, without quotes. */
+  etag: string
   lastModified: Date
 }
 
@@ -30,6 +33,11 @@ export interface FileStore {
   delete(key: string): Promise<void>
   /** An address that opens the file for everybody who has it, for a while, as a download under the given name. */
   signedUrl(key: string, options: { seconds: number; fileName: string }): Promise<string>
+  /**
+   * An address to which exactly so many bytes can be PUT under this key, for a while; null where files live on this
+   * machine and must come through us.
+   */
+  signedPut(key: string, options: { seconds: number; bytes: number }): Promise<string | null>
   /** Throws when the store cannot be reached. */
   check(): Promise<void>
 }
@@ -62,6 +70,7 @@ function createFolderStore(
         await disk.put(key, '')
         await rename(spooled, path.join(folder, key))
       }),
+    signedPut: async () => null,
     signedUrl: async (key, options) => `${publicUrl}${signFilePath(linkSecret, key, options)}`,
     check: async () => {
       await mkdir(folder, { recursive: true })
@@ -94,6 +103,13 @@ function createBucketStore(settings: S3Settings): FileStore {
       }),
     signedUrl: (key, { seconds, fileName }) =>
       disk.getSignedUrl(key, { expiresIn: seconds * 1000, contentDisposition: attachment(fileName) }),
+    signedPut: (key, { seconds, bytes }) =>
+      getSignedUrl(client, new PutObjectCommand({ Bucket: bucket, Key: key, ContentLength: bytes }), {
+        expiresIn: seconds,
+        // Part of the signature, so that nobody can send more than was announced.
+        unhoistableHeaders: new Set(['content-length']),
+        signableHeaders: new Set(['host', 'content-length']),
+      }),
     check: async () => {
       await client.send(new HeadBucketCommand({ Bucket: bucket }))
     },
@@ -131,8 +147,8 @@ function readsOf(disk: Disk): Pick<FileStore, 'get' | 'readChunks' | 'stat' | 'd
     },
     async stat(key) {
       if (!(await disk.exists(key))) return null
-      const { contentLength, lastModified } = await disk.getMetaData(key)
-      return { bytes: contentLength, lastModified }
+      const { contentLength, lastModified, etag } = await disk.getMetaData(key)
+      return { bytes: contentLength, lastModified, etag: etag.replaceAll('"', '') }
     },
     delete: key => disk.delete(key),
   }

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import helmet from 'helmet'
-import type { Config } from '#config.ts'
+import type { Config, S3Settings } from '#config.ts'
 
 /** A strict policy: own scripts only, and styles only with the nonce of this very answer (`res.locals.nonce`). */
 export function securityHeaders({ publicUrl, s3 }: Pick<Config, 'publicUrl' | 's3'>): RequestHandler[] {
   const https = publicUrl.startsWith('https:')
-  const fileOrigins = s3?.endpoint ? [new URL(s3.endpoint).origin] : []
+  // Photos come from the bucket, and long files go to it.
+  const fileOrigins = s3 ? [originOf(s3)] : []
   return [
     (_req, res, next) => {
       res.locals.nonce = randomBytes(16).toString('base64')
@@ -41,4 +42,9 @@ export function securityHeaders({ publicUrl, s3 }: Pick<Config, 'publicUrl' | 's
 function nonceSource(res: object): string {
   const { locals } = res as { locals: { nonce: string } }
   return `'nonce-${locals.nonce}'`
+}
+
+function originOf({ endpoint, bucket, region, forcePathStyle }: S3Settings): string {
+  const { protocol, host } = new URL(endpoint ?? `https://s3.${region}.amazonaws.com`)
+  return `${protocol}//${forcePathStyle ? '' : `${bucket}.`}${host}`
 }

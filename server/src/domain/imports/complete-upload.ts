@@ -3,6 +3,7 @@ import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import type { FileStore } from '#gateways/files.ts'
 import { receiveUpload, type ReceivedUpload } from './receive-upload.ts'
+import { findParts, signedKey, type StoredPart } from './find-parts.ts'
 import { readUpload, UPLOAD_HOURS } from './upload-in-parts.ts'
 
 interface Completion {
@@ -10,12 +11,6 @@ interface Completion {
   uploadId: string
   /** What the sender was given for each part, in order: a part that was lost or sent by somebody else is noticed. */
   parts: { partNumber: number; etag: string }[]
-}
-
-interface StoredPart {
-  partNumber: number
-  etag: string
-  fileKey: string
 }
 
 /**
@@ -28,12 +23,7 @@ export async function completeUpload(
 ): Promise<ReceivedUpload> {
   const upload = await readUpload(deps.db, { supplierId, uploadId })
   if (upload.importId !== null) return { importId: upload.importId, repeated: upload.repeated }
-  const stored = await deps.db
-    .selectFrom('uploadPart')
-    .select(['partNumber', 'etag', 'fileKey'])
-    .where('uploadId', '=', uploadId)
-    .orderBy('partNumber')
-    .execute()
+  const stored = await findParts(deps, upload)
   const expected = Number((upload.bytes + upload.partBytes - 1n) / upload.partBytes)
   refuseUnlessWhole(stored, { parts, expected })
   const { memberId, fileName, mode, source } = upload
@@ -85,15 +75,17 @@ const UPLOADS_PER_SWEEP = 20
 
 /** Takes away the parts of uploads that were completed, given up or forgotten; safe to call at any time, by many. */
 export async function sweepUploads({ db, files }: { db: Db; files: FileStore }): Promise<void> {
-  const { rows } = await sql<{ id: string; done: boolean }>`
-    SELECT id, import_id IS NOT NULL AS done FROM upload
+  const { rows } = await sql<{ id: string; supplierId: string; parts: number; done: boolean }>`
+    SELECT id, supplier_id, ceil(bytes::numeric / part_bytes)::int AS parts, import_id IS NOT NULL AS done FROM upload
     WHERE created_at < app_now() - make_interval(hours => ${UPLOAD_HOURS})
       OR (import_id IS NOT NULL AND EXISTS (SELECT FROM upload_part WHERE upload_id = upload.id))
     ORDER BY created_at LIMIT ${UPLOADS_PER_SWEEP}
   `.execute(db)
-  for (const { id, done } of rows) {
+  for (const { id, supplierId, parts: count, done } of rows) {
     const parts = await db.selectFrom('uploadPart').select('fileKey').where('uploadId', '=', id).execute()
     for (const { fileKey } of parts) await files.delete(fileKey)
+    for (let part = 1; part <= count; part++)
+      await files.delete(signedKey({ supplierId, uploadId: id }, part))
     if (done) await db.deleteFrom('uploadPart').where('uploadId', '=', id).execute()
     await db
       .deleteFrom('upload')

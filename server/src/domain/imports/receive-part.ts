@@ -37,7 +37,8 @@ export async function receivePart(
   }
 }
 
-function lengthOf({ bytes, partBytes }: Upload, partNumber: number): number {
+/** How long a part must be; `bad_request` for one beyond the file. */
+export function lengthOf({ bytes, partBytes }: Upload, partNumber: number): number {
   const from = BigInt(partNumber - 1) * partBytes
   if (from >= bytes) throw new DomainError('bad_request', { field: 'partNumber' })
   const rest = bytes - from

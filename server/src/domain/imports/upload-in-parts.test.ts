@@ -7,7 +7,8 @@ import { abortUpload, completeUpload, sweepUploads } from './complete-upload.ts'
 import { previewImport } from './preview-import.ts'
 import { readImport } from './read-import.ts'
 import { receivePart } from './receive-part.ts'
-import { beginUpload, listParts } from './upload-in-parts.ts'
+import { findParts, signedKey } from './find-parts.ts'
+import { beginUpload, readUpload } from './upload-in-parts.ts'
 
 let t: TestDatabase
 let desk: ImportDesk
@@ -45,6 +46,9 @@ async function begin(bytes = FILE.length) {
     complete: () => completeUpload(desk.deps, { ...scope, parts: etags() }),
   }
 }
+
+const received = async (scope: { supplierId: string; uploadId: string }) =>
+  (await findParts(desk.deps, await readUpload(t.db, scope))).map(part => part.partNumber)
 
 const etagOf = (content: Buffer) => createHash('sha256').update(content).digest('hex')
 
@@ -98,7 +102,7 @@ describe('a file in parts', () => {
   test('goes on where it stopped: what has arrived is known', async () => {
     const upload = await begin()
     await upload.send(2)
-    expect(await listParts(t.db, upload.scope)).toEqual([2])
+    expect(await received(upload.scope)).toEqual([2])
     await expect(upload.complete()).rejects.toMatchObject({ code: 'bad_request', facts: { partNumber: 1 } })
     for (const part of upload.numbers.filter(number => number !== 2)) await upload.send(part)
     expect((await upload.complete()).repeated).toBe(false)
@@ -129,7 +133,7 @@ describe('a file in parts', () => {
     const [upload, stranger] = [await begin(), await begin()]
     const theirs = { uploadId: upload.uploadId, supplierId: stranger.supplierId }
     const denied = { code: 'not_found' }
-    await expect(listParts(t.db, theirs)).rejects.toMatchObject(denied)
+    await expect(received(theirs)).rejects.toMatchObject(denied)
     await expect(completeUpload(desk.deps, { ...theirs, parts: [] })).rejects.toMatchObject(denied)
     await expect(abortUpload(t.db, theirs)).rejects.toMatchObject(denied)
     await expect(
@@ -166,6 +170,31 @@ test('parts that are no longer needed are taken away, those of an open upload st
     (await Promise.all(all.map(key => desk.deps.files.stat(key)))).filter(found => found !== null).length
   expect(await there([...ofDone, ...ofGiven])).toBe(0)
   expect(await there(ofOpen)).toBe(open.numbers.length)
-  await expect(listParts(t.db, given.scope)).rejects.toMatchObject({ code: 'not_found' })
+  await expect(received(given.scope)).rejects.toMatchObject({ code: 'not_found' })
   expect((await done.complete()).importId).toBeTruthy()
+})
+
+test('parts sent to the bucket without passing through us are one file with those that did, and none of a wrong length counts', async () => {
+  const upload = await begin()
+  const put = (part: number, content: Buffer) => desk.deps.files.put(signedKey(upload, part), content)
+  const [first = 0, second = 0, ...rest] = upload.numbers
+  await put(first, FILE.subarray(0, PART - 1))
+  await put(second, FILE.subarray(PART, 2 * PART))
+  for (const part of rest) await upload.send(part)
+  expect(await received(upload.scope)).toEqual([second, ...rest])
+  await put(first, FILE.subarray(0, PART))
+  const parts = (await findParts(desk.deps, await readUpload(t.db, upload.scope))).map(
+    ({ partNumber, etag }) => ({ partNumber, etag }),
+  )
+  const { importId } = await completeUpload(desk.deps, { ...upload.scope, parts })
+  await previewImport(desk.deps, importId)
+  expect(await readImport(t.db, { supplierId: upload.supplierId, importId })).toMatchObject({
+    state: 'previewed',
+    counts: { new: 500 },
+  })
+  await t.owner.query("UPDATE upload SET created_at = created_at - interval '2 days' WHERE id = $1", [
+    upload.uploadId,
+  ])
+  await sweepUploads(desk.deps)
+  expect(await desk.deps.files.stat(signedKey(upload, second))).toBeNull()
 })

@@ -80,15 +80,3 @@ export async function readUpload(
   const { id, mode, source, ...upload } = row
   return { ...upload, uploadId: id, mode: mode as ImportMode, source: source as ImportSource }
 }
-
-/** The numbers of the parts that have arrived whole. */
-export async function listParts(db: Db, scope: Scope): Promise<number[]> {
-  const { uploadId } = await readUpload(db, scope)
-  const rows = await db
-    .selectFrom('uploadPart')
-    .select('partNumber')
-    .where('uploadId', '=', uploadId)
-    .orderBy('partNumber')
-    .execute()
-  return rows.map(row => row.partNumber)
-}
