@@ -1,6 +1,7 @@
 import type { Hash64 } from './hash-bytes.ts'
-import { createHashTable, type HashTable } from './hash-table.ts'
+import { createHashTable } from './hash-table.ts'
 import { MANIFEST_ENTRY_WORDS } from './manifest.ts'
+import { lazyManifestIndex } from './manifest-index.ts'
 
 /** `new`: has to be looked at. `known`: the catalogue says the same. `repeated`: stood in this file before. Else the line it clashes with. */
 export type Recognised = 'new' | 'known' | 'repeated' | { clashesWith: number }
@@ -28,8 +29,8 @@ export function createFileMemory(words: Int32Array): FileMemory {
   const added = createAddedRecords()
   const dropped = new Set<number>()
   const refused = createHashTable(0)
-  const ordinalOf = lazyIndex(words, 0)
-  const ordinalOfSku = lazyIndex(words, 2)
+  const ordinalOf = lazyManifestIndex(words, 'raw')
+  const ordinalOfSku = lazyManifestIndex(words, 'sku')
   const sku: Hash64 = { high: 0, low: 0 }
   let next = 0
   let seen = 0
@@ -85,25 +86,6 @@ export function createFileMemory(words: Int32Array): FileMemory {
       }
       return Buffer.from(kept.buffer, 0, length * Int32Array.BYTES_PER_ELEMENT)
     },
-  }
-}
-
-/** From a hash that stands at this place of an entry to the entry; built when it is first asked. */
-function lazyIndex(words: Int32Array, place: number): (hash: Hash64) => number {
-  const size = words.length / MANIFEST_ENTRY_WORDS
-  let table: HashTable | undefined
-  return hash => {
-    if (size === 0) return -1
-    if (!table) {
-      table = createHashTable(size)
-      const entry: Hash64 = { high: 0, low: 0 }
-      for (let ordinal = 0; ordinal < size; ordinal++) {
-        entry.high = words[ordinal * MANIFEST_ENTRY_WORDS + place] as number
-        entry.low = words[ordinal * MANIFEST_ENTRY_WORDS + place + 1] as number
-        table.add(entry, ordinal)
-      }
-    }
-    return table.get(hash)
   }
 }
 
