@@ -51,7 +51,11 @@ export async function openHeldStore(folder: string): Promise<HeldStore> {
     const file = path.join(folder, new URL(url, 'http://held').pathname.replace(`/${BUCKET}/`, ''))
     const found = await stat(file).catch(() => null)
     if (!found) return answer.writeHead(404).end()
-    answer.writeHead(200, { 'content-length': found.size, 'last-modified': found.mtime.toUTCString() })
+    answer.writeHead(200, {
+      'content-length': found.size,
+      'last-modified': found.mtime.toUTCString(),
+      etag: `"${found.size}"`,
+    })
     if (method === 'HEAD') return answer.end()
     // Whoever has read enough, or was killed, hangs up.
     return pipeline(read(file), answer).catch(() => {})

@@ -2,11 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import type { ImportScene } from './import-scene.ts'
 
-/** Kills the jobs process while it waits for the byte of its file that is `share` of the way through. */
+const STEP_SECONDS = 60
+
+/** Kills the jobs process while it reads on from this byte of a file. */
 export async function killAtByte(scene: ImportScene, byte: number): Promise<void> {
-  const reached = scene.bucket.holdAt(byte)
+  let reached = false
+  void scene.bucket.holdAt(byte).then(() => (reached = true))
   await scene.deliverNow()
-  await reached
+  await until(scene, `byte ${byte}`, async () => reached)
   // So that it dies at work on what it got, not always while it waits for more.
   await sleep(byte % 40)
   await scene.jobs.killAndRestart()
@@ -26,18 +29,32 @@ export interface LockedTable extends AsyncDisposable {
 }
 
 /** Nobody writes into the table until this is disposed of. */
-export async function lockTable({ owner }: ImportScene, table: string): Promise<LockedTable> {
-  const client = await owner.connect()
+export async function lockTable(scene: ImportScene, table: string): Promise<LockedTable> {
+  const client = await scene.owner.connect()
   await client.query('BEGIN')
   await client.query(`LOCK TABLE ${table} IN SHARE MODE`)
   return {
     async anImportWaits() {
-      while (!(await anImportWaitsFor(client, table))) await sleep(10)
+      await until(scene, `the table ${table}`, () => anImportWaitsFor(client, table))
     },
     async [Symbol.asyncDispose]() {
       await client.query('ROLLBACK')
       client.release()
     },
+  }
+}
+
+/** Waits for an import to come to the place, and throws what imports and events say when none does. */
+async function until(scene: ImportScene, place: string, isThere: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + STEP_SECONDS * 1_000
+  while (!(await isThere())) {
+    if (Date.now() > end) {
+      const { rows } = await scene.owner.query(
+        'SELECT state, error_code, (SELECT array_agg(last_error) FROM outbox) AS errors FROM item_import',
+      )
+      throw new Error(`no import came to ${place} within ${STEP_SECONDS} s: ${JSON.stringify(rows)}`)
+    }
+    await sleep(10)
   }
 }
 
