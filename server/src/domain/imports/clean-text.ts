@@ -8,6 +8,8 @@ const UNWANTED =
 // The same, all of them.
 const ALL_UNWANTED =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd]/g
+// And the CR, which nobody minds: each system ends the lines within a cell in its own way.
+const UNTIDY = /[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd]/
 const OUTSIDE_ASCII = /[^\u0020-\u007e]/
 
 export function hasUnwanted(text: string): boolean {
@@ -23,10 +25,10 @@ export function isBrokenText(text: string): boolean {
   return BROKEN.test(text)
 }
 
-/** A text for people: unwanted characters gone, ends trimmed, the formula wrapping of Excel's "keep as text" undone. */
+/** A text for people: unwanted characters gone, lines ended by LF, ends trimmed, the formula wrapping of Excel's "keep as text" undone. */
 export function cleanText(cell: string): string {
   if (cell === '') return cell
-  const text = UNWANTED.test(cell) ? cell.replace(ALL_UNWANTED, '') : cell
+  const text = UNTIDY.test(cell) ? cell.replace(/\r\n?/g, '\n').replace(ALL_UNWANTED, '') : cell
   // Nearly every cell begins and ends with a plain character, and then there is nothing to take off.
   if (isPlainEnd(text.charCodeAt(0)) && isPlainEnd(text.charCodeAt(text.length - 1))) return text
   const trimmed = text.trim()

@@ -81,5 +81,5 @@ function toWidth(cells: string[], width: number): string[] {
 }
 
 function tableCell(cell: string): string {
-  return /[",;\t|]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
+  return /[",;\t|\r]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
 }

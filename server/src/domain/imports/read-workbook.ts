@@ -47,8 +47,8 @@ const DIGITS_KEPT = 15
 
 /**
  * A cell as text. A whole number of up to fifteen digits is exact, so that an IMEI survives; beyond that Excel has lost
- * digits, and the number is written in the form that the row check knows for damaged. A line break would shift the
- * numbers of all lines below, and is a blank here.
+ * digits, and the number is written in the form that the row check knows for damaged. A line break is a lone CR here: it
+ * ends no line of the table, whose lines have the numbers of Excel's rows.
  */
 export function cellText(value: unknown): string {
   if (value === null || value === undefined) return ''
@@ -56,7 +56,7 @@ export function cellText(value: unknown): string {
   if (typeof value === 'boolean') return value ? '是' : '否'
   if (value instanceof Date) return dateText(value)
   const text = String(value)
-  return FAILED_FORMULA.test(text) ? '' : text.replace(/[\r\n]+/g, ' ')
+  return FAILED_FORMULA.test(text) ? '' : text.replace(/\r\n?|\n/g, '\r')
 }
 
 function numberText(value: number): string {

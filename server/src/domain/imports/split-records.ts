@@ -78,7 +78,7 @@ export function createRecordSplitter(
     let next = lineEnd + 1
     if (bytes[lineEnd] === CR && bytes[next] === LF) next++
     if (bytes[lineEnd] !== CR && end > start && bytes[end - 1] === CR) end--
-    const lines = quoted ? countLines(bytes, start, end) : 1
+    const lines = quoted ? countLines(bytes, { start, end, anyLineEnd }) : 1
     if (end > start) {
       record.bytes = bytes
       record.start = start
@@ -94,7 +94,7 @@ export function createRecordSplitter(
 
   const refuseOutgrown = (bytes: Buffer, start: number) => {
     if (bytes.length - start <= IMPORT_LIMITS.recordBytes && !last) return
-    const opened = lineOfOpenQuote(bytes, start, delimiter)
+    const opened = lineOfOpenQuote(bytes, start, { delimiter, anyLineEnd })
     if (opened !== null) throw new DomainError('unclosed_quote', { line: line + opened })
     if (!last) throw new DomainError('not_csv', { found: 'one_endless_line', line })
   }
@@ -140,16 +140,24 @@ export function createRecordSplitter(
   }
 }
 
-function countLines(bytes: Buffer, start: number, end: number): number {
+/** A lone CR in a cell counts only where it would also end a record. */
+function countLines(
+  bytes: Buffer,
+  { start, end, anyLineEnd }: { start: number; end: number; anyLineEnd: boolean },
+): number {
   let lines = 1
   for (let at = start; at < end; at++) {
-    if (bytes[at] === LF || (bytes[at] === CR && bytes[at + 1] !== LF)) lines++
+    if (bytes[at] === LF || (anyLineEnd && bytes[at] === CR && bytes[at + 1] !== LF)) lines++
   }
   return lines
 }
 
 /** How many lines below the record's first the quote stands that was never closed; null when none is open. */
-function lineOfOpenQuote(bytes: Buffer, start: number, delimiter: number): number | null {
+function lineOfOpenQuote(
+  bytes: Buffer,
+  start: number,
+  { delimiter, anyLineEnd }: { delimiter: number; anyLineEnd: boolean },
+): number | null {
   let at = start
   while (true) {
     const quote = bytes.indexOf(QUOTE, at)
@@ -161,7 +169,7 @@ function lineOfOpenQuote(bytes: Buffer, start: number, delimiter: number): numbe
     let close = quote + 1
     while (true) {
       close = bytes.indexOf(QUOTE, close)
-      if (close === -1) return countLines(bytes, start, quote) - 1
+      if (close === -1) return countLines(bytes, { start, end: quote, anyLineEnd }) - 1
       if (bytes[close + 1] !== QUOTE) break
       close += 2
     }

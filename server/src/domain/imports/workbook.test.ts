@@ -47,7 +47,7 @@ describe('a workbook', () => {
     expect(await read(second.importId)).toEqual(await read(first.importId))
   })
 
-  test('names its rows as Excel does, under title lines and across blank rows', async () => {
+  test('names its rows as Excel does, under title lines, across blank rows and breaks in cells, which stay', async () => {
     const supplierId = await supplier()
     const { importId, counts } = await desk.preview(
       supplierId,
@@ -58,9 +58,9 @@ describe('a workbook', () => {
             ['十一月库存'],
             [],
             HEADER,
-            ['A', '台灯', '家电', 100, null],
+            ['A', '台\n灯', '家电', 100, null],
             [],
-            ['B', '书\n架', '家具', '面议', null],
+            ['B', '书架', '家具', '面议', null],
           ],
         },
       ]),
@@ -68,6 +68,8 @@ describe('a workbook', () => {
     expect(counts).toMatchObject({ rows: 2, new: 1, errors: 1 })
     const { rows } = await listFindings(t.db, { supplierId, importId, limit: 10 })
     expect(rows.map(({ line, code }) => [line, code])).toEqual([[6, 'PRICE_NOT_NUMBER']])
+    const staged = await t.owner.query('SELECT line, title FROM import_row WHERE import_id = $1', [importId])
+    expect(staged.rows).toEqual([{ line: 4, title: '台\n灯' }])
   })
 
   test('keeps the fifteen digits of an IMEI, and refuses longer numbers that Excel has already damaged', async () => {
@@ -141,7 +143,7 @@ test.each([
   [new Date(Number.NaN), ''],
   [true, '是'],
   ['#N/A', ''],
-  ['两\r\n行', '两 行'],
+  ['两\r\n行\n三', '两\r行\r三'],
   [null, ''],
 ])('a cell %j is read as %j', (value, text) => {
   expect(cellText(value)).toBe(text)
