@@ -36,6 +36,11 @@ async function* csvChunks(
   }
 }
 
+/** The importer takes a `'` before a text off again, and the wrapping of a formula. */
+function keptAsText(cell: string): string {
+  return /^'|^="/.test(cell) ? `'${cell}` : cell
+}
+
 /** Every cell is text: a spreadsheet must not make a number of an IMEI. */
 async function* sheetRows(
   columns: ExportColumn[],
@@ -44,7 +49,7 @@ async function* sheetRows(
 ): AsyncGenerator<string[]> {
   let rows = 0n
   for await (const batch of batches) {
-    for (const item of batch) yield columns.map(({ cell }) => cell(item))
+    for (const item of batch) yield columns.map(({ cell }) => keptAsText(cell(item)))
     rows += BigInt(batch.length)
     await onRows(rows)
   }
