@@ -9,7 +9,6 @@ import { ERROR_CODES } from '@haowu/shared/errors.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AskedQuestion } from './file-question.ts'
 import { previewImport } from './preview-import.ts'
-import { readImport } from './read-import.ts'
 
 let t: TestDatabase
 let desk: ImportDesk
@@ -46,22 +45,23 @@ async function readQuestion(importId: string): Promise<AskedQuestion | undefined
 
 describe('one catalogue in any encoding', () => {
   const text = [...generatePhoneCatalog({ rows: 120, inspected: true, seed: 31 })].join('').slice(1)
-  const utf16 = Buffer.from(`\ufeff${text}`, 'utf16le')
-  const encodings: [string, Buffer][] = [
-    ['UTF-8', Buffer.from(text)],
-    ['UTF-8 with BOM', Buffer.from(`\ufeff${text}`)],
-    ['GB18030', encodeGb18030(text)],
-    ['UTF-16LE with BOM', utf16],
-    ['UTF-16BE with BOM', Buffer.from(utf16).swap16()],
-    ['UTF-16LE without BOM', utf16.subarray(2)],
-    ['UTF-8 with tabs', Buffer.from(withTabs(text))],
-  ]
+  const inEachEncoding = (catalogue: string): [string, Buffer][] => {
+    const utf16 = Buffer.from(`\ufeff${catalogue}`, 'utf16le')
+    return [
+      ['UTF-8', Buffer.from(catalogue)],
+      ['UTF-8 with BOM', Buffer.from(`\ufeff${catalogue}`)],
+      ['GB18030', encodeGb18030(catalogue)],
+      ['UTF-16LE with BOM', utf16],
+      ['UTF-16BE with BOM', Buffer.from(utf16).swap16()],
+      ['UTF-16LE without BOM', utf16.subarray(2)],
+      ['UTF-8 with tabs', Buffer.from(withTabs(catalogue))],
+    ]
+  }
 
   test('gives identical items', async () => {
     const seen = new Map<string, string[]>()
-    for (const [name, bytes] of encodings) {
-      const supplierId = await supplier()
-      const { importId, counts } = await desk.preview(supplierId, bytes)
+    for (const [name, bytes] of inEachEncoding(text)) {
+      const { importId, counts } = await desk.preview(await supplier(), bytes)
       expect(counts, name).toMatchObject({ rows: 120, new: 120, errors: 0, warnings: 0 })
       seen.set(name, await stagedRows(importId))
     }
@@ -69,20 +69,23 @@ describe('one catalogue in any encoding', () => {
     for (const rows of others) expect(rows).toEqual(first)
   })
 
-  test.each([1, 7])('fed in chunks of %s bytes gives identical items', async chunkBytes => {
-    const short = text.split('\r\n').slice(0, 12).join('\r\n')
-    const answers: string[][] = []
-    for (const size of [65_536, chunkBytes]) {
-      const supplierId = await supplier()
-      const { importId } = await desk.upload(supplierId, encodeGb18030(short), size)
-      const original = desk.deps.files
-      const files = { ...original, readChunks: (key: string) => rechunk(original.readChunks(key), size) }
-      await previewImport({ ...desk.deps, files }, importId)
-      expect(await readImport(t.db, { supplierId, importId })).toMatchObject({ state: 'previewed' })
-      answers.push(await stagedRows(importId))
-    }
-    expect(answers[1]).toEqual(answers[0])
-  })
+  const short = text.split('\r\n').slice(0, 6).join('\r\n')
+  test.each(inEachEncoding(short))(
+    'in %s, fed by one byte, seven bytes or all at once gives identical items',
+    async (_, bytes) => {
+      const { importId } = await desk.preview(await supplier(), short)
+      const expected = await stagedRows(importId)
+      expect(expected).toHaveLength(5)
+      for (const size of [65_536, 7, 1]) {
+        const supplierId = await supplier()
+        const { importId } = await desk.upload(supplierId, bytes, size)
+        const original = desk.deps.files
+        const files = { ...original, readChunks: (key: string) => rechunk(original.readChunks(key), size) }
+        await previewImport({ ...desk.deps, files }, importId)
+        expect(await stagedRows(importId), `by ${size}`).toEqual(expected)
+      }
+    },
+  )
 
   async function stagedRows(importId: string): Promise<string[]> {
     const { rows } = await t.owner.query(
@@ -93,8 +96,22 @@ describe('one catalogue in any encoding', () => {
   }
 })
 
+const header = '商家编码,标题,类目,价格\n'
+const titled = (title: string) =>
+  Buffer.concat([Buffer.from(`${header}A,手机`), Buffer.from(title, 'hex'), Buffer.from(',手机,1\n')])
+const BROKEN_TEXTS: [string, Buffer][] = [
+  ['half a surrogate pair as UTF-8', titled('eda080')],
+  ['a surrogate pair as two characters', titled('eda0bdedb880')],
+  ['a NUL in two bytes', titled('c080')],
+  ['a character beyond Unicode', titled('f4908080')],
+  ['half a surrogate pair in UTF-16', Buffer.from(`\ufeff${header}A,手机\ud83d,手机,1\n`, 'utf16le')],
+  [
+    'half a character of UTF-16 at the end',
+    Buffer.from(`\ufeff${header}A,手机,手机,1\n`, 'utf16le').subarray(0, -1),
+  ],
+]
+
 describe('a file that is no table', () => {
-  const header = '商家编码,标题,类目,价格\n'
   test.each([
     ['nothing', '', 'empty_file'],
     ['only blanks', ' \n\r\n \n', 'empty_file'],
@@ -120,6 +137,7 @@ describe('a file that is no table', () => {
       ]),
       'unknown_encoding',
     ],
+    ...BROKEN_TEXTS.map(([what, bytes]): [string, Buffer, string] => [what, bytes, 'unknown_encoding']),
     ['no price column', '商家编码,标题,类目\nA,B,手机\n', 'missing_column'],
     ['two price columns', '商家编码,标题,类目,价格,售价\nA,B,手机,1,2\n', 'duplicate_column'],
     ['an unclosed quote', `${header}A,"手机,手机,100\nB,平板,平板,200\n`, 'unclosed_quote'],
