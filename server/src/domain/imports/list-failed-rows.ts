@@ -60,14 +60,14 @@ export async function listFailedRows(
   }
 }
 
-/** The same view of some lines, for whoever has just mended them. */
+/** The same view of rows that were read already. */
 export async function viewFailedRows(
-  trx: Transaction<Database>,
+  db: Db | Transaction<Database>,
   { supplierId, importId }: { supplierId: string; importId: string },
   stored: StoredFailedRow[],
 ): Promise<FailedRowView[]> {
-  const columns = await readColumns(trx, { supplierId, importId })
-  return withFindings(trx, importId, { stored, columns })
+  const columns = await readColumns(db, { supplierId, importId })
+  return withFindings(db, importId, { stored, columns })
 }
 
 function matches({ importId, code, column, state }: FailedRowsQuery): RawBuilder<boolean> {

@@ -3,6 +3,7 @@ import { DomainError } from '#domain/domain-error.ts'
 import { cleanText, cutText } from './clean-text.ts'
 import { canBeCleared } from './clear-field.ts'
 import { writesDecimalComma } from './decimal-comma.ts'
+import { traceColumns } from './error-file-columns.ts'
 import { FileQuestion } from './file-question.ts'
 import { findHeader } from './find-header.ts'
 import {
@@ -46,10 +47,10 @@ export interface MappingGaps {
 }
 
 /**
- * Finds the header among the first records and what each column means: what the supplier chose for this file, what she
- * said once for all, else a header we know. Nothing is taken by guess.
+ * Finds the header among the first records and what each column means: what the supplier chose for this file, or for the
+ * one whose error file it is, what she said once for all, else a header we know. Nothing is taken by guess.
  */
-export function mapColumns(records: string[][], { mode, choices, memory }: Reading): ColumnMapping {
+export function mapColumns(records: string[][], { mode, choices, memory, parent }: Reading): ColumnMapping {
   const header = findHeader(records, cell => isKnownHeader(cell, memory), {
     mode,
     chosen: choices.headerRecord,
@@ -59,17 +60,25 @@ export function mapColumns(records: string[][], { mode, choices, memory }: Readi
     throw new DomainError('too_many_columns', { found: width, limit: IMPORT_LIMITS.columns })
   }
   const samples = records.slice(header.at + 1)
-  const columns = Array.from({ length: width }, (_, index): MappedColumn => {
-    const names = header.records.map(record => record[index] ?? '').reverse()
+  const namesOf = (index: number) => header.records.map(record => record[index] ?? '').reverse()
+  const headers = Array.from({ length: width }, (_, index) => shownHeader(namesOf(index)))
+  const origins = traceColumns(headers, parent?.columns ?? [])
+  const columns = headers.map((shown, index): MappedColumn => {
     const chosen = choices.columns?.[index]
     const cells = samples.map(record => record[index] ?? '')
-    const field = chosen === undefined ? fieldOfColumn(names, cells, memory) : chosen
-    const shown = names.find(name => cleanText(name) !== '') ?? ''
-    const column = { header: cutText(cleanText(shown), IMPORT_LIMITS.headerCharacters), field }
-    return isAmount(field) && writesDecimalComma(cells) ? { ...column, decimalComma: true } : column
+    const origin = origins[index]
+    const known = origin === undefined ? fieldOfColumn(namesOf(index), cells, memory) : origin.field
+    const field = chosen === undefined ? known : chosen
+    const column = { header: shown, field }
+    const writesComma = isAmount(field) && (origin?.decimalComma || writesDecimalComma(cells))
+    return writesComma ? { ...column, decimalComma: true } : column
   })
-  const blankClears = (choices.blankClears ?? []).filter(canBeCleared)
+  const blankClears = (choices.blankClears ?? parent?.blankClears ?? []).filter(canBeCleared)
   return { columns, headerRecord: header.at + 1, mode, blankClears }
+}
+
+function shownHeader(names: string[]): string {
+  return cutText(cleanText(names.find(name => cleanText(name) !== '') ?? ''), IMPORT_LIMITS.headerCharacters)
 }
 
 /** The header in both languages of a Taobao pack says the same; where they differ, the one people read counts. */
@@ -102,7 +111,7 @@ function isAmount(field: string | null): boolean {
 export function findGaps(
   { columns, headerRecord, mode }: ColumnMapping,
   records: string[][],
-  { choices, memory }: Pick<Reading, 'choices' | 'memory'>,
+  { choices, memory, parent }: Pick<Reading, 'choices' | 'memory' | 'parent'>,
 ): MappingGaps {
   const count = (field: string) => columns.filter(column => column.field === field).length
   const onlyActs = count('action') > 0 && !['title', 'category', 'price'].some(field => count(field) > 0)
@@ -117,6 +126,8 @@ export function findGaps(
     header === '' &&
     choices.columns?.[index] === undefined &&
     !memory.columns.has('') &&
+    // What it is was asked of the file that these rows come from.
+    parent === undefined &&
     samples.some(record => cleanText(record[index] ?? '') !== '')
       ? [index]
       : [],

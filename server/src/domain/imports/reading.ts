@@ -1,5 +1,6 @@
 import type { ImportChoices, ImportMode } from '@haowu/shared/imports.ts'
 import type { Db } from '#db/database.ts'
+import type { ColumnMapping } from './map-columns.ts'
 import { type MappingMemory, NO_MEMORY, readMappingMemory } from './mapping-memory.ts'
 
 /** All that decides how a file is read beside its bytes: what was chosen for it, and what the supplier said once for all. */
@@ -9,6 +10,8 @@ export interface Reading {
   memory: MappingMemory
   /** Whether a person is there to answer, so that what can be guessed is asked rather than passed over. */
   asks: boolean
+  /** How the file was read whose rows an error file brings back. */
+  parent?: ColumnMapping | undefined
 }
 
 export const UNAIDED: Reading = { mode: 'delta', choices: {}, memory: NO_MEMORY, asks: false }
@@ -17,15 +20,17 @@ export async function readReading(
   db: Db,
   { importId, supplierId }: { importId: string; supplierId: string },
 ): Promise<Reading> {
-  const { mode, choices, source } = await db
+  const { mode, choices, source, parent } = await db
     .selectFrom('itemImport')
-    .select(['mode', 'choices', 'source'])
-    .where('id', '=', importId)
+    .leftJoin('itemImport as origin', 'origin.id', 'itemImport.parentId')
+    .select(['itemImport.mode', 'itemImport.choices', 'itemImport.source', 'origin.mapping as parent'])
+    .where('itemImport.id', '=', importId)
     .executeTakeFirstOrThrow()
   return {
     mode: mode as ImportMode,
     choices: choices as ImportChoices,
     memory: await readMappingMemory(db, supplierId),
     asks: source === 'upload' || source === 'paste' || source === 'error_file',
+    parent: (parent as ColumnMapping | null) ?? undefined,
   }
 }

@@ -1,62 +1,85 @@
 import { rowMessage } from '@haowu/shared/row-messages.ts'
+import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import type { FileStore } from '#gateways/files.ts'
 import { csvLine, UTF8_BOM } from './csv-text.ts'
+import { columnsOfErrorFile } from './error-file-columns.ts'
+import { errorFileName } from './error-file-name.ts'
+import { mendedCells, type StoredFailedRow } from './failed-row.ts'
 import { ERROR_FILE_HEADERS } from './import-field.ts'
-import { IMPORT_LIMITS } from './import-limits.ts'
-import { listFindings, type StoredFinding } from './list-findings.ts'
-import { openStoredFile } from './open-stored-file.ts'
-import { readRows } from './read-rows.ts'
-import { type OpenFile, type SniffedFile, sniffFile } from './sniff-file.ts'
+import { type CellFinding, viewFailedRows } from './list-failed-rows.ts'
+import type { ColumnMapping } from './map-columns.ts'
+
+type Language = 'zh' | 'en'
+interface Scope {
+  supplierId: string
+  importId: string
+}
+
+const ROWS_PER_BATCH = 500
 
 /**
- * The rows that did not go in, as the supplier wrote them in her own columns, with line, problem and repair in front. She
- * fixes them there and drops the file again: the three columns are recognised and passed over. `not_found` for another's.
+ * The rows that did not go in, with the cells mended so far, in the supplier's own columns, with line, problem and repair
+ * in front. She fixes them there and drops the file again. `not_found` for another's import.
  */
 export async function writeErrorFile(
-  deps: { db: Db; files: FileStore },
-  { supplierId, importId, language }: { supplierId: string; importId: string; language: 'zh' | 'en' },
+  { db }: { db: Db },
+  { language, ...scope }: Scope & { language: Language },
 ): Promise<{ fileName: string; text: AsyncIterable<string> }> {
-  const file = await deps.db
+  const file = await db
     .selectFrom('itemImport')
-    .select(['fileKey', 'fileName', 'format', 'encoding'])
-    .where('id', '=', importId)
-    .where('supplierId', '=', supplierId)
+    .select(['fileName', 'mapping'])
+    .where('id', '=', scope.importId)
+    .where('supplierId', '=', scope.supplierId)
     .executeTakeFirst()
   if (!file) throw new DomainError('not_found', { what: 'import' })
-  const query = { supplierId, importId, limit: IMPORT_LIMITS.errorsKept }
-  const findings = (await listFindings(deps.db, query)).rows.filter(({ severity }) => severity !== 'warning')
-  const open = await openStoredFile(deps.files, {
-    fileKey: file.fileKey,
-    format: file.format === 'xlsx' ? 'xlsx' : 'csv',
-  })
-  const fileName = `${file.fileName.replace(/\.\w{1,5}$/, '')}-${ERROR_FILE_HEADERS.error}.csv`
-  const sniffed = await sniffFile(open, { notUtf8: file.encoding === 'gb18030' })
-  const byLine = Map.groupBy(findings, finding => finding.line)
-  return { fileName, text: errorLines({ open, sniffed }, byLine, language) }
+  const mapping = file.mapping as ColumnMapping | null
+  return {
+    fileName: errorFileName(file.fileName, scope.importId),
+    text: errorLines(db, { ...scope, columns: mapping?.columns ?? [] }, language),
+  }
 }
 
 async function* errorLines(
-  { open, sniffed }: { open: OpenFile; sniffed: SniffedFile },
-  byLine: Map<number, StoredFinding[]>,
-  language: 'zh' | 'en',
+  db: Db,
+  { columns, ...scope }: Scope & Pick<ColumnMapping, 'columns'>,
+  language: Language,
 ): AsyncGenerator<string> {
-  // When our own error file comes back with some rows still wrong, its three columns are not repeated.
-  const kept = sniffed.mapping.columns.flatMap(({ field }, index) =>
-    field?.startsWith('ignore.') ? [] : [index],
-  )
-  const headers = kept.map(index => sniffed.mapping.columns[index]?.header ?? '')
+  const kept = columnsOfErrorFile(columns)
+  const headers = kept.map(index => columns[index]?.header ?? '')
   yield UTF8_BOM + csvLine([...Object.values(ERROR_FILE_HEADERS), ...headers])
-  for await (const rows of readRows(open, sniffed, (_, line) => !byLine.has(line))) {
-    for (const { line, cells } of rows) {
-      const messages = (byLine.get(line) ?? []).map(finding => ({
-        ...finding,
-        ...rowMessage(finding, language),
-      }))
-      const problems = messages.map(({ column, problem }) => `${column}: ${problem}`).join('; ')
-      const repairs = messages.map(({ repair }) => repair).join('; ')
-      yield csvLine([String(line), problems, repairs, ...kept.map(index => cells?.[index] ?? '')])
-    }
+  for (let after = 0; ; ) {
+    const stored = await readOpenRows(db, scope.importId, after)
+    const last = stored.at(-1)
+    if (!last) return
+    after = last.line
+    const views = await viewFailedRows(db, scope, stored)
+    yield stored
+      .map((row, at) => {
+        const cells = mendedCells(row)
+        // What a row has beyond the header is what is wrong with it, and stays to be seen.
+        const own = [...kept.map(index => cells[index] ?? ''), ...cells.slice(columns.length)]
+        return csvLine([String(row.line), ...tell(views[at]?.findings ?? [], language), ...own])
+      })
+      .join('')
   }
+}
+
+async function readOpenRows(db: Db, importId: string, after: number): Promise<StoredFailedRow[]> {
+  const { rows } = await sql<StoredFailedRow>`
+    SELECT line, cells, patched, state FROM import_failed_row
+    WHERE import_id = ${importId} AND state = 'open' AND line > ${after}
+    ORDER BY line LIMIT ${ROWS_PER_BATCH}
+  `.execute(db)
+  return rows
+}
+
+function tell(findings: CellFinding[], language: Language): [problems: string, repairs: string] {
+  const messages = findings
+    .filter(({ severity }) => severity !== 'warning')
+    .map(finding => ({ ...finding, ...rowMessage(finding, language) }))
+  return [
+    messages.map(({ column, problem }) => `${column}: ${problem}`).join('; '),
+    messages.map(({ repair }) => repair).join('; '),
+  ]
 }
