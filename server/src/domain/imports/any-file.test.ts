@@ -78,7 +78,7 @@ describe('one catalogue in any encoding', () => {
       expect(expected).toHaveLength(5)
       for (const size of [65_536, 7, 1]) {
         const supplierId = await supplier()
-        const { importId } = await desk.upload(supplierId, bytes, size)
+        const { importId } = await desk.upload(supplierId, bytes)
         const original = desk.deps.files
         const files = { ...original, readChunks: (key: string) => rechunk(original.readChunks(key), size) }
         await previewImport({ ...desk.deps, files }, importId)
