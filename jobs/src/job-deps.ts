@@ -1,4 +1,5 @@
 import type { Db } from '@haowu/server/db/database.ts'
+import type { FeedHttp } from '@haowu/server/gateways/feed-http.ts'
 import type { FileStore } from '@haowu/server/gateways/files.ts'
 import type { PaymentRail } from '@haowu/server/gateways/payment-rail.ts'
 import type { Secrets } from '@haowu/server/secrets.ts'
@@ -11,6 +12,7 @@ export interface JobDeps {
   pool: pg.Pool
   rail: PaymentRail
   files: FileStore
+  feedHttp: FeedHttp
   secrets: Secrets
   log: Logger
 }

@@ -7,9 +7,11 @@ import { exportInventory } from './handlers/export-inventory.ts'
 import { importInventory } from './handlers/import-inventory.ts'
 import { payOut } from './handlers/pay-out.ts'
 import { refundBuyers } from './handlers/refund-buyers.ts'
+import { scheduleSuppliersFeeds } from './handlers/schedule-suppliers-feeds.ts'
 import { settleDepositHolds } from './handlers/settle-deposit-holds.ts'
 import { settleEarnings } from './handlers/settle-earnings.ts'
 import { splitCommissions } from './handlers/split-commissions.ts'
+import { syncFeeds } from './handlers/sync-feeds.ts'
 import type { HandlerDeps } from './job-deps.ts'
 import type { Work } from './work.ts'
 
@@ -57,6 +59,22 @@ export const QUEUES: Record<QueueName, QueueSpec> = {
     does: 'Writes the inventory files that suppliers asked for.',
     everyMs: 30 * SECOND,
     handle: exportInventory,
+  },
+  'feed-schedule': {
+    ...USUAL,
+    does: 'Says which feeds are due, and ends readings whose import has ended or whose reader is gone.',
+    everyMs: 10 * SECOND,
+    handle: scheduleSuppliersFeeds,
+  },
+  'feed-sync': {
+    ...USUAL,
+    does: "Reads a supplier's feed and makes what it gives an import.",
+    everyMs: null,
+    concurrency: 6,
+    // The next due instant is the next attempt: the schedule knows when, and how long to leave a source in peace.
+    attempts: 1,
+    batches: false,
+    handle: syncFeeds,
   },
   'commission-split': {
     ...USUAL,
@@ -111,6 +129,7 @@ export const QUEUE_OF_EVENT = {
   import_undo: 'inventory-import',
   media_uploaded: 'inventory-import',
   export_requested: 'inventory-export',
+  feed_due: 'feed-sync',
   order_paid: 'commission-split',
   payment_to_refund: 'refund',
   refund_requested: 'refund',

@@ -1,6 +1,7 @@
 import type { Config } from '@haowu/server/config.ts'
 import { createDatabase, createPool } from '@haowu/server/db/database.ts'
 import { createFileStore } from '@haowu/server/gateways/files.ts'
+import { createFeedHttp } from '@haowu/server/gateways/open-feed-http.ts'
 import { migrateQueueSchema, openQueueBackend } from '@haowu/server/gateways/queue-backend.ts'
 import { createRailSimulator } from '@haowu/server/gateways/rail-simulator/create-rail-simulator.ts'
 import { deriveSecrets } from '@haowu/server/secrets.ts'
@@ -43,7 +44,8 @@ export async function startJobs(config: Config, log: Logger): Promise<RunningJob
   const secrets = deriveSecrets(config.appSecret)
   const rail = createRailSimulator({ db, secret: secrets.railWebhook, publicUrl: config.publicUrl })
   const files = createFileStore(config, secrets.linkToken)
-  const deps: JobDeps = { db, pool, rail, files, secrets, log }
+  const feedHttp = createFeedHttp({ allowLoopback: config.feedsLoopback })
+  const deps: JobDeps = { db, pool, rail, files, feedHttp, secrets, log }
   const backend = openQueueBackend({ ...config, poolMax: QUEUE_CONNECTIONS, onError })
   const queues = startQueues(deps, backend, QUEUES)
   const stopHeartbeat = await startHeartbeat({ db, log, backend: backend.kind })
@@ -53,9 +55,11 @@ export async function startJobs(config: Config, log: Logger): Promise<RunningJob
     async stop() {
       await queues.stop()
       await stopHeartbeat()
-      await within(CLOSE_MS, Promise.all([backend.close(), pool.end()]), 'closing connections').catch(
-        () => {},
-      )
+      await within(
+        CLOSE_MS,
+        Promise.all([backend.close(), pool.end(), feedHttp.close()]),
+        'closing connections',
+      ).catch(() => {})
     },
   }
 }

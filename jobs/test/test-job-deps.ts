@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createFileStore } from '@haowu/server/gateways/files.ts'
+import { createFeedHttp } from '@haowu/server/gateways/open-feed-http.ts'
 import { createRailSimulator } from '@haowu/server/gateways/rail-simulator/create-rail-simulator.ts'
 import { createLog } from '@haowu/server/log.ts'
 import { deriveSecrets } from '@haowu/server/secrets.ts'
@@ -18,6 +19,7 @@ export function testJobDeps({ db, pool }: TestDatabase): JobDeps {
     pool,
     rail: createRailSimulator({ db, secret: TEST_SECRETS.railWebhook, publicUrl }),
     files: createFileStore({ filesDir, s3: undefined, publicUrl }, TEST_SECRETS.linkToken),
+    feedHttp: createFeedHttp({ allowLoopback: true }),
     secrets: TEST_SECRETS,
     log: createLog('silent'),
   }

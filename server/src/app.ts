@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import type { Db } from './db/database.ts'
 import { DomainError } from './domain/domain-error.ts'
 import type { Poster } from './domain/ledger/group-posts.ts'
+import type { FeedHttp } from './gateways/feed-http.ts'
 import type { FileStore } from './gateways/files.ts'
 import type { PaymentRail } from './gateways/payment-rail.ts'
 import type { Auth } from './http/auth.ts'
@@ -38,6 +39,7 @@ export interface AppDeps {
   pool: pg.Pool
   rail: PaymentRail
   files: FileStore
+  feedHttp: FeedHttp
   auth: Auth
   log: Logger
   secrets: Secrets

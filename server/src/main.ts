@@ -4,6 +4,7 @@ import { type Config, ConfigError, parseConfig } from './config.ts'
 import { createDatabase, createPool } from './db/database.ts'
 import { createPoster } from './domain/ledger/group-posts.ts'
 import { createFileStore } from './gateways/files.ts'
+import { createFeedHttp } from './gateways/open-feed-http.ts'
 import { openQueueBackend } from './gateways/queue-backend.ts'
 import { createRailSimulator } from './gateways/rail-simulator/create-rail-simulator.ts'
 import { createCallbackDelivery } from './gateways/rail-simulator/deliver-callbacks.ts'
@@ -26,6 +27,7 @@ const deps: AppDeps = {
   pool,
   rail: createRailSimulator({ db, secret: secrets.railWebhook, publicUrl: config.publicUrl }),
   files: createFileStore(config, secrets.linkToken),
+  feedHttp: createFeedHttp({ allowLoopback: config.feedsLoopback }),
   auth: createAuth({ config, db, secrets, log }),
   log,
   secrets,

@@ -8,6 +8,7 @@ import { type AppDeps, type AppOptions, createApp } from '#app.ts'
 import { type Config, parseConfig } from '#config.ts'
 import { createPoster } from '#domain/ledger/group-posts.ts'
 import { createFileStore } from '#gateways/files.ts'
+import { createFeedHttp } from '#gateways/open-feed-http.ts'
 import { createRailSimulator } from '#gateways/rail-simulator/create-rail-simulator.ts'
 import { createAuth } from '#http/auth.ts'
 import { createLog } from '#log.ts'
@@ -48,6 +49,7 @@ export function createTestApp(t: TestDatabase, wishes: TestAppWishes = {}): Test
     pool,
     rail: createRailSimulator({ db, secret: secrets.railWebhook, publicUrl: config.publicUrl }),
     files: createFileStore(config, secrets.linkToken),
+    feedHttp: createFeedHttp({ allowLoopback: true }),
     auth: createAuth({ config, db, secrets, log }),
     log,
     secrets,
@@ -65,7 +67,7 @@ export function createTestApp(t: TestDatabase, wishes: TestAppWishes = {}): Test
       return cookies.map(cookie => cookie.split(';', 1)[0]).join('; ')
     },
     async [Symbol.asyncDispose]() {
-      await deps.poster.close()
+      await Promise.all([deps.poster.close(), deps.feedHttp.close()])
       await rm(filesDir, { recursive: true, force: true })
     },
   }

@@ -3,6 +3,8 @@ export const QUEUE_NAMES = [
   'outbox-dispatch',
   'inventory-import',
   'inventory-export',
+  'feed-schedule',
+  'feed-sync',
   'commission-split',
   'hold-expiry',
   'deposit-holds',

@@ -7,6 +7,7 @@ import { importsRouter } from './imports.ts'
 import { inventoryRouter } from './inventory.ts'
 import { itemsRouter } from './items.ts'
 import { earningsRouter } from './earnings.ts'
+import { feedsRouter } from './feeds.ts'
 import { financeRouter } from './finance.ts'
 import { meRouter } from './me.ts'
 import { mediaRouter } from './media.ts'
@@ -35,6 +36,7 @@ export const appRouter = router({
   inventory: inventoryRouter,
   items: itemsRouter,
   earnings: earningsRouter,
+  feeds: feedsRouter,
   finance: financeRouter,
   me: meRouter,
   media: mediaRouter,

@@ -37,6 +37,8 @@ export const RATE_LIMITS = {
   sign_in_address: { points: 50, seconds: 900, where: 'shared' },
   upload: { points: 20, seconds: 3_600, where: 'shared' },
   export: { points: 60, seconds: 3_600, where: 'shared' },
+  /** Pages fetched to try out a feed. */
+  feed_test: { points: 60, seconds: 600, where: 'shared' },
   /** Calls of all of a supplier's programs together. */
   push: { points: 300, seconds: 60, where: 'shared' },
   // Many buyers share one address behind a carrier's NAT, so this only slows a script down.

@@ -35,6 +35,7 @@ const OWNED_FIELDS: Record<TenantKey, readonly string[]> = {
     'importId',
     'uploadId',
     'batchId',
+    'feedId',
     'planId',
     'reportId',
     'orderId',
@@ -186,6 +187,8 @@ const OTHER_FIELDS: Record<string, unknown> = {
   idempotencyKey: randomUUID(),
   priceFen: '499900',
   phone: '13800138000',
+  // A feed cannot do without its key column.
+  fields: { sku: { path: 'sku' } },
   startsAt: new Date(Date.now() + HOUR).toISOString(),
   endsAt: new Date(Date.now() + 3 * HOUR).toISOString(),
 }

@@ -103,6 +103,23 @@ export async function seedTenant(t: TestDatabase, name: string): Promise<Tenant>
     })
     .returning('id')
     .executeTakeFirstOrThrow()
+  const { id: feedId } = await db
+    .insertInto('feedSource')
+    .values({
+      supplierId: supplier.partyId,
+      memberId: supplier.memberId,
+      name: markers.supplierPrivate.slice(0, 40),
+      kind: 'json',
+      config: JSON.stringify({
+        url: 'https://erp.example',
+        itemsPath: '@',
+        fields: { sku: { path: 'sku' } },
+      }),
+      mode: 'delta',
+      everyMinutes: 5,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
   return {
     supplier,
     streamer,
@@ -111,6 +128,7 @@ export async function seedTenant(t: TestDatabase, name: string): Promise<Tenant>
     rows: {
       viewId,
       batchId,
+      feedId,
       uploadId,
       keyId,
       ...parties,

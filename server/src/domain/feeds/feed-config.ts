@@ -100,13 +100,13 @@ const jushuitanConfig = z.strictObject({
   pageSize: z.int().min(1).max(100).default(50),
 })
 
-/** 旺店通 旗舰版 open platform: stock changes in windows of at most an hour. */
+/** 旺店通 旗舰版 open platform: stock of one warehouse, because it tells each warehouse by itself. */
 const wangdiantongConfig = z.strictObject({
   url: address.default('https://wdt.wangdian.cn/openapi'),
-  warehouseNo: z.string().min(1).max(40).optional(),
+  warehouseNo: z.string().trim().min(1).max(40),
   /** Used goods are often booked as defective stock, which is left out unless it is asked for. */
   defective: z.boolean().default(false),
-  pageSize: z.int().min(1).max(100).default(100),
+  pageSize: z.int().min(1).max(1_000).default(100),
 })
 
 export const FEED_CONFIGS = {
@@ -137,15 +137,24 @@ export const FEED_SECRETS = {
 
 export type FeedSecret<Kind extends FeedKind = FeedKind> = z.output<(typeof FEED_SECRETS)[Kind]>
 
-const definition = <Kind extends FeedKind>(kind: Kind) =>
-  z.strictObject({ kind: z.literal(kind), config: FEED_CONFIGS[kind], secret: FEED_SECRETS[kind].optional() })
-
 /** A source as the supplier describes it: its kind, and the settings and keys of that kind. */
 export const feedDefinition = z.discriminatedUnion('kind', [
-  definition('json'),
-  definition('csv'),
-  definition('jushuitan'),
-  definition('wangdiantong'),
+  z.strictObject({
+    kind: z.literal('json'),
+    config: FEED_CONFIGS.json,
+    secret: FEED_SECRETS.json.optional(),
+  }),
+  z.strictObject({ kind: z.literal('csv'), config: FEED_CONFIGS.csv, secret: FEED_SECRETS.csv.optional() }),
+  z.strictObject({
+    kind: z.literal('jushuitan'),
+    config: FEED_CONFIGS.jushuitan,
+    secret: FEED_SECRETS.jushuitan.optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('wangdiantong'),
+    config: FEED_CONFIGS.wangdiantong,
+    secret: FEED_SECRETS.wangdiantong.optional(),
+  }),
 ])
 export type FeedDefinition = z.output<typeof feedDefinition>
 

@@ -10,6 +10,7 @@ export const EVENTS = {
   import_undo: ids('importId'),
   media_uploaded: ids('batchId'),
   export_requested: ids('exportId'),
+  feed_due: ids('feedId'),
   order_paid: ids('orderId'),
   payment_to_refund: ids('refundId'),
   refund_requested: ids('refundId'),

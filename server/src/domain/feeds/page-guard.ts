@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto'
+import { FEED_LIMITS } from '@haowu/shared/feeds.ts'
+import { FeedError } from '#gateways/feed-error.ts'
+import type { FeedRow } from './feed-adapter.ts'
+
+/** Watches a walk over pages, so that it ends, repeats nothing, and knows whether it saw everything. */
+export interface PageGuard {
+  /**
+   * Takes a page in; returns its rows less those that an earlier page had, because items move between pages while we
+   * walk. Throws `too_many_pages`, `page_repeated`, `total_moved`, `row_without_key`.
+   */
+  take(rows: FeedRow[], announced: number | null): FeedRow[]
+  /** Throws `cursor_repeated` for a place at which the walk was already. */
+  moveTo(place: string): void
+  /** As many items as were announced, or all pages where nothing was announced. */
+  sawAll(): boolean
+  /** Items there should still be, null when nobody said. */
+  left(): number | null
+}
+
+/** A total that moves a little while we walk is business; one that moves much is a source that is being rebuilt. */
+const TOTAL_MAY_MOVE = 0.1
+
+export function createPageGuard(): PageGuard {
+  const places = new Set<string>()
+  const pages = new Set<string>()
+  const skus = new Set<string>()
+  let count = 0
+  let first: number | null = null
+  let total: number | null = null
+  let nameless = 0
+  return {
+    take(rows, announced) {
+      if (++count > FEED_LIMITS.pages) throw new FeedError('too_many_pages', { limit: FEED_LIMITS.pages })
+      if (rows.length > 0) refuseRepeated(pages, rows)
+      first ??= announced
+      if (announced !== null && first !== null && Math.abs(announced - first) > first * TOTAL_MAY_MOVE + 1)
+        throw new FeedError('total_moved', { first, now: announced })
+      total = announced ?? total
+      const fresh = rows.filter(row => !skus.has(row.get('sku') ?? ''))
+      for (const row of rows) {
+        const sku = row.get('sku') ?? ''
+        if (sku === '') nameless++
+        else skus.add(sku)
+      }
+      if (nameless > 0 && skus.size === 0) throw new FeedError('row_without_key', { rows: nameless })
+      return fresh
+    },
+    moveTo(place) {
+      if (places.has(place)) throw new FeedError('cursor_repeated')
+      places.add(place)
+    },
+    sawAll: () => nameless === 0 && (total === null || total === skus.size),
+    left: () => (total === null ? null : Math.max(0, total - skus.size - nameless)),
+  }
+}
+
+function refuseRepeated(pages: Set<string>, rows: FeedRow[]): void {
+  const hash = createHash('sha256')
+  for (const row of rows) hash.update(JSON.stringify([...row]))
+  const page = hash.digest('base64')
+  if (pages.has(page)) throw new FeedError('page_repeated')
+  pages.add(page)
+}

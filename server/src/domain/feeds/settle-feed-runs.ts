@@ -1,0 +1,63 @@
+import type { ErrorFacts } from '@haowu/shared/errors.ts'
+import { sql } from 'kysely'
+import type { Db } from '#db/database.ts'
+import { confirmFeed, type Confirmed, failFeedRun } from './end-feed-run.ts'
+import { LOST_AFTER_SECONDS } from './feed-run.ts'
+
+const MOST_PER_CALL = 500
+
+interface OpenRun extends Confirmed {
+  runId: string
+  feedId: string
+  outcome: string
+  lost: boolean
+  state: string | null
+  errorCode: string | null
+  errorFacts: ErrorFacts | null
+  braked: boolean
+}
+
+/** Ends the runs whose import has ended, one way or the other, and those whose reader is gone. */
+export async function settleFeedRuns(db: Db): Promise<void> {
+  for (const run of await listOpenRuns(db)) await settle(db, run)
+}
+
+async function listOpenRuns(db: Db): Promise<OpenRun[]> {
+  const { rows } = await sql<OpenRun>`
+    SELECT run.id AS run_id, run.feed_source_id AS feed_id, run.outcome, run.pass, run.started_at,
+      run.cursor_after AS cursor, run.etag_after AS etag, run.last_modified_after AS last_modified,
+      run.hash_after AS hash, made.state, made.error_code, made.error_facts,
+      made.brake IS NOT NULL AND made.brake_accepted_at IS NULL AS braked,
+      run.outcome = 'running' AND run.seen_at < app_now() - make_interval(secs => ${LOST_AFTER_SECONDS}) AS lost
+    FROM feed_run AS run LEFT JOIN item_import AS made ON made.id = run.import_id
+    WHERE run.ended_at IS NULL
+    ORDER BY run.started_at LIMIT ${MOST_PER_CALL}
+  `.execute(db)
+  return rows
+}
+
+async function settle(db: Db, run: OpenRun): Promise<void> {
+  await db.transaction().execute(async trx => {
+    // Two sweeps at once end a run once.
+    const stands = await trx
+      .selectFrom('feedRun')
+      .select('id')
+      .where('id', '=', run.runId)
+      .where('outcome', '=', run.outcome)
+      .forUpdate()
+      .executeTakeFirst()
+    if (!stands) return
+    if (run.lost) return failFeedRun(trx, run, { failure: 'run_lost', facts: {} })
+    if (run.state === 'applied' || run.state === 'undoing' || run.state === 'undone')
+      return confirmFeed(trx, run, { outcome: 'applied', read: run })
+    if (run.state === 'failed')
+      return failFeedRun(trx, run, {
+        failure: 'import_refused',
+        facts: { code: run.errorCode ?? 'internal' },
+      })
+    if (run.state === 'cancelled') return failFeedRun(trx, run, { failure: 'import_cancelled', facts: {} })
+    const outcome = run.state === 'previewed' && run.braked ? 'waiting' : 'importing'
+    if (run.outcome === 'running' || run.outcome === outcome) return
+    await trx.updateTable('feedRun').set({ outcome }).where('id', '=', run.runId).execute()
+  })
+}
