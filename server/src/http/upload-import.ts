@@ -12,9 +12,10 @@ import type { RateLimiter } from './rate-limiter.ts'
 const query = z.object({
   mode: z.enum(IMPORT_MODES).optional(),
   source: z.enum(['upload', 'paste', 'error_file']).optional(),
+  parent: z.uuid().toLowerCase().optional(),
 })
 
-/** `POST /api/imports?mode=&source=`: the file is the body, its name percent-encoded in `x-file-name`; 202 `{importId, repeated}`. */
+/** `POST /api/imports?mode=&source=&parent=`: the file is the body, its name percent-encoded in `x-file-name`; 202 `{importId, repeated}`. */
 export function uploadImport(deps: AppDeps, limiter: RateLimiter): Router {
   const routes = Router()
   routes.post('/api/imports', async (req, res) => {
@@ -27,7 +28,8 @@ export function uploadImport(deps: AppDeps, limiter: RateLimiter): Router {
     try {
       const body = req.iterator({ destroyOnReturn: false })
       const file = { supplierId, memberId, fileName: fileNameOf(req), body }
-      const received = await receiveUpload(deps, { ...file, ...asked.data })
+      const { parent: parentId, ...as } = asked.data
+      const received = await receiveUpload(deps, { ...file, ...as, parentId })
       res.status(202).set('cache-control', 'no-store').json(received)
     } finally {
       clearTimeout(timer)

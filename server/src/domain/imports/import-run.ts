@@ -16,6 +16,7 @@ export interface ImportDeps {
 export interface ImportRun {
   importId: string
   supplierId: string
+  fileName: string
   fileKey: string
   format: 'csv' | 'xlsx'
   bytes: bigint
@@ -26,6 +27,8 @@ export interface ImportRun {
   /** The feed it came from; a full import speaks for items of its own origin only. */
   feedSourceId: string | null
   autoApply: boolean
+  /** The import whose rows it brings back mended. */
+  parentId: string | null
 }
 
 /** Takes over an import that stands in one of these states; null when there is nothing (more) to do. */
@@ -38,8 +41,8 @@ export async function startRun(
     .set({ state: to, runToken: sql`run_token + 1`, runStartedAt: sql`app_now()` })
     .where('id', '=', importId)
     .where('state', 'in', from)
-    .returning(['id as importId', 'supplierId', 'fileKey', 'bytes', 'runToken', 'createdBy'])
-    .returning(['format', 'source', 'mode', 'feedSourceId', 'autoApply'])
+    .returning(['id as importId', 'supplierId', 'fileName', 'fileKey', 'bytes', 'runToken', 'createdBy'])
+    .returning(['format', 'source', 'mode', 'feedSourceId', 'autoApply', 'parentId'])
     .executeTakeFirst()
   if (!row) return null
   return {

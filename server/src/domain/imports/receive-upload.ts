@@ -13,6 +13,8 @@ export interface Upload {
   body: AsyncIterable<Uint8Array>
   source?: ImportSource | undefined
   mode?: ImportMode | undefined
+  /** The import whose error file this is. */
+  parentId?: string | undefined
   /** Applied without a person's yes, unless the brake holds it. */
   autoApply?: boolean | undefined
 }

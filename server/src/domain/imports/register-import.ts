@@ -33,9 +33,7 @@ export interface RegisteredImport {
  * applied last in the same mode, is that earlier import; what programs send is always a new one.
  */
 export async function registerImport(trx: Transaction<Database>, file: NewImport): Promise<RegisteredImport> {
-  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`uploads of ${file.supplierId}`}, 0))`.execute(
-    trx,
-  )
+  await lockUploads(trx, file.supplierId)
   const earlier = isFromPerson(file) ? await findSameFile(trx, file) : undefined
   if (earlier) return { importId: earlier, repeated: true }
   const { memberId, fileName, choices, format = 'csv', autoApply = false, ...rest } = file
@@ -43,6 +41,7 @@ export async function registerImport(trx: Transaction<Database>, file: NewImport
     .insertInto('itemImport')
     .values({
       ...rest,
+      parentId: await findOwnParent(trx, file),
       format,
       autoApply,
       fileName: safeName(fileName),
@@ -56,12 +55,32 @@ export async function registerImport(trx: Transaction<Database>, file: NewImport
   return { importId, repeated: false }
 }
 
+/** Files of one supplier are registered, and told apart, one after another. */
+export async function lockUploads(trx: Transaction<Database>, supplierId: string): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`uploads of ${supplierId}`}, 0))`.execute(trx)
+}
+
+/** What was named by somebody else's id, or by one there is not, is looked for when the file is read. */
+async function findOwnParent(
+  trx: Transaction<Database>,
+  { supplierId, parentId }: NewImport,
+): Promise<string | null> {
+  if (parentId === undefined) return null
+  const own = await trx
+    .selectFrom('itemImport')
+    .select('id')
+    .where('id', '=', parentId)
+    .where('supplierId', '=', supplierId)
+    .executeTakeFirst()
+  return own?.id ?? null
+}
+
 function isFromPerson({ source }: NewImport): boolean {
   return source === 'upload' || source === 'paste' || source === 'error_file'
 }
 
 /**
- * The same bytes still on their way, or applied last. Bytes applied before something else was are a new import: going
+ * The same bytes still on their way, or applied last; an error file has one mode, whatever is asked. Bytes applied before something else was are a new import: going
  * back to last week's file is a change.
  */
 async function findSameFile(
@@ -70,7 +89,7 @@ async function findSameFile(
 ): Promise<string | undefined> {
   const { rows } = await sql<{ id: string }>`
     SELECT id FROM item_import
-    WHERE supplier_id = ${supplierId} AND sha256 = ${sha256} AND mode = ${mode} AND (
+    WHERE supplier_id = ${supplierId} AND sha256 = ${sha256} AND (mode = ${mode} OR source = 'error_file') AND (
       state IN ('uploaded', 'previewing', 'asking', 'previewed', 'applying')
       OR id = (
         SELECT id FROM item_import WHERE supplier_id = ${supplierId} AND state = 'applied'

@@ -110,16 +110,22 @@ async function findClashes(
   const byIdentity = Map.groupBy(taken, each => each.identity)
   const headerOf = (field: string) => mapping.columns.find(column => column.field === field)?.header ?? field
   return good.flatMap(({ line, row: { sku, identity } }) => {
-    const clash = (code: RowCode, column: string, others: { line: number }[] | undefined) => {
+    const clash = (
+      code: RowCode,
+      [field, value]: [string, string],
+      others: { line: number }[] | undefined,
+    ) => {
       const other = others?.find(each => each.line !== line)
       if (!other) return []
       const facts = { otherLine: other.line }
-      return [{ line, sku, code, severity: severityOf(code), column, value: sku, facts }]
+      return [{ line, sku, code, severity: severityOf(code), column: headerOf(field), value, facts }]
     }
     const numbered = identity?.startsWith('IMEI') ? 'imei' : 'serial'
     return [
-      ...clash('DUPLICATE_SKU', headerOf('sku'), bySku.get(sku)),
-      ...(identity === null ? [] : clash('DUPLICATE_IDENTITY', headerOf(numbered), byIdentity.get(identity))),
+      ...clash('DUPLICATE_SKU', ['sku', sku], bySku.get(sku)),
+      ...(identity === null
+        ? []
+        : clash('DUPLICATE_IDENTITY', [numbered, identity], byIdentity.get(identity))),
     ]
   })
 }

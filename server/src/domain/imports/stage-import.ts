@@ -5,6 +5,7 @@ import { type ImportDeps, type ImportRun, stillRuns } from './import-run.ts'
 import { layoutHash, readManifest } from './manifest.ts'
 import { openStoredFile } from './open-stored-file.ts'
 import { readReading } from './reading.ts'
+import { recogniseErrorFile } from './recognise-error-file.ts'
 import { recordStaging } from './record-staging.ts'
 import { type Progress, reportProgress } from './report-progress.ts'
 import { type OpenFile, readSniffed } from './sniff-file.ts'
@@ -17,13 +18,16 @@ import { dropOtherRuns, dropRun } from './staging-store.ts'
  */
 export async function stageImport(
   deps: ImportDeps,
-  run: ImportRun,
+  started: ImportRun,
   state: Extract<ImportState, 'previewing' | 'applying'>,
 ): Promise<void> {
-  const progress = reportProgress(deps.db, run)
+  const progress = reportProgress(deps.db, started)
   const rules = await readReportRules(deps.db)
-  const reading = await readReading(deps.db, run)
-  const stored = await openStoredFile(deps.files, { ...run, sheet: reading.choices.sheet })
+  const asSent = await readReading(deps.db, started)
+  const stored = await openStoredFile(deps.files, { ...started, sheet: asSent.choices.sheet })
+  const sent = { run: started, reading: asSent }
+  const { run, reading } =
+    state === 'previewing' ? await recogniseErrorFile(deps.db, { ...sent, stored }) : sent
   const read = await readSniffed(
     stored,
     async sniffed => {
