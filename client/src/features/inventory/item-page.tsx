@@ -4,7 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
 import { CategoryName } from '#app/category-name.tsx'
 import { StateTag } from '#app/state-tag.tsx'
+import { StockFreshness } from '#features/catalog/stock-freshness.tsx'
 import { ItemHistory } from '#features/inventory/item-history.tsx'
+import { isGone } from '#features/inventory/stock-cell.tsx'
 import { type Column, DataTable } from '#ui/data-table.tsx'
 import { DateText } from '#ui/date-text.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
@@ -71,7 +73,12 @@ function Facts({ item }: { item: ItemDetail }) {
           {[item.brand, item.model].filter(Boolean).join(' ') || '–'}
         </Fact>
         <Fact label={t('inventory:grade')}>{item.grade ? t(`common:grade.${item.grade}`) : '–'}</Fact>
-        <Fact label={t('inventory:qty')}>{item.qty}</Fact>
+        <Fact label={t('inventory:qty')}>
+          <span className="row">
+            {item.qty}
+            {isGone(item) ? null : <StockFreshness at={item.stockConfirmedAt} />}
+          </span>
+        </Fact>
         <Fact label={t('inventory:shipFrom')}>{item.shipFrom ?? '–'}</Fact>
         <MomentFact label={t('inventory:heldUntil')} at={item.liveHoldUntil} />
         <MomentFact label={t('inventory:updated')} at={item.updatedAt} />

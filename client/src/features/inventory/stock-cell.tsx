@@ -1,12 +1,14 @@
 import { useTranslation } from 'react-i18next'
+import { StockFreshness } from '#features/catalog/stock-freshness.tsx'
 import type { Item } from '#features/inventory/items-page.tsx'
 import { isEditable, useEditItem } from '#features/inventory/price-cell.tsx'
-import { StockFreshness } from '#features/inventory/stock-freshness.tsx'
 import { useFailureText } from '#ui/failure-text.ts'
 import { showToast } from '#ui/toast.ts'
 
-/** A piece that has left needs nobody to look whether it is there. */
 const GONE: ReadonlySet<Item['state']> = new Set(['sold', 'external_sold', 'returning'])
+
+/** A piece that has left needs nobody to look whether it is there. */
+export const isGone = ({ state }: Pick<Item, 'state'>): boolean => GONE.has(state)
 
 /** Whether the piece is there, switched in place, and since when that is known. */
 export function StockCell({ item }: { item: Item }) {
@@ -34,7 +36,7 @@ export function StockCell({ item }: { item: Item }) {
       ) : (
         <span>{there ? t('inStock', { count: item.qty }) : t('outOfStock')}</span>
       )}
-      {GONE.has(item.state) ? null : <StockFreshness at={item.stockConfirmedAt} />}
+      {isGone(item) ? null : <StockFreshness at={item.stockConfirmedAt} />}
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { formatRate } from '@haowu/shared/money.ts'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ItemPhoto } from '#features/catalog/item-photo.tsx'
+import { StockFreshness } from '#features/catalog/stock-freshness.tsx'
 import { isOpen, type Session, type Slot } from '#features/picks/run-sheet.ts'
 import { SlotActions } from '#features/picks/slot-actions.tsx'
 import { Money } from '#ui/money.tsx'
@@ -35,6 +36,7 @@ export function SlotCard({ slot, session, index }: { slot: Slot; session: Sessio
               </StatusTag>
             ) : null}
           </p>
+          {slot.standing === 'held' ? <StockFreshness at={slot.stockConfirmedAt} /> : null}
         </div>
       </div>
       <div className="slot-foot">

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '#api/api.ts'
 import { ItemPhoto } from '#features/catalog/item-photo.tsx'
+import { StockFreshness } from '#features/catalog/stock-freshness.tsx'
 import { AddToSheet } from '#features/plaza/add-to-sheet.tsx'
 import { Money } from '#ui/money.tsx'
 import { StatusTag } from '#ui/status-tag.tsx'
@@ -37,6 +38,7 @@ export function PlazaCard({ piece, sessionId }: { piece: Piece; sessionId: strin
             {piece.supplierName}
             {piece.shipFrom ? ` · ${piece.shipFrom}` : null}
           </p>
+          <StockFreshness at={piece.stockConfirmedAt} />
         </div>
       </div>
       <div className="plaza-piece-foot">

@@ -5,6 +5,7 @@ import { api, type Outputs } from '#api/api.ts'
 import { readFailure } from '#api/failure.ts'
 import { ItemPhoto } from '#features/catalog/item-photo.tsx'
 import { Spec, SpecList } from '#features/catalog/spec-list.tsx'
+import { StockFreshness } from '#features/catalog/stock-freshness.tsx'
 import { Earns, PieceAction } from '#features/plaza/plaza-card.tsx'
 import { DateText } from '#ui/date-text.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
@@ -51,6 +52,7 @@ function PieceView({ piece }: { piece: Outputs['plaza']['item'] }) {
             <Money fen={piece.priceFen} />
           </p>
           <Earns earns={piece.earns} />
+          <StockFreshness at={piece.stockConfirmedAt} />
         </section>
         <Findings piece={piece} />
         <div className="piece-action">

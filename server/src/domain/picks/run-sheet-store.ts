@@ -2,6 +2,7 @@ import type { Fen } from '@haowu/shared/money.ts'
 import type { SessionState } from '@haowu/shared/picks.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
+import { stockConfirmedAt } from '#domain/catalog/stock-confirmed.ts'
 import type { HoldState } from './session.ts'
 
 export interface SessionSeen {
@@ -46,6 +47,8 @@ export interface SheetRow {
   grade: string | null
   photos: unknown
   priceFen: Fen
+  /** As of when somebody last said that it is there. */
+  stockConfirmedAt: Date
   supplierName: string
   holdId: string
   holdState: HoldState
@@ -67,7 +70,7 @@ export async function selectSheet(db: Db, sessionId: string): Promise<SheetRow[]
   const { rows } = await sql<SheetRow>`
     SELECT slot.id AS slot_id, slot.position, slot.minutes, slot.script,
       item.id AS item_id, item.title, item.brand, item.model, item.category_code, item.grade, item.photos, item.price_fen,
-      supplier.name AS supplier_name,
+      ${stockConfirmedAt} AS stock_confirmed_at, supplier.name AS supplier_name,
       live_hold.id AS hold_id, live_hold.state AS hold_state, live_hold.until, live_hold.terms, live_hold.exposure_fen,
       live_hold.state = 'active' AND live_hold.until > app_now() AND item.live_hold_id = live_hold.id
         AND item.state IN ('live_held', 'checkout_held') AS held_here,
