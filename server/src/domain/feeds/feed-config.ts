@@ -100,10 +100,10 @@ const jushuitanConfig = z.strictObject({
   pageSize: z.int().min(1).max(100).default(50),
 })
 
-/** 旺店通 旗舰版 open platform: stock of one warehouse, because it tells each warehouse by itself. */
+/** 旺店通 旗舰版 open platform: stock of all warehouses together, or of one. */
 const wangdiantongConfig = z.strictObject({
   url: address.default('https://wdt.wangdian.cn/openapi'),
-  warehouseNo: z.string().trim().min(1).max(40),
+  warehouseNo: z.string().trim().min(1).max(40).optional(),
   /** Used goods are often booked as defective stock, which is left out unless it is asked for. */
   defective: z.boolean().default(false),
   pageSize: z.int().min(1).max(1_000).default(100),

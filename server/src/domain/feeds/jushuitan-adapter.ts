@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { FeedError } from '#gateways/feed-error.ts'
+import { FeedError } from '#domain/feed-error.ts'
 import { askErp, throttled } from './ask-erp.ts'
 import { readBackwards } from './erp-pages.ts'
 import type { FeedAdapter, FeedRow, FeedWalk } from './feed-adapter.ts'
 import { jushuitanRequest } from './jushuitan-request.ts'
+import { saleable } from './saleable.ts'
 import { saidBySource } from './said-by-source.ts'
 import { type TimeWindow, windowsOf } from './time-window.ts'
 import { writeShanghai } from './shanghai-time.ts'
@@ -86,9 +87,8 @@ function failureOf({ code, msg }: Answer): FeedError | null {
 
 /** What lies there less what orders, pickers and other shops have taken; virtual stock is not there, and not counted. */
 function toRow({ sku_id, qty, order_lock, pick_lock, lock_qty }: Stock): FeedRow {
-  const saleable = Math.max(0, Math.floor(qty - order_lock - pick_lock - lock_qty))
   return new Map([
     ['sku', sku_id],
-    ['qty', String(saleable)],
+    ['qty', saleable(qty, order_lock, pick_lock, lock_qty)],
   ])
 }

@@ -1,4 +1,4 @@
-import { FeedError } from '#gateways/feed-error.ts'
+import { FeedError } from '#domain/feed-error.ts'
 import { askErp } from './ask-erp.ts'
 import { type ErpPage, readBackwards } from './erp-pages.ts'
 import type { FeedAdapter, FeedRow, FeedWalk } from './feed-adapter.ts'
