@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { FeedError } from './feed-error.ts'
+import { FeedError } from '#domain/feed-error.ts'
 import { isLoopbackAddress, isPublicAddress } from './public-address.ts'
 
 const PORTS = new Set(['', '443', '8443'])

@@ -1,6 +1,6 @@
 import dns, { type LookupAddress } from 'node:dns'
 import type { LookupFunction } from 'node:net'
-import { FeedError } from './feed-error.ts'
+import { FeedError } from '#domain/feed-error.ts'
 import { isPublicAddress } from './public-address.ts'
 
 /** All addresses of a name. */

@@ -1,7 +1,7 @@
 import { FEED_LIMITS } from '@haowu/shared/feeds.ts'
 import { Agent, type Dispatcher, request } from 'undici'
 import { checkFeedAddress } from './check-feed-address.ts'
-import { FeedError } from './feed-error.ts'
+import { FeedError } from '#domain/feed-error.ts'
 import type { FeedAnswer, FeedHttp, FeedRequest } from './feed-http.ts'
 import { lookUpPublic, type ResolveName } from './look-up-public.ts'
 import { readBounded, toFeedError } from './read-bounded.ts'

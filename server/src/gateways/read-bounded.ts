@@ -1,6 +1,6 @@
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { Readable } from 'node:stream'
-import { FeedError } from './feed-error.ts'
+import { FeedError } from '#domain/feed-error.ts'
 
 export interface BodyBounds {
   /** After it was unpacked. */

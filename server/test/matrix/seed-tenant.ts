@@ -8,6 +8,7 @@ import { createReportSigner } from '#domain/inspection/sign-report.ts'
 import { deriveSecrets } from '#secrets.ts'
 import { buildPerson, type Person } from '../build-person.ts'
 import type { TestDatabase } from '../test-database.ts'
+import { seedDesk } from './seed-desk.ts'
 import { seedMoney, seedTrade } from './seed-trade.ts'
 
 /** Texts and sums that stand in the rows of one tenant and nowhere else. */
@@ -58,79 +59,14 @@ export async function seedTenant(t: TestDatabase, name: string): Promise<Tenant>
     { ...parties, ...trade, ...show, makerId: supplier.memberId, payoutFen: String(payoutFen) },
     markers,
   )
-  const { id: uploadId } = await db
-    .insertInto('upload')
-    .values({
-      supplierId: supplier.partyId,
-      memberId: supplier.memberId,
-      fileName: markers.supplierPrivate,
-      bytes: 10n,
-      partBytes: 10n,
-      mode: 'delta',
-      source: 'upload',
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  const { id: batchId } = await db
-    .insertInto('mediaBatch')
-    .values({
-      supplierId: supplier.partyId,
-      memberId: supplier.memberId,
-      fileName: markers.supplierPrivate,
-      fileKey: 'archives/none',
-      bytes: 10n,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  const { id: viewId } = await db
-    .insertInto('savedView')
-    .values({
-      memberId: supplier.memberId,
-      screen: 'items',
-      name: markers.supplierPrivate.slice(0, 40),
-      search: '{}',
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  const { id: keyId } = await db
-    .insertInto('apiKey')
-    .values({
-      supplierId: supplier.partyId,
-      memberId: supplier.memberId,
-      name: markers.supplierPrivate.slice(0, 40),
-      prefix: randomBytes(4).toString('hex'),
-      keyHash: randomBytes(32),
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  const { id: feedId } = await db
-    .insertInto('feedSource')
-    .values({
-      supplierId: supplier.partyId,
-      memberId: supplier.memberId,
-      name: markers.supplierPrivate.slice(0, 40),
-      kind: 'json',
-      config: JSON.stringify({
-        url: 'https://erp.example',
-        itemsPath: '@',
-        fields: { sku: { path: 'sku' } },
-      }),
-      mode: 'delta',
-      everyMinutes: 5,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
+  const desk = await seedDesk(db, supplier, markers)
   return {
     supplier,
     streamer,
     agency,
     markers,
     rows: {
-      viewId,
-      batchId,
-      feedId,
-      uploadId,
-      keyId,
+      ...desk,
       ...parties,
       ...goods,
       ...show,

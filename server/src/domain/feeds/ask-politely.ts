@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { FeedError } from '#gateways/feed-error.ts'
+import { FeedError } from '#domain/feed-error.ts'
 import type { FeedAnswer, FeedHttp, FeedRequest } from '#gateways/feed-http.ts'
 
 const TRIES = 4

@@ -1,6 +1,6 @@
 import type { FeedFailure } from '@haowu/shared/feeds.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import { FeedError } from '#gateways/feed-error.ts'
+import { FeedError } from '#domain/feed-error.ts'
 
 /** What went wrong with a source, as it is stored and told. A fault of ours is none of the source's: it is thrown on. */
 export function failureOf(error: unknown): {

@@ -1,4 +1,4 @@
-import { FeedError } from '#gateways/feed-error.ts'
+import { FeedError } from '#domain/feed-error.ts'
 import type { FeedHttp } from '#gateways/feed-http.ts'
 import { askPolitely } from './ask-politely.ts'
 import type { FeedDefinition } from './feed-config.ts'

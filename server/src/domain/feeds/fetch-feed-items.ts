@@ -3,7 +3,7 @@ import { csvLine, UTF8_BOM } from '#domain/imports/csv-text.ts'
 import { nameOfField } from '#domain/imports/import-field.ts'
 import { storeFile } from '#domain/imports/store-file.ts'
 import type { FileStore } from '#gateways/files.ts'
-import { FeedError } from '#gateways/feed-error.ts'
+import { FeedError } from '#domain/feed-error.ts'
 import type { FeedEnd, FeedPage, FeedRow } from './feed-adapter.ts'
 import type { FetchedFeed } from './fetched-feed.ts'
 

@@ -1,4 +1,4 @@
-import { FeedError } from '#gateways/feed-error.ts'
+import { FeedError } from '#domain/feed-error.ts'
 import { askPolitely } from './ask-politely.ts'
 import type { FeedAdapter, FeedWalk } from './feed-adapter.ts'
 import { compileAnswer } from './json-answer.ts'

@@ -1,4 +1,4 @@
-import { FeedError } from '#gateways/feed-error.ts'
+import { FeedError } from '#domain/feed-error.ts'
 import type { FeedRow } from './feed-adapter.ts'
 import type { FeedConfig } from './feed-config.ts'
 import { compileMapping, compilePath, toText } from './map-item.ts'

@@ -1,4 +1,4 @@
-import { FeedError } from '#gateways/feed-error.ts'
+import { FeedError } from '#domain/feed-error.ts'
 import type { FeedPaging } from './feed-config.ts'
 import { compilePath, toText } from './map-item.ts'
 

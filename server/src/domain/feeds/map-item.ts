@@ -1,5 +1,5 @@
 import jmespath from 'jmespath'
-import { FeedError } from '#gateways/feed-error.ts'
+import { FeedError } from '#domain/feed-error.ts'
 import type { FeedRow } from './feed-adapter.ts'
 import type { FeedConfig, FieldRule } from './feed-config.ts'
 

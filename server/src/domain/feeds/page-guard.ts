@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { FEED_LIMITS } from '@haowu/shared/feeds.ts'
-import { FeedError } from '#gateways/feed-error.ts'
+import { FeedError } from '#domain/feed-error.ts'
 import type { FeedRow } from './feed-adapter.ts'
 
 /** Watches a walk over pages, so that it ends, repeats nothing, and knows whether it saw everything. */

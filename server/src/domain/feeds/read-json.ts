@@ -1,5 +1,5 @@
 import { FEED_LIMITS } from '@haowu/shared/feeds.ts'
-import { FeedError } from '#gateways/feed-error.ts'
+import { FeedError } from '#domain/feed-error.ts'
 import type { FeedAnswer } from '#gateways/feed-http.ts'
 
 /** An answer as JSON. Throws `answer_not_json`, `answer_is_page`, `answer_too_deep`, `cut_off`. */

@@ -1,5 +1,5 @@
 import { DomainError } from '#domain/domain-error.ts'
-import { FeedError } from '#gateways/feed-error.ts'
+import { FeedError } from '#domain/feed-error.ts'
 import type { FeedHttp } from '#gateways/feed-http.ts'
 
 /** An address that we would not ask is told when it is saved, not at night: `feed_address_refused`. */

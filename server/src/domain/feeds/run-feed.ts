@@ -18,8 +18,8 @@ export interface RunFeedDeps {
 }
 
 /**
- * Reads a source that is due and makes what it gave an import, with the same checks, brake, history and undo as any
- * file. Whatever goes wrong on the way is told in the run, and nothing is changed. Nothing to do: returns.
+ * Reads a source that is due and makes what it gave an import, with the checks, brake, history and undo of each file.
+ * Whatever goes wrong on the way is told in the run, and nothing is changed. Nothing to do: returns.
  */
 export async function runFeed(deps: RunFeedDeps, feedId: string): Promise<void> {
   const run = await startFeedRun(deps.db, feedId)
