@@ -3,7 +3,7 @@ import { cleanCode, cleanText } from './clean-text.ts'
 import { parsePrice } from './parse-price.ts'
 
 /** What people type when they do not know the price yet. */
-const PLACEHOLDERS = new Set(
+export const PLACEHOLDERS: ReadonlySet<bigint> = new Set(
   ['1', '1111', '11111', '8888', '88888', '9999', '99999', '999999', '9999999'].map(
     yuan => BigInt(yuan) * 100n,
   ),

@@ -40,7 +40,8 @@ const PROBLEM_CODES: Record<DraftProblem, RowCode> = {
   item_state: 'ITEM_HELD',
 }
 
-const PLACES = [
+/** Cells that say by whom, when or under which number; a row with none of them has no report. */
+export const REPORT_PLACES = [
   'report.kind',
   'report.agency',
   'report.inspector',
@@ -56,13 +57,13 @@ export function compileReportCheck(
 ): CheckReport {
   const at = new Map(columns.flatMap(({ field }, index) => (field ? [[field, index] as const] : [])))
   const cellOf = (cells: string[], field: string) => cells[at.get(field) ?? -1] ?? ''
-  if (!PLACES.some(place => at.has(place))) return () => null
+  if (!REPORT_PLACES.some(place => at.has(place))) return () => null
   const readKind = createWordReader(REPORT_KIND_CHOICES, words.get('report.kind'))
   const readGrade = createWordReader(GRADE_CHOICES, words.get('grade'))
   const readMeasured = compileMeasured(columns, words)
 
   return (cells, item, note) => {
-    if (PLACES.every(place => cleanText(cellOf(cells, place)) === '')) return null
+    if (REPORT_PLACES.every(place => cleanText(cellOf(cells, place)) === '')) return null
     let failed = false
     const fail: Note = (...finding) => {
       note(...finding)

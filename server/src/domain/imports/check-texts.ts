@@ -9,7 +9,7 @@ import { isExcelDamaged } from './parse-identity.ts'
 import { REGION_CHOICES } from './region-word.ts'
 import { createWordReader } from './word-choice.ts'
 
-interface SpecColumn {
+export interface SpecColumn {
   index: number
   field: string
   /** As JSON. */
@@ -22,12 +22,7 @@ export function compileTexts(mapping: ColumnMapping, words: SupplierWords) {
   const { columns } = mapping
   const at = new Map(columns.flatMap(({ field }, index) => (field ? [[field, index] as const] : [])))
   const blankClears = new Set(mapping.blankClears.filter(canBeCleared))
-  const readRegion = createWordReader(REGION_CHOICES, words.get('spec.network'))
-  const specColumns: SpecColumn[] = columns.flatMap(({ field }, index) => {
-    if (!field?.startsWith('spec.')) return []
-    const key = JSON.stringify(field.slice('spec.'.length))
-    return [field === 'spec.network' ? { index, field, key, read: readRegion } : { index, field, key }]
-  })
+  const specColumns = specColumnsOf(mapping, words)
   const photoColumns = columns.flatMap(({ field }, index) => (field === 'photos' ? [index] : []))
   const extraColumns = namedExtras(mapping)
 
@@ -77,6 +72,15 @@ export function compileTexts(mapping: ColumnMapping, words: SupplierWords) {
   }
 }
 
+export function specColumnsOf({ columns }: ColumnMapping, words: SupplierWords): SpecColumn[] {
+  const readRegion = createWordReader(REGION_CHOICES, words.get('spec.network'))
+  return columns.flatMap(({ field }, index) => {
+    if (!field?.startsWith('spec.')) return []
+    const key = JSON.stringify(field.slice('spec.'.length))
+    return [field === 'spec.network' ? { index, field, key, read: readRegion } : { index, field, key }]
+  })
+}
+
 function textOf(cell: string): string {
   return cell === '' ? '' : cutText(cleanText(cell), IMPORT_LIMITS.textCharacters)
 }
@@ -85,7 +89,7 @@ function textOf(cell: string): string {
  * The columns kept as they are, under names of JSON: those we have no field for, and the supply price, which is nobody
  * else's business. A name used twice gets a number, so that neither column is lost.
  */
-function namedExtras({ columns }: ColumnMapping): (readonly [name: string, index: number])[] {
+export function namedExtras({ columns }: ColumnMapping): (readonly [name: string, index: number])[] {
   const used = new Map<string, number>()
   return columns
     .flatMap(({ field, header }, index) => {

@@ -11,6 +11,8 @@ export interface FileMemory {
   recognise(raw: Hash64, line: number): Recognised
   /** Notes a new record under its SKU. Null for a SKU not seen before in this file, else where it was and whether it said the same. */
   add(raw: Hash64, sku: Hash64, line: number): { line: number; same: boolean } | null
+  /** Notes a new record under its SKU if that was not seen before in this file; else false, and nothing is noted. */
+  addFirst(raw: Hash64, sku: Hash64, line: number): boolean
   /** Notes the SKU of a row that was refused: the file names its item all the same. */
   addRefused(sku: Hash64): void
   /** Whether the file names this SKU, in whatever row. */
@@ -62,6 +64,13 @@ export function createFileMemory(words: Int32Array): FileMemory {
       const knownLine = known === -1 ? 0 : (lines[known] as number)
       added.append(raw, ofSku, line)
       return knownLine === 0 ? null : { line: knownLine, same: false }
+    },
+    addFirst(raw, ofSku, line) {
+      if (added.find(ofSku) !== -1) return false
+      const known = ordinalOfSku(ofSku)
+      if (known !== -1 && lines[known] !== 0) return false
+      added.append(raw, ofSku, line)
+      return true
     },
     addRefused: ofSku => void refused.add(ofSku, 0),
     names(ofSku) {

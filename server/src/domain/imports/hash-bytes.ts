@@ -49,6 +49,22 @@ export function hashText(text: string, into: Hash64): void {
   finish(high, low, into)
 }
 
+/** What `hashText` makes of the same text, for bytes that are all ASCII. */
+export function hashAscii(
+  bytes: Uint8Array,
+  { start, end }: { start: number; end: number },
+  into: Hash64,
+): void {
+  let high = FIRST ^ (end - start)
+  let low = SECOND
+  for (let at = start; at < end; at++) {
+    high = Math.imul(high ^ (bytes[at] as number), FIRST)
+    high ^= high >>> 15
+    low = (Math.imul(low, THIRD) + high) | 0
+  }
+  finish(high, low, into)
+}
+
 /** Two rounds of MurmurHash3's last step over both words, so that each bit of the result hangs on all. */
 function finish(high: number, low: number, into: Hash64): void {
   let h = high ^ Math.imul(low ^ (low >>> 16), 0x85ebca6b)

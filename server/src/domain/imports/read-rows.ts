@@ -22,23 +22,24 @@ interface Pending extends Omit<FileRow, 'cells'> {
 
 /**
  * The data rows of a file in batches, one per chunk of the stream. `isKnown` is asked for the hash of every raw record
- * first; those it knows are neither decoded nor parsed. Returns how many rows there were; `too_many_rows` beyond the bound.
+ * first; those it knows, or takes as they are, are neither decoded nor parsed. Returns how many rows there were; `too_many_rows` beyond the bound.
  */
 export async function* readRows(
   open: OpenFile,
   { encoding, dialect, mapping }: SniffedFile,
-  isKnown: (raw: Hash64, line: number) => boolean,
+  isKnown: (raw: Hash64, line: number, record: RawRecord) => boolean,
 ): AsyncGenerator<FileRow[], number> {
   let pending: Pending[] = []
   let rows = 0
   let skip = mapping.headerRecord + (dialect.skipsFirstLine ? 1 : 0)
   const raw: Hash64 = { high: 0, low: 0 }
   let view: DataView = new DataView(new ArrayBuffer(0))
-  const onRecord = ({ bytes, start, end, line, lines, quoted }: RawRecord) => {
+  const onRecord = (record: RawRecord) => {
     if (skip > 0) {
       skip--
       return
     }
+    const { bytes, start, end, line, lines, quoted } = record
     if (++rows > IMPORT_LIMITS.rows) throw new DomainError('too_many_rows', { limit: IMPORT_LIMITS.rows })
     if (
       view.buffer !== bytes.buffer ||
@@ -48,7 +49,7 @@ export async function* readRows(
       view = viewOf(bytes)
     }
     hashBytes(view, start, end, raw)
-    if (isKnown(raw, line)) return
+    if (isKnown(raw, line, record)) return
     pending.push({ line, lines, raw: { ...raw }, quoted, bytes: bytes.subarray(start, end) })
   }
   const splitter = createRecordSplitter(dialect, onRecord)

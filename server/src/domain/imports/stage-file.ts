@@ -7,12 +7,14 @@ import { cleanCode } from './clean-text.ts'
 import { copyStagedRows } from './copy-staged-rows.ts'
 import { createFileMemory, type FileMemory } from './file-memory.ts'
 import { type Hash64, hashText } from './hash-bytes.ts'
-import { createHashTable } from './hash-table.ts'
+import { createHashTable, type HashTable } from './hash-table.ts'
 import { IMPORT_LIMITS } from './import-limits.ts'
 import { hexOf, type Manifest } from './manifest.ts'
 import { type FileRow, readRows } from './read-rows.ts'
 import { type RowFinding, severityOf } from './row-finding.ts'
 import type { OpenFile, SniffedFile } from './sniff-file.ts'
+import type { RawRecord } from './split-records.ts'
+import { createQuickIntake } from './take-quickly.ts'
 import { createRowWriter } from './write-rows.ts'
 
 export interface LineFinding extends RowFinding {
@@ -85,11 +87,21 @@ export async function stageFile(
     takenBack: [],
     memory: createFileMemory(run.manifest.words),
   }
-  const judge = createJudge(staged, sniffed, run.rules)
+  const identities = createHashTable(0)
   const writer = createRowWriter(run)
+  const judge = createJudge(staged, sniffed, { rules: run.rules, identities })
+  const takeQuickly = createQuickIntake(sniffed, { memory: staged.memory, identities, writer })
+  const isDone = (raw: Hash64, line: number, record: RawRecord): boolean => {
+    if (judge.isKnown(raw, line)) return true
+    const taken = takeQuickly(record, raw)
+    if (!taken) return false
+    staged.written++
+    if (!taken.hasIdentity) staged.needsCatalogue = true
+    return true
+  }
 
   async function* lines() {
-    const batches = readRows(deps.open, sniffed, judge.isKnown)
+    const batches = readRows(deps.open, sniffed, isDone)
     for (let batch = await batches.next(); ; batch = await batches.next()) {
       if (batch.done) {
         staged.rows = batch.value - staged.passedOver
@@ -168,12 +180,15 @@ function createRefusals(staged: StagedFile, { mapping }: SniffedFile, skuHeader:
 }
 
 /** Decides which rows go in, and notes into `staged` what there is to say about the others. */
-function createJudge(staged: StagedFile, sniffed: SniffedFile, rules: ReportRules) {
+function createJudge(
+  staged: StagedFile,
+  sniffed: SniffedFile,
+  { rules, identities }: { rules: ReportRules; identities: HashTable },
+) {
   const checkRow = compileRowCheck(sniffed.mapping, rules, sniffed.words)
   const headerOf = (field: string) =>
     sniffed.mapping.columns.find(column => column.field === field)?.header ?? field
   const skuHeader = headerOf('sku')
-  const linesOfIdentities = createHashTable(0)
   const hash: Hash64 = { high: 0, low: 0 }
 
   const { tell, refuseBoth, keep, refuse, refuseUnreadable } = createRefusals(staged, sniffed, skuHeader)
@@ -189,7 +204,7 @@ function createJudge(staged: StagedFile, sniffed: SniffedFile, rules: ReportRule
     if (earlier) return true
     if (identity === null) return false
     hashText(identity, hash)
-    const first = linesOfIdentities.add(hash, line)
+    const first = identities.add(hash, line)
     if (first === line) return false
     const column = headerOf(identity.startsWith('IMEI') ? 'imei' : 'serial')
     refuseBoth('DUPLICATE_IDENTITY', [first, line], { column, value: identity, sku })

@@ -1,13 +1,20 @@
 import { type Hash64, hashBytes, viewOf } from './hash-bytes.ts'
 import type { CheckedRow } from './check-row.ts'
-import { newItemId } from './new-item-id.ts'
+import { writeItemId } from './new-item-id.ts'
 
 /** The columns of `import_row` in the order in which rows are written. */
 export const STAGED_COLUMNS =
   'import_id, run_token, supplier_sku, category_code, title, price_fen, brand, model, identity, qty, ship_from, spec, extra, photos, report, stock_kind, withdraw, clears, row_hash, raw_hash, line, new_item_id'
 
+export interface RowPlace {
+  line: number
+  raw: Hash64
+}
+
 export interface RowWriter {
-  write(row: CheckedRow, place: { line: number; raw: Hash64 }): void
+  write(row: CheckedRow, place: RowPlace): void
+  /** The same for a row whose values are bytes already. */
+  writeValues(values: Buffer, place: RowPlace): void
   /** What was written since it was last asked, in COPY's text format. */
   take(): Buffer
 }
@@ -16,13 +23,14 @@ const FIRST_BYTES = 256 * 1024
 /** No character of a text takes more bytes in UTF-8. */
 const BYTES_PER_UNIT = 3
 const TAIL_BYTES = 128
+const LINE_END = 0x0a
 
 /**
  * Writes rows into one buffer that is sent on chunk by chunk. The row hash covers the values as read, so that spelling and
  * column order do not count; it is taken over the bytes just written, which is four times quicker than over characters.
  */
 export function createRowWriter({ importId, runToken }: { importId: string; runToken: bigint }): RowWriter {
-  const head = `${importId}\t${runToken}\t`
+  const head = Buffer.from(`${importId}\t${runToken}\t`)
   const rowHash: Hash64 = { high: 0, low: 0 }
   let buffer = Buffer.allocUnsafe(FIRST_BYTES)
   let view = viewOf(buffer)
@@ -40,17 +48,32 @@ export function createRowWriter({ importId, runToken }: { importId: string; runT
     written.copy(buffer)
   }
 
+  const begin = (valueBytes: number): number => {
+    ensure(head.length + valueBytes + TAIL_BYTES)
+    used += head.copy(buffer, used)
+    return used
+  }
+
+  const end = (values: number, { line, raw }: RowPlace) => {
+    hashBytes(view, values, used, rowHash)
+    used = writeHash(buffer, used, rowHash)
+    used = writeHash(buffer, used, raw)
+    used += buffer.write(`\t${line}\t`, used, 'latin1')
+    used = writeItemId(buffer, used)
+    buffer[used++] = LINE_END
+  }
+
   return {
-    write(row, { line, raw }) {
-      const values = valuesOf(row)
-      ensure(head.length + values.length * BYTES_PER_UNIT + TAIL_BYTES)
-      used += buffer.write(head, used, 'latin1')
-      const start = used
-      used += buffer.write(values, used)
-      hashBytes(view, start, used, rowHash)
-      used = writeHash(buffer, used, rowHash)
-      used = writeHash(buffer, used, raw)
-      used += buffer.write(`\t${line}\t${newItemId()}\n`, used, 'latin1')
+    write(row, place) {
+      const text = valuesOf(row)
+      const values = begin(text.length * BYTES_PER_UNIT)
+      used += buffer.write(text, used)
+      end(values, place)
+    },
+    writeValues(bytes, place) {
+      const values = begin(bytes.length)
+      used += bytes.copy(buffer, used)
+      end(values, place)
     },
     take() {
       const written = buffer.subarray(0, used)
@@ -75,7 +98,8 @@ function writeHash(buffer: Buffer, start: number, { high, low }: Hash64): number
 
 const NULL = '\\N'
 
-function valuesOf(row: CheckedRow): string {
+/** The values of a row as COPY reads them, but for what says where it stands. */
+export function valuesOf(row: CheckedRow): string {
   return `${escapeText(row.sku)}\t${row.categoryCode ?? NULL}\t${textOrNull(row.title)}\t${row.priceFen ?? NULL}\t${textOrNull(row.brand)}\t${textOrNull(
     row.model,
   )}\t${textOrNull(row.identity)}\t${row.qty ?? NULL}\t${textOrNull(row.shipFrom)}\t${textOrNull(row.specJson)}\t${textOrNull(
@@ -89,7 +113,7 @@ function textOrNull(text: string | null): string {
   return text === null ? NULL : escapeText(text)
 }
 
-function escapeText(text: string): string {
+export function escapeText(text: string): string {
   if (!/[\\\t\n\r]/.test(text)) return text
   return text.replace(/[\\\t\n\r]/g, character => ESCAPES[character] ?? character)
 }
