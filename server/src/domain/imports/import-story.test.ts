@@ -207,6 +207,13 @@ describe('rows that cannot go in', () => {
     expect(counts).toMatchObject({ rows: 1, errors: 1, new: 0 })
   })
 
+  test('a row refused for its price says which SKU it is about', async () => {
+    const supplierId = await supplier()
+    const { importId } = await preview(supplierId, `${header}\n${rowOf({ sku: ' Ｘ-9 ', price: '面议' })}\n`)
+    const { rows } = await listFindings(t.db, { supplierId, importId, limit: 10 })
+    expect(rows).toMatchObject([{ code: 'PRICE_NOT_NUMBER', sku: 'X-9' }])
+  })
+
   test.each([
     ['￥1299.00', 129_900n],
     ['"￥1,299.00"', 129_900n],

@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { DomainError } from '#domain/domain-error.ts'
 import type { ReportRules } from '#domain/inspection/report-rules.ts'
 import { type CheckedRow, compileRowCheck } from './check-row.ts'
-import { cleanCode } from './clean-text.ts'
+import { cleanCode, cutText } from './clean-text.ts'
 import { copyStagedRows } from './copy-staged-rows.ts'
 import { createFileMemory, type FileMemory } from './file-memory.ts'
 import { type Hash64, hashText } from './hash-bytes.ts'
@@ -135,6 +135,9 @@ const KEY_IN_DOUBT: ReadonlySet<RowCode> = new Set([
 function createRefusals(staged: StagedFile, { mapping }: SniffedFile, skuHeader: string) {
   const skuColumn = mapping.columns.findIndex(column => column.field === 'sku')
   const hash: Hash64 = { high: 0, low: 0 }
+  /** What stands in the cell of its code, whether or not it is one. */
+  const skuOf = ({ cells }: FileRow) =>
+    cutText(cleanCode(cells?.[skuColumn] ?? ''), IMPORT_LIMITS.valueCharacters)
   const tell = (finding: LineFinding) => {
     if (finding.severity === 'error') staged.errorLines.add(finding.line)
     else staged.warnings++
@@ -163,7 +166,7 @@ function createRefusals(staged: StagedFile, { mapping }: SniffedFile, skuHeader:
   /** A refused row still names its item, so that a full file does not take off what was only mistyped. */
   const refuse = (row: FileRow, codes: RowCode[]) => {
     keep(row)
-    const sku = cleanCode(row.cells?.[skuColumn] ?? '')
+    const sku = skuOf(row)
     if (sku === '' || codes.some(code => KEY_IN_DOUBT.has(code))) staged.nameless++
     else {
       hashText(sku, hash)
@@ -176,7 +179,7 @@ function createRefusals(staged: StagedFile, { mapping }: SniffedFile, skuHeader:
     tell({ code, severity: 'error', column: skuHeader, value: '', sku: '', line, facts })
   }
 
-  return { tell, refuseBoth, keep, refuse, refuseUnreadable }
+  return { skuOf, tell, refuseBoth, keep, refuse, refuseUnreadable }
 }
 
 /** Decides which rows go in, and notes into `staged` what there is to say about the others. */
@@ -191,7 +194,11 @@ function createJudge(
   const skuHeader = headerOf('sku')
   const hash: Hash64 = { high: 0, low: 0 }
 
-  const { tell, refuseBoth, keep, refuse, refuseUnreadable } = createRefusals(staged, sniffed, skuHeader)
+  const { skuOf, tell, refuseBoth, keep, refuse, refuseUnreadable } = createRefusals(
+    staged,
+    sniffed,
+    skuHeader,
+  )
 
   const clashes = ({ sku, identity }: CheckedRow, row: FileRow): boolean => {
     const { line, raw } = row
@@ -233,7 +240,7 @@ function createJudge(
       const { row: checked, findings, skipped } = checkRow(row.cells)
       if (skipped) staged[skipped]++
       if (findings.length > 0) {
-        const sku = checked?.sku ?? findings.find(finding => finding.column === skuHeader)?.value ?? ''
+        const sku = skuOf(row)
         for (const finding of findings.slice(0, IMPORT_LIMITS.errorsPerRow))
           tell({ ...finding, line: row.line, sku })
       }
