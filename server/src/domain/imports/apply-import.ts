@@ -17,7 +17,9 @@ import {
   takeOutConflicts,
   updateChanged,
 } from './merge-store.ts'
+import { mendParent } from './mend-parent.ts'
 import { publishStagedReports, type Refusal } from './publish-staged-reports.ts'
+import { type ReturnedRows, readReturnedRows } from './read-returned-rows.ts'
 import { endProgress, ImportStopped, type Progress, reportProgress } from './report-progress.ts'
 import { settleStoppedRun } from './settle-stop.ts'
 import { stageImport } from './stage-import.ts'
@@ -36,8 +38,9 @@ export async function applyImport(deps: ImportDeps, importId: string): Promise<v
   const run = await startRun(deps.db, { importId, from: ['applying'], to: 'applying' })
   if (!run) return
   try {
+    const returned = await readReturnedRows(deps, run)
     for (let attempt = 0; attempt < MOST_RESTAGINGS; attempt++) {
-      const outcome = await deps.db.transaction().execute(trx => mergeImport(trx, deps, run))
+      const outcome = await deps.db.transaction().execute(trx => mergeImport(trx, deps, { run, returned }))
       if (outcome === 'done') return
       await stageImport(deps, run, 'applying')
     }
@@ -55,7 +58,7 @@ export async function applyImport(deps: ImportDeps, importId: string): Promise<v
 async function mergeImport(
   trx: Transaction<Database>,
   deps: ImportDeps,
-  run: ImportRun,
+  { run, returned }: { run: ImportRun; returned: ReturnedRows | null },
 ): Promise<'done' | 'stale'> {
   await sql`SELECT set_config('statement_timeout', '80s', true), set_config('random_page_cost', '1.1', true)`.execute(
     trx,
@@ -84,6 +87,7 @@ async function mergeImport(
     })
   else await forgetManifest(trx, run.supplierId)
   await finishImport(trx, { run, ...staging, merged, conflicts: left.length + merged.held })
+  if (returned) await mendParent(trx, run, returned)
   return 'done'
 }
 

@@ -11,6 +11,7 @@ import { repeatRepairs } from './repeat-repairs.ts'
 import type { OpenFile, SniffedFile } from './sniff-file.ts'
 import type { FailedRow, StagedFile } from './stage-file.ts'
 import { writeFindings } from './staging-store.ts'
+import { storableCell } from './storable-cell.ts'
 
 interface Staging {
   run: ImportRun
@@ -112,7 +113,7 @@ async function writeFailedRows(
   for (let at = 0; at < failed.length; at += ROWS_PER_STATEMENT) {
     const batch = failed
       .slice(at, at + ROWS_PER_STATEMENT)
-      .map(({ line, raw, cells }) => ({ line, raw, cells: cells.map(storable) }))
+      .map(({ line, raw, cells }) => ({ line, raw, cells: cells.map(storableCell) }))
     await sql`
       INSERT INTO import_failed_row AS kept (import_id, line, cells, raw_hash)
       SELECT ${importId}::uuid, line, cells, decode(raw, 'hex')
@@ -122,9 +123,4 @@ async function writeFailedRows(
         patched = CASE WHEN kept.raw_hash = excluded.raw_hash THEN kept.patched END
     `.execute(trx)
   }
-}
-
-/** PostgreSQL's JSON holds neither U+0000 nor half a surrogate pair. */
-function storable(cell: string): string {
-  return cell.includes('\0') || !cell.isWellFormed() ? cell.replaceAll('\0', '').toWellFormed() : cell
 }
