@@ -6,6 +6,7 @@ import { findField } from './import-field.ts'
 import type { ColumnMapping } from './map-columns.ts'
 import { readMappingMemory } from './mapping-memory.ts'
 import { normaliseWord } from './normalise-word.ts'
+import { WORD_CODES } from './word-codes.ts'
 
 /** A word of a file whose meaning is asked, or was told once. */
 export interface FileWord {
@@ -51,7 +52,7 @@ async function readUnknownWords(db: Db, importId: string): Promise<FileWord[]> {
       array_agg(DISTINCT facts->>'template') AS templates
     FROM import_error
     WHERE import_id = ${importId} AND facts ? 'field'
-      AND code IN ('WORD_UNKNOWN', 'CATEGORY_UNKNOWN', 'KIND_UNKNOWN', 'REPORT_VALUE_UNKNOWN', 'REPORT_KIND_UNKNOWN')
+      AND code = ANY(${[...WORD_CODES]}::text[])
     GROUP BY 1, 2 ORDER BY rows DESC, field, length(value), value LIMIT ${MOST_WORDS}
   `.execute(db)
   const byMeaning = Map.groupBy(rows, ({ field, value }) => `${field} ${normaliseWord(value)}`)

@@ -8,13 +8,12 @@ import {
   type ImportSource,
   type ImportState,
   NO_COUNTS,
-  type RowCode,
-  type RowSeverity,
 } from '@haowu/shared/imports.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import type { AskedQuestion } from './file-question.ts'
+import { type FindingGroup, groupFindings } from './group-findings.ts'
 import type { ColumnMapping } from './map-columns.ts'
 import { readProgress, type ShownProgress } from './read-progress.ts'
 
@@ -57,7 +56,7 @@ export interface ImportDetail extends ImportSummary {
   /** Somebody stopped the last attempt to apply it or take it back; nothing was changed. */
   stoppedAt: string | null
   /** Findings of the same kind about the same column, the most frequent first. */
-  groups: { code: RowCode; severity: RowSeverity; column: string; rows: number }[]
+  groups: FindingGroup[]
 }
 
 interface StoredSummary extends Omit<ImportSummary, 'bytes' | 'counts' | 'createdAt' | 'appliedAt'> {
@@ -95,7 +94,10 @@ export async function readImport(
   `.execute(db)
   const [row] = rows
   if (!row) throw new DomainError('not_found', { what: 'import' })
-  const [groups, progress] = await Promise.all([groupFindings(db, importId), readProgress(db, importId)])
+  const [groups, progress] = await Promise.all([
+    groupFindings(db, { importId, mapping: row.mapping }),
+    readProgress(db, importId),
+  ])
   return {
     ...row,
     ...toSummary(row),
@@ -156,13 +158,4 @@ function toSummary(row: StoredSummary): ImportSummary {
     appliedAt: row.appliedAt?.toISOString() ?? null,
     braked,
   }
-}
-
-async function groupFindings(db: Db, importId: string): Promise<ImportDetail['groups']> {
-  const { rows } = await sql<ImportDetail['groups'][number]>`
-    SELECT code, severity, column_name AS "column", count(DISTINCT line)::int AS rows
-    FROM import_error WHERE import_id = ${importId}
-    GROUP BY code, severity, column_name ORDER BY severity = 'warning', rows DESC, code LIMIT 50
-  `.execute(db)
-  return rows
 }
