@@ -272,4 +272,18 @@ describe('an answer', () => {
   test('of a port where nobody listens is unreachable', async () => {
     await expect(read({}, 'http://127.0.0.1:1/')).rejects.toMatchObject({ failure: 'unreachable' })
   })
+
+  test('whose body nobody wants holds no connection', async () => {
+    const open = new Set<unknown>()
+    answer = (request, response) => {
+      open.add(request.socket)
+      request.socket.once('close', () => open.delete(request.socket))
+      response.writeHead(401).write('no')
+    }
+    const client = createFeedHttp({ allowLoopback: true })
+    for (let asked = 0; asked < 10; asked++)
+      (await client.ask({ url: here(), signal: signal() })).body.destroy()
+    await expect.poll(() => open.size).toBe(0)
+    await client.close()
+  })
 })

@@ -11,7 +11,10 @@ export interface BodyBounds {
 
 /** Unpacks a body and reads it within bounds. Fails with `too_large`, `timed_out` or `cut_off`. */
 export function readBounded(body: Readable, encoding: string | undefined, bounds: BodyBounds): Readable {
-  return Readable.from(bounded(body, encoding, bounds), { objectMode: false })
+  const read = Readable.from(bounded(body, encoding, bounds), { objectMode: false })
+  // A generator that was never asked for anything cleans nothing up: whoever only wanted the status would hold the socket.
+  read.once('close', () => body.on('error', () => {}).destroy())
+  return read
 }
 
 async function* bounded(

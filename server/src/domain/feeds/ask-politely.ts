@@ -28,10 +28,10 @@ export async function askPolitely(http: FeedHttp, request: FeedRequest): Promise
 
 const isGood = (status: number): boolean => (status >= 200 && status < 300) || status === 304
 
-/** Lines break and machines restart; an address that we refuse stays refused. */
-function mayPass(error: unknown): boolean {
-  return error instanceof FeedError && (error.failure === 'unreachable' || error.failure === 'timed_out')
-}
+/** Lines break, machines restart, kept connections are closed as we ask; an address that we refuse stays refused. */
+const PASSING = new Set(['unreachable', 'timed_out', 'cut_off'])
+
+const mayPass = (error: unknown): boolean => error instanceof FeedError && PASSING.has(error.failure)
 
 /** How long the source asks to be left alone, null when it does not say; throws where asking again makes no sense. */
 function waitAsked({ status, headers }: FeedAnswer, last: boolean): number | null {

@@ -31,11 +31,14 @@ export const walkJson: FeedAdapter<'json'> = async function* (walk) {
       link: answer.headers['link'],
       left: guard.left(),
     })
-    if (next && rows.length === 0) throw new FeedError('empty_page')
+    // Where only changes were asked for, an announced total may be that of all items.
+    if (rows.length === 0 && (next || (since === null && guard.isFarFromEnd())))
+      throw new FeedError('empty_page')
     place = next
   }
   const cursor = config.since ? { since: walk.now.toISOString() } : null
-  return { cursor, whole: since === null && guard.sawAll() }
+  const sawAll = guard.end()
+  return { cursor, whole: since === null && sawAll }
 }
 
 function sinceOf({ source: { config }, pass, cursor }: FeedWalk<'json'>): Date | null {

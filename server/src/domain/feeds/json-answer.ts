@@ -2,6 +2,7 @@ import { FeedError } from '#domain/feed-error.ts'
 import type { FeedRow } from './feed-adapter.ts'
 import type { FeedConfig } from './feed-config.ts'
 import { compileMapping, compilePath, toText } from './map-item.ts'
+import { saidBySource } from './said-by-source.ts'
 
 export interface JsonAnswer {
   rows: FeedRow[]
@@ -10,7 +11,6 @@ export interface JsonAnswer {
 }
 
 const FINE = new Set(['', '0', '200', 'ok', 'success', 'true', '是'])
-const SAID_CHARACTERS = 80
 
 /** Builds what reads one answer of a JSON source. It throws `answer_says_error`, `no_list` and what a mapping throws. */
 export function compileAnswer(config: FeedConfig<'json'>): (answer: unknown) => JsonAnswer {
@@ -20,8 +20,7 @@ export function compileAnswer(config: FeedConfig<'json'>): (answer: unknown) => 
   const toRow = compileMapping(config)
   return answer => {
     const said = toText(errorOf(answer)).trim()
-    if (!FINE.has(said.toLowerCase()))
-      throw new FeedError('answer_says_error', { said: said.slice(0, SAID_CHARACTERS) })
+    if (!FINE.has(said.toLowerCase())) throw new FeedError('answer_says_error', { said: saidBySource(said) })
     const items = itemsOf(answer)
     if (!Array.isArray(items)) throw new FeedError('no_list')
     return { rows: items.map(toRow), total: toTotal(totalOf(answer)) }
@@ -33,6 +32,7 @@ function usualError(answer: unknown): unknown {
   if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return ''
   const { error, errors, success, message, msg } = answer as Record<string, unknown>
   if (success === false) return message ?? msg ?? 'success: false'
+  if (error === false) return ''
   return error ?? (Array.isArray(errors) && errors.length > 0 ? errors[0] : '')
 }
 

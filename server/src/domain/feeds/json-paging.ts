@@ -34,9 +34,9 @@ export function nextPage(paging: FeedPaging, page: ReadPage): PagePlace | null {
   }
 }
 
-/** A page that is not full is the last one, unless the source says that there are more: then it is asked. */
+/** A page that is not full is the last one, unless the source says that there are more: then it is asked, until it gives none. */
 function isLast(size: number, { rows, left }: ReadPage): boolean {
-  return left === null ? rows < size : left === 0
+  return rows === 0 || (left === null ? rows < size : left === 0)
 }
 
 function counted({ url }: PagePlace, parameter: string, by: number): PagePlace {

@@ -68,10 +68,17 @@ function compileRule(rule: FieldRule): (item: unknown) => string {
   const { words, unit } = rule
   const read = compilePath(rule.path)
   return item => {
-    const text = toText(read(item))
-    const said = words && Object.hasOwn(words, text) ? (words[text] ?? text) : text
-    return unit === 'fen' ? fenToYuan(said) : said
+    const said = read(item)
+    const text = wordFor(said, words) ?? toText(said)
+    return unit === 'fen' ? fenToYuan(text) : text
   }
+}
+
+/** What the supplier says that a value means; true and false may be named as the source writes them. */
+function wordFor(value: unknown, words: Record<string, string> = {}): string | undefined {
+  return [toText(value), String(value)]
+    .map(text => (Object.hasOwn(words, text) ? words[text] : undefined))
+    .find(Boolean)
 }
 
 /** Fen stay exact. What is not a whole number keeps its unit, so that the row check says what is wrong with it. */
@@ -89,7 +96,12 @@ export function toText(value: unknown): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'boolean') return value ? '是' : '否'
   if (typeof value === 'string') return value
-  if (typeof value === 'number') return String(value)
+  if (typeof value === 'number') return String(Number.isInteger(value) ? value : withoutNoise(value))
   if (Array.isArray(value)) return value.map(toText).join(' ')
   return JSON.stringify(value)
+}
+
+/** 30.299999999999997 was 30.3 before somebody added it up; no double holds more than fifteen digits for sure. */
+function withoutNoise(value: number): number {
+  return Number(value.toPrecision(15))
 }

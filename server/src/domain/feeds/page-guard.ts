@@ -7,19 +7,26 @@ import type { FeedRow } from './feed-adapter.ts'
 export interface PageGuard {
   /**
    * Takes a page in; returns its rows less those that an earlier page had, because items move between pages while we
-   * walk. Throws `too_many_pages`, `page_repeated`, `total_moved`, `row_without_key`.
+   * walk. Throws `too_many_pages`, `page_repeated`, `total_moved`.
    */
   take(rows: FeedRow[], announced: number | null): FeedRow[]
   /** Throws `cursor_repeated` for a place at which the walk was already. */
   moveTo(place: string): void
-  /** As many items as were announced, or all pages where nothing was announced. */
-  sawAll(): boolean
+  /**
+   * Ends the walk: whether as many items were seen as were announced, or all pages where nothing was announced. Throws
+   * `row_without_key` when too many had none.
+   */
+  end(): boolean
   /** Items there should still be, null when nobody said. */
   left(): number | null
+  /** Whether that are more than may have gone while we walked. */
+  isFarFromEnd(): boolean
 }
 
 /** A total that moves a little while we walk is business; one that moves much is a source that is being rebuilt. */
 const TOTAL_MAY_MOVE = 0.1
+/** Without its key an item is nobody's; where many have none, the path to it is wrong. */
+const MAY_BE_NAMELESS = 0.1
 
 export function createPageGuard(): PageGuard {
   const places = new Set<string>()
@@ -29,6 +36,7 @@ export function createPageGuard(): PageGuard {
   let first: number | null = null
   let total: number | null = null
   let nameless = 0
+  const left = () => (total === null ? null : Math.max(0, total - skus.size - nameless))
   return {
     take(rows, announced) {
       if (++count > FEED_LIMITS.pages) throw new FeedError('too_many_pages', { limit: FEED_LIMITS.pages })
@@ -37,23 +45,28 @@ export function createPageGuard(): PageGuard {
       if (announced !== null && first !== null && Math.abs(announced - first) > first * TOTAL_MAY_MOVE + 1)
         throw new FeedError('total_moved', { first, now: announced })
       total = announced ?? total
-      const fresh = rows.filter(row => !skus.has(row.get('sku') ?? ''))
+      const fresh = rows.filter(row => !skus.has(skuOf(row)))
       for (const row of rows) {
-        const sku = row.get('sku') ?? ''
-        if (sku === '') nameless++
-        else skus.add(sku)
+        if (skuOf(row) === '') nameless++
+        else skus.add(skuOf(row))
       }
-      if (nameless > 0 && skus.size === 0) throw new FeedError('row_without_key', { rows: nameless })
       return fresh
     },
     moveTo(place) {
       if (places.has(place)) throw new FeedError('cursor_repeated')
       places.add(place)
     },
-    sawAll: () => nameless === 0 && (total === null || total === skus.size),
-    left: () => (total === null ? null : Math.max(0, total - skus.size - nameless)),
+    end() {
+      const seen = skus.size + nameless
+      if (nameless > seen * MAY_BE_NAMELESS) throw new FeedError('row_without_key', { rows: nameless })
+      return nameless === 0 && (total === null || total === skus.size)
+    },
+    left,
+    isFarFromEnd: () => total !== null && (left() ?? 0) > total * TOTAL_MAY_MOVE + 1,
   }
 }
+
+const skuOf = (row: FeedRow): string => (row.get('sku') ?? '').trim()
 
 function refuseRepeated(pages: Set<string>, rows: FeedRow[]): void {
   const hash = createHash('sha256')
