@@ -12,6 +12,7 @@ import type { PaymentRail } from './gateways/payment-rail.ts'
 import type { Auth } from './http/auth.ts'
 import { authRoutes } from './http/auth-routes.ts'
 import { clientPages } from './http/client-pages.ts'
+import { erpSimulator } from './http/erp-simulator.ts'
 import { fileDownloads } from './http/file-downloads.ts'
 import { healthRoutes } from './http/health.ts'
 import { importErrors } from './http/import-errors.ts'
@@ -75,6 +76,7 @@ export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
   app.use(importTemplate(), uploadImport(deps, limiter), uploadPart(deps), importErrors(deps, limiter))
   app.use(media(deps, limiter))
   app.use(railWebhook(deps), railCashier(deps))
+  if (deps.config.demo) app.use(erpSimulator())
   if (queueBoard) app.use('/ops/queues', queueBoard)
 
   app.use(['/api', '/ops', '/rail'], answerUnknownRoute)

@@ -3,6 +3,7 @@ import type { Db } from '@haowu/server/db/database.ts'
 import { proveLedger } from '@haowu/server/domain/ledger/prove-ledger.ts'
 import { StartRefused } from '../stop-with-sentence.ts'
 import { openCast } from './cast.ts'
+import { connectErp } from './feed.ts'
 import { moveClockTo, rewindClock } from './clock.ts'
 import { payAt, payOut } from './money.ts'
 import { planTonight, playShow } from './shows.ts'
@@ -40,6 +41,7 @@ export async function playDemoStory(environment: NodeJS.ProcessEnv): Promise<voi
     received: 1,
   })
   await moveClockTo(db, { daysAgo: 0 })
+  await connectErp(stage, cast)
   await planTonight(stage, cast)
   const { disagreement } = await proveLedger(db)
   if (disagreement)

@@ -1,6 +1,8 @@
 import type { Config } from '@haowu/server/config.ts'
 import { createDatabase, createPool, type Db } from '@haowu/server/db/database.ts'
 import { createFileStore, type FileStore } from '@haowu/server/gateways/files.ts'
+import type { FeedHttp } from '@haowu/server/gateways/feed-http.ts'
+import { createFeedHttp } from '@haowu/server/gateways/open-feed-http.ts'
 import type { PaymentRail } from '@haowu/server/gateways/payment-rail.ts'
 import { createRailSimulator } from '@haowu/server/gateways/rail-simulator/create-rail-simulator.ts'
 import { deriveSecrets, type Secrets } from '@haowu/server/secrets.ts'
@@ -12,6 +14,7 @@ export interface Stage extends AsyncDisposable {
   pool: pg.Pool
   rail: PaymentRail
   files: FileStore
+  feedHttp: FeedHttp
   secrets: Secrets
   config: Config
 }
@@ -25,6 +28,7 @@ export function setStage(config: Config): Stage {
   })
   const db = createDatabase(pool)
   const secrets = deriveSecrets(config.appSecret)
+  const feedHttp = createFeedHttp({ allowLoopback: config.feedsLoopback })
   return {
     db,
     pool,
@@ -32,6 +36,9 @@ export function setStage(config: Config): Stage {
     config,
     rail: createRailSimulator({ db, secret: secrets.railWebhook, publicUrl: config.publicUrl }),
     files: createFileStore(config, secrets.linkToken),
-    [Symbol.asyncDispose]: () => pool.end(),
+    feedHttp,
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([pool.end(), feedHttp.close()])
+    },
   }
 }

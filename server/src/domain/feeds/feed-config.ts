@@ -1,6 +1,7 @@
 import { FEED_KINDS, type FeedKind } from '@haowu/shared/feeds.ts'
 import { IMPORT_DELIMITERS, IMPORT_ENCODINGS } from '@haowu/shared/imports.ts'
 import { z } from 'zod'
+import { findField } from '#domain/imports/import-field.ts'
 
 const address = z.string().trim().min(1).max(2_000)
 const expression = z.string().trim().min(1).max(500)
@@ -53,7 +54,8 @@ const jsonConfig = z.strictObject({
   fields: z
     .record(z.string().max(60), fieldRule)
     .refine(fields => 'sku' in fields, 'sku must be mapped')
-    .refine(fields => Object.keys(fields).length <= 100, 'at most 100 fields'),
+    .refine(fields => Object.keys(fields).length <= 100, 'at most 100 fields')
+    .refine(fields => Object.keys(fields).every(field => findField(field)), 'a field that is not ours'),
   /** JMESPath over one item to its currency; anything but CNY stops the run. */
   currencyPath: expression.optional(),
   paging: paging.default({ kind: 'none' }),

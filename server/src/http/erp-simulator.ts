@@ -1,0 +1,34 @@
+import { timingSafeEqual } from 'node:crypto'
+import { type RequestHandler, Router } from 'express'
+import { z } from 'zod'
+import { ERP_SIMULATOR_KEY, ERP_SIMULATOR_PATH } from '#gateways/erp-simulator/erp-door.ts'
+import { erpItems } from '#gateways/erp-simulator/erp-goods.ts'
+
+const asked = z.object({
+  page: z.coerce.number().int().min(1).default(1),
+  size: z.coerce.number().int().min(1).max(100).default(100),
+})
+
+/** The simulated ERP of the demo's supplier: a key, pages, a total, as such systems have them. */
+export function erpSimulator(): Router {
+  const router = Router()
+  router.get(ERP_SIMULATOR_PATH, refuseStranger, (request, response) => {
+    const { success, data } = asked.safeParse(request.query)
+    if (!success) {
+      response.status(400).json({ error: 'page and size are whole numbers' })
+      return
+    }
+    const items = erpItems(new Date())
+    const from = (data.page - 1) * data.size
+    response.json({ code: 0, data: { total: items.length, list: items.slice(from, from + data.size) } })
+  })
+  return router
+}
+
+const EXPECTED = Buffer.from(`Bearer ${ERP_SIMULATOR_KEY}`)
+
+const refuseStranger: RequestHandler = (request, response, next) => {
+  const given = Buffer.from(request.get('authorization') ?? '')
+  if (given.length === EXPECTED.length && timingSafeEqual(given, EXPECTED)) next()
+  else response.status(401).json({ error: 'unknown key' })
+}
