@@ -8,6 +8,7 @@ import { type Column, DataTable } from '#ui/data-table.tsx'
 import { readableFacts } from '#ui/failure-text.ts'
 import { QueryView } from '#ui/query-view.tsx'
 import { StatusTag } from '#ui/status-tag.tsx'
+import { GroupSamples } from '#features/imports/group-samples.tsx'
 import './finding-groups.css'
 
 type Group = ImportDetail['groups'][number]
@@ -15,7 +16,7 @@ type Finding = Outputs['imports']['errors']['rows'][number]
 
 const SHOWN = 20
 
-/** Findings by cause, folded: how many rows, and on a press which lines, what stands there and what to do. */
+/** Findings by cause, folded: how many rows and the first cells or words; on a press which lines and what to do. */
 export function FindingGroups({ groups }: { groups: Group[] }) {
   const { importId } = useImport()
   return (
@@ -48,6 +49,7 @@ function FindingGroup({ importId, group }: { importId: string; group: Group }) {
         <span className="strong">{t(`cause.${group.code}`)}</span>
         <span className="secondary">{t('inColumn', { column: group.column })}</span>
         <span className="secondary numeric">{t('group', { count: group.rows })}</span>
+        <GroupSamples group={group} />
       </summary>
       {opened ? <Findings importId={importId} group={group} /> : null}
     </details>
