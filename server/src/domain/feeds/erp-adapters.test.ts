@@ -3,9 +3,9 @@ import { answerJushuitan } from '@haowu/server/test/jushuitan-simulator.ts'
 import { SIMULATED_SHOP, type SimulatedStock, stockLine } from '@haowu/server/test/simulated-shop.ts'
 import { answerWangdiantong } from '@haowu/server/test/wangdiantong-simulator.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type WalkedDefinition, walkFeed } from './adapters.ts'
 import type { FeedCursor, FeedWalk } from './feed-adapter.ts'
-import { walkJushuitan } from './jushuitan-adapter.ts'
-import { walkWangdiantong } from './wangdiantong-adapter.ts'
+import { readFeedSample } from './read-feed-sample.ts'
 
 let server: FeedServer
 beforeAll(async () => {
@@ -21,25 +21,36 @@ const { appKey, appSecret, accessToken, sid } = SIMULATED_SHOP
 
 type Wishes = Partial<Pick<FeedWalk, 'cursor' | 'pass'>> & { config?: object; secret?: object }
 
-function walkOf({ cursor = null, pass = cursor ? 'sync' : 'full' }: Wishes) {
-  return { http: server.http, pass, cursor, now: NOW, signal: AbortSignal.timeout(20_000) } as const
+function jushuitan({ config, secret }: Wishes): WalkedDefinition {
+  return {
+    kind: 'jushuitan',
+    config: { url: server.origin, pageSize: 50, ...config },
+    secret: { appKey, appSecret, accessToken, ...secret },
+  }
 }
 
-function readJushuitan(wishes: Wishes = {}) {
-  const config = { url: server.origin, pageSize: 50, ...wishes.config }
-  const secret = { appKey, appSecret, accessToken, ...wishes.secret }
-  return walkToEnd(walkJushuitan({ ...walkOf(wishes), source: { kind: 'jushuitan', config, secret } }))
+function wangdiantong({ config, secret }: Wishes): WalkedDefinition {
+  return {
+    kind: 'wangdiantong',
+    config: { url: `${server.origin}/openapi`, defective: false, pageSize: 100, ...config },
+    secret: { sid, appKey, appSecret, ...secret },
+  }
 }
 
-function readWangdiantong(wishes: Wishes = {}) {
-  const config = { url: `${server.origin}/openapi`, defective: false, pageSize: 100, ...wishes.config }
-  const secret = { sid, appKey, appSecret, ...wishes.secret }
-  return walkToEnd(walkWangdiantong({ ...walkOf(wishes), source: { kind: 'wangdiantong', config, secret } }))
+const asking = () => ({ http: server.http, now: NOW, signal: AbortSignal.timeout(20_000) })
+
+const readerOf = (sourceOf: (wishes: Wishes) => WalkedDefinition) => {
+  return (wishes: Wishes = {}) => {
+    const { cursor = null, pass = cursor ? 'sync' : 'full' } = wishes
+    return walkToEnd(walkFeed({ ...asking(), source: sourceOf(wishes), pass, cursor }))
+  }
 }
+const readJushuitan = readerOf(jushuitan)
+const readWangdiantong = readerOf(wangdiantong)
 
 const ERPS = [
-  { erp: '聚水潭', answer: answerJushuitan, read: readJushuitan },
-  { erp: '旺店通', answer: answerWangdiantong, read: readWangdiantong },
+  { erp: '聚水潭', answer: answerJushuitan, read: readJushuitan, sourceOf: jushuitan },
+  { erp: '旺店通', answer: answerWangdiantong, read: readWangdiantong, sourceOf: wangdiantong },
 ]
 
 const skus = (rows: Record<string, string>[]) => rows.map(({ sku }) => sku).toSorted()
@@ -51,7 +62,7 @@ const pieces = (count: number, hours = 1): SimulatedStock[] =>
     }),
   )
 
-describe.each(ERPS)('$erp', ({ answer, read }) => {
+describe.each(ERPS)('$erp', ({ answer, read, sourceOf }) => {
   const play = (stock: SimulatedStock[]) => server.play(asked => answer({ ...SIMULATED_SHOP, stock }, asked))
 
   test('is read as what can still be sold, never less than none', async () => {
@@ -81,6 +92,17 @@ describe.each(ERPS)('$erp', ({ answer, read }) => {
   test('after weeks of silence is asked in windows that it answers for', async () => {
     play(Array.from({ length: 12 }, (_, week) => stockLine({ sku: `W-${week}`, modified: ago(week * 168) })))
     expect((await read({ cursor: since(11 * 168) })).rows).toHaveLength(12)
+  })
+
+  test('shows something to whoever only looks, after a few questions', async () => {
+    play([stockLine({ sku: 'OLD', modified: ago(24 * 200) }), ...pieces(2, 24 * 3)])
+    const before = server.asked.length
+    const looking = { ...asking(), source: sourceOf({}), mode: 'price_stock', sample: undefined } as const
+    expect((await readFeedSample(looking)).rows).toEqual([
+      ['P-000', '1'],
+      ['P-001', '1'],
+    ])
+    expect(server.asked.length - before).toBeLessThan(5)
   })
 
   test('loses nothing when items leave the list while it is read', async () => {

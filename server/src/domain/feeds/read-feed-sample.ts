@@ -51,10 +51,14 @@ async function sampleItems({
   }
 }
 
+/** An ERP is read back in time, so that its first pages may hold nothing. */
 async function firstPage(pages: ReturnType<typeof walkFeed>): Promise<FeedRow[]> {
   try {
-    const step = await pages.next()
-    return step.done ? [] : step.value.rows
+    for (;;) {
+      const step = await pages.next()
+      if (step.done) return []
+      if (step.value.rows.length > 0) return step.value.rows
+    }
   } finally {
     await pages.return({ cursor: null, whole: false })
   }

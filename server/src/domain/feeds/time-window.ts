@@ -14,8 +14,8 @@ interface Reach {
 }
 
 /**
- * Cuts what was not read yet into windows that the source answers for, the oldest first. Neighbours share their border,
- * because nobody documents whether it belongs to the one or the other.
+ * Cuts what was not read yet into windows that the source answers for, the newest first: whoever only looks finds
+ * something soon. Neighbours share their border, because nobody documents whether it belongs to the one or the other.
  */
 export function windowsOf(
   { cursor, pass, now }: Pick<FeedWalk, 'cursor' | 'pass' | 'now'>,
@@ -24,12 +24,9 @@ export function windowsOf(
   const to = now.getTime()
   const farthest = to - lookBackMs
   const since = pass === 'sync' && typeof cursor?.['since'] === 'string' ? Date.parse(cursor['since']) : null
+  const from = since === null ? farthest : Math.max(farthest, since - OVERLAP_SECONDS * 1_000)
   const windows: TimeWindow[] = []
-  let from = since === null ? farthest : Math.max(farthest, since - OVERLAP_SECONDS * 1_000)
-  while (from < to) {
-    const end = Math.min(from + longestMs, to)
-    windows.push({ from: new Date(from), to: new Date(end) })
-    from = end
-  }
+  for (let end = to; end > from; end -= longestMs)
+    windows.push({ from: new Date(Math.max(end - longestMs, from)), to: new Date(end) })
   return windows
 }

@@ -1,7 +1,7 @@
 import { FeedError } from '#domain/feed-error.ts'
 import { askErp } from './ask-erp.ts'
 import { type ErpPage, readBackwards } from './erp-pages.ts'
-import type { FeedAdapter, FeedRow, FeedWalk } from './feed-adapter.ts'
+import type { FeedAdapter, FeedPage, FeedRow, FeedWalk } from './feed-adapter.ts'
 import { writeShanghai } from './shanghai-time.ts'
 import { windowsOf } from './time-window.ts'
 import { wangdiantongRequest } from './wangdiantong-request.ts'
@@ -14,28 +14,34 @@ const REACH = { longestMs: 30 * DAY_MS, lookBackMs: 3 * 360 * DAY_MS }
 const CODES_AT_ONCE = 40
 
 /**
- * 旺店通 旗舰版: what can still be sold of each SKU that moved. A SKU moves in one warehouse and lies in several, so the
- * windows only say which moved; then all their lines are asked for, and added up.
+ * 旺店通 旗舰版: what can still be sold of each SKU that moved. A SKU moves in one warehouse and lies in several, so a
+ * window only says which moved; then all their lines are asked for, and added up.
  */
 export const walkWangdiantong: FeedAdapter<'wangdiantong'> = async function* (walk) {
-  const moved = new Set<string>()
+  const seen = new Set<string>()
   for (const { from, to } of windowsOf(walk, REACH)) {
+    const moved = new Set<string>()
     const times = { start_time: writeShanghai(from), end_time: writeShanghai(to) }
     for await (const lines of readBackwards(page => askPage(walk, times, page))) {
-      for (const { spec_no } of lines) if (spec_no !== '') moved.add(spec_no)
+      for (const { spec_no } of lines) if (spec_no !== '' && !seen.has(spec_no)) moved.add(spec_no)
       // Tells that the run lives.
       yield { rows: [] }
     }
+    for (const spec_no of moved) seen.add(spec_no)
+    yield* readStock(walk, [...moved])
   }
-  if (moved.size === 0 && walk.cursor === null) throw new FeedError('no_rows')
-  const codes = [...moved]
+  // A seller without any stock in three years is a wrong warehouse.
+  if (seen.size === 0 && walk.cursor === null) throw new FeedError('no_rows')
+  return { cursor: { since: walk.now.toISOString() }, whole: false }
+}
+
+async function* readStock(walk: FeedWalk<'wangdiantong'>, codes: string[]): AsyncGenerator<FeedPage> {
   for (let at = 0; at < codes.length; at += CODES_AT_ONCE) {
-    const lines: Stock[] = []
     const spec_nos = codes.slice(at, at + CODES_AT_ONCE)
+    const lines: Stock[] = []
     for await (const page of readBackwards(number => askPage(walk, { spec_nos }, number))) lines.push(...page)
     yield { rows: addUp(lines, walk.source.config.defective) }
   }
-  return { cursor: { since: walk.now.toISOString() }, whole: false }
 }
 
 async function askPage(
