@@ -20,6 +20,8 @@ export interface PreparedBench extends AsyncDisposable {
   /** They run in this order, again and again, so that a slow minute of the machine hits all of them. */
   variants: Record<string, Variant>
   ratios: Record<string, RatioOf>
+  /** What is no ratio, measured once after the rounds: milliseconds and MiB, named so. */
+  figures?: Record<string, () => Promise<number>>
 }
 
 export interface BenchContext {
@@ -48,6 +50,7 @@ export interface BenchResult {
   name: string
   /** Medians over the rounds of the ratio within each round. */
   ratios: Record<string, number>
+  figures: Record<string, number>
   /** Microseconds of processor time per unit, median. */
   cpu: Record<string, { node: number; postgres: number }>
   /** Units per second, median. */

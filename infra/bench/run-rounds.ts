@@ -24,7 +24,10 @@ export async function runBench(
       if (round > 0) (samples[name] ??= []).push(sample)
     }
   }
-  return { ...summarize({ bench, prepared, samples }), rounds, unit: prepared.unit }
+  const summary = summarize({ bench, prepared, samples })
+  const figures: Record<string, number> = {}
+  for (const [name, measureOne] of Object.entries(prepared.figures ?? {})) figures[name] = await measureOne()
+  return { ...summary, figures, rounds, unit: prepared.unit }
 }
 
 async function measure(clock: Clock, run: () => Promise<number>): Promise<Sample> {
@@ -44,7 +47,7 @@ interface Measured {
   samples: Record<string, Sample[]>
 }
 
-function summarize({ bench, prepared, samples }: Measured): Omit<BenchResult, 'rounds'> {
+function summarize({ bench, prepared, samples }: Measured): Omit<BenchResult, 'rounds' | 'figures'> {
   const perVariant = <T>(summary: (samples: Sample[]) => T): Record<string, T> =>
     Object.fromEntries(Object.entries(samples).map(([name, of]) => [name, summary(of)]))
   const perUnit = (of: Sample[], seconds: (sample: Sample) => number) =>

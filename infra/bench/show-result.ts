@@ -10,7 +10,9 @@ export function showResult(title: string, result: BenchResult, unit: string): st
     `\n${title}`,
     ...align([['variant', `${unit}/s`, `node µs/${unit}`, `postgres µs/${unit}`], ...rows]),
     '',
-    ...align(Object.entries(result.ratios).map(([key, ratio]) => [key, `${ratio}`])),
+    ...align(
+      Object.entries({ ...result.ratios, ...result.figures }).map(([key, figure]) => [key, `${figure}`]),
+    ),
     `medians of ${result.rounds} interleaved rounds; peak memory of this process ${result.rssMiB} MiB`,
   ].join('\n')
 }
