@@ -6,6 +6,7 @@ import { NAVIGATION, placesOf, type Role } from '#app/navigation.ts'
 export const GO_KEYS = {
   items: 'i',
   imports: 'u',
+  feeds: 'f',
   plans: 'c',
   orders: 'o',
   plaza: 'p',

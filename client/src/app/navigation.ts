@@ -11,6 +11,7 @@ export type NavItem = { to: NonNullable<LinkProps['to']>; icon: IconName; extern
 export const NAVIGATION = {
   items: { to: '/items', icon: 'items' },
   imports: { to: '/imports', icon: 'upload' },
+  feeds: { to: '/feeds', icon: 'swap' },
   plans: { to: '/plans', icon: 'plan' },
   apiKeys: { to: '/api-keys', icon: 'link' },
   orders: { to: '/orders', icon: 'truck' },
@@ -29,7 +30,7 @@ export const NAVIGATION = {
 } as const satisfies Record<string, NavItem>
 
 const PLACES: Record<Role, NavKey[]> = {
-  supplier: ['items', 'imports', 'orders', 'plans', 'earnings', 'deposit', 'apiKeys'],
+  supplier: ['items', 'imports', 'orders', 'feeds', 'plans', 'earnings', 'deposit', 'apiKeys'],
   streamer: ['plaza', 'sessions', 'sales', 'earnings', 'deposit'],
   agency: ['earnings'],
   finance: ['overview', 'ledgerOrders', 'settlements', 'payouts'],

@@ -9,6 +9,7 @@ import { commissionRoutes } from '#features/commission/routes.ts'
 import { apiKeyRoutes } from '#features/api-keys/routes.ts'
 import { depositRoutes } from '#features/deposits/routes.ts'
 import { earningsRoutes } from '#features/earnings/routes.ts'
+import { feedRoutes } from '#features/feeds/routes.ts'
 import { financeRoutes } from '#features/finance/routes.ts'
 import { importRoutes } from '#features/imports/routes.ts'
 import { inventoryRoutes } from '#features/inventory/routes.ts'
@@ -27,6 +28,7 @@ const routeTree = rootRoute.addChildren([
     homeRoute,
     ...inventoryRoutes,
     ...importRoutes,
+    ...feedRoutes,
     ...commissionRoutes,
     ...shippingRoutes,
     ...apiKeyRoutes,

@@ -4,6 +4,7 @@ import type common from './zh-CN/common.json'
 import type deposits from './zh-CN/deposits.json'
 import type earnings from './zh-CN/earnings.json'
 import type error from './zh-CN/error.json'
+import type feed from './zh-CN/feed.json'
 import type finance from './zh-CN/finance.json'
 import type importing from './zh-CN/import.json'
 import type inventory from './zh-CN/inventory.json'
@@ -26,6 +27,7 @@ export interface Namespaces {
   deposits: typeof deposits
   earnings: typeof earnings
   error: typeof error
+  feed: typeof feed
   finance: typeof finance
   import: typeof importing
   inventory: typeof inventory
