@@ -7,6 +7,8 @@ import type { FeedCursor } from './feed-adapter.ts'
 const FAILURES_TO_OPEN = 5
 const OPEN_LEAST_MINUTES = 5
 const OPEN_MOST_MINUTES = 60
+const RETRY_LEAST_SECONDS = 5
+const RETRY_FIRST_SECONDS = 30
 /** A source may ask us to wait, but not to forget it. */
 const WAIT_MOST_SECONDS = 3_600
 
@@ -69,9 +71,9 @@ export async function failFeedRun(
   await sql`
     UPDATE feed_source SET failures = failures + 1, updated_at = app_now(),
       state = CASE WHEN ${failure === 'keys_refused'} AND state = 'on' THEN 'needs_keys' ELSE state END,
-      -- Full jitter: many sources behind one ERP do not come back together.
-      next_due_at = greatest(next_due_at, app_now() + make_interval(secs =>
-        greatest(${waitSeconds}, least(60 * every_minutes, 2 ^ least(failures + 1, 12)) * random()))),
+      -- Soon at first, and with full jitter: many sources behind one ERP do not come back together.
+      next_due_at = app_now() + make_interval(secs => greatest(${waitSeconds},
+        ${RETRY_LEAST_SECONDS} + least(60 * every_minutes, ${RETRY_FIRST_SECONDS} * 2 ^ least(failures, 8)) * random())),
       open_until = CASE WHEN failures + 1 >= ${FAILURES_TO_OPEN} THEN app_now() + make_interval(mins =>
         least(${OPEN_LEAST_MINUTES} * 2 ^ least(failures + 1 - ${FAILURES_TO_OPEN}, 6), ${OPEN_MOST_MINUTES})::int) END
     WHERE id = ${feedId}
