@@ -145,6 +145,16 @@ describe('a mended cell', () => {
     })
   })
 
+  test('that gives a piece the number of another one is told that number, not the code', async () => {
+    const identity = 'IMEI:490154203237518'
+    const { fix } = await open(
+      '商家编码,标题,类目,价格,IMEI\nA,手机,手机,100,490154203237518\nB,手机,手机,面议,490154203237518\n',
+    )
+    expect((await fix([[3, 3, '90']]))[0]?.findings).toMatchObject([
+      { code: 'DUPLICATE_IDENTITY', column: 'IMEI', value: identity, facts: { otherLine: 2 } },
+    ])
+  })
+
   test('is refused for a cell there is not, another’s import, and one that is cancelled', async () => {
     const { fix, scope } = await open()
     await expect(fix([[3, 60, 'x']])).rejects.toMatchObject({ code: 'bad_request' })
