@@ -208,7 +208,7 @@ describe('a redirect', () => {
     await new Promise<void>(resolve => other.listen(0, '127.0.0.1', resolve))
     const target = `http://127.0.0.1:${(other.address() as AddressInfo).port}/`
     answer = (_, response) => response.writeHead(302, { location: target }).end()
-    const headers = { authorization: 'Bearer secret', 'x-api-key': 'secret', accept: 'application/json' }
+    const headers = { authorization: 'Bearer secret', ticket: 'secret', accept: 'application/json' }
     const { body } = await http.ask({ url: here(), headers, signal: signal() })
     const seen = JSON.parse(String(await buffer(body)))
     other.close()
