@@ -115,6 +115,27 @@ describe('the way of a file over HTTP', () => {
     expect(file.headers['content-disposition']).toContain("filename*=UTF-8''")
     expect(file.body).toContain('2,价格: 价格不是数字,只写数字')
   })
+
+  test('an error file sent for an import is tied to it, and for somebody else’s only to what she has herself', async () => {
+    const parent = await send('商家编码,标题,类目,价格\nR-1,台灯,家电,面议\n')
+    await previewImport(web.deps, parent.body.importId)
+    const back = async (parentId: string, price: number) => {
+      const { body } = await request(web.app)
+        .post(`/api/imports?mode=full&source=error_file&parent=${parentId}`)
+        .set({ cookie: cookies.supplier, 'content-type': 'text/csv' })
+        .send(`行号,错误,怎么改,商家编码,标题,类目,价格\n2,x,y,R-1,台灯,家电,${price}\n`)
+      await previewImport(web.deps, body.importId)
+      return (await call('imports.get', { importId: body.importId })).body.result.data
+    }
+    const known = { source: 'error_file', mode: 'delta', parentId: parent.body.importId }
+    expect(await back(parent.body.importId, 60)).toMatchObject(known)
+    expect(await back('01890000-0000-7000-8000-000000000000', 61)).toMatchObject(known)
+    const nonsense = await request(web.app)
+      .post('/api/imports?parent=x')
+      .set({ cookie: cookies.supplier, 'content-type': 'text/csv' })
+      .send('x')
+    expect(nonsense.status).toBe(400)
+  })
 })
 
 describe('an upload is refused', () => {
