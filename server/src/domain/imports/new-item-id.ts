@@ -31,7 +31,7 @@ export function writeItemId(buffer: Buffer, start: number): number {
   for (let shift = 8; shift >= 0; shift -= 4) buffer[at++] = digit(counter >> shift)
   buffer[at++] = DASH
   // The variant takes the place of two random bits.
-  buffer[at++] = digit(8 | (pool[used] as number & 3))
+  buffer[at++] = digit(8 | ((pool[used] as number) & 3))
   buffer[at++] = digit((pool[used++] as number) >> 4)
   at = writeRandom(buffer, at, 1)
   buffer[at++] = DASH
