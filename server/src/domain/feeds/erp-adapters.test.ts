@@ -158,6 +158,11 @@ describe.each(ERPS)('$erp', ({ answer, read, sourceOf }) => {
     })
   })
 
+  test('behind an address that cannot be asked is told so', async () => {
+    for (const url of ['erp', 'http://10.0.0.1'])
+      await expect(read({ config: { url } })).rejects.toMatchObject({ failure: 'address_refused' })
+  })
+
   test('never has its keys repeated in what it complains of', async () => {
     const said = `参数有误 ${'k'.repeat(20)}\n<b>`
     server.play(() => ({ code: 140, status: 100, msg: said, message: said }))

@@ -210,6 +210,13 @@ describe('a hostile answer is told by what it is', () => {
   })
 })
 
+test.each(['erp', 'http://', 'http://10.0.0.1/'])(
+  'an address that cannot be asked is told: %j',
+  async url => {
+    await expect(read({ url })).rejects.toMatchObject({ failure: 'address_refused' })
+  },
+)
+
 describe('a source in trouble', () => {
   test('is asked again after a pause, also when it hangs up on a kept connection', async () => {
     let asked = 0

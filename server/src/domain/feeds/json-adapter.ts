@@ -12,6 +12,7 @@ import { authHeaders } from './source-auth.ts'
 /** Any JSON over HTTP: one address, a path to its items, and how one page leads to the next. */
 export const walkJson: FeedAdapter<'json'> = async function* (walk) {
   const { config, secret } = walk.source
+  walk.http.check(config.url)
   const readAnswer = compileAnswer(config)
   const guard = createPageGuard()
   const headers = { accept: 'application/json', ...authHeaders(config.auth, secret) }

@@ -18,6 +18,7 @@ const CODES_AT_ONCE = 40
  * window only says which moved; then all their lines are asked for, and added up.
  */
 export const walkWangdiantong: FeedAdapter<'wangdiantong'> = async function* (walk) {
+  walk.http.check(walk.source.config.url)
   const seen = new Set<string>()
   for (const { from, to } of windowsOf(walk, REACH)) {
     const moved = new Set<string>()
