@@ -1,5 +1,6 @@
 import { createFeed } from '@haowu/server/domain/feeds/create-feed.ts'
 import { ERP_SIMULATOR_KEY, ERP_SIMULATOR_PATH } from '@haowu/server/gateways/erp-simulator/erp-door.ts'
+import { sql } from 'kysely'
 import { loopbackAddress } from '../announce-ready.ts'
 import type { Cast } from './cast.ts'
 import type { Stage } from './stage.ts'
@@ -7,7 +8,7 @@ import type { Stage } from './stage.ts'
 /** The supplier connects his ERP, which answers under our own roof; the jobs read it as soon as they run. */
 export async function connectErp(stage: Stage, { supplier }: Cast): Promise<void> {
   const path = (expression: string) => ({ path: expression })
-  await createFeed(stage, {
+  const { feedId } = await createFeed(stage, {
     supplierId: supplier.partyId,
     memberId: supplier.memberId,
     settings: {
@@ -55,4 +56,10 @@ export async function connectErp(stage: Stage, { supplier }: Cast): Promise<void
       },
     },
   })
+  // Server and jobs start together: nothing answers in their first seconds.
+  await stage.db
+    .updateTable('feedSource')
+    .set({ nextDueAt: sql`app_now() + interval '30 seconds'` })
+    .where('id', '=', feedId)
+    .execute()
 }
