@@ -15,36 +15,36 @@ export interface RowWriter {
   write(row: CheckedRow, place: RowPlace): void
   /** The same for a row whose values are bytes already. */
   writeValues(values: Buffer, place: RowPlace): void
-  /** What was written since it was last asked, in COPY's text format. */
+  /** What was written since it was last asked, in COPY's text format; valid until this is called once more. */
   take(): Buffer
 }
 
-const FIRST_BYTES = 256 * 1024
+const FIRST_BYTES = 512 * 1024
 /** No character of a text takes more bytes in UTF-8. */
 const BYTES_PER_UNIT = 3
 const TAIL_BYTES = 128
+/** Twice what Node's sockets take in before they ask to wait. */
+const SHORT = 128 * 1024
 const LINE_END = 0x0a
 
 /**
- * Writes rows into one buffer that is sent on chunk by chunk. The row hash covers the values as read, so that spelling and
+ * Writes rows into a buffer that is sent on chunk by chunk. The row hash covers the values as read, so that spelling and
  * column order do not count; it is taken over the bytes just written, which is four times quicker than over characters.
  */
 export function createRowWriter({ importId, runToken }: { importId: string; runToken: bigint }): RowWriter {
   const head = Buffer.from(`${importId}\t${runToken}\t`)
   const rowHash: Hash64 = { high: 0, low: 0 }
-  let buffer = Buffer.allocUnsafe(FIRST_BYTES)
+  // Two in turn: one is filled while the other is sent. A new one for each chunk would be garbage of a file's size.
+  let buffer = Buffer.allocUnsafeSlow(FIRST_BYTES)
+  let resting = Buffer.allocUnsafeSlow(FIRST_BYTES)
   let view = viewOf(buffer)
   let used = 0
-
-  const renew = (bytes: number) => {
-    buffer = Buffer.allocUnsafe(bytes)
-    view = viewOf(buffer)
-  }
 
   const ensure = (bytes: number) => {
     if (used + bytes <= buffer.length) return
     const written = buffer.subarray(0, used)
-    renew(Math.max(buffer.length * 2, used + bytes))
+    buffer = Buffer.allocUnsafeSlow(Math.max(buffer.length * 2, used + bytes))
+    view = viewOf(buffer)
     written.copy(buffer)
   }
 
@@ -76,8 +76,10 @@ export function createRowWriter({ importId, runToken }: { importId: string; runT
       end(values, place)
     },
     take() {
-      const written = buffer.subarray(0, used)
-      renew(Math.max(FIRST_BYTES, used))
+      // Of few bytes a socket says that they are sent while it still holds them.
+      const written = used < SHORT ? Buffer.from(buffer.subarray(0, used)) : buffer.subarray(0, used)
+      ;[buffer, resting] = [resting, buffer]
+      view = viewOf(buffer)
       used = 0
       return written
     },
