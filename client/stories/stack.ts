@@ -29,6 +29,7 @@ export async function startStack(): Promise<Stack> {
     FILES_DIR: folder,
     DEMO: 'true',
     RATE_LIMITS: 'false',
+    FEEDS_LOOPBACK: 'true',
     LOG_LEVEL: 'warn',
     ...(process.env.TEST_QUEUE_REDIS_URL ? { REDIS_URL: process.env.TEST_QUEUE_REDIS_URL } : {}),
   }

@@ -30,7 +30,7 @@ export const NAVIGATION = {
 } as const satisfies Record<string, NavItem>
 
 const PLACES: Record<Role, NavKey[]> = {
-  supplier: ['items', 'imports', 'orders', 'feeds', 'plans', 'earnings', 'deposit', 'apiKeys'],
+  supplier: ['items', 'imports', 'feeds', 'orders', 'plans', 'earnings', 'deposit', 'apiKeys'],
   streamer: ['plaza', 'sessions', 'sales', 'earnings', 'deposit'],
   agency: ['earnings'],
   finance: ['overview', 'ledgerOrders', 'settlements', 'payouts'],

@@ -5,10 +5,10 @@ const MINUTE = 60_000
 
 describe('relative time', () => {
   test.each([
-    [-3 * MINUTE, '3分钟前', '3 min ago'],
-    [5 * MINUTE, '5分钟后', 'in 5 min'],
-    [-2 * 60 * MINUTE, '2小时前', '2 hr ago'],
-    [-3 * 1_440 * MINUTE, '3天前', '3 days ago'],
+    [-3 * MINUTE, '3 分钟前', '3 min ago'],
+    [5 * MINUTE, '5 分钟后', 'in 5 min'],
+    [-2 * 60 * MINUTE, '2 小时前', '2 hr ago'],
+    [-3 * 1_440 * MINUTE, '3 天前', '3 days ago'],
   ])('%d ms is said as people say it', (ms, chinese, english) => {
     expect(formatRelative(ms, 'zh-CN')).toBe(chinese)
     expect(formatRelative(ms, 'en')).toBe(english)

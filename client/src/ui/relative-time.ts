@@ -2,7 +2,7 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 
-/** `-180_000` → `"3分钟前"` or `"3 min ago"`; what is to come is positive. Less than a minute reads as one. */
+/** `-180_000` → `"3 分钟前"` or `"3 min ago"`; what is to come is positive. Less than a minute reads as one. */
 export function formatRelative(ms: number, language: string): string {
   const size = Math.abs(ms)
   const [unitMs, unit] =
@@ -13,5 +13,6 @@ export function formatRelative(ms: number, language: string): string {
         : ([DAY_MS, 'day'] as const)
   const amount = Math.max(1, Math.round(size / unitMs)) * (ms > 0 ? 1 : -1)
   const format = new Intl.RelativeTimeFormat(language === 'en' ? 'en-GB' : 'zh-CN', { style: 'short' })
-  return format.format(amount, unit)
+  // Our Chinese texts set numbers apart; the format does not.
+  return format.format(amount, unit).replace(/(\d)(?=\p{Script=Han})/u, '$1 ')
 }

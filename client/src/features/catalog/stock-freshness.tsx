@@ -20,7 +20,7 @@ export function StockFreshness({ at }: { at: string }) {
     >
       {stale
         ? t('stockUnconfirmed', { day: formatMoment(at, i18n.language, 'day') })
-        : t('stockConfirmed', { ago: formatRelative(-age, i18n.language) })}
+        : t('stockConfirmed', { ago: formatRelative(Math.min(0, -age), i18n.language) })}
     </time>
   )
 }

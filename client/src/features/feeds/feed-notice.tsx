@@ -23,11 +23,7 @@ export function FeedNotice({ feed, now }: { feed: Feed; now: number }) {
       title={sentenceOf({ feed, now, health, t, language: i18n.language })}
       action={<Action feed={feed} health={health} />}
     >
-      {failure ? (
-        <>
-          {failure.what} {failure.todo}
-        </>
-      ) : null}
+      {failure ? t('whatTodo', { replace: failure }) : null}
     </Notice>
   )
 }
@@ -41,7 +37,7 @@ const TONES: Partial<Record<FeedHealth, Tone>> = {
   paused: 'neutral',
   new: 'info',
 }
-const FAILED: ReadonlySet<FeedHealth> = new Set(['resting', 'failing', 'needs_keys'])
+const FAILED: ReadonlySet<FeedHealth> = new Set(['resting', 'failing'])
 
 type Told = { feed: Feed; now: number; health: FeedHealth; t: TFunction<'feed'>; language: string }
 

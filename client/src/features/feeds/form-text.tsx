@@ -26,13 +26,15 @@ export function FormText({ place, label, note, value, onChange, ...rest }: FormT
         id={id}
         value={value}
         aria-invalid={problem !== undefined || undefined}
-        aria-describedby={`${id}-note`}
+        aria-describedby={problem !== undefined || note ? `${id}-note` : undefined}
         onChange={event => onChange(event.target.value)}
       />
-      <span id={`${id}-note`} className="small secondary">
-        <ProblemText problem={problem} />
-        {problem === undefined ? note : null}
-      </span>
+      <ProblemText id={`${id}-note`} problem={problem} />
+      {problem === undefined && note ? (
+        <span id={`${id}-note`} className="small secondary">
+          {note}
+        </span>
+      ) : null}
     </div>
   )
 }
