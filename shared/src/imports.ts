@@ -1,3 +1,5 @@
+import { CATEGORY_CODES } from './catalog.ts'
+
 /** `asking`: the file can be read once a person has answered; `undone`: it was applied, and what nobody changed since was put back. */
 export const IMPORT_STATES = [
   'uploaded',
@@ -200,6 +202,6 @@ export const NO_COUNTS: ImportCounts = {
   skipped: 0,
 }
 
-/** What there is a table to fill in for: categories with columns of their own, any other, and prices and stock alone. */
-export const TEMPLATE_CATEGORIES = ['phone', 'luxury_bag', 'general', 'price_stock'] as const
+/** What there is a table to fill in for: each category with its own columns, and prices and stock alone. */
+export const TEMPLATE_CATEGORIES = [...CATEGORY_CODES, 'price_stock'] as const
 export type TemplateCategory = (typeof TEMPLATE_CATEGORIES)[number]

@@ -1,15 +1,14 @@
-import { IMPORT_SOURCES, IMPORT_STATES, TEMPLATE_CATEGORIES } from '@haowu/shared/imports.ts'
+import { IMPORT_SOURCES, IMPORT_STATES } from '@haowu/shared/imports.ts'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, server } from '#api/api.ts'
 import { usePages } from '#api/use-pages.ts'
 import { DropZone } from '#features/imports/drop-zone.tsx'
 import { useHistoryColumns } from '#features/imports/history-columns.tsx'
-import { LANGUAGES } from '#i18n/language.ts'
+import { Templates } from '#features/imports/templates.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { FilterBar } from '#ui/filter-bar.tsx'
 import { SelectFilter } from '#ui/filter-fields.tsx'
-import { Icon } from '#ui/icon.tsx'
 import { Page } from '#ui/page.tsx'
 import { PagedList } from '#ui/paged-list.tsx'
 
@@ -22,35 +21,6 @@ export function ImportsPage() {
       <Templates />
       <History />
     </Page>
-  )
-}
-
-/** One per category and language; our own importer takes each as it is. */
-function Templates() {
-  const { t } = useTranslation('import')
-  return (
-    <section className="panel stack" aria-labelledby="templates">
-      <div>
-        <h2 id="templates">{t('templates')}</h2>
-        <p className="secondary">{t('templatesLead')}</p>
-      </div>
-      <div className="row">
-        {TEMPLATE_CATEGORIES.flatMap(category =>
-          LANGUAGES.map(language => (
-            <a
-              key={`${category} ${language}`}
-              className="button"
-              href={`/api/imports/template.csv?${new URLSearchParams({ category, lang: language })}`}
-              download
-            >
-              <Icon name="download" size={18} />
-              {t(`template.${category}`)}
-              <span className="secondary small">{t(`templateLanguage.${language}`)}</span>
-            </a>
-          )),
-        )}
-      </div>
-    </section>
   )
 }
 

@@ -1,3 +1,4 @@
+import { CATEGORY_CODES } from '@haowu/shared/catalog.ts'
 import { buildParty } from '@haowu/server/test/build-item.ts'
 import { generateBagCatalog, generatePhoneCatalog } from '@haowu/server/test/generate-catalog.ts'
 import { type ImportDesk, openImportDesk } from '@haowu/server/test/import-desk.ts'
@@ -139,14 +140,7 @@ describe('blank and absent', () => {
 })
 
 describe('the template', () => {
-  test.each([
-    ['phone', 'zh-CN'],
-    ['phone', 'en'],
-    ['luxury_bag', 'zh-CN'],
-    ['luxury_bag', 'en'],
-    ['general', 'zh-CN'],
-    ['general', 'en'],
-  ] as const)(
+  test.each(CATEGORY_CODES.flatMap(category => [[category, 'zh-CN'] as const, [category, 'en'] as const]))(
     '%s in %s is accepted as it comes, its example rows passed over',
     async (category, language) => {
       const seen = await preview(await supplier(), buildTemplate(category, language))
@@ -155,17 +149,14 @@ describe('the template', () => {
     },
   )
 
-  test.each(['phone', 'luxury_bag', 'general'] as const)(
-    '%s shows rows that would be accepted',
-    async category => {
-      const filled = buildTemplate(category, 'zh-CN')
-        .replaceAll('示例-', 'REAL-')
-        .replaceAll('2026-11-01', new Date().toISOString().slice(0, 10))
-      const seen = await preview(await supplier(), filled)
-      expect(seen.groups).toEqual([])
-      expect(seen.counts).toMatchObject({ new: 2, withReport: 2 })
-    },
-  )
+  test.each(CATEGORY_CODES)('%s shows rows that would be accepted', async category => {
+    const filled = buildTemplate(category, 'zh-CN')
+      .replaceAll('示例-', 'REAL-')
+      .replaceAll('2026-11-01', new Date().toISOString().slice(0, 10))
+    const seen = await preview(await supplier(), filled)
+    expect(seen.groups).toEqual([])
+    expect(seen.counts).toMatchObject({ new: 2, withReport: 2 })
+  })
 })
 
 describe('rows that cannot go in', () => {
