@@ -1,5 +1,5 @@
 import type { Hash64 } from './hash-bytes.ts'
-import { createHashTable } from './hash-table.ts'
+import { createHashTable, mixed } from './hash-table.ts'
 import { MANIFEST_ENTRY_WORDS } from './manifest.ts'
 import { lazyManifestIndex } from './manifest-index.ts'
 
@@ -100,15 +100,35 @@ export function createFileMemory(words: Int32Array): FileMemory {
 
 /** Records that the manifest does not have, by SKU, in flat arrays that grow. */
 function createAddedRecords() {
-  const bySku = createHashTable(0)
+  /** Where records stand by the hash of their SKU: index + 1, 0 for a free slot; the hash itself is in the entry. */
+  let slots = new Int32Array(2048)
   let entries = new Int32Array(1024 * MANIFEST_ENTRY_WORDS)
   let lines = new Int32Array(1024)
   let count = 0
+
+  const slotOf = (high: number, low: number): number => {
+    const mask = slots.length - 1
+    for (let slot = mixed(high, low) & mask; ; slot = (slot + 1) & mask) {
+      const at = ((slots[slot] as number) - 1) * MANIFEST_ENTRY_WORDS
+      if (at < 0 || (entries[at + 2] === high && entries[at + 3] === low)) return slot
+    }
+  }
+
+  const grow = () => {
+    entries = grown(entries)
+    lines = grown(lines)
+    slots = new Int32Array(slots.length * 2)
+    for (let index = 0; index < count; index++) {
+      const at = index * MANIFEST_ENTRY_WORDS
+      slots[slotOf(entries[at + 2] as number, entries[at + 3] as number)] = index + 1
+    }
+  }
+
   return {
     get count() {
       return count
     },
-    find: (sku: Hash64) => bySku.get(sku),
+    find: (sku: Hash64) => (slots[slotOf(sku.high, sku.low)] as number) - 1,
     lineOf: (index: number) => lines[index] as number,
     get entries() {
       return entries
@@ -116,17 +136,14 @@ function createAddedRecords() {
     says: (index: number, { high, low }: Hash64) =>
       entries[index * MANIFEST_ENTRY_WORDS] === high && entries[index * MANIFEST_ENTRY_WORDS + 1] === low,
     append(raw: Hash64, sku: Hash64, line: number) {
-      if (count === lines.length) {
-        entries = grown(entries)
-        lines = grown(lines)
-      }
+      if (count === lines.length) grow()
       const at = count * MANIFEST_ENTRY_WORDS
       entries[at] = raw.high
       entries[at + 1] = raw.low
       entries[at + 2] = sku.high
       entries[at + 3] = sku.low
       lines[count] = line
-      bySku.add(sku, count++)
+      slots[slotOf(sku.high, sku.low)] = ++count
     },
   }
 }

@@ -9,6 +9,11 @@ export interface HashTable {
   add(hash: Hash64, value: number): number
 }
 
+/** Of both words of a hash, one whose lower bits say where it belongs. */
+export function mixed(high: number, low: number): number {
+  return low ^ Math.imul(high, 0x9e3779b1)
+}
+
 export function createHashTable(expected: number): HashTable {
   let capacity = 1024
   while (capacity < expected * 2) capacity *= 2
@@ -18,7 +23,7 @@ export function createHashTable(expected: number): HashTable {
   let size = 0
 
   const slotOf = (high: number, low: number) => {
-    let slot = (low ^ Math.imul(high, 0x9e3779b1)) & (capacity - 1)
+    let slot = mixed(high, low) & (capacity - 1)
     while (values[slot] !== -1 && (highs[slot] !== high || lows[slot] !== low))
       slot = (slot + 1) & (capacity - 1)
     return slot
