@@ -3,6 +3,8 @@ import { buildParty } from '@haowu/server/test/build-item.ts'
 import { type ImportDesk, openImportDesk } from '@haowu/server/test/import-desk.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import type { ImportCounts } from '@haowu/shared/imports.ts'
+import { parse } from 'csv-parse/sync'
+import { writeXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { applyImport } from './apply-import.ts'
 import { fixCells } from './fix-cells.ts'
@@ -47,7 +49,7 @@ async function open(file = MESSY) {
     read: (id = importId) => readImport(t.db, { supplierId, importId: id }),
     states: () => statesOf(parent),
     errorFile: (id = importId) => download({ supplierId, importId: id }),
-    async drop(content: string) {
+    async drop(content: string | Buffer) {
       const body = Readable.from([Buffer.from(content)])
       const file = { supplierId, memberId: supplierId, fileName: '改好.csv', body }
       const { importId: childId } = await receiveUpload(desk.deps, file)
@@ -126,6 +128,17 @@ describe('rows that an error file brought in', () => {
     expect((await states())[4]).toBe('open')
     await applied(childId)
     expect(await states()).toMatchObject({ 3: 'fixed', 4: 'fixed', 7: 'open' })
+  })
+
+  test('are fixed also when Excel saved them as a workbook, where a line is a number', async () => {
+    const { apply: applied, errorFile, drop, states, read, importId } = await open()
+    await applied()
+    const cells = parse((await errorFile()).replace('面议', '88'), { bom: true }) as string[][]
+    const rows = cells.map(([line = '', ...others]) => [/^\d+$/.test(line) ? Number(line) : line, ...others])
+    const childId = await drop(Buffer.from(await writeXlsx({ sheets: [{ name: '改好', rows }] })))
+    expect(await read(childId)).toMatchObject({ format: 'xlsx', source: 'error_file', parentId: importId })
+    await applied(childId)
+    expect(await states()).toMatchObject({ 3: 'fixed', 4: 'open' })
   })
 
   test('are fixed up to the first file when the error file of an error file comes back', async () => {
