@@ -31,6 +31,7 @@ const ANSWERS = {
   not_csv: 'discard',
   archive_unreadable: 'discard',
   workbook_unreadable: 'discard',
+  workbook_encrypted: 'discard',
   unknown_encoding: 'discard',
   missing_column: 'discard',
   duplicate_column: 'discard',

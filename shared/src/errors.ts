@@ -25,6 +25,7 @@ export const ERROR_CODES = [
   'no_rows',
   'not_csv',
   'workbook_unreadable',
+  'workbook_encrypted',
   'archive_unreadable',
   'unknown_encoding',
   'missing_column',

@@ -25,6 +25,7 @@ export const ERROR_MAP = {
   not_csv: 'UNPROCESSABLE_CONTENT',
   archive_unreadable: 'UNPROCESSABLE_CONTENT',
   workbook_unreadable: 'UNPROCESSABLE_CONTENT',
+  workbook_encrypted: 'UNPROCESSABLE_CONTENT',
   unknown_encoding: 'UNPROCESSABLE_CONTENT',
   missing_column: 'UNPROCESSABLE_CONTENT',
   duplicate_column: 'UNPROCESSABLE_CONTENT',

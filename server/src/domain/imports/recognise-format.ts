@@ -12,10 +12,14 @@ const SIGNATURES: [Buffer, string][] = [
   [Buffer.from('{\\rtf', 'latin1'), 'rtf'],
 ]
 
+/** A workbook with a password is wrapped into the old container; the name of its stream tells it (MS-OFFCRYPTO §1.3). */
+const ENCRYPTED = Buffer.from('EncryptedPackage', 'utf16le')
+
 /** What a file that is no table of text is, by its first bytes; null when it may be one. */
 export function recogniseFormat(head: Buffer): string | null {
   for (const [signature, format] of SIGNATURES) {
-    if (head.subarray(0, signature.length).equals(signature)) return format
+    if (!head.subarray(0, signature.length).equals(signature)) continue
+    return format === 'xls' && head.includes(ENCRYPTED) ? 'encrypted_workbook' : format
   }
   const text = head
     .toString('latin1', 0, 512)

@@ -4,6 +4,7 @@ import { DomainError } from '#domain/domain-error.ts'
 import type { FileStore } from '#gateways/files.ts'
 import { IMPORT_LIMITS } from './import-limits.ts'
 import { recogniseFormat } from './recognise-format.ts'
+import { unpackGzip } from './unpack-gzip.ts'
 
 export interface StoredImportFile {
   fileKey: string
@@ -13,17 +14,19 @@ export interface StoredImportFile {
 }
 
 /**
- * Stores a table while it streams, hashed and counted at once, never whole in memory. Refuses `empty_file`, `not_csv` by
- * the first bytes and `file_too_large` at the byte that exceeds the bound; nothing of a refused file stays.
+ * Stores a table while it streams, unpacked, hashed and counted at once, never whole in memory. Refuses `empty_file`,
+ * `not_csv` or `workbook_encrypted` by the first bytes and `file_too_large` at the byte that exceeds the bound; nothing of a refused file stays.
  */
 export async function storeFile(
   files: FileStore,
   { supplierId, body }: { supplierId: string; body: AsyncIterable<Uint8Array> },
 ): Promise<StoredImportFile> {
   const fileKey = `imports/${supplierId}/${randomUUID()}`
-  const measured = measure(body)
+  const measured = measure(unpackGzip(body))
   try {
-    await files.put(fileKey, Readable.from(measured.chunks, { objectMode: false }), { contentType: 'text/csv' })
+    await files.put(fileKey, Readable.from(measured.chunks, { objectMode: false }), {
+      contentType: 'text/csv',
+    })
     return { fileKey, ...measured.result() }
   } catch (error) {
     await files.delete(fileKey)
@@ -54,5 +57,6 @@ function formatOf(head: Buffer): 'csv' | 'xlsx' {
   const found = recogniseFormat(head)
   if (found === null) return 'csv'
   if (found === 'xlsx_or_zip') return 'xlsx'
+  if (found === 'encrypted_workbook') throw new DomainError('workbook_encrypted')
   throw new DomainError('not_csv', { found })
 }

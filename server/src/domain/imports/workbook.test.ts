@@ -3,6 +3,7 @@ import { buildZip } from '@haowu/server/test/build-zip.ts'
 import { generatePhoneCatalog } from '@haowu/server/test/generate-catalog.ts'
 import { type ImportDesk, openImportDesk } from '@haowu/server/test/import-desk.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
+import { gzipSync } from 'node:zlib'
 import { parse } from 'csv-parse/sync'
 import { writeXlsx, writeXlsxStream } from 'hucre/xlsx'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -181,4 +182,21 @@ describe('an archive that is no good is refused with its code, and nothing of it
     ])
     expect(rows[0].n).toBe(0)
   })
+})
+
+test('a workbook with a password is told apart from an old one', async () => {
+  const container = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(1_016)])
+  const encrypted = Buffer.concat([container, Buffer.from('EncryptedPackage', 'utf16le'), Buffer.alloc(200)])
+  const supplierId = await supplier()
+  await expect(desk.upload(supplierId, encrypted)).rejects.toMatchObject({ code: 'workbook_encrypted' })
+  await expect(desk.upload(supplierId, container)).rejects.toMatchObject({
+    code: 'not_csv',
+    facts: { found: 'xls' },
+  })
+})
+
+test('a table packed as gzip is the table', async () => {
+  const table = Buffer.from('商家编码,标题,类目,价格\nG-1,柜子,家具,100\n')
+  const seen = await desk.preview(await supplier(), gzipSync(table))
+  expect(seen).toMatchObject({ state: 'previewed', counts: { new: 1 } })
 })
