@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { choosePort } from '../local/free-port.ts'
+import { JOBS_FLAGS } from '../local/jobs-flags.ts'
 import type { Shop } from './import-shop.ts'
 import { rounded } from './median.ts'
 
@@ -17,9 +18,11 @@ export async function previewTime(shop: Shop, file: string): Promise<number> {
   return Math.round(performance.now() - began)
 }
 
-/** Peak memory of a process that imports this file and does nothing else, in MiB. */
+/** Peak memory of a process that runs as the jobs do, imports this file and does nothing else, in MiB. */
 export async function peakMemory(url: string, file: string): Promise<number> {
-  const child = runOurs('import-child.ts', [url, file])
+  const child = fork(scriptOf('import-child.ts'), [url, file], {
+    execArgv: [...process.execArgv, ...JOBS_FLAGS],
+  })
   const [peak] = await once(child, 'message')
   await once(child, 'exit')
   return Number(peak)
@@ -65,6 +68,10 @@ async function waitUntilReady(server: ChildProcess, port: number): Promise<void>
   throw new Error('the server did not become ready')
 }
 
-function runOurs(script: string, args: string[], environment: NodeJS.ProcessEnv = {}): ChildProcess {
-  return fork(path.join(import.meta.dirname, script), args, { env: { ...process.env, ...environment } })
+function runOurs(name: string, args: string[], environment: NodeJS.ProcessEnv = {}): ChildProcess {
+  return fork(scriptOf(name), args, { env: { ...process.env, ...environment } })
+}
+
+function scriptOf(name: string): string {
+  return path.join(import.meta.dirname, name)
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CHECKOUT, DATA_DIR } from './checkout.ts'
+import { JOBS_FLAGS } from './jobs-flags.ts'
 import { keepRunning, type KeptProcess } from './keep-running.ts'
 import type { Stoppable } from './running.ts'
 import { showLogLines } from './show-log-lines.ts'
@@ -18,8 +19,8 @@ export interface Product extends Stoppable {
 
 /** Starts `server` and `jobs`, each in its own process that is started again when it crashes. */
 export function runProduct(environment: NodeJS.ProcessEnv): Product {
-  const server = runOurs('server', 'server/src/main.ts', environment)
-  const jobs = runOurs('jobs', 'jobs/src/main.ts', environment)
+  const server = runOurs({ name: 'server', script: 'server/src/main.ts', flags: [] }, environment)
+  const jobs = runOurs({ name: 'jobs', script: 'jobs/src/main.ts', flags: JOBS_FLAGS }, environment)
   return {
     server,
     jobs,
@@ -47,7 +48,14 @@ export async function waitUntilServed({ server, jobs }: Product, url: string): P
   throw new StartRefused(`The server is not ready after a minute: .data/logs/server.log says why.`)
 }
 
-function runOurs(name: string, script: string, environment: NodeJS.ProcessEnv): KeptProcess {
+interface Ours {
+  name: string
+  script: string
+  /** For Node. */
+  flags: string[]
+}
+
+function runOurs({ name, script, flags }: Ours, environment: NodeJS.ProcessEnv): KeptProcess {
   const chosenLevel = process.env.LOG_LEVEL
   return keepRunning({
     name,
@@ -56,7 +64,7 @@ function runOurs(name: string, script: string, environment: NodeJS.ProcessEnv): 
     patienceMs: DRAIN_MS,
     tell: line => console.log(line),
     spawn: () => {
-      const child = spawnTied(path.join(CHECKOUT, script), environment)
+      const child = spawnTied([...flags, path.join(CHECKOUT, script)], environment)
       showLogLines([child.stdout, child.stderr], {
         name,
         file: path.join(DATA_DIR, 'logs', `${name}.log`),
@@ -69,8 +77,8 @@ function runOurs(name: string, script: string, environment: NodeJS.ProcessEnv): 
 }
 
 /** A child in its own process group, so that Ctrl-C reaches us alone; should we be killed, the kernel ends it too. */
-function spawnTied(script: string, env: NodeJS.ProcessEnv): ChildProcess {
-  const node = [process.execPath, '--disable-warning=ExperimentalWarning', script]
+function spawnTied(nodeArgs: string[], env: NodeJS.ProcessEnv): ChildProcess {
+  const node = [process.execPath, '--disable-warning=ExperimentalWarning', ...nodeArgs]
   const [command = '', ...args] = canTie() ? ['setpriv', '--pdeathsig=TERM', '--', ...node] : node
   return spawn(command, args, { cwd: CHECKOUT, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
 }
