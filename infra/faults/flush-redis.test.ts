@@ -38,7 +38,7 @@ test.runIf(QUEUE_STORES.includes('redis'))(
     expect(rows).toEqual([{ items: 2_000, reports: 2_000, changes: 0 }])
     expect(scene.jobs.ownEnds).toEqual([])
   },
-  90_000,
+  240_000,
 )
 
 async function flushAll(redisUrl: string): Promise<void> {

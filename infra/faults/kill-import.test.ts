@@ -59,7 +59,7 @@ test.concurrent.each(QUEUE_STORES)(
       expect(scene.jobs.ownEnds).toEqual([])
     }
   },
-  240_000 * Math.ceil(POSITIONS / POSITIONS_PER_STORY),
+  600_000 * Math.ceil(POSITIONS / POSITIONS_PER_STORY),
 )
 
 /** Dies and begins again at each of these places before it gets through. */
