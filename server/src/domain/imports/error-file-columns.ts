@@ -5,7 +5,7 @@ import { normaliseHeader } from './normalise-word.ts'
 const ERROR_FILE_FIELDS = ['ignore.line', 'ignore.error', 'ignore.repair']
 
 /** What a column was when its rows were left out: ours, in front, or one of the file the rows come from. */
-export interface ColumnOrigin {
+interface ColumnOrigin {
   field: string | null
   decimalComma?: true
   /** Its position in the parent's file; null for one of our three. */

@@ -3,7 +3,7 @@ import { ERROR_FILE_HEADERS } from './import-field.ts'
 const MARK = new RegExp(`-${ERROR_FILE_HEADERS.error}-([0-9a-f]{8})`)
 
 /** The end of an import's id, which is all chance: few enough letters to be read aloud, enough to tell one supplier's imports apart. */
-export function shortIdOf(importId: string): string {
+function shortIdOf(importId: string): string {
   return importId.slice(-8)
 }
 

@@ -16,7 +16,7 @@ export interface ErrorFileTraits {
   lines: number[]
 }
 
-export interface ParentImport {
+interface ParentImport {
   parentId: string
   mode: ImportMode
 }

@@ -19,7 +19,7 @@ export interface FindingGroup {
   distinctWords: number
 }
 
-export interface FindingExample {
+interface FindingExample {
   line: number
   column: string
   /** As a spreadsheet names it; null when the file has no such column. */
