@@ -1,7 +1,7 @@
 import type { Hash64 } from './hash-bytes.ts'
 import { createHashTable, mixed } from './hash-table.ts'
 import { MANIFEST_ENTRY_WORDS } from './manifest.ts'
-import { lazyManifestIndex } from './manifest-index.ts'
+import { lazyManifestIndex } from './find-in-manifest.ts'
 
 /** `new`: has to be looked at. `known`: the catalogue says the same. `repeated`: stood in this file before. Else the line it clashes with. */
 export type Recognised = 'new' | 'known' | 'repeated' | { clashesWith: number }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { hashText } from './hash-bytes.ts'
 import { MANIFEST_ENTRY_WORDS } from './manifest.ts'
-import { lazyManifestIndex } from './manifest-index.ts'
+import { lazyManifestIndex } from './find-in-manifest.ts'
 
 describe('an index over a manifest', () => {
   it.each([0, 1, 2, 129, 5_000, 70_000])(
