@@ -1,3 +1,4 @@
+import { grown, release } from './grown-array.ts'
 import type { Hash64 } from './hash-bytes.ts'
 import { createHashTable, mixed } from './hash-table.ts'
 import { MANIFEST_ENTRY_WORDS } from './manifest.ts'
@@ -117,7 +118,9 @@ function createAddedRecords() {
   const grow = () => {
     entries = grown(entries)
     lines = grown(lines)
-    slots = new Int32Array(slots.length * 2)
+    const capacity = slots.length * 2
+    release(slots)
+    slots = new Int32Array(capacity)
     for (let index = 0; index < count; index++) {
       const at = index * MANIFEST_ENTRY_WORDS
       slots[slotOf(entries[at + 2] as number, entries[at + 3] as number)] = index + 1
@@ -146,10 +149,4 @@ function createAddedRecords() {
       slots[slotOf(sku.high, sku.low)] = ++count
     },
   }
-}
-
-function grown(array: Int32Array): Int32Array<ArrayBuffer> {
-  const bigger = new Int32Array(array.length * 2)
-  bigger.set(array)
-  return bigger
 }

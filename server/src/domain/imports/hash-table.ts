@@ -1,3 +1,4 @@
+import { release } from './grown-array.ts'
 import type { Hash64 } from './hash-bytes.ts'
 
 /** A set of 64-bit hashes with one whole number each, in flat arrays: half a million entries take 12 MB and no garbage. */
@@ -43,6 +44,9 @@ export function createHashTable(expected: number): HashTable {
       lows[slot] = oldLows[old] as number
       values[slot] = value
     }
+    release(oldHighs)
+    release(oldLows)
+    release(oldValues)
   }
 
   return {
