@@ -51,6 +51,7 @@ const ANSWERS = {
 
   item_unavailable: 'discard',
   item_held_elsewhere: 'discard',
+  not_sold_elsewhere: 'discard',
   report_missing: 'discard',
   report_invalid: 'discard',
   deposit_short: 'discard',

@@ -46,6 +46,7 @@ export const ERROR_CODES = [
   // Items, reports, holds.
   'item_unavailable',
   'item_held_elsewhere',
+  'not_sold_elsewhere',
   'report_missing',
   'report_invalid',
   'deposit_short',

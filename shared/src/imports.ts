@@ -49,6 +49,8 @@ export interface ImportChoices {
   columns?: Record<string, string | null> | undefined
   /** Fields whose blank cells empty what stands, instead of leaving it. */
   blankClears?: string[] | undefined
+  /** We wrote the file of what a program said: each record is an item whatever its code reads like, each column is meant. */
+  exact?: boolean | undefined
 }
 
 /** Why a file waits in state `asking`. */

@@ -45,6 +45,7 @@ export const ERROR_MAP = {
 
   item_unavailable: 'CONFLICT',
   item_held_elsewhere: 'CONFLICT',
+  not_sold_elsewhere: 'CONFLICT',
   report_missing: 'UNPROCESSABLE_CONTENT',
   report_invalid: 'UNPROCESSABLE_CONTENT',
   deposit_short: 'UNPROCESSABLE_CONTENT',

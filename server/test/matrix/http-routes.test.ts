@@ -41,6 +41,7 @@ const DOORS: readonly Door[] = [
   { route: 'GET /api/v1/items', roles: 'public' },
   { route: 'GET /api/v1/items/:sku', roles: 'public' },
   { route: 'POST /api/v1/items/:sku/claim-external', roles: 'public' },
+  { route: 'POST /api/v1/items/:sku/release-external', roles: 'public' },
   { route: 'POST /api/v1/items', roles: 'public' },
   { route: 'POST /api/v1/stock', roles: 'public' },
   { route: 'POST /api/v1/imports', roles: 'public' },

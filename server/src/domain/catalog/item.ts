@@ -11,7 +11,8 @@ export const ITEM_MOVES = {
   checkout_held: ['checkout_held', 'live_held', 'available', 'sold', 'external_sold'],
   sold: ['returning'],
   withdrawn: ['available', 'draft', 'external_sold'],
-  external_sold: [],
+  // A sale elsewhere that was told by mistake.
+  external_sold: ['available', 'draft', 'quarantined', 'withdrawn'],
   quarantined: ['available', 'withdrawn', 'external_sold'],
   on_loan: ['available'],
   returning: ['draft'],

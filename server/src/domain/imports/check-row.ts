@@ -95,7 +95,7 @@ export function compileRowCheck(
     const skuCell = cellOf('sku')
     const sku = cleanCode(skuCell)
     if (isPassedOver(cells, sku)) return PASSED_OVER
-    if (EXAMPLE_SKU.test(sku)) return EXAMPLE
+    if (!mapping.exact && EXAMPLE_SKU.test(sku)) return EXAMPLE
     const judged: JudgedRow = {
       cells,
       cellOf,
@@ -148,9 +148,10 @@ function refuseCount({ cells, note }: JudgedRow, expected: number): null {
 
 const NOTHING: string[] = []
 
-/** In a file of prices and stock nothing else is looked at, whatever other columns say. */
+/** In a supplier's file of prices and stock nothing else is looked at, whatever other columns say. */
 function compileOfferCheck(mapping: ColumnMapping): Check {
   const decimalComma = writesComma(mapping, 'price')
+  const readAction = createWordReader(ACTION_CHOICES)
   return ({ sku, cellOf, note }) => {
     checkSku(sku, cellOf('sku'), note)
     return {
@@ -158,6 +159,7 @@ function compileOfferCheck(mapping: ColumnMapping): Check {
       sku,
       priceFen: checkPrice(cellOf, note, { mayBeBlank: true, decimalComma }),
       qty: checkQty(cellOf, note, 'as_it_is'),
+      withdraw: mapping.exact ? checkAction(cellOf, note, readAction) : null,
       clears: NOTHING,
     }
   }
@@ -175,7 +177,6 @@ const NOTHING_GIVEN = {
   photosJson: null,
   report: null,
   stockKind: null,
-  withdraw: null,
 } as const
 
 function compileFullCheck(mapping: ColumnMapping, rules: ReportRules, words: SupplierWords): Check {

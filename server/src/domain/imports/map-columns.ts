@@ -36,6 +36,8 @@ export interface ColumnMapping {
   mode: ImportMode
   /** Fields whose blank cells empty what stands. */
   blankClears: string[]
+  /** Each record is an item, whatever its code reads like, and each column is meant. */
+  exact?: true
 }
 
 /** What is not right with a mapping: fields a row cannot do without, fields claimed twice, columns without a name. */
@@ -74,7 +76,8 @@ export function mapColumns(records: string[][], { mode, choices, memory, parent 
     return writesComma ? { ...column, decimalComma: true } : column
   })
   const blankClears = (choices.blankClears ?? parent?.blankClears ?? []).filter(canBeCleared)
-  return { columns, headerRecord: header.at + 1, mode, blankClears }
+  const mapping = { columns, headerRecord: header.at + 1, mode, blankClears }
+  return choices.exact ? { ...mapping, exact: true } : mapping
 }
 
 function shownHeader(names: string[]): string {

@@ -10,7 +10,8 @@ const LONGEST_TOTAL = 16
 /** Whether a record says nothing about a piece: blank cells, a total below the rows, the header printed again on each page. */
 export type IsPassedOver = (cells: string[], sku: string) => boolean
 
-export function compilePassOver({ columns }: ColumnMapping): IsPassedOver {
+export function compilePassOver({ columns, exact }: ColumnMapping): IsPassedOver {
+  if (exact) return () => false
   const at = (field: string) => columns.findIndex(column => column.field === field)
   const titleAt = at('title')
   const headers = columns.map(({ header }) => normaliseWord(header))

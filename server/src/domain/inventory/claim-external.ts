@@ -12,7 +12,7 @@ export interface ExternalClaim {
 }
 
 /**
- * The supplier sold the piece elsewhere: it is gone for everybody, for good. Saying it twice is once. Whoever holds the
+ * The supplier sold the piece elsewhere: it is gone for everybody. Saying it twice is once. Whoever holds the
  * piece keeps it, and the claim is `item_held_elsewhere`; one that was sold here, or is not in stock, is
  * `item_unavailable`; goods in quantities are `bad_request`, because their stock is told as a number.
  */

@@ -18,6 +18,8 @@ export interface Push {
   memberId: string
   mode: Extract<ImportMode, 'delta' | 'price_stock'>
   rows: readonly PushedRow[]
+  /** How long the caller is kept waiting for the end. */
+  answerWithinMs?: number
 }
 
 export interface Pushed {
@@ -45,7 +47,10 @@ export async function pushRows(deps: ImportDeps, push: Push): Promise<Pushed> {
   // The jobs were woken too: they finish what fails here after the answer was given.
   run.catch(() => {})
   try {
-    await Promise.race([run, sleep(ANSWER_WITHIN_MS, undefined, { signal: ended.signal })])
+    await Promise.race([
+      run,
+      sleep(push.answerWithinMs ?? ANSWER_WITHIN_MS, undefined, { signal: ended.signal }),
+    ])
   } finally {
     ended.abort()
   }
@@ -69,7 +74,7 @@ async function storeRows(deps: ImportDeps, { supplierId, memberId, mode, rows }:
   const fileKey = `imports/${supplierId}/${randomUUID()}`
   // Nothing is left to be guessed, and no word the supplier once said about her own files is applied to ours.
   const columns = Object.fromEntries(fields.map((field, index) => [String(index), field]))
-  const choices = { encoding: 'utf-8', delimiter: ',', headerRecord: 1, columns } as const
+  const choices = { encoding: 'utf-8', delimiter: ',', headerRecord: 1, columns, exact: true } as const
   await deps.files.put(fileKey, content, { contentType: 'text/csv' })
   try {
     const { importId } = await deps.db.transaction().execute(trx =>

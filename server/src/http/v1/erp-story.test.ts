@@ -57,6 +57,8 @@ const phone = (sku: string, more: object = {}) => ({
 const outcomes = ({ body }: request.Response) =>
   body.results.map(({ sku, result }: { sku: string; result: string }) => [sku, result])
 
+const ofSkus = (skus: string[]) => t.db.selectFrom('item').select('id').where('supplierSku', 'in', skus)
+
 async function expectProblem(answer: request.Response, status: number, code: string): Promise<void> {
   expect([answer.status, answer.body.code], answer.text).toEqual([status, code])
   expect(answer.type).toBe('application/problem+json')
@@ -134,6 +136,35 @@ describe('an ERP pushes its goods', () => {
     expect((await get('/items/E-3')).body).toMatchObject({ qty: 39, priceFen: '499900' })
   })
 
+  test('goods are taken off and put back by their SKU alone, with a price or as a whole item', async () => {
+    const state = async () => (await get('/items/E-1')).body.state
+    const act = async (body: object) => outcomes(await post('/stock', { items: [{ sku: 'E-1', ...body }] }))
+    expect(await act({ action: 'withdraw' })).toEqual([['E-1', 'changed']])
+    expect(await state()).toBe('withdrawn')
+    expect(await act({ action: 'withdraw' })).toEqual([['E-1', 'unchanged']])
+    expect(await act({ action: 'list', priceFen: '499800' })).toEqual([['E-1', 'changed']])
+    expect((await get('/items/E-1')).body).toMatchObject({ state: 'draft', priceFen: '499800', qty: 1 })
+    await post('/items', { items: [phone('E-1', { action: 'withdraw' })] })
+    expect(await state()).toBe('withdrawn')
+    await post('/items', { items: [phone('E-1', { action: 'list' })] })
+    expect(await state()).toBe('draft')
+  })
+
+  test('a code that reads like a total or an example is a code like any other', async () => {
+    const codes = ['合计', '总计', 'Total', '示例-1', 'EXAMPLE-1']
+    const items = codes.map(sku => phone(sku))
+    expect(outcomes(await post('/items', { items }))).toEqual(codes.map(sku => [sku, 'new']))
+    const stock = codes.map(sku => ({ sku, priceFen: '489900' }))
+    expect(outcomes(await post('/stock', { items: stock }))).toEqual(codes.map(sku => [sku, 'changed']))
+    const alone = await post('/stock', { items: [{ sku: '小计', qty: 1 }] })
+    expect(alone.body.results?.[0], alone.text).toMatchObject({
+      result: 'error',
+      findings: [{ code: 'SKU_UNKNOWN' }],
+    })
+    await t.db.deleteFrom('itemHistory').where('itemId', 'in', ofSkus(codes)).execute()
+    await t.db.deleteFrom('item').where('supplierSku', 'in', codes).execute()
+  })
+
   test('all of it is walked page by page, each item once', async () => {
     const seen: string[] = []
     for (let cursor: string | null = ''; cursor !== null; ) {
@@ -185,6 +216,61 @@ describe('a piece that was sold elsewhere', () => {
       .where('itemId', '=', itemId)
       .execute()
     expect(history).toEqual([{ cause: 'claim', actor: `member:${supplier.memberId}` }])
+  })
+
+  test('that was told by mistake is offered again, once, and only while nothing else happened to it', async () => {
+    const { sku, itemId } = await available()
+    await expectProblem(await post(`/items/${sku}/release-external`), 409, 'not_sold_elsewhere')
+    await post(`/items/${sku}/claim-external`)
+    const key = { 'idempotency-key': `release-${sku}` }
+    for (let time = 0; time < 2; time++) {
+      const answer = await post(`/items/${sku}/release-external`, undefined, key)
+      expect(answer.body, answer.text).toEqual({ itemId, sku, state: 'available' })
+    }
+    await expectProblem(await post(`/items/${sku}/release-external`), 409, 'not_sold_elsewhere')
+    expect((await get(`/items/${sku}`)).body).toMatchObject({ state: 'available', qty: 1, version: 3 })
+    const history = await t.db
+      .selectFrom('itemHistory')
+      .select(['version', 'cause'])
+      .where('itemId', '=', itemId)
+      .orderBy('version')
+      .execute()
+    expect(history).toEqual([
+      { version: 2, cause: 'claim' },
+      { version: 3, cause: 'claim' },
+    ])
+    await hold(itemId)
+
+    const changed = await available()
+    await post(`/items/${changed.sku}/claim-external`)
+    await sql`UPDATE item SET version = version + 1 WHERE id = ${changed.itemId}`.execute(t.db)
+    await expectProblem(await post(`/items/${changed.sku}/release-external`), 409, 'not_sold_elsewhere')
+  })
+
+  test('told by mistake stands as it may: without a report in force a draft, taken off before still off', async () => {
+    const expired = await available()
+    await post(`/items/${expired.sku}/claim-external`)
+    await sql`UPDATE report SET state = 'revoked' WHERE item_id = ${expired.itemId}`.execute(t.db)
+    expect((await post(`/items/${expired.sku}/release-external`)).body.state).toBe('draft')
+
+    const off = await available()
+    await post('/stock', { items: [{ sku: off.sku, action: 'withdraw' }] })
+    await post(`/items/${off.sku}/claim-external`)
+    expect((await post(`/items/${off.sku}/release-external`)).body.state).toBe('withdrawn')
+    await post('/stock', { items: [{ sku: off.sku, action: 'list' }] })
+    expect((await get(`/items/${off.sku}`)).body.state).toBe('available')
+  })
+
+  test('is not taken off while somebody holds it, and the call says so', async () => {
+    const { sku, itemId } = await available()
+    await hold(itemId)
+    const answer = await post('/stock', { items: [{ sku, action: 'withdraw' }] })
+    expect(answer.body.results[0], answer.text).toMatchObject({
+      sku,
+      result: 'error',
+      findings: [{ code: 'ITEM_HELD', severity: 'conflict' }],
+    })
+    expect((await get(`/items/${sku}`)).body.state).toBe('live_held')
   })
 
   test('is the buyer’s when he holds it: the claim is refused, the checkout stands', async () => {
@@ -306,7 +392,11 @@ describe('a call with an Idempotency-Key', () => {
       t.db,
     )
     await forgetOldAnswers(t.db)
-    const kept = await t.db.selectFrom('apiKeyRequest').select('idempotencyKey').execute()
+    const kept = await t.db
+      .selectFrom('apiKeyRequest')
+      .select('idempotencyKey')
+      .where('idempotencyKey', 'in', ['nightly-1', 'claim-1'])
+      .execute()
     expect(kept.map(({ idempotencyKey }) => idempotencyKey)).toEqual(['nightly-1', 'nightly-1'])
   })
 })
@@ -319,6 +409,7 @@ describe('whoever may not', () => {
       await expectProblem(await get(path, strangersKey), 404, 'not_found')
     for (const path of [
       '/items/E-1/claim-external',
+      '/items/E-1/release-external',
       ...['apply', 'cancel', 'undo'].map(act => `/imports/${body.importId}/${act}`),
     ])
       await expectProblem(await post(path, undefined, theirs), 404, 'not_found')

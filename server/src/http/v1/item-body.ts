@@ -20,6 +20,9 @@ const photo = z
   .string()
   .max(IMPORT_LIMITS.textCharacters)
   .regex(/^https?:\/\/[^\s;；,，|"[\]]+$/, 'an http(s) address without blanks, commas and brackets')
+const qty = z.int().min(0).max(999_999_999)
+/** `list` puts back what was taken off, `withdraw` takes it off. */
+const action = z.enum(['list', 'withdraw'])
 const measuredKey = z
   .string()
   .refine(key => findField(`measured.${key}`) !== undefined, 'unknown measured field')
@@ -57,10 +60,9 @@ export const pushedItem = z.strictObject({
   model: line.optional(),
   imei: line.optional(),
   serial: line.optional(),
-  qty: z.int().min(0).max(999_999_999).optional(),
+  qty: qty.optional(),
   kind: z.enum(['unique', 'stocked']).optional(),
-  /** `list` puts back what was taken off, `withdraw` takes it off. */
-  action: z.enum(['list', 'withdraw']).optional(),
+  action: action.optional(),
   shipFrom: line.optional(),
   photos: z.array(photo).max(IMPORT_LIMITS.photos).optional(),
   spec: spec.optional(),
@@ -69,8 +71,11 @@ export const pushedItem = z.strictObject({
 export type PushedItem = z.output<typeof pushedItem>
 
 export const pushedStock = z
-  .strictObject({ sku, priceFen: fenText.optional(), qty: z.int().min(0).max(999_999_999).optional() })
-  .refine(({ priceFen, qty }) => priceFen !== undefined || qty !== undefined, 'priceFen or qty')
+  .strictObject({ sku, priceFen: fenText.optional(), qty: qty.optional(), action: action.optional() })
+  .refine(
+    given => Object.values(given).filter(value => value !== undefined).length > 1,
+    'priceFen, qty or action',
+  )
 export type PushedStock = z.output<typeof pushedStock>
 
 const KIND_WORDS = { unique: '孤品', stocked: '现货' } as const
@@ -78,7 +83,7 @@ const ACTION_WORDS = { list: '上架', withdraw: '下架' } as const
 const REPORT_WORDS = { streamer: '自检', third_party: '第三方' } as const
 
 /** The item as cells of a file. What it does not say has no cell, and leaves what stands. */
-export function toItemRow({ spec = {}, report, photos, kind, action, ...item }: PushedItem): PushedRow {
+export function toItemRow({ spec = {}, report, photos, kind, ...item }: PushedItem): PushedRow {
   const { measured = {}, ...reported } = report ?? {}
   return cells({
     ...toOfferCells(item),
@@ -91,7 +96,6 @@ export function toItemRow({ spec = {}, report, photos, kind, action, ...item }: 
     serial: item.serial,
     ship_from: item.shipFrom,
     kind: kind && KIND_WORDS[kind],
-    action: action && ACTION_WORDS[action],
     photos: photos?.join(' '),
     ...prefixed('spec', spec),
     ...prefixed('report', { ...reported, kind: report && REPORT_WORDS[report.kind] }),
@@ -100,14 +104,17 @@ export function toItemRow({ spec = {}, report, photos, kind, action, ...item }: 
 }
 
 export function toStockRow(stock: PushedStock): PushedRow {
-  return cells(toOfferCells(stock))
+  // A file of prices and stock has a column of one of them, if only a blank one.
+  const offer = toOfferCells(stock)
+  return cells({ ...offer, qty: offer.qty ?? '' })
 }
 
-function toOfferCells({ sku, priceFen, qty }: PushedStock) {
+function toOfferCells({ sku, priceFen, qty, action }: PushedStock) {
   return {
     sku,
     price: priceFen && yuanText(BigInt(priceFen)),
     qty: qty === undefined ? undefined : String(qty),
+    action: action && ACTION_WORDS[action],
   }
 }
 

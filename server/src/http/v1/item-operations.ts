@@ -6,6 +6,7 @@ import { type ItemRow, listItems } from '#domain/catalog/list-items.ts'
 import { findItemBySku } from '#domain/catalog/find-item-by-sku.ts'
 import { readItem } from '#domain/catalog/read-item.ts'
 import { claimExternal } from '#domain/inventory/claim-external.ts'
+import { releaseExternal } from '#domain/inventory/release-external.ts'
 import { operation, type Operation } from './operation.ts'
 
 const none = z.strictObject({})
@@ -99,6 +100,25 @@ export const itemOperations: Operation[] = [
     async run({ deps, holder: { supplierId, memberId }, params: { sku } }) {
       const { itemId } = await claimExternal(deps.db, { supplierId, memberId, sku })
       return { status: 200, body: { itemId, sku, state: 'external_sold' } }
+    },
+  }),
+  operation({
+    id: 'releaseExternal',
+    method: 'post',
+    path: '/items/{sku}/release-external',
+    summary: 'The sale elsewhere was told by mistake: the piece stands again as its report allows',
+    params: bySku,
+    query: none,
+    body: null,
+    answers: {
+      200: {
+        says: 'How it stands now.',
+        body: z.strictObject({ itemId: z.uuid(), sku: z.string(), state: z.enum(ITEM_STATES) }),
+      },
+    },
+    async run({ deps, holder: { supplierId, memberId }, params: { sku } }) {
+      const { itemId, state } = await releaseExternal(deps.db, { supplierId, memberId, sku })
+      return { status: 200, body: { itemId, sku, state } }
     },
   }),
 ]

@@ -54,7 +54,7 @@ export const pushOperations: Operation[] = [
     id: 'pushStock',
     method: 'post',
     path: '/stock',
-    summary: 'Change price or stock of up to 1,000 known items',
+    summary: 'Change price or stock of up to 1,000 known items, take them off or put them back',
     params: none,
     query: none,
     body: batchOf(pushedStock),
