@@ -47,6 +47,7 @@ const DOORS: readonly Door[] = [
   { route: 'POST /api/v1/imports', roles: 'public' },
   { route: 'GET /api/v1/imports/:importId', roles: 'public' },
   { route: 'GET /api/v1/imports/:importId/errors', roles: 'public' },
+  { route: 'GET /api/v1/imports/:importId/errors.csv', roles: 'public' },
   { route: 'POST /api/v1/imports/:importId/apply', roles: 'public' },
   { route: 'POST /api/v1/imports/:importId/cancel', roles: 'public' },
   { route: 'POST /api/v1/imports/:importId/undo', roles: 'public' },

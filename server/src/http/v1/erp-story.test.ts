@@ -327,6 +327,15 @@ describe('a whole file', () => {
     expect(errors.body.findings).toMatchObject([
       { line: 3, column: '类目', field: 'category', code: 'CATEGORY_UNKNOWN' },
     ])
+    const file = await get(`${path}/errors.csv`).set('accept-language', 'en')
+    expect([file.status, file.type], file.text).toEqual([200, 'text/csv'])
+    expect(file.get('content-disposition')).toMatch(/^attachment; .*\.csv/)
+    expect(file.text.split('\r\n')).toEqual([
+      '\ufeff行号,错误,怎么改,商家编码,标题,类目,价格',
+      expect.stringMatching(/^3,类目: Unknown category,.*,F-2,又一部,nowhere,99$/),
+      '',
+    ])
+    expect((await get(`${path}/errors.csv`)).text).toContain('类目: 没有这个类目')
     for (let time = 0; time < 2; time++) expect((await post(`${path}/apply`)).body.state).toBe('applying')
     await applyImport(web.deps, sent.body.importId)
     expect((await get('/items/F-1')).body.priceFen).toBe('9900')
@@ -405,7 +414,8 @@ describe('whoever may not', () => {
   test('another supplier’s key sees and moves nothing', async () => {
     const { body } = await csv('/imports', '商家编码,标题,类目,价格\r\nS-1,一部,general,1\r\n')
     const theirs = { authorization: `Bearer ${strangersKey}` }
-    for (const path of ['/items/E-1', `/imports/${body.importId}`, `/imports/${body.importId}/errors`])
+    const own = `/imports/${body.importId}`
+    for (const path of ['/items/E-1', own, `${own}/errors`, `${own}/errors.csv`])
       await expectProblem(await get(path, strangersKey), 404, 'not_found')
     for (const path of [
       '/items/E-1/claim-external',
@@ -413,8 +423,8 @@ describe('whoever may not', () => {
       ...['apply', 'cancel', 'undo'].map(act => `/imports/${body.importId}/${act}`),
     ])
       await expectProblem(await post(path, undefined, theirs), 404, 'not_found')
-    const own = await get('/items', strangersKey)
-    expect(own.body.items.map(({ sku }: { sku: string }) => sku)).toEqual(['I-1'])
+    const seen = await get('/items', strangersKey)
+    expect(seen.body.items.map(({ sku }: { sku: string }) => sku)).toEqual(['I-1'])
     expect((await get('/items/E-1')).body.state).toBe('draft')
     await post(`/imports/${body.importId}/cancel`)
   })

@@ -10,10 +10,11 @@ import { readImport } from '#domain/imports/read-import.ts'
 import { receiveUpload } from '#domain/imports/receive-upload.ts'
 import { requestApply } from '#domain/imports/request-apply.ts'
 import { requestUndo } from '#domain/imports/request-undo.ts'
+import { writeErrorFile } from '#domain/imports/write-error-file.ts'
 import { TIME_LIMITS } from '../limits.ts'
 import { fileNameOf, refuseByHeaders } from '../upload-import.ts'
 import { nameInCall } from './item-body.ts'
-import { type Answer, operation, type Operation } from './operation.ts'
+import { type Answer, CsvFile, operation, type Operation } from './operation.ts'
 import { finding } from './push-operations.ts'
 
 const none = z.strictObject({})
@@ -113,6 +114,25 @@ export const importOperations: Operation[] = [
         return { ...row, field: nameInCall(fieldOfHeader(row.column)?.field ?? null), message, repair }
       })
       return { status: 200, body: { findings, nextCursor } }
+    },
+  }),
+  operation({
+    id: 'getImportErrorFile',
+    method: 'get',
+    path: '/imports/{importId}/errors.csv',
+    summary: 'The rows that did not go in, in your own columns, to be mended and sent again',
+    params: byId,
+    query: none,
+    body: null,
+    answers: {
+      200: { says: 'A table with line, problem and repair in front of your columns.', body: 'csv' },
+    },
+    async run({ deps, limiter, holder: { supplierId, memberId }, params: { importId }, language }) {
+      await limiter.spend('export', memberId)
+      return {
+        status: 200,
+        body: new CsvFile(await writeErrorFile(deps, { supplierId, importId, language })),
+      }
     },
   }),
   operation({

@@ -61,7 +61,10 @@ function describe({ id, summary, method, params, query, body, answers }: Operati
           status,
           {
             description: answer.says,
-            content: { 'application/json': { schema: schemaOf(answer.body, 'output') } },
+            content:
+              answer.body === 'csv'
+                ? { 'text/csv': { schema: { type: 'string' } } }
+                : { 'application/json': { schema: schemaOf(answer.body, 'output') } },
           },
         ]),
       ),

@@ -22,6 +22,17 @@ export interface Answer {
   body: unknown
 }
 
+/** An answer that is a table to keep, written out as it is read. */
+export class CsvFile {
+  readonly fileName: string
+  readonly text: AsyncIterable<string>
+
+  constructor({ fileName, text }: { fileName: string; text: AsyncIterable<string> }) {
+    this.fileName = fileName
+    this.text = text
+  }
+}
+
 /** What a program may ask: the door, its document and its tests are all made of this. */
 export interface Operation<
   Params extends z.ZodObject = z.ZodObject,
@@ -37,7 +48,8 @@ export interface Operation<
   query: Query
   /** `file`: the body is a file and is read by `run` as it arrives. */
   body: Body | 'file' | null
-  answers: Record<number, { says: string; body: z.ZodType }>
+  /** `csv`: the answer is a CsvFile. */
+  answers: Record<number, { says: string; body: z.ZodType | 'csv' }>
   run(call: Call<z.output<Params>, z.output<Query>, z.output<Body>>): Promise<Answer>
 }
 

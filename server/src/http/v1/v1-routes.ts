@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
-import { type Request, type RequestHandler, Router } from 'express'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { AppDeps } from '#app.ts'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { answerOnce, type KeptAnswer } from '#domain/parties/api-key-request.ts'
 import type { KeyHolder } from '#domain/parties/recognise-api-key.ts'
+import { attachment } from '#gateways/files.ts'
 import { SIZE_LIMITS } from '../limits.ts'
 import type { RateLimiter } from '../rate-limiter.ts'
 import { readJson } from '../read-json.ts'
@@ -13,7 +16,7 @@ import { InvalidCall } from './answer-problem.ts'
 import { importOperations } from './import-operations.ts'
 import { itemOperations } from './item-operations.ts'
 import { openapiDocument } from './openapi-document.ts'
-import type { Operation } from './operation.ts'
+import { CsvFile, type Operation } from './operation.ts'
 import { pushOperations } from './push-operations.ts'
 import { requireKey } from './require-key.ts'
 
@@ -58,12 +61,19 @@ function answer(one: Operation, deps: AppDeps, limiter: RateLimiter): RequestHan
         one.run({ deps, limiter, holder, language, params, query, body, req }),
       )
       if (repeated && one.body === 'file') await refuseOtherFile(deps.db, said, req)
-      res.status(status).set('cache-control', 'no-store').json(said)
+      res.status(status).set('cache-control', 'no-store')
+      if (said instanceof CsvFile) await sendFile(res, said)
+      else res.json(said)
     } finally {
       // What a refused sender is still sending is read and dropped, so that he gets to read the answer.
       req.resume()
     }
   }
+}
+
+async function sendFile(res: Response, { fileName, text }: CsvFile): Promise<void> {
+  res.set({ 'content-type': 'text/csv; charset=utf-8', 'content-disposition': attachment(fileName) })
+  await pipeline(Readable.from(text), res)
 }
 
 function parsed<Schema extends z.ZodType>(
