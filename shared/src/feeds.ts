@@ -14,8 +14,16 @@ export type FeedState = (typeof FEED_STATES)[number]
 export const FEED_PASSES = ['sync', 'full'] as const
 export type FeedPass = (typeof FEED_PASSES)[number]
 
-/** `unchanged`: the source says nothing moved, which confirms its stock. `waiting`: the brake holds it for a person. */
-export const FEED_OUTCOMES = ['running', 'importing', 'waiting', 'applied', 'unchanged', 'failed'] as const
+/** `unchanged`: the source says nothing moved, which confirms its stock. `waiting`: the brake holds it for a person. `undone`: a person took it back. */
+export const FEED_OUTCOMES = [
+  'running',
+  'importing',
+  'waiting',
+  'applied',
+  'unchanged',
+  'failed',
+  'undone',
+] as const
 export type FeedOutcome = (typeof FEED_OUTCOMES)[number]
 
 /** Everything that can go wrong between us and a source; none of them changes an item. */

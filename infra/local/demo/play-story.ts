@@ -8,7 +8,7 @@ import { moveClockTo, rewindClock } from './clock.ts'
 import { payAt, payOut } from './money.ts'
 import { planTonight, playShow } from './shows.ts'
 import { setStage } from './stage.ts'
-import { stockUp } from './stock.ts'
+import { confirmStock, stockUp } from './stock.ts'
 
 const STORY_DAYS = 14
 const PLAYED = 'demo story played'
@@ -24,7 +24,7 @@ export async function playDemoStory(environment: NodeJS.ProcessEnv): Promise<voi
   if (await wasPlayed(db)) return
   await rewindClock(db, STORY_DAYS)
   const cast = await openCast(db)
-  await stockUp(stage, cast)
+  const inspectedOn = await stockUp(stage, cast)
   await payAt(stage, cast)
   await playShow(stage, cast, {
     title: '常州质检中心专场：手机与名包',
@@ -41,6 +41,7 @@ export async function playDemoStory(environment: NodeJS.ProcessEnv): Promise<voi
     received: 1,
   })
   await moveClockTo(db, { daysAgo: 0 })
+  await confirmStock(stage, cast, inspectedOn)
   await connectErp(stage, cast)
   await planTonight(stage, cast)
   const { disagreement } = await proveLedger(db)

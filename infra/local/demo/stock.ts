@@ -8,11 +8,10 @@ import { bagFile, phoneFile } from './catalogue.ts'
 import { readNow } from './clock.ts'
 import type { Stage } from './stage.ts'
 
-/** Both suppliers upload their stock, as they would in the browser, and offer it to streamers. */
-export async function stockUp(stage: Stage, { supplier, rivalSupplier, streamer }: Cast): Promise<void> {
+/** Both suppliers upload their stock, as they would in the browser, and offer it to streamers. Says when it was inspected. */
+export async function stockUp(stage: Stage, { supplier, rivalSupplier, streamer }: Cast): Promise<string> {
   const inspectedOn = new Date((await readNow(stage.db)).getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
-  await importFile(stage, supplier, { fileName: '十一月到货-手机.csv', text: phoneFile(inspectedOn) })
-  await importFile(stage, rivalSupplier, { fileName: '名包寄卖清单.csv', text: bagFile(inspectedOn) })
+  await sendStock(stage, { supplier, rivalSupplier }, { inspectedOn, mode: 'delta' })
   const plan = { supplierId: supplier.partyId, categoryCode: null }
   await createPlan(stage, {
     ...plan,
@@ -40,17 +39,33 @@ export async function stockUp(stage: Stage, { supplier, rivalSupplier, streamer 
     serviceRateBps: 0,
     streamerIds: [],
   })
+  return inspectedOn
+}
+
+/** Both go through their shelves and send the same lists as all they have: what is unsold is confirmed to be there. */
+export async function confirmStock(stage: Stage, cast: Cast, inspectedOn: string): Promise<void> {
+  await sendStock(stage, cast, { inspectedOn, mode: 'full' })
+}
+
+async function sendStock(
+  stage: Stage,
+  { supplier, rivalSupplier }: Pick<Cast, 'supplier' | 'rivalSupplier'>,
+  { inspectedOn, mode }: { inspectedOn: string; mode: 'delta' | 'full' },
+): Promise<void> {
+  const [phones, bags] = [phoneFile(inspectedOn), bagFile(inspectedOn)]
+  await importFile(stage, supplier, { fileName: '十一月到货-手机.csv', text: phones, mode })
+  await importFile(stage, rivalSupplier, { fileName: '名包寄卖清单.csv', text: bags, mode })
 }
 
 async function importFile(
   stage: Stage,
   { partyId, memberId }: Player,
-  { fileName, text }: { fileName: string; text: string },
+  { fileName, text, mode }: { fileName: string; text: string; mode: 'delta' | 'full' },
 ): Promise<void> {
   const body = (async function* () {
     yield Buffer.from(`\ufeff${text}`)
   })()
-  const { importId } = await receiveUpload(stage, { supplierId: partyId, memberId, fileName, body })
+  const { importId } = await receiveUpload(stage, { supplierId: partyId, memberId, fileName, body, mode })
   await previewImport(stage, importId)
   await requestApply(stage, { supplierId: partyId, importId })
   await applyImport(stage, importId)

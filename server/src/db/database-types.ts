@@ -172,6 +172,7 @@ export interface FeedRun {
   rows: Generated<number>;
   runToken: bigint;
   seenAt: Generated<Timestamp>;
+  sourceVersion: number;
   startedAt: Generated<Timestamp>;
   supplierId: string;
   whole: Generated<boolean>;

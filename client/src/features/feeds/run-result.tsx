@@ -21,6 +21,7 @@ const LOOKS: Record<FeedOutcome, [Tone, Shape]> = {
   waiting: ['warning', 'attention'],
   applied: ['success', 'live'],
   unchanged: ['neutral', 'live'],
+  undone: ['neutral', 'off'],
   failed: ['danger', 'refused'],
 }
 

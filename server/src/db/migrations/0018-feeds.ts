@@ -48,12 +48,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       supplier_id uuid NOT NULL REFERENCES party,
       pass text NOT NULL CHECK (pass IN ('sync', 'full')),
       run_token bigint NOT NULL,
+      -- The settings it was read by.
+      source_version int NOT NULL,
       started_at timestamptz NOT NULL DEFAULT app_now(),
       -- Moved forward while somebody reads; a run that is not seen for long has lost its reader.
       seen_at timestamptz NOT NULL DEFAULT app_now(),
       ended_at timestamptz,
       outcome text NOT NULL DEFAULT 'running'
-        CHECK (outcome IN ('running', 'importing', 'waiting', 'applied', 'unchanged', 'failed')),
+        CHECK (outcome IN ('running', 'importing', 'waiting', 'applied', 'unchanged', 'failed', 'undone')),
       failure text,
       facts jsonb NOT NULL DEFAULT '{}',
       pages int NOT NULL DEFAULT 0,
@@ -76,6 +78,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     ALTER TABLE item
       -- The source that vouches for its stock, which need not be the one that brought it in.
       ADD COLUMN stock_feed_id uuid REFERENCES feed_source;
+    -- The last file of all a supplier has says of each piece it left that it is there.
+    CREATE INDEX item_import_whole ON item_import (supplier_id, applied_at DESC)
+      WHERE mode = 'full' AND state = 'applied' AND feed_source_id IS NULL;
     CREATE INDEX item_stock_feed ON item (stock_feed_id) WHERE stock_feed_id IS NOT NULL;
   `.execute(db)
 }

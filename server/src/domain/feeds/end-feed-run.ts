@@ -39,10 +39,6 @@ export async function confirmFeed(
   await trx
     .updateTable('feedSource')
     .set({
-      cursor: read.cursor && JSON.stringify(read.cursor),
-      etag: read.etag,
-      lastModified: read.lastModified,
-      bodyHash: read.hash,
       confirmedAt: sql`greatest(confirmed_at, ${read.startedAt})`,
       failures: 0,
       openUntil: null,
@@ -50,6 +46,14 @@ export async function confirmFeed(
     })
     .$if(read.pass === 'full', query => query.set({ lastFullAt: read.startedAt, fullWanted: false }))
     .where('id', '=', feedId)
+    .execute()
+  const { cursor, etag, lastModified, hash: bodyHash } = read
+  await trx
+    .updateTable('feedSource')
+    .set({ cursor: cursor && JSON.stringify(cursor), etag, lastModified, bodyHash })
+    .where('id', '=', feedId)
+    // One that was saved anew meanwhile is read from its beginning.
+    .where('version', '=', trx.selectFrom('feedRun').select('sourceVersion').where('id', '=', runId))
     .execute()
 }
 

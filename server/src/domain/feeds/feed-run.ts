@@ -56,6 +56,7 @@ export async function startFeedRun(db: Db, feedId: string): Promise<FeedRun | nu
         supplierId: run.supplierId,
         pass: run.pass,
         runToken: run.runToken,
+        sourceVersion: run.version,
         startedAt: run.startedAt,
         seenAt: run.startedAt,
       })

@@ -5,6 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listItems } from '#domain/catalog/list-items.ts'
 import { requestApply } from '#domain/imports/request-apply.ts'
 import { applyImport } from '#domain/imports/apply-import.ts'
+import { previewImport } from '#domain/imports/preview-import.ts'
+import { requestUndo } from '#domain/imports/request-undo.ts'
+import { undoImport } from '#domain/imports/undo-import.ts'
 import { requestFeedRun } from './request-feed-run.ts'
 import { runFeed } from './run-feed.ts'
 import { scheduleFeeds } from './schedule-feeds.ts'
@@ -324,4 +327,85 @@ describe('a reading', () => {
     source.json(list(goods(2)))
     expect(await source.sync(supplierId, feedId)).toMatchObject({ outcome: 'applied', counts: { new: 2 } })
   })
+})
+
+test('an import of a source that is taken back pauses the source, so that it does not come again by itself', async () => {
+  const supplierId = await supplier()
+  const feedId = await source.create(supplierId)
+  source.json(list(goods(3)))
+  const { importId } = await source.sync(supplierId, feedId)
+  await requestUndo(t, { supplierId, importId: importId ?? '', memberId: supplierId })
+  await settleFeedRuns(t.db)
+  await undoImport(source.desk.deps, importId ?? '')
+  await settleFeedRuns(t.db)
+  expect(await source.see(supplierId, feedId)).toMatchObject({
+    state: 'paused',
+    lastRun: { outcome: 'undone' },
+  })
+  await switchFeed(t, { supplierId, memberId: supplierId, feedId, to: 'on' })
+  await settleFeedRuns(t.db)
+  expect(await source.see(supplierId, feedId)).toMatchObject({ state: 'on' })
+  expect(await source.sync(supplierId, feedId)).toMatchObject({ outcome: 'applied', counts: { returned: 3 } })
+})
+
+test('a source that was saved anew while it was imported is read from its beginning', async () => {
+  const supplierId = await supplier()
+  const definition = jsonSource(source.url)
+  definition.config.since = { parameter: 'since', format: 'seconds' }
+  const feedId = await source.create(supplierId, { definition })
+  source.json(list(goods(3)))
+  await t.owner.query('UPDATE feed_source SET next_due_at = app_now() WHERE id = $1', [feedId])
+  await runFeed(source.deps, feedId)
+  const { version, lastRun } = await source.see(supplierId, feedId)
+  const url = `${source.url}?shop=2`
+  const settings = { name: 'ERP', mode: 'delta' as const, everyMinutes: 5, fullHour: null }
+  await updateFeed(source.deps, {
+    supplierId,
+    memberId: supplierId,
+    feedId,
+    version,
+    settings: { ...settings, definition: { ...definition, config: { ...definition.config, url } } },
+  })
+  await previewImport(source.desk.deps, lastRun?.importId ?? '')
+  await applyImport(source.desk.deps, lastRun?.importId ?? '')
+  await settleFeedRuns(t.db)
+  await source.sync(supplierId, feedId)
+  expect(source.asked.at(-1)?.url).toBe('/items?shop=2')
+})
+
+test('a file of all that a supplier has vouches for each piece it left, and a part of it does not', async () => {
+  const supplierId = await supplier()
+  const table = '商家编码,标题,类目,价格\nE-1,柜子 1,家具,100\nE-2,柜子 2,家具,100'
+  await source.desk.importFile(supplierId, table)
+  const listed = await confirmedOf(supplierId)
+  await source.desk.importFile(supplierId, `${table}\n`)
+  expect(await confirmedOf(supplierId)).toBe(listed)
+  const { importId } = await source.desk.upload(supplierId, `${table}\n\n`)
+  await t.owner.query("UPDATE item_import SET mode = 'full' WHERE id = $1", [importId])
+  await previewImport(source.desk.deps, importId)
+  await requestApply(t, { supplierId, importId })
+  await applyImport(source.desk.deps, importId)
+  expect(await confirmedOf(supplierId)).toBeGreaterThan(listed)
+})
+
+test('keys stay with the host they were given for', async () => {
+  const supplierId = await supplier()
+  const definition = { ...jsonSource(source.url), secret: { token: 'only-for-one' } }
+  const feedId = await source.create(supplierId, { definition })
+  const settings = { name: 'ERP', mode: 'delta' as const, everyMinutes: 5, fullHour: null }
+  const save = (url: string, version: number) =>
+    updateFeed(source.deps, {
+      supplierId,
+      memberId: supplierId,
+      feedId,
+      version,
+      settings: { ...settings, definition: { kind: 'json', config: { ...definition.config, url } } },
+    })
+  await save(`${source.url}?page=2`, 1)
+  const hasKeys = async () =>
+    (await t.owner.query('SELECT secret_sealed IS NOT NULL AS has FROM feed_source WHERE id = $1', [feedId]))
+      .rows
+  expect(await hasKeys()).toEqual([{ has: true }])
+  await save('https://other.example.com/items', 2)
+  expect(await hasKeys()).toEqual([{ has: false }])
 })

@@ -1,4 +1,5 @@
 import type { ErrorFacts } from '@haowu/shared/errors.ts'
+import { IMPORT_DAYS } from '@haowu/shared/imports.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { confirmFeed, type Confirmed, failFeedRun } from './end-feed-run.ts'
@@ -20,6 +21,25 @@ interface OpenRun extends Confirmed {
 /** Ends the runs whose import has ended, one way or the other, and those whose reader is gone. */
 export async function settleFeedRuns(db: Db): Promise<void> {
   for (const run of await listOpenRuns(db)) await settle(db, run)
+  await pauseUndone(db)
+}
+
+/**
+ * What a person took back would come again with the next reading: the source is paused, for him to mend it first. Once it
+ * is on again, it is read from its beginning.
+ */
+async function pauseUndone(db: Db): Promise<void> {
+  await sql`
+    WITH taken_back AS (
+      UPDATE feed_run SET outcome = 'undone' FROM item_import AS made
+      WHERE made.id = feed_run.import_id AND feed_run.outcome = 'applied' AND made.state IN ('undoing', 'undone')
+        AND feed_run.ended_at > app_now() - make_interval(days => ${IMPORT_DAYS.undo + 1})
+      RETURNING feed_run.feed_source_id
+    )
+    UPDATE feed_source SET state = 'paused', cursor = NULL, etag = NULL, last_modified = NULL, body_hash = NULL,
+      updated_at = app_now()
+    WHERE id IN (SELECT feed_source_id FROM taken_back) AND state = 'on'
+  `.execute(db)
 }
 
 async function listOpenRuns(db: Db): Promise<OpenRun[]> {

@@ -10,6 +10,7 @@ import type { FeedDefinition } from './feed-config.ts'
 import { failureOf } from './failure-of.ts'
 import { openFeedDefinition } from './open-feed-definition.ts'
 import { readFeedSample } from './read-feed-sample.ts'
+import { isSameHost } from './same-host.ts'
 
 export interface FeedTest {
   supplierId: string
@@ -79,11 +80,6 @@ async function withKeptKeys(
   if (kept.kind !== definition.kind) throw new DomainError('bad_request', { field: 'kind' })
   const { secret } = openFeedDefinition(secrets, kept)
   // Keys go only where they were given for: whoever moves the address gives them again.
-  if (addressOf(kept.config) !== addressOf(definition.config)) return definition
+  if (!isSameHost((kept.config as { url: string }).url, definition.config.url)) return definition
   return { ...definition, secret } as FeedDefinition
-}
-
-function addressOf(config: unknown): string {
-  const { url } = config as { url: string }
-  return URL.canParse(url) ? new URL(url).origin : url
 }

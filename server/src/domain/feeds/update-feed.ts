@@ -4,6 +4,7 @@ import { DomainError } from '#domain/domain-error.ts'
 import type { FeedDeps } from './create-feed.ts'
 import type { FeedSettings } from './feed-settings.ts'
 import { refuseAddress } from './refuse-address.ts'
+import { isSameHost } from './same-host.ts'
 import { sealFeedSecret } from './seal-feed-secret.ts'
 
 export interface FeedUpdate {
@@ -17,7 +18,8 @@ export interface FeedUpdate {
 
 /**
  * Saves what was decided anew. A source that is asked otherwise than before is read from its beginning; keys that are
- * not given stay. New keys take a source that refused the old ones back to work. The kind stays: `bad_request`.
+ * not given stay, unless the address leads to another host. New keys take a source that refused the old ones back to
+ * work. The kind stays: `bad_request`.
  */
 export async function updateFeed(
   { db, feedHttp, secrets }: FeedDeps,
@@ -32,6 +34,7 @@ export async function updateFeed(
         'version',
         'state',
         sql<boolean>`config = ${JSON.stringify(definition.config)}::jsonb`.as('asSame'),
+        sql<string>`config->>'url'`.as('url'),
       ])
       .where('id', '=', feedId)
       .where('supplierId', '=', supplierId)
@@ -43,6 +46,8 @@ export async function updateFeed(
     if (stands.kind !== definition.kind) throw new DomainError('bad_request', { field: 'kind' })
     refuseAddress(feedHttp, definition.config.url)
     const fromBeginning = { cursor: null, etag: null, lastModified: null, bodyHash: null }
+    // Keys go only where they were given for.
+    const moved = !isSameHost(stands.url, definition.config.url) && { secretSealed: null }
     const keys = definition.secret && {
       secretSealed: sealFeedSecret(secrets.feedKeys, feedId, definition.secret),
       state: stands.state === 'needs_keys' ? 'on' : stands.state,
@@ -52,6 +57,7 @@ export async function updateFeed(
       .set({
         ...plain,
         ...(stands.asSame ? {} : fromBeginning),
+        ...(moved || {}),
         ...keys,
         config: JSON.stringify(definition.config),
         version: version + 1,
