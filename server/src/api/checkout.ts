@@ -15,7 +15,7 @@ export const checkoutRouter = router({
   start: anybody
     .input(startCheckoutInput)
     .mutation(({ ctx, input }) =>
-      startCheckout({ ...ctx, admit: () => ctx.limiter.spend('checkout', ctx.ip) }, input),
+      startCheckout({ ...ctx, admit: async () => void (await ctx.limiter.spend('checkout', ctx.ip)) }, input),
     ),
 
   /** The buyer goes (back) to the cashier: more time, once. */

@@ -2,6 +2,8 @@ import { STATUS_CODES } from 'node:http'
 import type { ErrorRequestHandler } from 'express'
 import { z } from 'zod'
 import { DomainError } from '#domain/domain-error.ts'
+import { TooManyRequests } from '../rate-limiter.ts'
+import { tellLimit } from '../tell-limit.ts'
 import { failureOf, requestIdOf, retryAfterSeconds, statusOf } from '../problem.ts'
 
 /** What a refusal looks like (RFC 9457); `code` is stable, a program switches on it. */
@@ -37,6 +39,7 @@ export const answerProblem: ErrorRequestHandler = (error: unknown, req, res, nex
   const status = statusOf(failure)
   const retryAfter = retryAfterSeconds(failure)
   if (retryAfter) res.set('retry-after', String(retryAfter))
+  if (failure instanceof TooManyRequests) tellLimit(res, failure.left)
   if (status === 401) res.set('www-authenticate', 'Bearer')
   const problem: z.input<typeof problemBody> = {
     type: 'about:blank',

@@ -18,6 +18,15 @@ const LANGUAGE = {
   schema: { type: 'string' },
 }
 
+const header = (description: string, type: 'string' | 'integer') => ({ description, schema: { type } })
+const LIMIT_HEADERS = {
+  'RateLimit-Policy': header('How many calls (q) in how many seconds (w).', 'string'),
+  RateLimit: header(
+    'How many calls are left (r), and in how many seconds the count begins anew (t).',
+    'string',
+  ),
+}
+
 /** The document of the doors, made of the schemas that guard them, so that the two cannot differ. */
 export function openapiDocument(operations: readonly Operation[]) {
   const paths: Record<string, Record<string, unknown>> = {}
@@ -61,6 +70,7 @@ function describe({ id, summary, method, params, query, body, answers }: Operati
           status,
           {
             description: answer.says,
+            headers: LIMIT_HEADERS,
             content:
               answer.body === 'csv'
                 ? { 'text/csv': { schema: { type: 'string' } } }
@@ -70,6 +80,7 @@ function describe({ id, summary, method, params, query, body, answers }: Operati
       ),
       default: {
         description: 'A refusal; switch on its `code`.',
+        headers: { ...LIMIT_HEADERS, 'Retry-After': header('With 429 and 503: seconds to wait.', 'integer') },
         content: { 'application/problem+json': { schema: PROBLEM } },
       },
     },

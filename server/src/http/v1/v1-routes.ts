@@ -30,7 +30,7 @@ export function v1Routes(deps: AppDeps, limiter: RateLimiter): Router {
     res.set('cache-control', 'public, max-age=300').json(document)
   })
   const whoCalls: RequestHandler = async (req, res, next) => {
-    res.locals.holder = await requireKey(deps, limiter, req)
+    res.locals.holder = await requireKey({ deps, limiter }, req, res)
     next()
   }
   const readBody = readJson({ limitBytes: SIZE_LIMITS.pushBodyBytes })
