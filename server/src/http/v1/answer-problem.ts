@@ -1,15 +1,17 @@
-import { STATUS_CODES } from 'node:http'
 import type { ErrorRequestHandler } from 'express'
 import { z } from 'zod'
 import { DomainError } from '#domain/domain-error.ts'
 import { TooManyRequests } from '../rate-limiter.ts'
 import { tellLimit } from '../tell-limit.ts'
 import { failureOf, requestIdOf, retryAfterSeconds, statusOf } from '../problem.ts'
+import { problemText } from './problem-texts.ts'
 
 /** What a refusal looks like (RFC 9457); `code` is stable, a program switches on it. */
 export const problemBody = z.strictObject({
   type: z.literal('about:blank'),
+  /** In the language asked for: what it is, and what to do about it. */
   title: z.string(),
+  detail: z.string(),
   status: z.int(),
   code: z.string(),
   /** What the code speaks of: a limit, a state, an id. */
@@ -41,16 +43,18 @@ export const answerProblem: ErrorRequestHandler = (error: unknown, req, res, nex
   if (retryAfter) res.set('retry-after', String(retryAfter))
   if (failure instanceof TooManyRequests) tellLimit(res, failure.left)
   if (status === 401) res.set('www-authenticate', 'Bearer')
+  const language = req.acceptsLanguages(['en', 'zh']) === 'zh' ? 'zh' : 'en'
   const problem: z.input<typeof problemBody> = {
     type: 'about:blank',
-    title: STATUS_CODES[status] ?? 'Error',
+    ...problemText(failure, language),
     status,
     code: failure.code,
     facts: failure.facts,
     issues: failure instanceof InvalidCall ? failure.issues.slice(0, ISSUES_TOLD).map(toIssue) : [],
     requestId: requestIdOf(req),
   }
-  res.status(status).set('cache-control', 'no-store').type('application/problem+json').json(problem)
+  res.vary('accept-language').set({ 'cache-control': 'no-store', 'content-language': language })
+  res.status(status).type('application/problem+json').json(problem)
 }
 
 function toIssue({ path, code, message }: z.core.$ZodIssue) {

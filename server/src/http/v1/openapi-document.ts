@@ -14,7 +14,7 @@ const LANGUAGE = {
   name: 'Accept-Language',
   in: 'header',
   required: false,
-  description: 'Language of messages: zh (as a rule) or en.',
+  description: 'zh or en. Without it findings and files are in Chinese, refusals in English.',
   schema: { type: 'string' },
 }
 
