@@ -10,7 +10,8 @@ const IN_CHINESE: Record<SettingName, string> = {
   DATABASE_POOL_MAX: '每个进程最多占用的数据库连接数。',
   REDIS_URL: '队列使用的 Redis；不设则队列放在 PostgreSQL 的 `queue` 模式中。',
   FILES_DIR: '上传文件的目录；配置 S3 后不用。',
-  S3_BUCKET: '上传文件的存储桶；设置后即改用 S3。若其 CORS 允许 PUBLIC_URL 的 PUT 并公开 ETag，大文件会直接传入。',
+  S3_BUCKET:
+    '上传文件的存储桶；设置后即改用 S3。若其 CORS 允许 PUBLIC_URL 的 PUT 并公开 ETag，大文件会直接传入。',
   S3_ENDPOINT: '兼容 S3 的存储地址；不设即亚马逊。',
   S3_REGION: '存储桶所在区域。',
   S3_ACCESS_KEY_ID: '存储桶访问密钥；两项须同时设置。',

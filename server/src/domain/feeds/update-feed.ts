@@ -47,7 +47,7 @@ export async function updateFeed(
     refuseAddress(feedHttp, definition.config.url)
     const fromBeginning = { cursor: null, etag: null, lastModified: null, bodyHash: null }
     // Keys go only where they were given for.
-    const moved = !isSameHost(stands.url, definition.config.url) && { secretSealed: null }
+    const moved = isSameHost(stands.url, definition.config.url) ? {} : { secretSealed: null }
     const keys = definition.secret && {
       secretSealed: sealFeedSecret(secrets.feedKeys, feedId, definition.secret),
       state: stands.state === 'needs_keys' ? 'on' : stands.state,
@@ -57,7 +57,7 @@ export async function updateFeed(
       .set({
         ...plain,
         ...(stands.asSame ? {} : fromBeginning),
-        ...(moved || {}),
+        ...moved,
         ...keys,
         config: JSON.stringify(definition.config),
         version: version + 1,
