@@ -219,7 +219,7 @@ describe('when a source fails', () => {
     expect(await source.sync(supplierId, feedId)).toMatchObject({ outcome: 'applied' })
     expect(source.asked.at(-1)?.headers.authorization).toBe('Bearer new-key-of-the-erp')
     const { rows } = await t.owner.query(
-      "SELECT to_jsonb(feed)::text || convert_from(secret_sealed, 'LATIN1') AS stored FROM feed_source AS feed WHERE id = $1",
+      "SELECT to_jsonb(feed)::text || encode(secret_sealed, 'escape') AS stored FROM feed_source AS feed WHERE id = $1",
       [feedId],
     )
     expect(rows[0].stored).not.toContain('key-of-the-erp')
