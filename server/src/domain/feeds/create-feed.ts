@@ -3,10 +3,10 @@ import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { sealText } from '#domain/seal-text.ts'
 import type { FeedHttp } from '#gateways/feed-http.ts'
 import type { FeedSettings } from './feed-settings.ts'
 import { refuseAddress } from './refuse-address.ts'
-import { sealFeedSecret } from './seal-feed-secret.ts'
 
 export interface FeedDeps {
   db: Db
@@ -43,7 +43,7 @@ export async function createFeed(
       .returning('id')
       .executeTakeFirstOrThrow()
     if (definition.secret) {
-      const secretSealed = sealFeedSecret(secrets.feedKeys, feedId, definition.secret)
+      const secretSealed = sealText(secrets.feedKeys, feedId, JSON.stringify(definition.secret))
       await trx.updateTable('feedSource').set({ secretSealed }).where('id', '=', feedId).execute()
     }
     await recordAct(trx, {

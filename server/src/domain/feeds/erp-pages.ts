@@ -1,5 +1,6 @@
 import { FEED_LIMITS } from '@haowu/shared/feeds.ts'
 import { FeedError } from '#domain/feed-error.ts'
+import { createRepeatGuard } from './repeat-guard.ts'
 
 export interface ErpPage<Item> {
   items: Item[]
@@ -20,21 +21,21 @@ export async function* readBackwards<Item>(ask: AskPage<Item>): AsyncGenerator<I
   const first = await ask(0)
   if (first.pages === null || first.pages <= 1) return yield* readForwards(ask, first)
   if (first.pages > FEED_LIMITS.pages) throw tooMany()
-  const repeated = refuseRepeated()
+  const refuseRepeated = createRepeatGuard()
   for (let page = first.pages - 1; page >= 0; page--) {
     const { items } = await ask(page)
-    repeated(items)
+    refuseRepeated(items)
     yield items
   }
 }
 
 /** For a source that only says whether there is more. */
 async function* readForwards<Item>(ask: AskPage<Item>, first: ErpPage<Item>): AsyncGenerator<Item[]> {
-  const repeated = refuseRepeated()
+  const refuseRepeated = createRepeatGuard()
   let read = first
   for (let page = 0; ; read = await ask(page)) {
     if (page >= FEED_LIMITS.pages) throw tooMany()
-    repeated(read.items)
+    refuseRepeated(read.items)
     yield read.items
     if (!read.more) return
     if (read.items.length === 0) throw new FeedError('empty_page')
@@ -43,14 +44,3 @@ async function* readForwards<Item>(ask: AskPage<Item>, first: ErpPage<Item>): As
 }
 
 const tooMany = () => new FeedError('too_many_pages', { limit: FEED_LIMITS.pages })
-
-/** A source that takes no notice of the page number gives the same page again and again. */
-function refuseRepeated(): (items: unknown[]) => void {
-  const pages = new Set<string>()
-  return items => {
-    if (items.length === 0) return
-    const page = JSON.stringify(items)
-    if (pages.has(page)) throw new FeedError('page_repeated')
-    pages.add(page)
-  }
-}

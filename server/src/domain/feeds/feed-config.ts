@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { findField } from '#domain/imports/import-field.ts'
 
 const address = z.string().trim().min(1).max(2_000)
+/** Name of a query parameter. */
+const parameter = z.string().min(1).max(60)
 const expression = z.string().trim().min(1).max(500)
 
 /** Where a field's text comes from: a JMESPath expression over one item, or the same words for all. */
@@ -25,23 +27,33 @@ const paging = z.discriminatedUnion('kind', [
   /** A page number in a query parameter. */
   z.strictObject({
     kind: z.literal('page'),
-    parameter: z.string().min(1).max(60),
+    parameter,
     first: z.int().min(0).max(1),
-    sizeParameter: z.string().min(1).max(60).optional(),
+    sizeParameter: parameter.optional(),
     size: z.int().min(1).max(1_000),
   }),
   z.strictObject({
     kind: z.literal('offset'),
-    parameter: z.string().min(1).max(60),
-    sizeParameter: z.string().min(1).max(60).optional(),
+    parameter,
+    sizeParameter: parameter.optional(),
     size: z.int().min(1).max(1_000),
   }),
   /** The answer names the cursor of the next page; no cursor ends the walk. */
-  z.strictObject({ kind: z.literal('cursor'), parameter: z.string().min(1).max(60), path: expression }),
+  z.strictObject({ kind: z.literal('cursor'), parameter, path: expression }),
   /** RFC 8288: `Link: <…>; rel="next"`. */
   z.strictObject({ kind: z.literal('link') }),
 ])
 export type FeedPaging = z.output<typeof paging>
+
+/** How the secret is sent. */
+const auth = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('none') }),
+    z.strictObject({ kind: z.literal('bearer') }),
+    z.strictObject({ kind: z.literal('basic') }),
+    z.strictObject({ kind: z.literal('header'), name: z.string().regex(/^[A-Za-z0-9-]{1,60}$/) }),
+  ])
+  .default({ kind: 'none' })
 
 const jsonConfig = z.strictObject({
   url: address,
@@ -62,33 +74,18 @@ const jsonConfig = z.strictObject({
   /** The query parameter that asks only for what changed since an instant; without it each run reads all. */
   since: z
     .strictObject({
-      parameter: z.string().min(1).max(60),
+      parameter,
       format: z.enum(['iso', 'seconds', 'milliseconds', 'shanghai']),
     })
     .optional(),
-  /** How the secret is sent. */
-  auth: z
-    .discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('none') }),
-      z.strictObject({ kind: z.literal('bearer') }),
-      z.strictObject({ kind: z.literal('basic') }),
-      z.strictObject({ kind: z.literal('header'), name: z.string().regex(/^[A-Za-z0-9-]{1,60}$/) }),
-    ])
-    .default({ kind: 'none' }),
+  auth,
 })
 
 const csvConfig = z.strictObject({
   url: address,
   encoding: z.enum(IMPORT_ENCODINGS).optional(),
   delimiter: z.enum(IMPORT_DELIMITERS).optional(),
-  auth: z
-    .discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('none') }),
-      z.strictObject({ kind: z.literal('bearer') }),
-      z.strictObject({ kind: z.literal('basic') }),
-      z.strictObject({ kind: z.literal('header'), name: z.string().regex(/^[A-Za-z0-9-]{1,60}$/) }),
-    ])
-    .default({ kind: 'none' }),
+  auth,
 })
 
 /** 聚水潭 open platform: stock of the shop's goods, what orders have locked taken off. */

@@ -27,7 +27,7 @@ export async function fetchFeedItems(files: FileStore, items: FeedItems): Promis
     await files.delete(file.fileKey)
     // A source that says all it has is nothing is broken, or was emptied by mistake; that nothing changed is good news.
     if (whole) throw new FeedError('no_rows')
-    return { kind: 'unchanged', rows: 0, cursor, whole }
+    return { kind: 'unchanged', cursor }
   }
   // Nothing is left to be guessed, and no word the supplier once said about her own files is applied to ours.
   const columns = Object.fromEntries(fields.map((field, index) => [String(index), field]))

@@ -46,7 +46,7 @@ async function fetchTable(
   const known =
     run.pass === 'sync' || run.mode === 'full' ? run : { etag: null, lastModified: null, bodyHash: null }
   const { etag, lastModified } = known
-  const unchanged: FetchedFeed = { kind: 'unchanged', rows: 0, cursor: null, whole: true }
+  const unchanged: FetchedFeed = { kind: 'unchanged', cursor: null }
   const answer = await fetchFeedFile({ http: feedHttp, source, etag, lastModified, signal })
   if (answer.kind === 'unchanged') return unchanged
   const file = await storeFile(files, { supplierId: run.supplierId, body: answer.body })

@@ -4,7 +4,7 @@ import type { ImportChoices } from '@haowu/shared/imports.ts'
 
 /** What a source gave: a table in the store, or the word that nothing moved since it was read last. */
 export type FetchedFeed =
-  | { kind: 'unchanged'; rows: number; cursor: FeedCursor | null; whole: boolean }
+  | { kind: 'unchanged'; cursor: FeedCursor | null }
   | {
       kind: 'table'
       file: StoredImportFile

@@ -1,5 +1,5 @@
+import { openText } from '#domain/seal-text.ts'
 import { FEED_CONFIGS, FEED_SECRETS, type FeedDefinition, isFeedKind } from './feed-config.ts'
-import { openFeedSecret } from './seal-feed-secret.ts'
 
 interface StoredFeed {
   feedId: string
@@ -15,7 +15,7 @@ export function openFeedDefinition(
 ): FeedDefinition {
   if (!isFeedKind(kind)) throw new Error(`a feed of an unknown kind: ${kind}`)
   const secret = secretSealed
-    ? FEED_SECRETS[kind].parse(openFeedSecret(feedKeys, feedId, secretSealed))
+    ? FEED_SECRETS[kind].parse(JSON.parse(openText(feedKeys, feedId, secretSealed)))
     : undefined
   return { kind, config: FEED_CONFIGS[kind].parse(config), secret } as FeedDefinition
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { FEED_LIMITS } from '@haowu/shared/feeds.ts'
 import { FeedError } from '#domain/feed-error.ts'
 import type { FeedRow } from './feed-adapter.ts'
+import { createRepeatGuard } from './repeat-guard.ts'
 
 /** Watches a walk over pages, so that it ends, repeats nothing, and knows whether it saw everything. */
 export interface PageGuard {
@@ -30,7 +30,7 @@ const MAY_BE_NAMELESS = 0.1
 
 export function createPageGuard(): PageGuard {
   const places = new Set<string>()
-  const pages = new Set<string>()
+  const refuseRepeated = createRepeatGuard()
   const skus = new Set<string>()
   let count = 0
   let first: number | null = null
@@ -40,7 +40,7 @@ export function createPageGuard(): PageGuard {
   return {
     take(rows, announced) {
       if (++count > FEED_LIMITS.pages) throw new FeedError('too_many_pages', { limit: FEED_LIMITS.pages })
-      if (rows.length > 0) refuseRepeated(pages, rows)
+      refuseRepeated(rows.map(row => [...row]))
       first ??= announced
       if (announced !== null && first !== null && Math.abs(announced - first) > first * TOTAL_MAY_MOVE + 1)
         throw new FeedError('total_moved', { first, now: announced })
@@ -67,11 +67,3 @@ export function createPageGuard(): PageGuard {
 }
 
 const skuOf = (row: FeedRow): string => (row.get('sku') ?? '').trim()
-
-function refuseRepeated(pages: Set<string>, rows: FeedRow[]): void {
-  const hash = createHash('sha256')
-  for (const row of rows) hash.update(JSON.stringify([...row]))
-  const page = hash.digest('base64')
-  if (pages.has(page)) throw new FeedError('page_repeated')
-  pages.add(page)
-}

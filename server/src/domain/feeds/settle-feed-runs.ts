@@ -1,4 +1,3 @@
-import type { ErrorFacts } from '@haowu/shared/errors.ts'
 import { IMPORT_DAYS } from '@haowu/shared/imports.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
@@ -14,7 +13,6 @@ interface OpenRun extends Confirmed {
   lost: boolean
   state: string | null
   errorCode: string | null
-  errorFacts: ErrorFacts | null
   braked: boolean
 }
 
@@ -46,7 +44,7 @@ async function listOpenRuns(db: Db): Promise<OpenRun[]> {
   const { rows } = await sql<OpenRun>`
     SELECT run.id AS run_id, run.feed_source_id AS feed_id, run.outcome, run.pass, run.started_at,
       run.cursor_after AS cursor, run.etag_after AS etag, run.last_modified_after AS last_modified,
-      run.hash_after AS hash, made.state, made.error_code, made.error_facts,
+      run.hash_after AS hash, made.state, made.error_code,
       made.brake IS NOT NULL AND made.brake_accepted_at IS NULL AS braked,
       run.outcome = 'running' AND run.seen_at < app_now() - make_interval(secs => ${LOST_AFTER_SECONDS}) AS lost
     FROM feed_run AS run LEFT JOIN item_import AS made ON made.id = run.import_id

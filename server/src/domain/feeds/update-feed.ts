@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { recordAct } from '#domain/audit-log.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { sealText } from '#domain/seal-text.ts'
 import type { FeedDeps } from './create-feed.ts'
 import type { FeedSettings } from './feed-settings.ts'
 import { refuseAddress } from './refuse-address.ts'
 import { isSameHost } from './same-host.ts'
-import { sealFeedSecret } from './seal-feed-secret.ts'
 
 export interface FeedUpdate {
   supplierId: string
@@ -49,7 +49,7 @@ export async function updateFeed(
     // Keys go only where they were given for.
     const moved = isSameHost(stands.url, definition.config.url) ? {} : { secretSealed: null }
     const keys = definition.secret && {
-      secretSealed: sealFeedSecret(secrets.feedKeys, feedId, definition.secret),
+      secretSealed: sealText(secrets.feedKeys, feedId, JSON.stringify(definition.secret)),
       state: stands.state === 'needs_keys' ? 'on' : stands.state,
     }
     await trx

@@ -1,8 +1,8 @@
 import type { Db } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { sealText } from '#domain/seal-text.ts'
 import type { Secrets } from '#secrets.ts'
-import { sealAccountNo } from './seal-account-no.ts'
 
 export interface NewPayeeAccount {
   partyId: string
@@ -36,7 +36,7 @@ export async function namePayeeAccount(
         holderName,
         bankName,
         accountNoLast4: accountNo.slice(-4),
-        accountNoSealed: sealAccountNo(secrets.payee, partyId, accountNo),
+        accountNoSealed: sealText(secrets.payee, partyId, accountNo),
         state: 'verified',
       })
       .returning('id')

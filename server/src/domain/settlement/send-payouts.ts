@@ -2,12 +2,12 @@ import type { Database, Db, Transaction } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
 import { payoutRejected, payoutSent } from '#domain/ledger/entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
+import { openText } from '#domain/seal-text.ts'
 import type { PaymentRail, RailAnswer, RailTransfer } from '#gateways/payment-rail.ts'
 import type { Secrets } from '#secrets.ts'
 import { finishPayout } from './finish-payout.ts'
 import { hashPayout } from './payout.ts'
 import { lockNextApproved, movePayout, type StoredPayout } from './payout-store.ts'
-import { openAccountNo } from './seal-account-no.ts'
 
 const MOST_UNKNOWN = 3
 
@@ -74,7 +74,7 @@ async function refuse(trx: Transaction<Database>, payout: StoredPayout): Promise
 /** Calls the rail for a payout that stands as sent, with its number, and books what the answer says. */
 export async function transferPayout(deps: PayoutDeps, payout: StoredPayout): Promise<SentPayout> {
   const { no, partyId, amountFen, holderName, bankName, accountNoSealed } = payout
-  const accountNo = openAccountNo(deps.secrets.payee, partyId, accountNoSealed)
+  const accountNo = openText(deps.secrets.payee, partyId, accountNoSealed)
   const answer = await deps.rail.transfer({
     outTransferNo: no,
     amountFen,
