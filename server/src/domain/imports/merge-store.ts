@@ -115,6 +115,9 @@ export async function updateChanged(
   return rows[0]?.n ?? 0
 }
 
+/** The clock as a value of the statement; as a table it is joined last where few rows are expected, and asked for each row. */
+const once = sql`(SELECT app_now())`
+
 /** An item's first state is its own record: no history row. */
 export async function insertNew(trx: Transaction<Database>, merge: Merge, range: LineRange): Promise<number> {
   const { numAffectedRows } = await sql`
@@ -124,8 +127,8 @@ export async function insertNew(trx: Transaction<Database>, merge: Merge, range:
     SELECT row.new_item_id, ${merge.supplierId}, row.supplier_sku, row.category_code, coalesce(row.stock_kind, 'unique'),
       row.title, row.brand, row.model, coalesce(row.spec, '{}'), coalesce(row.extra, '{}'), row.identity, row.price_fen,
       coalesce(row.qty, 1), coalesce(row.photos, '[]'), row.ship_from, row.row_hash, row.import_id, row.line,
-      ${merge.feedSourceId}, ${merge.feedSourceId}, clock.now, clock.now, clock.now
-    FROM import_row AS row, (SELECT app_now() AS now OFFSET 0) AS clock
+      ${merge.feedSourceId}, ${merge.feedSourceId}, ${once}, ${once}, ${once}
+    FROM import_row AS row
     WHERE ${ofMerge(merge)} AND ${within(range)}
     ${merge.hasItems ? sql`ON CONFLICT (supplier_id, supplier_sku) DO NOTHING` : sql``}
   `.execute(trx)
