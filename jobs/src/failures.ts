@@ -76,6 +76,16 @@ const ANSWERS = {
   maker_checker: 'page',
   rate_sum_too_high: 'page',
   rule_notice_too_short: 'page',
+
+  party_restricted: 'discard',
+  not_admitted: 'discard',
+  documents_missing: 'page',
+  case_state: 'discard',
+  second_person_needed: 'page',
+  deadline_passed: 'discard',
+  exit_blocked: 'discard',
+  loan_state: 'discard',
+  application_state: 'discard',
 } as const satisfies Record<ErrorCode, FailureAnswer>
 
 /** What to do about an error of a handler. An error we do not know (a lost connection, a bug) is tried again, in bounds. */

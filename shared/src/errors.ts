@@ -71,6 +71,16 @@ export const ERROR_CODES = [
   'maker_checker',
   'rate_sum_too_high',
   'rule_notice_too_short',
+  // Trust: onboarding, deposits, cases, loans.
+  'party_restricted',
+  'not_admitted',
+  'documents_missing',
+  'case_state',
+  'second_person_needed',
+  'deadline_passed',
+  'exit_blocked',
+  'loan_state',
+  'application_state',
 ] as const
 
 export type ErrorCode = (typeof ERROR_CODES)[number]

@@ -70,6 +70,16 @@ export const ERROR_MAP = {
   maker_checker: 'FORBIDDEN',
   rate_sum_too_high: 'UNPROCESSABLE_CONTENT',
   rule_notice_too_short: 'UNPROCESSABLE_CONTENT',
+
+  party_restricted: 'FORBIDDEN',
+  not_admitted: 'FORBIDDEN',
+  documents_missing: 'UNPROCESSABLE_CONTENT',
+  case_state: 'CONFLICT',
+  second_person_needed: 'FORBIDDEN',
+  deadline_passed: 'CONFLICT',
+  exit_blocked: 'CONFLICT',
+  loan_state: 'CONFLICT',
+  application_state: 'CONFLICT',
 } as const satisfies Record<ErrorCode, TRPC_ERROR_CODE_KEY>
 
 /** The reason told for a failure that tRPC found by itself, before or around our procedures. */

@@ -576,6 +576,27 @@ export interface Member {
   userId: string;
 }
 
+export interface Notice {
+  createdAt: Generated<Timestamp>;
+  facts: Generated<Json>;
+  id: Generated<string>;
+  key: string;
+  kind: string;
+  partyId: string;
+  readAt: Timestamp | null;
+  refId: string;
+  refType: string;
+}
+
+export interface OrderBlock {
+  cause: string;
+  closedAt: Timestamp | null;
+  id: Generated<string>;
+  openedAt: Generated<Timestamp>;
+  orderId: string;
+  refId: string;
+}
+
 export interface Orders {
   agencyId: string | null;
   checkoutUntil: Timestamp;
@@ -633,6 +654,16 @@ export interface Party {
   name: string;
   state: Generated<string>;
   tier: Generated<string>;
+}
+
+export interface PartyRestriction {
+  cause: string;
+  id: Generated<string>;
+  kind: string;
+  liftedAt: Timestamp | null;
+  partyId: string;
+  refId: string;
+  since: Generated<Timestamp>;
 }
 
 export interface PayeeAccount {
@@ -929,9 +960,12 @@ export interface DB {
   mediaBatch: MediaBatch;
   mediaEntry: MediaEntry;
   member: Member;
+  notice: Notice;
+  orderBlock: OrderBlock;
   orders: Orders;
   outbox: Outbox;
   party: Party;
+  partyRestriction: PartyRestriction;
   payeeAccount: PayeeAccount;
   payment: Payment;
   payout: Payout;

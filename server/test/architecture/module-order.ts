@@ -4,6 +4,8 @@ export const MODULE_ORDER = [
   'parties',
   'rules',
   'outbox',
+  'notices',
+  'onboarding',
   'catalog',
   'inspection',
   'imports',
@@ -12,11 +14,13 @@ export const MODULE_ORDER = [
   'feeds',
   'commission',
   'deposits',
+  'custody',
   'picks',
   'orders',
   'settlement',
   'reconciliation',
-  'trust',
+  'cases',
+  'scores',
 ] as const
 
 export type ModuleName = (typeof MODULE_ORDER)[number]

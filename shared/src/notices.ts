@@ -1,0 +1,31 @@
+/**
+ * Everything a party can be told by itself, with where it leads. Each kind has its sentence in both languages
+ * (client i18n `notice.json`); adding one does not compile until it has.
+ */
+export const NOTICE_KINDS = {
+  deposit_short: 'deposit',
+  deposit_restricted: 'deposit',
+  deposit_restored: 'deposit',
+  deposit_captured: 'deposit',
+  deposit_exit_paid: 'deposit',
+  application_needs_info: 'application',
+  application_decided: 'application',
+  report_expires_soon: 'item',
+  report_expired: 'item',
+  report_revoked: 'item',
+  reinspection_picked: 'item',
+  identity_quarantined: 'item',
+  case_opened: 'case',
+  case_decided: 'case',
+  case_appeal_decided: 'case',
+  loan_requested: 'loan',
+  loan_decided: 'loan',
+  loan_moved: 'loan',
+  loan_overdue: 'loan',
+  tier_changed: 'score',
+  rule_published: 'rule',
+} as const
+
+export type NoticeKind = keyof typeof NOTICE_KINDS
+/** The kind of row a notice leads to. */
+export type NoticeRef = (typeof NOTICE_KINDS)[NoticeKind]
