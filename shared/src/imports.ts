@@ -182,6 +182,8 @@ export interface ImportCounts {
   /** Rows mended in place and accepted, and rows the supplier decided to leave out. */
   fixed: number
   skipped: number
+  /** Rows that do not say which item they are about: with one of them a full file takes nothing off. */
+  nameless: number
 }
 
 export const NO_COUNTS: ImportCounts = {
@@ -202,6 +204,7 @@ export const NO_COUNTS: ImportCounts = {
   passedOver: 0,
   fixed: 0,
   skipped: 0,
+  nameless: 0,
 }
 
 /** What there is a table to fill in for: each category with its own columns, and prices and stock alone. */

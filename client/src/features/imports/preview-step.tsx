@@ -24,6 +24,7 @@ export function PreviewStep() {
       {detail.brake ? <BrakePanel brake={detail.brake} accepted={accepted} onAccept={setAccepted} /> : null}
       <ImportCounts />
       <OpenRows />
+      <NamelessRows />
       <ImportChanges />
       <Notices />
       <Decision braked={detail.brake !== null && !accepted} acceptBrake={detail.brake !== null && accepted} />
@@ -52,6 +53,18 @@ function OpenRows() {
       }
     >
       {t('openRowsNote')}
+    </Notice>
+  )
+}
+
+/** Why nothing goes off although the file was sent as the whole catalogue. */
+function NamelessRows() {
+  const { t } = useTranslation('import')
+  const { counts, mode } = useImport()
+  if (mode !== 'full' || counts.nameless === 0) return null
+  return (
+    <Notice tone="warning" title={t('namelessRows', { count: counts.nameless })}>
+      {t('namelessNote')}
     </Notice>
   )
 }

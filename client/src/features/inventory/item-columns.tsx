@@ -78,16 +78,21 @@ function PickBox({ item, picking }: { item: Item; picking: Picking }) {
   )
 }
 
-/** The state, and for an item that is off who took it off: what a feed or an undo took off comes back by itself. */
+/** The state, and what it alone does not say: who took the item off, or that none of it is left. */
 function ItemState({ item }: { item: Item }) {
   const { t } = useTranslation('inventory')
   const tag = <StateTag of="item" state={item.state} />
-  if (!item.withdrawnBy) return tag
+  const note = item.withdrawnBy
+    ? t(`withdrawnBy.${item.withdrawnBy}`)
+    : item.state === 'available' && item.qty === 0
+      ? t('noneLeft')
+      : null
+  if (note === null) return tag
   return (
     <>
       {tag}
       <br />
-      <span className="small secondary">{t(`withdrawnBy.${item.withdrawnBy}`)}</span>
+      <span className="small secondary">{note}</span>
     </>
   )
 }

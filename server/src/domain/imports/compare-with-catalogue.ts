@@ -2,10 +2,11 @@ import { type ImportBrake, type ImportCounts, NO_COUNTS } from '@haowu/shared/im
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { readRule } from '#domain/rules/read-rules.ts'
 import { adoptStock } from './adopt-stock.ts'
 import { computeMissing, countLive } from './compute-missing.ts'
 import type { ImportRun } from './import-run.ts'
-import { BRAKE, judgeBrake, liveThatSettles } from './judge-brake.ts'
+import { judgeBrake, liveThatSettles } from './judge-brake.ts'
 import type { Progress } from './report-progress.ts'
 import type { StagedFile } from './stage-file.ts'
 import {
@@ -84,10 +85,10 @@ function allNew({ written, writtenReports }: StagedFile): Diff {
 }
 
 function countsOf(staged: StagedFile, { counts: diff }: Diff): ImportCounts {
-  const { rows, repeated, ignored, passedOver, warnings, errorLines } = staged
+  const { rows, repeated, ignored, passedOver, warnings, errorLines, nameless } = staged
   const errors = errorLines.size
   const unchanged = rows - repeated - ignored - errors - diff.new - diff.changed
-  return { ...NO_COUNTS, ...diff, rows, repeated, ignored, passedOver, warnings, errors, unchanged }
+  return { ...NO_COUNTS, ...diff, rows, repeated, ignored, passedOver, warnings, errors, unchanged, nameless }
 }
 
 /** A file with a row that does not say which item it is about cannot say either what it leaves out. */
@@ -104,19 +105,20 @@ async function brakeOf(
   { counts, diff }: { counts: ImportCounts; diff: Diff },
 ): Promise<ImportBrake | null> {
   if (run.source === 'edit') return null
+  const { value: bounds } = await readRule(trx, 'import_brake')
   const foreign =
     counts.new > 0
-      ? await countForeignPieces(trx, run, BRAKE.foreignLookedAt)
+      ? await countForeignPieces(trx, run, bounds.foreignLookedAt)
       : { newPieces: 0, foreignPieces: 0 }
   const { medianRatio, hundredfold, soldOut } = diff
   const lastFullRows = run.mode === 'full' ? await readLastFullRows(trx, run) : null
   const facts = { counts, medianRatio, hundredfold, soldOut, lastFullRows, ...foreign }
   // Counting all that is live takes as long as reading an unchanged file, so it is done only where it will be told.
-  const enough = run.hasItems ? liveThatSettles(facts) : 0
+  const enough = run.hasItems ? liveThatSettles(facts, bounds) : 0
   const live = enough > 0 ? await countLive(trx, run, enough) : 0
-  const brake = judgeBrake({ ...facts, live })
+  const brake = judgeBrake({ ...facts, live }, bounds)
   return brake && enough > 0 && live === enough
-    ? judgeBrake({ ...facts, live: await countLive(trx, run) })
+    ? judgeBrake({ ...facts, live: await countLive(trx, run) }, bounds)
     : brake
 }
 

@@ -117,7 +117,7 @@ describe('a full file', () => {
     await importAs('full', supplierId, whole)
     const cut = whole.slice(0, whole.indexOf('\nF-55') + 4)
     const seen = await preview(supplierId, cut, 'full')
-    expect(seen.counts).toMatchObject({ errors: 1, missing: 0 })
+    expect(seen.counts).toMatchObject({ errors: 1, missing: 0, nameless: 1 })
     await apply(supplierId, seen.importId)
     expect(await states(supplierId)).toEqual({ draft: 60 })
   })

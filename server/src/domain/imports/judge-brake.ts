@@ -1,27 +1,11 @@
 import type { BrakeReason, ImportBrake, ImportCounts } from '@haowu/shared/imports.ts'
+import type { RuleValue } from '#domain/rules/rule.ts'
 
-/** What must be seen twice before it is done; each bound is one of `research` on wiped shops, and none asks for small changes. */
-export const BRAKE = {
-  /** Missing items: more than this many, and more than this share of what is live. */
-  missingItems: 20,
-  missingShare: 0.1,
-  /** Prices moved: more than this many, and more than this share of what is live. */
-  movedItems: 20,
-  movedShare: 0.3,
-  /** The middle price ratio may not leave these bounds, once so many prices move. */
-  ratioItems: 5,
-  ratioLow: 0.5,
-  ratioHigh: 2,
-  /** So large a share of moved prices being a hundred times what they were looks like fen. */
-  fenShare: 0.2,
-  soldOutItems: 20,
-  soldOutShare: 0.5,
-  /** A full file with fewer rows than this share of the last one was probably cut. */
-  fileShare: 0.5,
-  /** Pieces on offer at other suppliers among the first ones looked at. */
-  foreignShare: 0.3,
-  foreignLookedAt: 200,
-} as const
+/** From when on something must be seen twice before it is done: the rule `import_brake`, shares and ratios in basis points. */
+export type BrakeBounds = RuleValue<'import_brake'>
+
+/** So many basis points are the whole. */
+const WHOLE_BPS = 10_000
 
 export interface BrakeFacts {
   counts: Pick<ImportCounts, 'missing' | 'priceUp' | 'priceDown' | 'rows'>
@@ -40,40 +24,57 @@ export interface BrakeFacts {
 }
 
 /** Null when nothing asks for a second look. */
-export function judgeBrake(facts: BrakeFacts): ImportBrake | null {
+export function judgeBrake(facts: BrakeFacts, bounds: BrakeBounds): ImportBrake | null {
   const { counts, live } = facts
   const reasons: ImportBrake['reasons'] = []
   const say = (reason: BrakeReason, found: number, of: number) => reasons.push({ reason, found, of })
   const moved = counts.priceUp + counts.priceDown
-  if (isMany(counts.missing, live)) say('many_missing', counts.missing, live)
-  if (moved > Math.max(BRAKE.movedItems, live * BRAKE.movedShare)) say('many_prices_moved', moved, live)
-  const looksLikeFen = moved >= BRAKE.ratioItems && facts.hundredfold > moved * BRAKE.fenShare
+  if (isMany(counts.missing, live, bounds)) say('many_missing', counts.missing, live)
+  if (moved > Math.max(bounds.movedItems, part(live, bounds.movedShareBps)))
+    say('many_prices_moved', moved, live)
+  const looksLikeFen = moved >= bounds.ratioItems && facts.hundredfold > part(moved, bounds.fenShareBps)
   if (looksLikeFen) say('prices_look_like_fen', facts.hundredfold, moved)
-  else if (moved >= BRAKE.ratioItems && isShifted(facts.medianRatio)) say('prices_shifted', moved, live)
-  if (facts.soldOut > Math.max(BRAKE.soldOutItems, live * BRAKE.soldOutShare))
+  else if (moved >= bounds.ratioItems && isShifted(facts.medianRatio, bounds))
+    say('prices_shifted', moved, live)
+  if (facts.soldOut > Math.max(bounds.soldOutItems, part(live, bounds.soldOutShareBps)))
     say('many_sold_out', facts.soldOut, live)
-  if (facts.lastFullRows !== null && counts.rows < facts.lastFullRows * BRAKE.fileShare)
+  if (facts.lastFullRows !== null && counts.rows < part(facts.lastFullRows, bounds.fileShareBps))
     say('file_much_smaller', counts.rows, facts.lastFullRows)
-  if (facts.foreignPieces > 1 && facts.foreignPieces > facts.newPieces * BRAKE.foreignShare)
+  if (facts.foreignPieces > 1 && facts.foreignPieces > part(facts.newPieces, bounds.foreignShareBps))
     say('other_suppliers_skus', facts.foreignPieces, facts.newPieces)
   return reasons.length > 0 ? { reasons } : null
 }
 
 /** So many live goods, and what moves is too small a share of them to be weighed, however many more there are. */
-export function liveThatSettles({ counts, soldOut }: Pick<BrakeFacts, 'counts' | 'soldOut'>): number {
+export function liveThatSettles(
+  { counts, soldOut }: Pick<BrakeFacts, 'counts' | 'soldOut'>,
+  bounds: BrakeBounds,
+): number {
   const moved = counts.priceUp + counts.priceDown
+  const settles = (found: number, shareBps: number) => (found * WHOLE_BPS) / shareBps
   return Math.ceil(
-    Math.max(counts.missing / BRAKE.missingShare, moved / BRAKE.movedShare, soldOut / BRAKE.soldOutShare),
+    Math.max(
+      settles(counts.missing, bounds.missingShareBps),
+      settles(moved, bounds.movedShareBps),
+      settles(soldOut, bounds.soldOutShareBps),
+    ),
   )
+}
+
+function part(of: number, shareBps: number): number {
+  return (of * shareBps) / WHOLE_BPS
 }
 
 /** A file that leaves out all there is was meant for something else, however little that is. */
-function isMany(missing: number, live: number): boolean {
+function isMany(missing: number, live: number, bounds: BrakeBounds): boolean {
   return (
-    missing > Math.max(BRAKE.missingItems, live * BRAKE.missingShare) || (missing > 1 && missing === live)
+    missing > Math.max(bounds.missingItems, part(live, bounds.missingShareBps)) ||
+    (missing > 1 && missing === live)
   )
 }
 
-function isShifted(ratio: number | null): boolean {
-  return ratio !== null && (ratio < BRAKE.ratioLow || ratio > BRAKE.ratioHigh)
+function isShifted(ratio: number | null, bounds: BrakeBounds): boolean {
+  if (ratio === null) return false
+  const ratioBps = ratio * WHOLE_BPS
+  return ratioBps < bounds.ratioLowBps || ratioBps > bounds.ratioHighBps
 }

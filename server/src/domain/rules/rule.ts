@@ -5,6 +5,9 @@ const bps = z.int().min(0).max(10_000)
 /** Amounts stand in a rule as decimal text, because JSON numbers are floats. */
 const fen = fenText.transform(BigInt)
 const rate = z.strictObject({ rateBps: bps })
+/** A share of something, never nothing of it. */
+const share = z.int().min(1).max(10_000)
+const count = z.int().min(0).max(100_000)
 const days = z.strictObject({ days: z.int().min(0).max(3650) })
 
 /** Every number the business may change, by code. A value that does not fit its schema can be neither stored nor read. */
@@ -46,6 +49,26 @@ export const RULES = {
   rate_bounds: z
     .strictObject({ minBps: bps, maxBps: bps })
     .refine(bounds => bounds.minBps <= bounds.maxBps, { error: 'minBps exceeds maxBps' }),
+  /**
+   * Imports that must be seen twice: more than so many items and more than such a share of what is live (missing, with
+   * moved prices, sold out); a middle price ratio outside its bounds; moved prices a hundred times what they were; a full
+   * file with fewer rows than this share of the last one; pieces on offer at other suppliers among the first looked at.
+   */
+  import_brake: z.strictObject({
+    missingItems: count,
+    missingShareBps: share,
+    movedItems: count,
+    movedShareBps: share,
+    ratioItems: count,
+    ratioLowBps: share,
+    ratioHighBps: z.int().min(10_000).max(1_000_000),
+    fenShareBps: share,
+    soldOutItems: count,
+    soldOutShareBps: share,
+    fileShareBps: share,
+    foreignShareBps: share,
+    foreignLookedAt: z.int().min(1).max(10_000),
+  }),
   /** Commission, service and platform fee together may not exceed this part of the base. */
   commission_cap: z.strictObject({ maxBps: bps }),
 } as const
