@@ -10,6 +10,9 @@ const BRAKED_HOURS = 48
 const SILENT_SECONDS = 90
 /** So many attempts at one import are enough: what killed each of them will kill the next. */
 const MOST_RUNS = 20
+/** After so many the wait doubles each time, up to an hour: an outage of half a day must not end an import for good. */
+const QUICK_RUNS = 4
+const LONGEST_WAIT_SECONDS = 3600
 const IMPORTS_PER_SWEEP = 50
 
 /**
@@ -58,7 +61,8 @@ async function wakeAbandoned(db: Db): Promise<void> {
     const { rows } = await sql<Abandoned>`
       SELECT id, state, run_token, applied_at IS NOT NULL AS applied FROM item_import
       WHERE state IN ('uploaded', 'previewing', 'applying', 'undoing')
-        AND greatest(created_at, run_started_at) < app_now() - make_interval(secs => ${SILENT_SECONDS})
+        AND greatest(created_at, run_started_at) < app_now() - make_interval(secs =>
+          least(${SILENT_SECONDS} * power(2, greatest(run_token - ${QUICK_RUNS}, 0)), ${LONGEST_WAIT_SECONDS}))
         AND NOT EXISTS (SELECT FROM import_progress AS progress WHERE progress.import_id = item_import.id
           AND progress.updated_at > clock_timestamp() - make_interval(secs => ${SILENT_SECONDS}))
       ORDER BY created_at LIMIT ${IMPORTS_PER_SWEEP} FOR NO KEY UPDATE SKIP LOCKED
