@@ -142,6 +142,66 @@ export interface Category {
   sort: Generated<number>;
 }
 
+export interface CustodyLink {
+  actor: string;
+  at: Generated<Timestamp>;
+  carrier: string | null;
+  holderId: string;
+  itemId: string;
+  key: string;
+  loanId: string | null;
+  note: Generated<string>;
+  photos: Generated<Json>;
+  place: string;
+  seq: number;
+  trackingNo: string | null;
+}
+
+export interface DepositCapture {
+  actor: string;
+  askedFen: bigint;
+  calculation: Json;
+  capturedAt: Generated<Timestamp>;
+  capturedFen: bigint;
+  cause: string;
+  clause: string;
+  depositHoldId: string;
+  id: Generated<string>;
+  partyId: string;
+  refId: string;
+  ruleVersion: number | null;
+}
+
+export interface DepositDue {
+  balanceFen: bigint;
+  computedAt: Generated<Timestamp>;
+  day: string;
+  decidedBy: string;
+  dueFen: bigint;
+  explanation: Json;
+  partyId: string;
+  shortFen: Generated<bigint>;
+}
+
+export interface DepositExit {
+  amountFen: bigint | null;
+  askedAt: Timestamp | null;
+  attempt: Generated<number>;
+  dueAt: Timestamp;
+  failureCode: string | null;
+  finishedAt: Timestamp | null;
+  id: Generated<string>;
+  outTransferNo: string | null;
+  partyId: string;
+  payeeAccountId: string | null;
+  railTransferId: string | null;
+  requestedAt: Generated<Timestamp>;
+  requestedBy: string;
+  ruleVersion: number;
+  sentAt: Timestamp | null;
+  state: Generated<string>;
+}
+
 export interface DepositHold {
   amountFen: bigint;
   createdAt: Generated<Timestamp>;
@@ -152,6 +212,22 @@ export interface DepositHold {
   reason: string;
   refId: string;
   state: Generated<string>;
+}
+
+export interface DepositTopUp {
+  dueFen: bigint;
+  id: Generated<string>;
+  nextAt: Timestamp | null;
+  noHoldsAt: Timestamp;
+  noListingAt: Timestamp;
+  openedAt: Generated<Timestamp>;
+  partyId: string;
+  payoutsFrozenAt: Timestamp;
+  restoredAt: Timestamp | null;
+  ruleVersion: number;
+  shortFen: bigint;
+  state: Generated<string>;
+  step: Generated<string>;
 }
 
 export interface FeedRun {
@@ -313,6 +389,58 @@ export interface ImportUndo {
 export interface Inbox {
   key: string;
   receivedAt: Generated<Timestamp>;
+}
+
+export interface Inspection {
+  createdAt: Generated<Timestamp>;
+  createdBy: string;
+  defects: Generated<string>;
+  externalNo: string | null;
+  id: Generated<string>;
+  identityRead: Generated<string>;
+  inspectedOn: string;
+  inspectionAgencyId: string | null;
+  inspectorName: Generated<string>;
+  itemId: string;
+  kind: Generated<string>;
+  marks: Generated<Json>;
+  measured: Generated<Json>;
+  place: Generated<string>;
+  reportId: string | null;
+  state: Generated<string>;
+  supplierId: string;
+  templateCode: string;
+  templateVersion: number;
+  tools: Generated<string[]>;
+  updatedAt: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
+export interface InspectionAgency {
+  categories: string[];
+  cmaNo: string | null;
+  cnasNo: string | null;
+  createdAt: Generated<Timestamp>;
+  id: Generated<string>;
+  licenceNo: string;
+  name: string;
+  nameKey: Generated<string>;
+  state: Generated<string>;
+  stateReason: string | null;
+  updatedAt: Generated<Timestamp>;
+  validUntil: string;
+  version: Generated<number>;
+}
+
+export interface Inspector {
+  certificateNo: string | null;
+  createdAt: Generated<Timestamp>;
+  id: Generated<string>;
+  inspectionAgencyId: string | null;
+  name: string;
+  state: Generated<string>;
+  stateReason: string | null;
+  supplierId: string | null;
 }
 
 export interface Item {
@@ -797,6 +925,32 @@ export interface Refund {
   state: Generated<string>;
 }
 
+export interface Reinspection {
+  createdAt: Generated<Timestamp>;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  differences: Generated<Json>;
+  drawnFor: string;
+  id: Generated<string>;
+  inspectionAgencyId: string | null;
+  inspectorId: string | null;
+  itemId: string;
+  note: Generated<string>;
+  outcome: string | null;
+  reportId: string;
+  state: Generated<string>;
+  supplierId: string;
+}
+
+export interface ReinspectionDraw {
+  day: string;
+  drawnAt: Generated<Timestamp>;
+  picked: number;
+  rateBps: number;
+  reports: number;
+  seedHash: string;
+}
+
 export interface Report {
   agencyName: string | null;
   code: string;
@@ -810,6 +964,8 @@ export interface Report {
   gradeReasons: Json;
   id: Generated<string>;
   inspectedOn: string;
+  inspectionAgencyId: string | null;
+  inspectorId: string | null;
   inspectorName: string;
   itemId: string;
   kind: string;
@@ -824,6 +980,20 @@ export interface Report {
   templateCode: string;
   templateVersion: number;
   version: Generated<number>;
+  warnedAt: Timestamp | null;
+}
+
+export interface ReportMedia {
+  bytes: bigint;
+  createdAt: Generated<Timestamp>;
+  fileName: string;
+  id: Generated<string>;
+  inspectionId: string;
+  kind: string;
+  reportId: string | null;
+  role: string;
+  sha256: string;
+  shows: string;
 }
 
 export interface RequestCount {
@@ -849,6 +1019,39 @@ export interface Sale {
   listingGeneration: number;
   orderId: string;
   soldAt: Generated<Timestamp>;
+}
+
+export interface SampleLoan {
+  backCarrier: string | null;
+  backTrackingNo: string | null;
+  capturedFen: bigint | null;
+  caseId: string | null;
+  code: string;
+  createdAt: Generated<Timestamp>;
+  days: number;
+  decidedAt: Timestamp | null;
+  dueAt: Timestamp | null;
+  endedAt: Timestamp | null;
+  exposureFen: bigint | null;
+  id: Generated<string>;
+  itemId: string;
+  outCarrier: string | null;
+  outcome: string | null;
+  outTrackingNo: string | null;
+  overdueAt: Timestamp | null;
+  priceFen: bigint | null;
+  reason: string;
+  receivedAt: Timestamp | null;
+  refusedReason: string | null;
+  remindedAt: Timestamp | null;
+  reportId: string | null;
+  ruleVersion: number | null;
+  sentBackAt: Timestamp | null;
+  sessionId: string | null;
+  shippedAt: Timestamp | null;
+  state: Generated<string>;
+  streamerId: string;
+  supplierId: string;
 }
 
 export interface SavedView {
@@ -927,7 +1130,12 @@ export interface DB {
   "auth.verification": AuthVerification;
   buyerContact: BuyerContact;
   category: Category;
+  custodyLink: CustodyLink;
+  depositCapture: DepositCapture;
+  depositDue: DepositDue;
+  depositExit: DepositExit;
   depositHold: DepositHold;
+  depositTopUp: DepositTopUp;
   feedRun: FeedRun;
   feedSource: FeedSource;
   importCancel: ImportCancel;
@@ -941,6 +1149,9 @@ export interface DB {
   importStagedManifest: ImportStagedManifest;
   importUndo: ImportUndo;
   inbox: Inbox;
+  inspection: Inspection;
+  inspectionAgency: InspectionAgency;
+  inspector: Inspector;
   item: Item;
   itemDocument: ItemDocument;
   itemExport: ItemExport;
@@ -978,10 +1189,14 @@ export interface DB {
   "railSimulator.refund": RailSimulatorRefund;
   "railSimulator.transfer": RailSimulatorTransfer;
   refund: Refund;
+  reinspection: Reinspection;
+  reinspectionDraw: ReinspectionDraw;
   report: Report;
+  reportMedia: ReportMedia;
   requestCount: RequestCount;
   rule: Rule;
   sale: Sale;
+  sampleLoan: SampleLoan;
   savedView: SavedView;
   settlementBatch: SettlementBatch;
   settlementLine: SettlementLine;

@@ -7,6 +7,9 @@ export async function lockParty(trx: Transaction<Database>, partyId: string): Pr
   await trx.selectFrom('party').select('id').where('id', '=', partyId).forNoKeyUpdate().execute()
 }
 
+/** What a part of a deposit can stand behind. */
+export type HoldReason = 'live_hold' | 'case' | 'loan'
+
 export interface HoldRow {
   depositHoldId: string
   partyId: string
@@ -15,35 +18,39 @@ export interface HoldRow {
   state: string
 }
 
-export async function findHold(trx: Transaction<Database>, liveHoldId: string): Promise<HoldRow | undefined> {
+interface HoldName {
+  reason: HoldReason
+  refId: string
+}
+
+export async function findHold(
+  trx: Transaction<Database>,
+  { reason, refId }: HoldName,
+): Promise<HoldRow | undefined> {
   return trx
     .selectFrom('depositHold')
     .select(['id as depositHoldId', 'partyId', 'amountFen', 'ledgerHoldId', 'state'])
-    .where('reason', '=', 'live_hold')
-    .where('refId', '=', liveHoldId)
+    .where('reason', '=', reason)
+    .where('refId', '=', refId)
     .executeTakeFirst()
 }
 
 export async function insertHold(
   trx: Transaction<Database>,
-  hold: { partyId: string; liveHoldId: string; amountFen: Fen; ledgerHoldId: bigint },
+  hold: HoldName & { partyId: string; amountFen: Fen; ledgerHoldId: bigint },
 ): Promise<void> {
-  const { partyId, liveHoldId, amountFen, ledgerHoldId } = hold
-  await trx
-    .insertInto('depositHold')
-    .values({ partyId, reason: 'live_hold', refId: liveHoldId, amountFen, ledgerHoldId })
-    .execute()
+  await trx.insertInto('depositHold').values(hold).execute()
 }
 
-/** Closes what is still open of these live holds and answers with what the ledger must release, one party after the other. */
+/** Closes what is still open of these holds and answers with what the ledger must release, one party after the other. */
 export async function closeHolds(
   trx: Transaction<Database>,
-  liveHoldIds: string[],
+  { reason, refIds }: { reason: HoldReason; refIds: string[] },
 ): Promise<{ partyId: string; ledgerHoldId: bigint }[]> {
   const { rows } = await sql<{ partyId: string; ledgerHoldId: bigint }>`
     WITH open AS (
       SELECT id FROM deposit_hold
-      WHERE reason = 'live_hold' AND ref_id = ANY(${liveHoldIds}::uuid[]) AND state = 'open'
+      WHERE reason = ${reason} AND ref_id = ANY(${refIds}::uuid[]) AND state = 'open'
       ORDER BY id FOR UPDATE
     ), closed AS (
       UPDATE deposit_hold SET state = 'released', ended_at = app_now()
@@ -53,6 +60,17 @@ export async function closeHolds(
     SELECT party_id, ledger_hold_id FROM closed ORDER BY party_id, ledger_hold_id
   `.execute(trx)
   return rows
+}
+
+/** Marks an open hold as captured. False when it was resolved before, in whichever way. */
+export async function captureOpenHold(trx: Transaction<Database>, depositHoldId: string): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('depositHold')
+    .set({ state: 'captured', endedAt: sql<Date>`app_now()` })
+    .where('id', '=', depositHoldId)
+    .where('state', '=', 'open')
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
 }
 
 /** Live holds that ended while their deposit stayed held. */

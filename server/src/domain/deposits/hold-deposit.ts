@@ -4,7 +4,7 @@ import { DomainError } from '#domain/domain-error.ts'
 import { deposit } from '#domain/ledger/accounts.ts'
 import { openHold } from '#domain/ledger/hold-balance.ts'
 import { readBalance } from '#domain/ledger/read-balances.ts'
-import { findHold, insertHold, lockParty } from './deposit-store.ts'
+import { findHold, type HoldReason, insertHold, lockParty } from './deposit-store.ts'
 
 export interface Exposure {
   partyId: string
@@ -18,19 +18,45 @@ export interface Exposure {
  * is smaller; nothing is written then. An exposure of zero needs no hold.
  */
 export async function holdForExposure(trx: Transaction<Database>, exposure: Exposure): Promise<void> {
-  const { partyId, liveHoldId, amountFen } = exposure
+  const { partyId, liveHoldId: refId, amountFen } = exposure
+  await holdWhole(trx, { reason: 'live_hold', refId, partyId, amountFen })
+}
+
+interface NamedHold {
+  reason: HoldReason
+  refId: string
+  partyId: string
+  amountFen: Fen
+}
+
+/** All of the amount or none of it; throws `deposit_short` as above. */
+export async function holdWhole(trx: Transaction<Database>, hold: NamedHold): Promise<void> {
+  const { partyId, amountFen } = hold
   if (amountFen === 0n) return
   await lockParty(trx, partyId)
-  if (await findHold(trx, liveHoldId)) return
+  if (await findHold(trx, hold)) return
   const freeFen = await readBalance(trx, deposit(partyId))
   if (freeFen < amountFen) throw depositShort(freeFen, amountFen)
-  const { holdId } = await openHold(trx, {
-    key: `live_hold:${liveHoldId}`,
-    partyId,
-    amountFen,
-    reason: 'live_hold',
-  })
-  await insertHold(trx, { partyId, liveHoldId, amountFen, ledgerHoldId: holdId })
+  await openNamed(trx, hold)
+}
+
+/** As much of the amount as is free, down to nothing. The same fact again answers with what it holds. */
+export async function holdWhatIsFree(trx: Transaction<Database>, hold: NamedHold): Promise<{ heldFen: Fen }> {
+  const { partyId, amountFen } = hold
+  await lockParty(trx, partyId)
+  const known = await findHold(trx, hold)
+  if (known) return { heldFen: known.amountFen }
+  const freeFen = await readBalance(trx, deposit(partyId))
+  const heldFen = freeFen < amountFen ? freeFen : amountFen
+  if (heldFen > 0n) await openNamed(trx, { ...hold, amountFen: heldFen })
+  return { heldFen }
+}
+
+/** Under the party's lock, when enough is free. */
+async function openNamed(trx: Transaction<Database>, hold: NamedHold): Promise<void> {
+  const { reason, refId, partyId, amountFen } = hold
+  const { holdId } = await openHold(trx, { key: `${reason}:${refId}`, partyId, amountFen, reason })
+  await insertHold(trx, { reason, refId, partyId, amountFen, ledgerHoldId: holdId })
 }
 
 function depositShort(freeFen: Fen, neededFen: Fen): DomainError {

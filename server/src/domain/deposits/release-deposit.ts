@@ -1,11 +1,19 @@
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { releaseHold } from '#domain/ledger/hold-balance.ts'
-import { closeHolds, findEndedHolds } from './deposit-store.ts'
+import { closeHolds, findEndedHolds, type HoldReason } from './deposit-store.ts'
 
 /** Frees the deposit behind these live holds. Those already freed, and those that needed none, are passed over. Returns how many it freed. */
 export async function releaseExposure(trx: Transaction<Database>, liveHoldIds: string[]): Promise<number> {
-  if (liveHoldIds.length === 0) return 0
-  const closed = await closeHolds(trx, liveHoldIds)
+  return releaseNamed(trx, { reason: 'live_hold', refIds: liveHoldIds })
+}
+
+/** The same for whatever a deposit can stand behind. */
+export async function releaseNamed(
+  trx: Transaction<Database>,
+  holds: { reason: HoldReason; refIds: string[] },
+): Promise<number> {
+  if (holds.refIds.length === 0) return 0
+  const closed = await closeHolds(trx, holds)
   for (const { ledgerHoldId } of closed) await releaseHold(trx, ledgerHoldId)
   return closed.length
 }

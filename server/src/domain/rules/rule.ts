@@ -8,6 +8,7 @@ const rate = z.strictObject({ rateBps: bps })
 /** A share of something, never nothing of it. */
 const share = z.int().min(1).max(10_000)
 const count = z.int().min(0).max(100_000)
+const loanDays = z.int().min(1).max(60)
 const days = z.strictObject({ days: z.int().min(0).max(3650) })
 
 /** Every number the business may change, by code. A value that does not fit its schema can be neither stored nor read. */
@@ -30,8 +31,44 @@ export const RULES = {
     aboveRateBps: bps,
     capFen: fen,
   }),
+  /** Days from the notice that a deposit is short until each step is taken. Scope: kind of party. */
+  deposit_ladder: z
+    .strictObject({
+      noHoldsDays: z.int().min(1).max(365),
+      noListingDays: z.int().min(1).max(365),
+      payoutsFrozenDays: z.int().min(1).max(365),
+    })
+    .refine(
+      ladder =>
+        ladder.noHoldsDays <= ladder.noListingDays && ladder.noListingDays <= ladder.payoutsFrozenDays,
+      { error: 'a later step comes before an earlier one' },
+    ),
+  /** Days an exit waits: from the request, and after the last sale for returns and for what may prove false. */
+  deposit_exit: z.strictObject({
+    waitDays: z.int().min(0).max(365),
+    noFaultDays: z.int().min(0).max(365),
+    fraudDays: z.int().min(0).max(730),
+  }),
   /** Part of the price of each held item that must be covered by the streamer's deposit. */
   hold_exposure: rate,
+  /** What a streamer may borrow, and the part of each price that his deposit stands for; scope: his tier. */
+  sample_loan: z.strictObject({
+    mostDays: z.int().min(1).max(60),
+    mostAtOnce: z.int().min(0).max(100),
+    exposureBps: bps,
+  }),
+  /** How long each step of a loan may take, in days. */
+  loan_days: z.strictObject({
+    answer: loanDays,
+    ship: loanDays,
+    transit: loanDays,
+    /** Before the last day, the borrower is reminded. */
+    remindBefore: z.int().min(0).max(60),
+    /** After the last day, the supplier may say that the piece is lost. */
+    lostAfter: loanDays,
+    /** For a piece that was sent back; then it counts as returned unchecked. */
+    check: loanDays,
+  }),
   checkout_hold: z.strictObject({
     minutes: z.int().min(1).max(60),
     longMinutes: z.int().min(1).max(60),
