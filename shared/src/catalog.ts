@@ -10,6 +10,7 @@ export const ITEM_STATES = [
   'quarantined',
   'on_loan',
   'returning',
+  'lost',
 ] as const
 export type ItemState = (typeof ITEM_STATES)[number]
 

@@ -24,6 +24,7 @@ const LOOKS = {
     quarantined: BAD,
     on_loan: BUSY,
     returning: BUSY,
+    lost: BAD,
   },
   order: {
     checkout: BUSY,

@@ -14,8 +14,10 @@ export const ITEM_MOVES = {
   // A sale elsewhere that was told by mistake.
   external_sold: ['available', 'draft', 'quarantined', 'withdrawn'],
   quarantined: ['available', 'withdrawn', 'external_sold'],
-  on_loan: ['available'],
+  // Back from a borrower it stands by its report; one that came back otherwise waits for a new one.
+  on_loan: ['available', 'draft', 'quarantined', 'lost'],
   returning: ['draft'],
+  lost: [],
 } as const satisfies Record<ItemState, readonly ItemState[]>
 
 export function canMove(from: ItemState, to: ItemState): boolean {

@@ -28,7 +28,7 @@ export function tracesOf({ supplierId, importId }: OneImport): RawBuilder<unknow
     ), judged AS (
       SELECT item.id AS item_id, coalesce(changed.version, 1) AS version, changed.version IS NULL AS inserted,
         CASE
-          WHEN item.state IN ('sold', 'external_sold') THEN 'sold'
+          WHEN item.state IN ('sold', 'external_sold', 'lost') THEN 'sold'
           WHEN item.version <> coalesce(changed.version, 1) THEN 'changed'
           WHEN item.state IN ('on_loan', 'returning') OR ${heldNow} THEN 'held'
         END AS kept

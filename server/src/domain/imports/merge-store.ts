@@ -42,10 +42,10 @@ export async function takeOutConflicts(trx: Transaction<Database>, merge: Merge)
   `.execute(trx)
   const { rows } = await sql<Conflict>`
     SELECT row.line, row.supplier_sku AS sku, encode(row.raw_hash, 'hex') AS raw_hash,
-      CASE WHEN item.state IN ('sold', 'external_sold') THEN 'ITEM_SOLD' ELSE 'ITEM_HELD' END AS code
+      CASE WHEN item.state IN ('sold', 'external_sold', 'lost') THEN 'ITEM_SOLD' ELSE 'ITEM_HELD' END AS code
     FROM import_row AS row CROSS JOIN ${ownItem(merge.supplierId)}
     WHERE ${ofMerge(merge)}
-      AND (item.state IN ('sold', 'external_sold', 'on_loan', 'returning') OR ${heldNow}
+      AND (item.state IN ('sold', 'external_sold', 'on_loan', 'returning', 'lost') OR ${heldNow}
         OR (row.withdraw AND item.state IN ('live_held', 'checkout_held')))
   `.execute(trx)
   if (rows.length > 0) {

@@ -32,7 +32,7 @@ export async function claimExternal(db: Db, claim: ExternalClaim): Promise<{ ite
   })
 }
 
-const NOT_IN_STOCK: ReadonlySet<string> = new Set(['sold', 'on_loan', 'returning'])
+const NOT_IN_STOCK: ReadonlySet<string> = new Set(['sold', 'on_loan', 'returning', 'lost'])
 
 interface LockedItem {
   id: string

@@ -103,7 +103,7 @@ async function lockItems(
   const skus = [...new Set(entries.flatMap(entry => skuCandidates(entry.name)))]
   const { rows } = await sql<FoundItem>`
     SELECT id, supplier_sku AS sku, photos, version,
-      (state IN ('sold', 'external_sold', 'on_loan', 'returning') OR ${heldNow}) AS locked
+      (state IN ('sold', 'external_sold', 'on_loan', 'returning', 'lost') OR ${heldNow}) AS locked
     FROM item WHERE supplier_id = ${supplierId} AND supplier_sku = ANY(${skus}::text[])
     ORDER BY id FOR NO KEY UPDATE
   `.execute(trx)
