@@ -134,12 +134,83 @@ export interface BuyerContact {
   sealed: Buffer;
 }
 
+export interface CaseDecision {
+  amountFen: bigint;
+  calculation: Json;
+  caseId: string;
+  checkedAt: Timestamp | null;
+  checker: string | null;
+  id: Generated<string>;
+  madeAt: Generated<Timestamp>;
+  maker: string;
+  needsSecond: boolean;
+  outcome: string;
+  points: number;
+  reason: string;
+  refundOrder: boolean;
+  restrictions: Json;
+  round: number;
+  ruleVersions: Json;
+  state: string;
+}
+
+export interface CaseEvent {
+  action: string;
+  actor: string;
+  at: Generated<Timestamp>;
+  caseId: string;
+  facts: Generated<Json>;
+  fromState: string | null;
+  id: Generated<string>;
+  toState: string;
+}
+
+export interface CaseEvidence {
+  caseId: string;
+  content: Json;
+  contentHash: Buffer;
+  createdAt: Generated<Timestamp>;
+  filePath: string | null;
+  givenBy: string;
+  id: Generated<string>;
+  kind: string;
+  side: string;
+}
+
+export interface CaseRestriction {
+  caseId: string;
+  id: Generated<string>;
+  kind: string;
+  liftedAt: Timestamp | null;
+  partyId: string;
+  until: Timestamp;
+}
+
 export interface Category {
   code: string;
   nameEn: string;
   nameZh: string;
   parentCode: string | null;
   sort: Generated<number>;
+}
+
+export interface Clause {
+  answerDays: number;
+  appealDays: number;
+  bodyEn: string;
+  bodyZh: string;
+  code: string;
+  effectiveFrom: Timestamp;
+  id: Generated<string>;
+  kind: string;
+  mayRefund: boolean;
+  noticeDays: number;
+  publishedAt: Generated<Timestamp>;
+  schedule: Json;
+  side: string;
+  titleEn: string;
+  titleZh: string;
+  version: number;
 }
 
 export interface CustodyLink {
@@ -1096,6 +1167,39 @@ export interface Slot {
   sessionId: string;
 }
 
+export interface TrustCase {
+  answeredAt: Timestamp | null;
+  answerUntil: Timestamp | null;
+  appealDecidedBy: string | null;
+  appealedAt: Timestamp | null;
+  appealUntil: Timestamp | null;
+  capturedFen: bigint | null;
+  claimantId: string | null;
+  claimantKind: string;
+  clauseCode: string;
+  clauseId: string;
+  confirmedBy: string | null;
+  decidedBy: string | null;
+  dueAt: Timestamp | null;
+  endedAt: Timestamp | null;
+  eventAt: Timestamp;
+  expectedFen: Generated<bigint>;
+  heldFen: Generated<bigint>;
+  id: Generated<string>;
+  itemId: string | null;
+  key: string;
+  kind: string;
+  missingFen: bigint | null;
+  no: string;
+  openedAt: Generated<Timestamp>;
+  openedBy: string;
+  orderId: string | null;
+  reportId: string | null;
+  respondentId: string;
+  state: Generated<string>;
+  version: Generated<number>;
+}
+
 export interface Upload {
   bytes: bigint;
   createdAt: Generated<Timestamp>;
@@ -1129,7 +1233,12 @@ export interface DB {
   "auth.user": AuthUser;
   "auth.verification": AuthVerification;
   buyerContact: BuyerContact;
+  caseDecision: CaseDecision;
+  caseEvent: CaseEvent;
+  caseEvidence: CaseEvidence;
+  caseRestriction: CaseRestriction;
   category: Category;
+  clause: Clause;
   custodyLink: CustodyLink;
   depositCapture: DepositCapture;
   depositDue: DepositDue;
@@ -1202,6 +1311,7 @@ export interface DB {
   settlementLine: SettlementLine;
   shipment: Shipment;
   slot: Slot;
+  trustCase: TrustCase;
   upload: Upload;
   uploadPart: UploadPart;
 }

@@ -108,6 +108,12 @@ export const RULES = {
   }),
   /** Commission, service and platform fee together may not exceed this part of the base. */
   commission_cap: z.strictObject({ maxBps: bps }),
+  /** From this amount on, a second person confirms what one has decided in a case. */
+  case_second_person_from: z.strictObject({ amountFen: fen }),
+  /** Days from receipt in which a dispute may be brought; scope: the clause. */
+  case_window: days,
+  /** How long what was found against a party counts as a repetition. */
+  case_repeat_window: days,
 } as const
 
 export type RuleCode = keyof typeof RULES
