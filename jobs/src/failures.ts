@@ -85,6 +85,10 @@ const ANSWERS = {
   deadline_passed: 'discard',
   exit_blocked: 'discard',
   loan_state: 'discard',
+  loan_too_long: 'discard',
+  loan_too_many: 'discard',
+  borrower_short: 'discard',
+  loan_not_lost_yet: 'discard',
   application_state: 'discard',
 } as const satisfies Record<ErrorCode, FailureAnswer>
 

@@ -80,6 +80,10 @@ export const ERROR_CODES = [
   'deadline_passed',
   'exit_blocked',
   'loan_state',
+  'loan_too_long',
+  'loan_too_many',
+  'borrower_short',
+  'loan_not_lost_yet',
   'application_state',
 ] as const
 

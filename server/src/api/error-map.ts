@@ -79,6 +79,10 @@ export const ERROR_MAP = {
   deadline_passed: 'CONFLICT',
   exit_blocked: 'CONFLICT',
   loan_state: 'CONFLICT',
+  loan_too_long: 'UNPROCESSABLE_CONTENT',
+  loan_too_many: 'UNPROCESSABLE_CONTENT',
+  borrower_short: 'UNPROCESSABLE_CONTENT',
+  loan_not_lost_yet: 'CONFLICT',
   application_state: 'CONFLICT',
 } as const satisfies Record<ErrorCode, TRPC_ERROR_CODE_KEY>
 
