@@ -21,6 +21,7 @@ import { SIZE_LIMITS } from './http/limits.ts'
 import { media } from './http/media.ts'
 import { createMetrics } from './http/metrics.ts'
 import { answerError } from './http/problem.ts'
+import { publicReport } from './http/public-report.ts'
 import { railCashier } from './http/rail-cashier.ts'
 import { railWebhook } from './http/rail-webhook.ts'
 import { createRateLimiter } from './http/rate-limiter.ts'
@@ -71,6 +72,7 @@ export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
   app.use('/api', requireSameOrigin(deps.config.publicUrl))
   app.use('/api/auth', authRoutes(deps, limiter))
   app.use('/api/trpc', trpcRoutes(deps, limiter))
+  app.use(publicReport(deps, limiter))
   app.use(v1Routes(deps, limiter))
   app.use(fileDownloads(deps))
   app.use(importTemplate(), uploadImport(deps, limiter), uploadPart(deps), importErrors(deps, limiter))

@@ -1,4 +1,5 @@
 import type { ReportStanding } from '@haowu/shared/catalog.ts'
+import type { ReportLine } from '@haowu/shared/verification.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { type Canonical, canonicalJson } from './canonical-json.ts'
@@ -6,14 +7,6 @@ import { type ReportContent, standingOf } from './report.ts'
 import { normaliseReportCode } from './report-code.ts'
 import type { ReportSigner } from './sign-report.ts'
 import { findTemplate, type TemplateField } from './template.ts'
-
-export interface ReportLine {
-  key: string
-  zh: string
-  en: string
-  valueZh: string
-  valueEn: string
-}
 
 export interface PublicReport {
   code: string
@@ -26,6 +19,8 @@ export interface PublicReport {
   signature: string
   publicKey: string
   keyId: string
+  publishedAt: Date | null
+  revokedAt: Date | null
   revokedReason: string | null
   /** Code of the version that is in force instead, if this one was superseded. */
   replacedBy: string | null
@@ -49,6 +44,8 @@ export async function readPublicReport(
     .select(['report.code', 'report.state', 'report.content', 'report.signature', 'report.signingKeyId'])
     .select([
       'report.expiresAt',
+      'report.publishedAt',
+      'report.revokedAt',
       'report.revokedReason',
       'current.code as currentCode',
       sql<Date>`app_now()`.as('now'),
@@ -66,6 +63,8 @@ export async function readPublicReport(
     signature: row.signature.toString('base64'),
     publicKey: signer.publicKey.toString('base64'),
     keyId: row.signingKeyId,
+    publishedAt: row.publishedAt,
+    revokedAt: row.revokedAt,
     revokedReason: row.revokedReason,
     replacedBy: row.currentCode === code ? null : row.currentCode,
   }
@@ -73,12 +72,18 @@ export async function readPublicReport(
 
 function linesOf({ template, measured }: ReportContent): ReportLine[] {
   const fields = findTemplate(template.code, template.version)?.fields ?? []
-  return fields.flatMap(field => {
+  const named = fields.flatMap(field => {
     const value = measured[field.key]
     return value === undefined
       ? []
       : { key: field.key, zh: field.zh, en: field.en, ...wordsFor(field, value) }
   })
+  // Every signed fact is told, also one that no template of ours names: leaving it out would change what the report says.
+  const told = new Set(fields.map(({ key }) => key))
+  const unnamed = Object.entries(measured).flatMap(([key, value]) =>
+    told.has(key) ? [] : { key, zh: key, en: key, valueZh: String(value), valueEn: String(value) },
+  )
+  return [...named, ...unnamed]
 }
 
 function wordsFor(field: TemplateField, value: string | number): { valueZh: string; valueEn: string } {
