@@ -7,6 +7,7 @@ import { exportInventory } from './handlers/export-inventory.ts'
 import { importInventory } from './handlers/import-inventory.ts'
 import { payOut } from './handlers/pay-out.ts'
 import { refundBuyers } from './handlers/refund-buyers.ts'
+import { reviewDeposits } from './handlers/review-deposits.ts'
 import { scheduleSuppliersFeeds } from './handlers/schedule-suppliers-feeds.ts'
 import { settleDepositHolds } from './handlers/settle-deposit-holds.ts'
 import { settleEarnings } from './handlers/settle-earnings.ts'
@@ -93,6 +94,12 @@ export const QUEUES: Record<QueueName, QueueSpec> = {
     does: 'Frees deposits behind live holds that have ended.',
     everyMs: 15 * SECOND,
     handle: settleDepositHolds,
+  },
+  'deposit-due': {
+    ...USUAL,
+    does: 'Reckons what deposits are due, once an hour, and restricts those that stay short.',
+    everyMs: 15 * SECOND,
+    handle: reviewDeposits,
   },
   'auto-confirm': {
     ...USUAL,

@@ -5,6 +5,26 @@ import { fenText } from './money.ts'
 export const DUE_REASONS = ['base', 'floating', 'exposure'] as const
 export type DueReason = (typeof DUE_REASONS)[number]
 
+/** What a party whose deposit is short meets, one after the other. */
+export const LADDER_STEPS = ['notified', 'no_holds', 'no_listing', 'payouts_frozen'] as const
+export type LadderStep = (typeof LADDER_STEPS)[number]
+
+/** `waiting` until every window is over, then `sent` to the rail; `unknown` until the rail has said how it ended. */
+export const EXIT_STATES = ['waiting', 'sent', 'unknown', 'refunded', 'failed', 'cancelled'] as const
+export type ExitState = (typeof EXIT_STATES)[number]
+
+/** What keeps a party from taking its deposit back. The last two end by themselves on a day. */
+export const EXIT_BLOCKERS = [
+  'open_orders',
+  'live_holds',
+  'loans',
+  'cases',
+  'receivable',
+  'no_fault_window',
+  'fraud_window',
+] as const
+export type ExitBlockerKind = (typeof EXIT_BLOCKERS)[number]
+
 export const payInDepositInput = z.strictObject({
   amountFen: fenText.transform(BigInt),
   idempotencyKey: z.string().regex(/^[A-Za-z0-9_-]{16,64}$/),

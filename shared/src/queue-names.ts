@@ -8,6 +8,7 @@ export const QUEUE_NAMES = [
   'commission-split',
   'hold-expiry',
   'deposit-holds',
+  'deposit-due',
   'auto-confirm',
   'refund',
   'settlement',

@@ -63,6 +63,68 @@ export interface AppClock {
   shiftSeconds: Generated<bigint>;
 }
 
+export interface Application {
+  answerDueAt: Timestamp | null;
+  appealedAt: Timestamp | null;
+  appealUntil: Timestamp | null;
+  appealWords: string | null;
+  claimedBy: string | null;
+  claimedUntil: Timestamp | null;
+  createdAt: Generated<Timestamp>;
+  decidedAt: Timestamp | null;
+  form: Generated<Json>;
+  id: Generated<string>;
+  partyId: string;
+  purpose: string;
+  rejectedBy: string | null;
+  reviewDueAt: Timestamp | null;
+  round: Generated<number>;
+  state: Generated<string>;
+  submittedAt: Timestamp | null;
+  submittedForm: Json | null;
+  version: Generated<number>;
+}
+
+export interface ApplicationDocument {
+  applicationId: string;
+  bytes: bigint;
+  createdAt: Generated<Timestamp>;
+  fileKey: string;
+  fileName: string;
+  id: Generated<string>;
+  kind: string;
+  memberId: string;
+  removedAt: Timestamp | null;
+  sha256: Buffer;
+  type: string;
+}
+
+export interface ApplicationEvent {
+  applicationId: string;
+  at: Generated<Timestamp>;
+  facts: Generated<Json>;
+  id: Generated<string>;
+  kind: string;
+  memberId: string | null;
+}
+
+export interface ApplicationFinding {
+  applicationId: string;
+  id: Generated<string>;
+  reason: string;
+  round: number;
+  subject: string;
+  verdict: string;
+  words: Generated<string>;
+}
+
+export interface ApplicationIdentity {
+  applicationId: string;
+  digest: Buffer;
+  masked: string;
+  sealed: Buffer;
+}
+
 export interface AuditLog {
   action: string;
   actor: string;
@@ -194,6 +256,14 @@ export interface Category {
   sort: Generated<number>;
 }
 
+export interface CategoryAdmission {
+  applicationId: string | null;
+  categoryCode: string;
+  partyId: string;
+  since: Generated<Timestamp>;
+  state: Generated<string>;
+}
+
 export interface Clause {
   answerDays: number;
   appealDays: number;
@@ -211,6 +281,22 @@ export interface Clause {
   titleEn: string;
   titleZh: string;
   version: number;
+}
+
+export interface Contract {
+  clauses: Json;
+  effectiveFrom: Timestamp;
+  id: Generated<string>;
+  partyKind: string;
+  publishedAt: Generated<Timestamp>;
+  version: number;
+}
+
+export interface ContractAcceptance {
+  acceptedAt: Generated<Timestamp>;
+  contractId: string;
+  memberId: string | null;
+  partyId: string;
 }
 
 export interface CustodyLink {
@@ -514,6 +600,16 @@ export interface Inspector {
   supplierId: string | null;
 }
 
+export interface InspectorScore {
+  day: string;
+  inputs: Json;
+  ruleVersion: number;
+  score: number;
+  scoredAt: Generated<Timestamp>;
+  subject: string;
+  subjectId: string;
+}
+
 export interface Item {
   brand: string | null;
   categoryCode: string;
@@ -798,6 +894,7 @@ export interface OrderBlock {
 
 export interface Orders {
   agencyId: string | null;
+  buyerHash: Buffer | null;
   checkoutUntil: Timestamp;
   closedAt: Timestamp | null;
   createdAt: Generated<Timestamp>;
@@ -863,6 +960,17 @@ export interface PartyRestriction {
   partyId: string;
   refId: string;
   since: Generated<Timestamp>;
+}
+
+export interface PartyScore {
+  day: string;
+  inputs: Json;
+  partyId: string;
+  ruleVersion: number;
+  score: number;
+  scoredAt: Generated<Timestamp>;
+  tier: string;
+  tierBefore: string;
 }
 
 export interface PayeeAccount {
@@ -940,6 +1048,42 @@ export interface PlanStreamer {
   streamerId: string;
 }
 
+export interface PlazaEntry {
+  brand: string | null;
+  categoryCode: string;
+  commissionFen: bigint | null;
+  grade: string;
+  inspectedOn: string;
+  itemId: string;
+  listedAt: Timestamp;
+  model: string | null;
+  priceFen: bigint;
+  rateBps: number | null;
+  reportExpiresAt: Timestamp;
+  reportKind: string;
+  shipFrom: string | null;
+  stockKind: string;
+  supplierId: string;
+  tier: string;
+  tokens: number[];
+}
+
+export interface PlazaItemChange {
+  id: Generated<bigint>;
+  itemId: string;
+}
+
+export interface PlazaTermsChange {
+  afterItemId: string | null;
+  id: Generated<bigint>;
+  supplierId: string;
+}
+
+export interface PlazaTermsClock {
+  asOf: Generated<Timestamp>;
+  onlyOne: Generated<boolean>;
+}
+
 export interface RailSimulatorCallback {
   body: string;
   copies: Generated<number>;
@@ -981,6 +1125,22 @@ export interface RailSimulatorTransfer {
   outTransferNo: string;
   payeeHash: Buffer;
   transferId: string;
+}
+
+export interface Rating {
+  buyerHash: Buffer | null;
+  counts: boolean;
+  editedAt: Timestamp | null;
+  goods: number;
+  logistics: number;
+  orderId: string;
+  ratedAt: Generated<Timestamp>;
+  ratedOn: Generated<string>;
+  service: number;
+  shownName: string;
+  streamerId: string;
+  supplierId: string;
+  words: Generated<string>;
 }
 
 export interface Refund {
@@ -1125,6 +1285,16 @@ export interface SampleLoan {
   supplierId: string;
 }
 
+export interface SavedSearch {
+  createdAt: Generated<Timestamp>;
+  filters: Json;
+  id: Generated<string>;
+  name: string;
+  seenAt: Generated<Timestamp>;
+  sort: string;
+  streamerId: string;
+}
+
 export interface SavedView {
   createdAt: Generated<Timestamp>;
   id: Generated<string>;
@@ -1132,6 +1302,20 @@ export interface SavedView {
   name: string;
   screen: string;
   search: Json;
+}
+
+export interface ScoreCount {
+  countedAt: Timestamp | null;
+  day: string;
+  source: string;
+}
+
+export interface ScoreFact {
+  day: string;
+  fact: string;
+  n: number;
+  source: string;
+  subjectId: string;
 }
 
 export interface SettlementBatch {
@@ -1226,6 +1410,11 @@ export interface DB {
   apiKey: ApiKey;
   apiKeyRequest: ApiKeyRequest;
   appClock: AppClock;
+  application: Application;
+  applicationDocument: ApplicationDocument;
+  applicationEvent: ApplicationEvent;
+  applicationFinding: ApplicationFinding;
+  applicationIdentity: ApplicationIdentity;
   auditLog: AuditLog;
   "auth.account": AuthAccount;
   "auth.rateLimit": AuthRateLimit;
@@ -1238,7 +1427,10 @@ export interface DB {
   caseEvidence: CaseEvidence;
   caseRestriction: CaseRestriction;
   category: Category;
+  categoryAdmission: CategoryAdmission;
   clause: Clause;
+  contract: Contract;
+  contractAcceptance: ContractAcceptance;
   custodyLink: CustodyLink;
   depositCapture: DepositCapture;
   depositDue: DepositDue;
@@ -1261,6 +1453,7 @@ export interface DB {
   inspection: Inspection;
   inspectionAgency: InspectionAgency;
   inspector: Inspector;
+  inspectorScore: InspectorScore;
   item: Item;
   itemDocument: ItemDocument;
   itemExport: ItemExport;
@@ -1286,6 +1479,7 @@ export interface DB {
   outbox: Outbox;
   party: Party;
   partyRestriction: PartyRestriction;
+  partyScore: PartyScore;
   payeeAccount: PayeeAccount;
   payment: Payment;
   payout: Payout;
@@ -1293,10 +1487,15 @@ export interface DB {
   plan: Plan;
   planRate: PlanRate;
   planStreamer: PlanStreamer;
+  plazaEntry: PlazaEntry;
+  plazaItemChange: PlazaItemChange;
+  plazaTermsChange: PlazaTermsChange;
+  plazaTermsClock: PlazaTermsClock;
   "railSimulator.callback": RailSimulatorCallback;
   "railSimulator.payment": RailSimulatorPayment;
   "railSimulator.refund": RailSimulatorRefund;
   "railSimulator.transfer": RailSimulatorTransfer;
+  rating: Rating;
   refund: Refund;
   reinspection: Reinspection;
   reinspectionDraw: ReinspectionDraw;
@@ -1306,7 +1505,10 @@ export interface DB {
   rule: Rule;
   sale: Sale;
   sampleLoan: SampleLoan;
+  savedSearch: SavedSearch;
   savedView: SavedView;
+  scoreCount: ScoreCount;
+  scoreFact: ScoreFact;
   settlementBatch: SettlementBatch;
   settlementLine: SettlementLine;
   shipment: Shipment;

@@ -56,6 +56,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       computed_at timestamptz NOT NULL DEFAULT app_now(),
       PRIMARY KEY (party_id, day)
     );
+    CREATE INDEX deposit_due_computed ON deposit_due (computed_at DESC);
 
     -- A deposit that fell short, from the notice until it is made good. The days of the steps are frozen with the notice.
     CREATE TABLE deposit_top_up (

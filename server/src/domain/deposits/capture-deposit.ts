@@ -4,7 +4,8 @@ import { DomainError } from '#domain/domain-error.ts'
 import type { AccountCode } from '#domain/ledger/accounts.ts'
 import { captureHold } from '#domain/ledger/hold-balance.ts'
 import { tellParty } from '#domain/notices/tell-party.ts'
-import { captureOpenHold, findHold, type HoldRow } from './deposit-store.ts'
+import { captureOpenHold, findHold, type HoldRow, lockParty } from './deposit-store.ts'
+import { reviewDeposit } from './review-deposit.ts'
 
 export interface Captured {
   capturedFen: Fen
@@ -27,6 +28,7 @@ export async function captureNamed(trx: Transaction<Database>, capture: NamedCap
   if (amountFen <= 0n) throw new RangeError(`capturing ${amountFen} fen`)
   const hold = await findHold(trx, { reason: cause, refId })
   if (!hold) return { capturedFen: 0n, missingFen: amountFen }
+  await lockParty(trx, hold.partyId)
   const capturedFen = amountFen < hold.amountFen ? amountFen : hold.amountFen
   if (!(await captureOpenHold(trx, hold.depositHoldId))) return repeatedCapture(trx, capture)
   const { to, actor } = capture
@@ -37,6 +39,8 @@ export async function captureNamed(trx: Transaction<Database>, capture: NamedCap
     ...(to === undefined ? {} : { to }),
   })
   await storeCapture(trx, hold, { ...capture, capturedFen })
+  // What was kept may be missing now: the notice with its days comes with the capture, not with the next reckoning.
+  await reviewDeposit(trx, hold.partyId)
   return { capturedFen, missingFen: amountFen - capturedFen }
 }
 

@@ -66,9 +66,16 @@ describe('a case', () => {
     expect(stored).toMatchObject([
       { clause: 'report_mismatch', ruleVersion: 3, calculation: { rateBps: 1500 }, actor: 'user:decider' },
     ])
-    const told = await t.db.selectFrom('notice').where('partyId', '=', partyId).selectAll().execute()
+    // What was kept makes the deposit fall shorter of what is due, and that is told at once too.
+    const told = await t.db
+      .selectFrom('notice')
+      .where('partyId', '=', partyId)
+      .orderBy('id')
+      .selectAll()
+      .execute()
     expect(told).toMatchObject([
       { kind: 'deposit_captured', refId: stored[0]?.id, facts: { amountFen: '250' } },
+      { kind: 'deposit_short', facts: { shortFen: '999250', ruleVersion: 1 } },
     ])
   })
 

@@ -1,11 +1,10 @@
 import type { DueReason } from '@haowu/shared/deposits.ts'
-import type { Fen } from '@haowu/shared/money.ts'
-import { shareOf } from '@haowu/shared/money.ts'
+import { type Fen, shareOf } from '@haowu/shared/money.ts'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import { readRule } from '#domain/rules/read-rules.ts'
+import { readScopes, type RuleByScope, ruleOf } from '#domain/rules/read-scopes.ts'
 import type { Rule, RuleValue } from '#domain/rules/rule.ts'
-import { readTradeFacts, type TradeFacts } from './deposit-store.ts'
+import { readTradeFacts, type TradeFacts } from './trade-facts.ts'
 
 /** Why a deposit is due. The greatest of the three counts; the others are shown beside it. */
 export interface DepositDue {
@@ -15,35 +14,46 @@ export interface DepositDue {
   base: { amountFen: Fen; scope: string; ruleVersion: number }
   /** Base and an addition by the sales of the last 30 days. */
   floating: { amountFen: Fen; salesFen: Fen; ruleVersion: number }
-  /** Part of the price of all that is held for the party's sessions now. */
-  exposure: { amountFen: Fen }
+  /** Part of the price of all that is held for the party's sessions or on loan to it now. */
+  exposure: { amountFen: Fen; liveHeldFen: Fen; onLoanFen: Fen }
+}
+
+export interface DueRules {
+  deposit_base: RuleByScope<'deposit_base'>
+  deposit_floating: RuleByScope<'deposit_floating'>
 }
 
 /** What a supplier or streamer has to have deposited, and why. Throws `not_found` for any other party. */
 export async function readDepositDue(db: Db, partyId: string): Promise<DepositDue> {
-  const facts = await readTradeFacts(db, partyId)
-  if (facts?.kind !== 'supplier' && facts?.kind !== 'streamer')
-    throw new DomainError('not_found', { what: 'party' })
-  const base = await highestBase(db, facts)
-  const floating = await readRule(db, 'deposit_floating', facts.kind)
-  return decideDue(facts, base, floating)
+  const due = (await readDepositDues(db, [partyId])).get(partyId)
+  if (!due) throw new DomainError('not_found', { what: 'party' })
+  return due
+}
+
+/** The same for many parties in two round trips; those that need no deposit are left out. */
+export async function readDepositDues(db: Db, partyIds: string[]): Promise<Map<string, DepositDue>> {
+  const rules = await readScopes(db, ['deposit_base', 'deposit_floating'])
+  const facts = await readTradeFacts(db, partyIds)
+  return new Map(facts.map(party => [party.partyId, decideDue(party, rules)]))
 }
 
 /** Pure: the greatest of base, floating and exposure. */
 export function decideDue(
-  { salesFen, exposureFen }: Pick<TradeFacts, 'salesFen' | 'exposureFen'>,
-  base: Rule<'deposit_base'>,
-  floating: Rule<'deposit_floating'>,
+  { kind, categories, salesFen, liveHeldFen, onLoanFen }: Omit<TradeFacts, 'partyId'>,
+  rules: DueRules,
 ): DepositDue {
+  const base = highestBase(rules.deposit_base, kind === 'streamer' ? ['streamer'] : categories)
+  const floating = ruleOf(rules.deposit_floating, kind)
   const baseFen = base.value.amountFen
   const floatingFen = floatingDue(baseFen, salesFen, floating.value)
+  const exposureFen = liveHeldFen + onLoanFen
   const dueFen = [baseFen, floatingFen, exposureFen].reduce((most, fen) => (fen > most ? fen : most))
   return {
     dueFen,
     decidedBy: dueFen === baseFen ? 'base' : dueFen === floatingFen ? 'floating' : 'exposure',
     base: { amountFen: baseFen, scope: base.scope, ruleVersion: base.version },
     floating: { amountFen: floatingFen, salesFen, ruleVersion: floating.version },
-    exposure: { amountFen: exposureFen },
+    exposure: { amountFen: exposureFen, liveHeldFen, onLoanFen },
   }
 }
 
@@ -59,11 +69,12 @@ function floatingDue(baseFen: Fen, salesFen: Fen, rule: RuleValue<'deposit_float
   return cappedFen > leastFen ? cappedFen : leastFen
 }
 
-async function highestBase(db: Db, { kind, categories }: TradeFacts): Promise<Rule<'deposit_base'>> {
-  const scopes = kind === 'streamer' ? ['streamer'] : categories
-  let highest = await readRule(db, 'deposit_base', scopes[0])
-  for (const scope of scopes.slice(1)) {
-    const rule = await readRule(db, 'deposit_base', scope)
+/** The highest of these scopes, or what counts everywhere when there is none. */
+function highestBase(rules: DueRules['deposit_base'], scopes: string[]): Rule<'deposit_base'> {
+  const [first = '', ...rest] = scopes
+  let highest = ruleOf(rules, first)
+  for (const scope of rest) {
+    const rule = ruleOf(rules, scope)
     if (rule.value.amountFen > highest.value.amountFen) highest = rule
   }
   return highest

@@ -114,30 +114,3 @@ export async function listOpenHolds(
     .limit(limit)
     .execute()
 }
-
-export interface TradeFacts {
-  kind: string
-  /** Categories of what the supplier has on offer. */
-  categories: string[]
-  /** Paid sales of the last 30 days that were not refunded, as supplier or as streamer. */
-  salesFen: Fen
-  /** 20 % (by rule, at the time of each hold) of what is held for his sessions. */
-  exposureFen: Fen
-}
-
-export async function readTradeFacts(db: Db, partyId: string): Promise<TradeFacts | undefined> {
-  const { rows } = await sql<TradeFacts>`
-    SELECT party.kind,
-      ARRAY(
-        SELECT DISTINCT category_code FROM item
-        WHERE supplier_id = party.id AND state IN ('available', 'live_held', 'checkout_held', 'on_loan')
-      ) AS categories,
-      (SELECT coalesce(sum(paid_fen), 0)::bigint FROM orders
-        WHERE CASE party.kind WHEN 'supplier' THEN orders.supplier_id = party.id ELSE orders.streamer_id = party.id END
-          AND paid_at > app_now() - interval '30 days' AND state NOT IN ('closed', 'refunded')) AS sales_fen,
-      (SELECT coalesce(sum(amount_fen), 0)::bigint FROM deposit_hold
-        WHERE party_id = party.id AND state = 'open' AND reason = 'live_hold') AS exposure_fen
-    FROM party WHERE party.id = ${partyId}
-  `.execute(db)
-  return rows[0]
-}

@@ -99,6 +99,7 @@ describe('what is due', () => {
     }),
     code: 'deposit_floating' as const,
   }
+  const rules = { deposit_base: new Map([['*', base]]), deposit_floating: new Map([['*', floating]]) }
 
   test.each([
     [0n, 0n, 1_000n, 'base'],
@@ -112,7 +113,12 @@ describe('what is due', () => {
     [10_000_000n, 0n, 40_000n, 'floating'],
     [10_000_000n, 40_001n, 40_001n, 'exposure'],
   ])('sales %s and exposure %s make %s due, by %s', (salesFen, exposureFen, dueFen, decidedBy) =>
-    expect(decideDue({ salesFen, exposureFen }, base, floating)).toMatchObject({ dueFen, decidedBy }),
+    expect(
+      decideDue(
+        { kind: 'supplier', categories: [], salesFen, liveHeldFen: exposureFen, onLoanFen: 0n },
+        rules,
+      ),
+    ).toMatchObject({ dueFen, decidedBy }),
   )
 
   test('for a streamer it is the base of streamers, and what is missing is told', async () => {

@@ -1,8 +1,7 @@
 import type { Db } from '#db/database.ts'
-import { deposit, depositHeld } from '#domain/ledger/accounts.ts'
-import { readBalances } from '#domain/ledger/read-balances.ts'
-import { readDepositDue } from './deposit-due.ts'
+import { readDepositDues } from './deposit-due.ts'
 import type { DepositSeen } from './read-deposit.ts'
+import { readDepositBalances } from './trade-facts.ts'
 
 export interface DepositRow extends Omit<DepositSeen, 'holds'> {
   id: string
@@ -27,16 +26,14 @@ export async function listDeposits(db: Db, { cursor, limit }: DepositQuery): Pro
     .limit(limit + 1)
   if (cursor !== undefined) query = query.where('id', '<', cursor)
   const parties = await query.execute()
-  const codes = parties.flatMap(({ id }) => [deposit(id), depositHeld(id)])
-  const balances = await readBalances(db, codes)
-  const rows: DepositRow[] = []
-  for (const party of parties) {
-    const freeFen = balances.get(deposit(party.id)) ?? 0n
-    const heldFen = balances.get(depositHeld(party.id)) ?? 0n
-    const balanceFen = freeFen + heldFen
-    const due = await readDepositDue(db, party.id)
-    const shortFen = due.dueFen > balanceFen ? due.dueFen - balanceFen : 0n
-    rows.push({ ...party, balanceFen, heldFen, freeFen, due, shortFen })
-  }
-  return rows
+  const ids = parties.map(({ id }) => id)
+  const balanceOf = await readDepositBalances(db, ids)
+  const dues = await readDepositDues(db, ids)
+  return parties.flatMap(party => {
+    const due = dues.get(party.id)
+    if (!due) return []
+    const balance = balanceOf(party.id)
+    const shortFen = due.dueFen > balance.balanceFen ? due.dueFen - balance.balanceFen : 0n
+    return [{ ...party, ...balance, due, shortFen }]
+  })
 }

@@ -1,9 +1,8 @@
 import type { Fen } from '@haowu/shared/money.ts'
 import type { Db } from '#db/database.ts'
-import { deposit, depositHeld } from '#domain/ledger/accounts.ts'
-import { readBalances } from '#domain/ledger/read-balances.ts'
 import { type DepositDue, readDepositDue } from './deposit-due.ts'
 import { listOpenHolds, type OpenHold } from './deposit-store.ts'
+import { readDepositBalances } from './trade-facts.ts'
 
 export interface DepositSeen {
   /** All that is deposited: free and held. */
@@ -21,12 +20,7 @@ const MOST_HOLDS = 500
 
 /** A party's deposit as it stands: what is there, what is held and for which item, what is due and why. */
 export async function readDeposit(db: Db, { partyId }: { partyId: string }): Promise<DepositSeen> {
-  const free = deposit(partyId)
-  const held = depositHeld(partyId)
-  const balances = await readBalances(db, [free, held])
-  const freeFen = balances.get(free) ?? 0n
-  const heldFen = balances.get(held) ?? 0n
-  const balanceFen = freeFen + heldFen
+  const { balanceFen, heldFen, freeFen } = (await readDepositBalances(db, [partyId]))(partyId)
   const due = await readDepositDue(db, partyId)
   return {
     balanceFen,
