@@ -81,6 +81,12 @@ export const RULES = {
   }),
   /** Scope: the item's category. */
   report_validity: days,
+  /** Photos without which a report made on screen is not signed; scope: the item's category. */
+  report_photos: z.strictObject({ least: z.int().min(0).max(30) }),
+  /** Days before its end that a report's supplier is told. */
+  report_warning: days,
+  /** Part of a day's reports whose pieces are inspected again by the platform. */
+  reinspection_rate: rate,
   third_party_required: z.strictObject({ categories: z.array(z.string().min(1)).max(50), fromFen: fen }),
   /** Scope: the kind of plan, or `service`. */
   rate_bounds: z
