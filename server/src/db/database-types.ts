@@ -1357,6 +1357,8 @@ export interface TrustCase {
   appealDecidedBy: string | null;
   appealedAt: Timestamp | null;
   appealUntil: Timestamp | null;
+  baseFen: bigint;
+  baseFrom: string;
   capturedFen: bigint | null;
   claimantId: string | null;
   claimantKind: string;

@@ -1,5 +1,6 @@
 import { fenText } from '@haowu/shared/money.ts'
 import { z } from 'zod'
+import { ratingLimits, scoreTiers, scoreWeights } from './score-rules.ts'
 
 const bps = z.int().min(0).max(10_000)
 /** Amounts stand in a rule as decimal text, because JSON numbers are floats. */
@@ -120,6 +121,14 @@ export const RULES = {
   case_window: days,
   /** How long what was found against a party counts as a repetition. */
   case_repeat_window: days,
+  /** Hours from payment until the parcel is to be handed over. */
+  ship_deadline: z.strictObject({ hours: z.int().min(1).max(720) }),
+  /** How a score comes about; scope: who is scored. */
+  score_weights: scoreWeights,
+  score_tiers: scoreTiers,
+  rating_limits: ratingLimits,
+  /** What a deposit's base is multiplied by; scope: the party's tier. */
+  deposit_tier_factor: z.strictObject({ factorBps: z.int().min(0).max(50_000) }),
 } as const
 
 export type RuleCode = keyof typeof RULES
