@@ -11,6 +11,7 @@ import { feedsRouter } from './feeds.ts'
 import { financeRouter } from './finance.ts'
 import { meRouter } from './me.ts'
 import { mediaRouter } from './media.ts'
+import { noticesRouter } from './notices.ts'
 import { ordersRouter } from './orders.ts'
 import { partiesRouter } from './parties.ts'
 import { payoutsRouter } from './payouts.ts'
@@ -40,6 +41,7 @@ export const appRouter = router({
   finance: financeRouter,
   me: meRouter,
   media: mediaRouter,
+  notices: noticesRouter,
   orders: ordersRouter,
   parties: partiesRouter,
   payouts: payoutsRouter,

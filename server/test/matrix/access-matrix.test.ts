@@ -59,7 +59,17 @@ const OWNED_FIELDS: Record<TenantKey, readonly string[]> = {
     'payeeAccountId',
     'accountId',
   ],
-  party: ['orderId', 'orderNo', 'payoutId', 'payoutNo', 'memberId', 'payeeAccountId', 'accountId', 'partyId'],
+  party: [
+    'orderId',
+    'orderNo',
+    'payoutId',
+    'payoutNo',
+    'memberId',
+    'payeeAccountId',
+    'accountId',
+    'partyId',
+    'noticeId',
+  ],
   platform: [],
   none: [],
 }

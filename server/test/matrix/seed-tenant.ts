@@ -8,6 +8,7 @@ import { createReportSigner } from '#domain/inspection/sign-report.ts'
 import { deriveSecrets } from '#secrets.ts'
 import { buildPerson, type Person } from '../build-person.ts'
 import type { TestDatabase } from '../test-database.ts'
+import { seedDeposits } from './seed-deposits.ts'
 import { seedDesk } from './seed-desk.ts'
 import { seedMoney, seedTrade } from './seed-trade.ts'
 
@@ -60,6 +61,7 @@ export async function seedTenant(t: TestDatabase, name: string): Promise<Tenant>
     markers,
   )
   const desk = await seedDesk(db, supplier, markers)
+  const deposits = await seedDeposits(db, supplier, markers)
   return {
     supplier,
     streamer,
@@ -67,6 +69,7 @@ export async function seedTenant(t: TestDatabase, name: string): Promise<Tenant>
     markers,
     rows: {
       ...desk,
+      ...deposits,
       ...parties,
       ...goods,
       ...show,

@@ -104,7 +104,7 @@ describe('a deposit that falls short', () => {
         dueFen: '7000000',
         shortFen: '2000000',
         ruleVersion: 1,
-        deadline: topUp?.noHoldsAt.toISOString(),
+        deadlineAt: topUp?.noHoldsAt.toISOString(),
       },
     ])
     await pass(6.9)

@@ -70,7 +70,7 @@ async function openTopUp(trx: Transaction<Database>, standing: Standing): Promis
   const facts = {
     dueFen: dueFen.toString(),
     shortFen: shortFen.toString(),
-    deadline: noHoldsAt.toISOString(),
+    deadlineAt: noHoldsAt.toISOString(),
     ruleVersion,
   }
   await tellParty(trx, {
