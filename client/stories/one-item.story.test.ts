@@ -240,7 +240,7 @@ describe.skipIf(!chromiumPath)('one item, from a file to a paid streamer (needs 
     const { page } = buyer
     await page.getByRole('link', { name: /检测报告/ }).click()
     await page.getByText('签名校验通过').waitFor()
-    await page.getByText('356938035643809').waitFor()
+    await page.getByText('356938035643809').first().waitFor()
     await expectAccessible(buyer, 'report')
   })
 

@@ -1,11 +1,16 @@
+import type { VerifiableReport } from '@haowu/shared/verification.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { api, type Outputs } from '#api/api.ts'
 import { readFailure } from '#api/failure.ts'
 import { Spec, SpecList } from '#features/catalog/spec-list.tsx'
-import { ReportStandingNotice } from '#features/report/report-standing.tsx'
-import { SignatureSeal } from '#features/report/signature-seal.tsx'
+import { ReportGrade } from '#features/report/report-grade.tsx'
+import { ReportPhotos } from '#features/report/report-photos.tsx'
+import { reportQuery } from '#features/report/report-query.ts'
+import { ReportVerdict } from '#features/report/report-verdict.tsx'
+import { SignedPart } from '#features/report/signed-part.tsx'
+import { readSignedFacts, type SignedFacts, splitIdentity } from '#features/report/signed-facts.ts'
+import { useSignatureCheck } from '#features/report/use-signature-check.ts'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { Page } from '#ui/page.tsx'
 import { QrCode } from '#ui/qr-code.tsx'
@@ -18,81 +23,103 @@ const route = getRouteApi('/public/r/$code')
 export function ReportPage() {
   const { t } = useTranslation('report')
   const { code } = route.useParams()
-  const query = useQuery(api.reports.verify.queryOptions({ code }, { staleTime: 60_000 }))
-  if (query.isError && ['not_found', 'bad_request'].includes(readFailure(query.error).reason)) {
+  const query = useQuery(reportQuery(code))
+  if (query.isError && readFailure(query.error).reason === 'not_found') {
     return (
       <EmptyState alone icon="report" title={t('unknown')}>
         {t('unknownNote', { code })}
       </EmptyState>
     )
   }
-  return <QueryView query={query}>{report => <Report report={report} />}</QueryView>
+  return (
+    <QueryView query={query}>{report => <Report report={report} askedAt={query.dataUpdatedAt} />}</QueryView>
+  )
 }
 
-type ReportView = Outputs['reports']['verify']
-
-function Report({ report }: { report: ReportView }) {
-  const { t, i18n } = useTranslation('report')
-  const { content } = report
-  const zh = i18n.language !== 'en'
+function Report({ report, askedAt }: { report: VerifiableReport; askedAt: number }) {
+  const { t } = useTranslation('report')
+  const facts = readSignedFacts(report.signedText)
+  const signature = useSignatureCheck(report)
+  // A genuine text of another report is no less a fraud than a changed one.
+  const seen = facts && facts.code !== report.code ? { ...signature, check: 'forged' as const } : signature
   return (
-    <Page title={t('title')} lead={content.item.title}>
+    <Page title={t('title')} lead={facts?.item.title}>
       <div className="stack report">
-        <ReportStandingNotice report={report} />
-        <SignatureSeal report={report} />
-        <section className="panel report-grade" aria-labelledby="report-grade">
-          <h2 id="report-grade">{t('grade')}</h2>
-          <p className="report-grade-word">{t(`grades.${content.grade}`)}</p>
-          <p className="secondary small">{t('gradeNote', { version: content.rubricVersion })}</p>
-        </section>
-        <section className="panel stack-tight" aria-labelledby="report-piece">
-          <h2 id="report-piece">{t('piece')}</h2>
-          <SpecList>
-            <Identity identity={content.item.identity} />
-            <Spec label={t('brand')}>{content.item.brand}</Spec>
-            <Spec label={t('model')}>{content.item.model}</Spec>
-          </SpecList>
-        </section>
-        <section className="panel stack-tight" aria-labelledby="report-measured">
-          <h2 id="report-measured">{t('measured')}</h2>
-          <SpecList>
-            {report.lines.map(line => (
-              <Spec key={line.key} label={zh ? line.zh : line.en}>
-                {zh ? line.valueZh : line.valueEn}
-              </Spec>
-            ))}
-            <Spec label={t('defects')}>{content.defects || t('noDefects')}</Spec>
-          </SpecList>
-        </section>
-        <section className="panel stack-tight" aria-labelledby="report-inspection">
-          <h2 id="report-inspection">{t('inspection')}</h2>
-          <SpecList>
-            <Spec label={t('kind')}>{t(`kinds.${content.kind}`)}</Spec>
-            <Spec label={t('agency')}>{content.agency}</Spec>
-            <Spec label={t('inspector')}>{content.inspector}</Spec>
-            <Spec label={t('externalNo')} mono>
-              {content.externalNo}
-            </Spec>
-            <Spec label={t('inspectedOn')}>{content.inspectedOn}</Spec>
-            <Spec label={t('expiresOn')}>{content.expiresOn}</Spec>
-            <Spec label={t('code')} mono>
-              {report.code}
-            </Spec>
-          </SpecList>
-          <QrCode text={`${location.origin}/r/${report.code}`} label={t('qr')} />
-        </section>
+        <ReportVerdict report={report} facts={facts} signature={seen} askedAt={askedAt} />
+        {facts ? <Facts report={report} facts={facts} /> : null}
+        <SignedPart report={report} />
       </div>
     </Page>
   )
 }
 
-/** Stored as `IMEI:356938035643809` or `SN:…`; what stands before the colon names the number. */
-function Identity({ identity }: { identity: string | null }) {
-  const { t } = useTranslation('report')
-  const [, kind, number] = /^([A-Z]+):(.+)$/.exec(identity ?? '') ?? []
+function Facts({ report, facts }: { report: VerifiableReport; facts: SignedFacts }) {
+  const { t, i18n } = useTranslation('report')
+  const english = i18n.language === 'en'
   return (
-    <Spec label={kind === 'IMEI' ? 'IMEI' : t('serial')} mono>
-      {number ?? identity}
-    </Spec>
+    <>
+      <Piece item={facts.item} />
+      <ReportGrade facts={facts} lines={report.lines} />
+      <section className="panel stack-tight" aria-labelledby="report-measured">
+        <h2 id="report-measured">{t('measured')}</h2>
+        <SpecList>
+          {report.lines.map(line => (
+            <Spec key={line.key} label={english ? line.en : line.zh}>
+              {english ? line.valueEn : line.valueZh}
+            </Spec>
+          ))}
+          <Spec label={t('defects')}>{facts.defects || (facts.marks?.length ? '' : t('noDefects'))}</Spec>
+        </SpecList>
+      </section>
+      <ReportPhotos facts={facts} />
+      <Inspection facts={facts} />
+    </>
+  )
+}
+
+function Piece({ item }: { item: SignedFacts['item'] }) {
+  const { t } = useTranslation('report')
+  const { name, number } = splitIdentity(item.identity)
+  return (
+    <section className="panel stack-tight" aria-labelledby="report-piece">
+      <h2 id="report-piece">{t('piece')}</h2>
+      {number ? (
+        <div className="report-identity">
+          <span className="secondary">{name === 'IMEI' ? 'IMEI' : t('serial')}</span>
+          <span className="mono report-number">{number}</span>
+          <span className="small secondary">{t('compareNumber')}</span>
+        </div>
+      ) : null}
+      <SpecList>
+        <Spec label={t('brand')}>{item.brand}</Spec>
+        <Spec label={t('model')}>{item.model}</Spec>
+      </SpecList>
+    </section>
+  )
+}
+
+function Inspection({ facts }: { facts: SignedFacts }) {
+  const { t } = useTranslation('report')
+  return (
+    <section className="panel stack" aria-labelledby="report-inspection">
+      <h2 id="report-inspection">{t('inspection')}</h2>
+      <SpecList>
+        <Spec label={t('kind')}>{t(`kinds.${facts.kind}`)}</Spec>
+        <Spec label={t('agency')}>{facts.agency}</Spec>
+        <Spec label={t('inspector')}>{facts.inspector}</Spec>
+        <Spec label={t('externalNo')} mono>
+          {facts.externalNo}
+        </Spec>
+        <Spec label={t('place')}>{facts.place}</Spec>
+        <Spec label={t('tools')}>{facts.tools?.join(t('listComma'))}</Spec>
+        <Spec label={t('inspectedOn')}>{facts.inspectedOn}</Spec>
+        <Spec label={t('expiresOn')}>{facts.expiresOn}</Spec>
+        <Spec label={t('versionLabel')}>{t('version', { version: facts.version })}</Spec>
+        <Spec label={t('code')} mono>
+          {facts.code}
+        </Spec>
+      </SpecList>
+      <QrCode text={`${location.origin}/r/${facts.code}`} label={t('qr')} />
+    </section>
   )
 }
