@@ -6,6 +6,7 @@ export interface Secrets {
   reportSigning: Buffer
   contact: Buffer
   payee: Buffer
+  identity: Buffer
   railWebhook: Buffer
   linkToken: Buffer
   feedKeys: Buffer
@@ -19,6 +20,7 @@ export function deriveSecrets(appSecret: string): Secrets {
     reportSigning: derive('report-signing'),
     contact: derive('contact'),
     payee: derive('payee'),
+    identity: derive('identity'),
     railWebhook: derive('rail-webhook'),
     linkToken: derive('link-token'),
     feedKeys: derive('feed-keys'),

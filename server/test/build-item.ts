@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
+import { createParty } from '#domain/parties/create-party.ts'
 
 /** Rows that a test needs to stand on, written directly. Tests of a use case call the use case instead. */
 export async function buildParty(
@@ -8,8 +9,7 @@ export async function buildParty(
   kind: 'supplier' | 'streamer',
   name = `${kind} of a test`,
 ): Promise<string> {
-  const party = await db.insertInto('party').values({ kind, name }).returning('id').executeTakeFirstOrThrow()
-  return party.id
+  return db.transaction().execute(trx => createParty(trx, { kind, name }))
 }
 
 export interface BuiltItem {

@@ -10,6 +10,7 @@ export const NOTICE_KINDS = {
   deposit_exit_paid: 'deposit',
   application_needs_info: 'application',
   application_decided: 'application',
+  contract_published: 'contract',
   report_expires_soon: 'item',
   report_expired: 'item',
   report_revoked: 'item',

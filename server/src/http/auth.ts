@@ -22,7 +22,7 @@ export interface AuthDeps {
 
 /**
  * Sign-in with e-mail and password; sessions live in PostgreSQL for 12 hours and are looked up at each request, so that
- * a revoked one is worthless at once. Nobody signs up by himself: accounts come from `createAccount`.
+ * a revoked one is worthless at once. Accounts come from `createAccount` and not from here.
  */
 export function createAuth({ config, db, secrets, log }: AuthDeps) {
   const secure = config.publicUrl.startsWith('https:')

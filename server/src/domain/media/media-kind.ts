@@ -1,4 +1,7 @@
-export type MediaKind = 'jpg' | 'png' | 'webp' | 'gif' | 'pdf'
+import { type FileKind, fileKind } from '#domain/file-kind.ts'
+
+export type MediaKind = FileKind
+export const mediaKind = fileKind
 
 /** Bytes one file may have, by what it is. */
 export const MEDIA_LIMITS = {
@@ -8,16 +11,6 @@ export const MEDIA_LIMITS = {
 } as const
 export const MEDIA_ENTRIES = 10_000
 export const PHOTOS_PER_ITEM = 30
-
-/** What a file is by its first bytes; its name may say anything. Null for what we do not keep. */
-export function mediaKind(head: Buffer): MediaKind | null {
-  const hex = head.toString('hex', 0, 12)
-  if (hex.startsWith('ffd8ff')) return 'jpg'
-  if (hex.startsWith('89504e470d0a1a0a')) return 'png'
-  if (hex.startsWith('474946383761') || hex.startsWith('474946383961')) return 'gif'
-  if (hex.startsWith('52494646') && hex.slice(16) === '57454250') return 'webp'
-  return head.toString('latin1', 0, 5) === '%PDF-' ? 'pdf' : null
-}
 
 const CONTENT_TYPES: Record<Exclude<MediaKind, 'pdf'>, string> = {
   jpg: 'image/jpeg',

@@ -3,11 +3,11 @@ import type { Database, Transaction } from '#db/database.ts'
 /** Undefined when the e-mail is taken. */
 export async function insertUser(
   trx: Transaction<Database>,
-  user: { email: string; name: string },
+  user: { email: string; name: string; emailVerified: boolean },
 ): Promise<string | undefined> {
   const inserted = await trx
     .insertInto('auth.user')
-    .values({ ...user, emailVerified: true })
+    .values(user)
     .onConflict(conflict => conflict.column('email').doNothing())
     .returning('id')
     .executeTakeFirst()

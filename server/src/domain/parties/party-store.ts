@@ -3,10 +3,29 @@ import type { PartyKind, PartyTier } from './party.ts'
 
 export async function insertParty(
   trx: Transaction<Database>,
-  party: { kind: PartyKind; name: string; tier: PartyTier; agencyId: string | null },
+  party: {
+    kind: PartyKind
+    name: string
+    tier: PartyTier
+    agencyId: string | null
+    state: 'active' | 'pending'
+  },
 ): Promise<string> {
   const { id } = await trx.insertInto('party').values(party).returning('id').executeTakeFirstOrThrow()
   return id
+}
+
+/** True when the party takes part now, whether or not it did before; false for one that is closed or suspended. */
+export async function activateParty(trx: Transaction<Database>, partyId: string): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('party')
+    .set(eb => ({
+      state: eb.case().when('state', '=', 'pending').then('active').else(eb.ref('state')).end(),
+    }))
+    .where('id', '=', partyId)
+    .where('state', 'in', ['pending', 'active', 'restricted'])
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
 }
 
 /** Locks nothing: a party's kind never changes. */

@@ -1,4 +1,5 @@
 import { fenText } from '@haowu/shared/money.ts'
+import { DOCUMENT_KINDS } from '@haowu/shared/onboarding.ts'
 import { z } from 'zod'
 import { ratingLimits, scoreTiers, scoreWeights } from './score-rules.ts'
 
@@ -112,6 +113,26 @@ export const RULES = {
     fileShareBps: share,
     foreignShareBps: share,
     foreignLookedAt: z.int().min(1).max(10_000),
+  }),
+  /** How soon an application is reviewed, how long its answers and its appeal may take, how long one reviewer keeps it. */
+  onboarding_times: z.strictObject({
+    reviewHours: z.int().min(1).max(720),
+    answerDays: z.int().min(1).max(90),
+    appealDays: z.int().min(1).max(90),
+    claimMinutes: z.int().min(1).max(240),
+    /** Days after a new contract takes effect until nothing may be listed without having accepted it. */
+    contractGraceDays: z.int().min(0).max(90),
+  }),
+  /** What a supplier shows before it may sell in a category; scope: the category. */
+  category_admission: z.strictObject({
+    documents: z.array(z.enum(DOCUMENT_KINDS)).max(DOCUMENT_KINDS.length),
+    minInspectors: z.int().min(0).max(100),
+  }),
+  /** What a streamer sells of what he holds, before much is known of him: so many holds, of which such a part was sold. */
+  plaza_ranking: z.strictObject({
+    days: z.int().min(1).max(365),
+    priorHolds: z.int().min(1).max(1000),
+    priorSoldBps: share,
   }),
   /** Commission, service and platform fee together may not exceed this part of the base. */
   commission_cap: z.strictObject({ maxBps: bps }),
