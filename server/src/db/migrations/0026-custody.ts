@@ -66,8 +66,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       WHERE state IN ('approved', 'shipped', 'received', 'sent_back');
     CREATE UNIQUE INDEX sample_loan_one_wish ON sample_loan (item_id, streamer_id)
       WHERE state IN ('requested', 'approved', 'shipped', 'received', 'sent_back');
-    CREATE UNIQUE INDEX sample_loan_out_parcel ON sample_loan (out_carrier, out_tracking_no) WHERE out_tracking_no IS NOT NULL;
-    CREATE UNIQUE INDEX sample_loan_back_parcel ON sample_loan (back_carrier, back_tracking_no) WHERE back_tracking_no IS NOT NULL;
     CREATE INDEX sample_loan_supplier ON sample_loan (supplier_id, id DESC);
     CREATE INDEX sample_loan_streamer ON sample_loan (streamer_id, id DESC);
     CREATE INDEX sample_loan_due ON sample_loan (due_at)
