@@ -1132,6 +1132,7 @@ export interface Rating {
   counts: boolean;
   editedAt: Timestamp | null;
   goods: number;
+  id: Generated<string>;
   logistics: number;
   orderId: string;
   ratedAt: Generated<Timestamp>;

@@ -265,6 +265,9 @@ async function createCases(db: Kysely<unknown>): Promise<void> {
       decided_by text,
       confirmed_by text,
       appeal_decided_by text,
+      -- What a rate of the clause is applied to, as it was when the case was opened.
+      base_from text NOT NULL CHECK (base_from IN ('paid', 'item_price', 'nothing')),
+      base_fen bigint NOT NULL CHECK (base_fen >= 0),
       -- What may be at stake, set aside from the respondent's deposit as far as it reaches.
       expected_fen bigint NOT NULL DEFAULT 0 CHECK (expected_fen >= 0),
       held_fen bigint NOT NULL DEFAULT 0 CHECK (held_fen BETWEEN 0 AND expected_fen),

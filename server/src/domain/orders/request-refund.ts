@@ -37,17 +37,23 @@ export async function requestRefund(
   { db }: { db: Db },
   request: RequestRefund,
 ): Promise<{ refundId: string }> {
-  return db.transaction().execute(async trx => {
-    const order = await lockOrder(trx, request.orderId)
-    if (!order || (request.supplierId !== null && order.supplierId !== request.supplierId)) {
-      throw new DomainError('not_found')
-    }
-    if (order.state === 'refunding' || order.state === 'refunded')
-      return { refundId: await knownRefund(trx, order) }
-    const { state } = order
-    if (order.isSettled || !mayRefund(state, request.reason)) throw new DomainError('order_state', { state })
-    return { refundId: await refund(trx, { ...order, state }, request) }
-  })
+  return db.transaction().execute(trx => refundOrder(trx, request))
+}
+
+/** The same in the transaction of what decides it. */
+export async function refundOrder(
+  trx: Transaction<Database>,
+  request: RequestRefund,
+): Promise<{ refundId: string }> {
+  const order = await lockOrder(trx, request.orderId)
+  if (!order || (request.supplierId !== null && order.supplierId !== request.supplierId)) {
+    throw new DomainError('not_found')
+  }
+  if (order.state === 'refunding' || order.state === 'refunded')
+    return { refundId: await knownRefund(trx, order) }
+  const { state } = order
+  if (order.isSettled || !mayRefund(state, request.reason)) throw new DomainError('order_state', { state })
+  return { refundId: await refund(trx, { ...order, state }, request) }
 }
 
 async function knownRefund(trx: Transaction<Database>, { orderId }: LockedOrder): Promise<string> {

@@ -33,8 +33,9 @@ export async function explainOrder(db: Db, { orderNo }: { orderNo: string }) {
   if (!order) throw new DomainError('not_found')
   const { terms: frozen, ...facts } = order
   const terms = termsSchema.parse(frozen)
-  const [shares, legs, parties] = await Promise.all([
+  const [shares, blocks, legs, parties] = await Promise.all([
     readShares(db, order.orderId),
+    readBlocks(db, order.orderId),
     readLegsOfOrder(db, order.orderId),
     readPartyNames(db, [order.supplierId, order.streamerId]),
   ])
@@ -43,6 +44,8 @@ export async function explainOrder(db: Db, { orderNo }: { orderNo: string }) {
     supplierName: parties.get(order.supplierId) ?? '',
     streamerName: parties.get(order.streamerId) ?? '',
     terms,
+    /** What keeps it from being settled now, oldest first. */
+    blocks,
     baseFen: order.listFen - order.supplierDiscountFen,
     shares: shares.map(share => ({ ...share, steps: explainSteps(share.steps, terms) })),
     sharesFen: shares.reduce((sum, share) => sum + share.earnedFen, 0n),
@@ -69,6 +72,16 @@ function findOrder(db: Db, orderNo: string) {
     .select(['receivedAt', 'maturesAt', 'settledAt', 'closedAt', 'orders.createdAt'])
     .where('orders.no', '=', orderNo)
     .executeTakeFirst()
+}
+
+function readBlocks(db: Db, orderId: string) {
+  return db
+    .selectFrom('orderBlock')
+    .select(['cause', 'refId', 'openedAt'])
+    .where('orderId', '=', orderId)
+    .where('closedAt', 'is', null)
+    .orderBy('openedAt')
+    .execute()
 }
 
 const ORDER_OF_ROLES = ['supplier', 'streamer', 'agency', 'leader', 'platform']

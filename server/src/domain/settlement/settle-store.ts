@@ -3,7 +3,7 @@ import type { Database, Transaction } from '#db/database.ts'
 import type { Due } from './run-in-batches.ts'
 import type { SettlementLine } from './settle-due.ts'
 
-/** Locks orders whose shares are due: received, split, matured, and no refund on its way. */
+/** Locks orders whose shares are due: received, split, matured, no refund on its way and nothing that blocks them. */
 export async function lockMatured(
   trx: Transaction<Database>,
   { limit, skip, only }: Due,
@@ -25,13 +25,43 @@ export async function lockMatured(
         ),
       ),
     )
+    .where(eb =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('orderBlock')
+            .select('orderBlock.id')
+            .whereRef('orderBlock.orderId', '=', 'orders.id')
+            .where('orderBlock.closedAt', 'is', null),
+        ),
+      ),
+    )
     .orderBy('maturesAt')
     .limit(limit)
     .forUpdate()
     .skipLocked()
   if (skip.length > 0) query = query.where('id', 'not in', skip)
   if (only !== undefined) query = query.where('id', '=', only)
-  return query.execute()
+  return withoutBlocked(trx, await query.execute())
+}
+
+/**
+ * Asked after the locks are taken: whoever blocks an order waits for its lock, so that a block which was there before it is
+ * seen here, and one that comes later finds the order settled.
+ */
+async function withoutBlocked(
+  trx: Transaction<Database>,
+  locked: { orderId: string }[],
+): Promise<{ orderId: string }[]> {
+  if (locked.length === 0) return locked
+  const blocks = await trx
+    .selectFrom('orderBlock')
+    .select('orderId')
+    .where('orderId', '=', sql<string>`ANY(${locked.map(order => order.orderId)}::uuid[])`)
+    .where('closedAt', 'is', null)
+    .execute()
+  const blocked = new Set(blocks.map(block => block.orderId))
+  return locked.filter(({ orderId }) => !blocked.has(orderId))
 }
 
 export interface PendingAccrual {

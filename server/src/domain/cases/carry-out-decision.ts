@@ -1,0 +1,129 @@
+import { sql } from 'kysely'
+import type { Database, Transaction } from '#db/database.ts'
+import { captureForCase } from '#domain/deposits/capture-for-case.ts'
+import { DomainError } from '#domain/domain-error.ts'
+import { unblockOrder } from '#domain/orders/block-order.ts'
+import { refundOrder } from '#domain/orders/request-refund.ts'
+import { restrictParty } from '#domain/parties/restrict-party.ts'
+import { DUE_STATES, type DueState } from './case.ts'
+import { lockCase, moveCase, readNow, type StoredCase } from './case-store.ts'
+import { findDecision, type StoredDecision } from './decision-store.ts'
+import { letGo } from './let-go.ts'
+
+/** Who carries decisions out when their time has come. */
+const ACTOR = 'cases'
+
+/**
+ * Carries out what stands decided, in one transaction: the buyer's money back, the amount from what the case set aside,
+ * restrictions, the order free to be settled. A dismissed case is closed. Run again, or before its time, it changes
+ * nothing; false then.
+ */
+export async function carryOutDecision(trx: Transaction<Database>, caseId: string): Promise<boolean> {
+  const found = await lockCase(trx, caseId)
+  if (!isDue(found, await readNow(trx))) return false
+  const decision = await findDecision(trx, caseId)
+  if (!decision) throw new Error(`case ${caseId} stands decided without a decision`)
+  if (decision.outcome === 'found') await execute(trx, found, decision)
+  else await close(trx, found)
+  return true
+}
+
+type DueCase = StoredCase & { state: DueState }
+
+function isDue(found: StoredCase, now: Date): found is DueCase {
+  const waits = (DUE_STATES as readonly string[]).includes(found.state)
+  return waits && found.dueAt !== null && found.dueAt <= now
+}
+
+async function close(trx: Transaction<Database>, found: DueCase): Promise<void> {
+  await letGo(trx, found)
+  await moveCase(trx, found.id, {
+    from: found.state,
+    to: 'closed',
+    actor: ACTOR,
+    action: 'closed',
+    set: { endedAt: sql<Date>`app_now()` },
+  })
+}
+
+async function execute(trx: Transaction<Database>, found: DueCase, decision: StoredDecision): Promise<void> {
+  const refund = await refundBuyer(trx, found, decision)
+  const { capturedFen, missingFen } = await takeAmount(trx, found, decision)
+  await restrict(trx, found, decision)
+  if (found.orderId !== null)
+    await unblockOrder(trx, { orderId: found.orderId, cause: 'case', refId: found.id })
+  await moveCase(trx, found.id, {
+    from: found.state,
+    to: 'executed',
+    actor: ACTOR,
+    action: 'executed',
+    facts: { capturedFen: capturedFen.toString(), missingFen: missingFen.toString(), refund },
+    set: { endedAt: sql<Date>`app_now()`, capturedFen, missingFen },
+  })
+}
+
+/** `late` when the order has been refunded or settled by another way since the decision: nobody is paid back twice. */
+async function refundBuyer(
+  trx: Transaction<Database>,
+  { id, orderId }: DueCase,
+  decision: StoredDecision,
+): Promise<'none' | 'made' | 'late'> {
+  if (!decision.refundOrder || orderId === null) return 'none'
+  const order = await trx
+    .selectFrom('orders')
+    .select(['state', 'settledAt'])
+    .where('id', '=', orderId)
+    .executeTakeFirstOrThrow()
+  if (order.settledAt !== null || ['refunding', 'refunded', 'completed', 'closed'].includes(order.state))
+    return 'late'
+  await refundOrder(trx, { orderId, supplierId: null, reason: 'after_sale', requestedBy: `case:${id}` })
+  return 'made'
+}
+
+async function takeAmount(
+  trx: Transaction<Database>,
+  found: DueCase,
+  { amountFen, calculation, ruleVersions }: StoredDecision,
+): Promise<{ capturedFen: bigint; missingFen: bigint }> {
+  if (amountFen === 0n) {
+    await letGo(trx, found)
+    return { capturedFen: 0n, missingFen: 0n }
+  }
+  const versions = ruleVersions as { clause: { version: number } }
+  return captureForCase(trx, {
+    caseId: found.id,
+    amountFen,
+    decision: {
+      clause: found.clauseCode,
+      ruleVersion: versions.clause.version,
+      calculation: { lines: calculation, ruleVersions },
+    },
+    actor: ACTOR,
+  })
+}
+
+async function restrict(
+  trx: Transaction<Database>,
+  { id, respondentId }: DueCase,
+  { restrictions }: StoredDecision,
+): Promise<void> {
+  if (restrictions.length === 0) return
+  for (const { kind, days } of restrictions) {
+    const { numInsertedOrUpdatedRows } = await trx
+      .insertInto('caseRestriction')
+      .values({
+        caseId: id,
+        partyId: respondentId,
+        kind,
+        until: sql<Date>`app_now() + ${days}::int * interval '1 day'`,
+      })
+      .executeTakeFirst()
+    if (numInsertedOrUpdatedRows !== 1n) throw new DomainError('case_state')
+  }
+  await restrictParty(trx, {
+    partyId: respondentId,
+    cause: 'case',
+    refId: id,
+    kinds: restrictions.map(({ kind }) => kind),
+  })
+}

@@ -1,0 +1,34 @@
+import { sql } from 'kysely'
+import type { Db } from '#db/database.ts'
+import { DomainError } from '#domain/domain-error.ts'
+import { carryOutDecision } from './carry-out-decision.ts'
+
+const MOST = 200
+
+export interface CarriedOut {
+  done: number
+  /** Cases that refused, with the reason; they stay due and are met again by the next run. */
+  problems: { caseId: string; reason: string }[]
+}
+
+/** Carries out every decision whose time has come, each in a transaction of its own, so that one that is refused keeps nobody else. */
+export async function carryOutDue({ db }: { db: Db }): Promise<CarriedOut> {
+  const due = await db
+    .selectFrom('trustCase')
+    .select('id')
+    .where('state', 'in', ['decided', 'upheld', 'overturned'])
+    .where('dueAt', '<=', sql<Date>`app_now()`)
+    .orderBy('dueAt')
+    .limit(MOST)
+    .execute()
+  const outcome: CarriedOut = { done: 0, problems: [] }
+  for (const { id } of due) {
+    try {
+      if (await db.transaction().execute(trx => carryOutDecision(trx, id))) outcome.done++
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error
+      outcome.problems.push({ caseId: id, reason: error.code })
+    }
+  }
+  return outcome
+}
