@@ -6,7 +6,9 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { migrateToLatest } from '@haowu/server/db/migrate.ts'
 import { type CatalogWishes, generatePhoneCatalog } from '@haowu/server/test/generate-catalog.ts'
+import { registerAgencies } from '@haowu/server/test/register-agencies.ts'
 import type { ImportCounts } from '@haowu/shared/imports.ts'
+import pg from 'pg'
 import type { Bench, BenchContext, PreparedBench, Variant } from './bench-contract.ts'
 import { createDatabase } from './create-database.ts'
 import { createRawCopy } from './import-copy.ts'
@@ -98,6 +100,10 @@ async function prepare({ adminUrl, quick }: BenchContext): Promise<PreparedBench
 async function migrated(adminUrl: string, name: string): Promise<string> {
   const url = await createDatabase(adminUrl, name)
   await migrateToLatest(url)
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await registerAgencies(client)
+  await client.end()
   return url
 }
 

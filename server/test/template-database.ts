@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
 import { migrateToLatest } from '#db/migrate.ts'
+import { registerAgencies } from './register-agencies.ts'
 
 /** Vitest's global setup: builds the migrated database that each test file clones, once per state of the migrations. */
 export default async function setup(): Promise<void> {
@@ -21,7 +22,18 @@ export default async function setup(): Promise<void> {
     const url = new URL(adminUrl)
     url.pathname = `/${name}_building`
     await migrateToLatest(url.href)
+    await seed(url.href)
     await client.query(`ALTER DATABASE ${name}_building RENAME TO ${name}`)
+  } finally {
+    await client.end()
+  }
+}
+
+async function seed(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await registerAgencies(client)
   } finally {
     await client.end()
   }
@@ -32,5 +44,6 @@ function migrationsDigest(): string {
   const hash = createHash('sha256')
   for (const file of readdirSync(folder).sort())
     hash.update(file).update(readFileSync(path.join(folder, file)))
+  hash.update(readFileSync(path.join(import.meta.dirname, 'register-agencies.ts')))
   return hash.digest('hex').slice(0, 12)
 }

@@ -174,6 +174,27 @@ export const ROW_MESSAGES: Record<RowCode, Message> = {
     zh: ['第三方报告缺少质检机构', '填写机构名称'],
     en: ['A third-party report needs its agency', 'Enter the agency'],
   },
+  REPORT_AGENCY_UNKNOWN: {
+    zh: ['这家质检机构没有在平台登记', '核对机构全称；确实没有登记的，请联系运营登记后再导入'],
+    en: [
+      'This agency is not registered with the platform',
+      'Check its full name; if it is new, ask the operators to register it, then import again',
+    ],
+  },
+  REPORT_AGENCY_INVALID: {
+    zh: [
+      '这家质检机构的登记对这份报告无效',
+      '机构已停用、检测日资质已过期，或未登记该类目；换一家机构，或请运营核实',
+    ],
+    en: [
+      'The registration of this agency does not cover the report',
+      'It is suspended, had lapsed on that day, or lacks this category; use another agency or ask the operators',
+    ],
+  },
+  REPORT_INSPECTOR_SUSPENDED: {
+    zh: ['该质检员已被停用，未上架', '由其他质检员重新检测'],
+    en: ['This inspector is suspended; not offered', 'Have another inspector examine the piece'],
+  },
   REPORT_THIRD_PARTY_REQUIRED: {
     zh: ['该类目或价格须由第三方质检', '送检后填写机构和报告编号'],
     en: [

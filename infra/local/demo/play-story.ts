@@ -2,6 +2,7 @@ import { parseConfig } from '@haowu/server/config.ts'
 import type { Db } from '@haowu/server/db/database.ts'
 import { proveLedger } from '@haowu/server/domain/ledger/prove-ledger.ts'
 import { StartRefused } from '../stop-with-sentence.ts'
+import { enterAgencies } from './agencies.ts'
 import { openCast } from './cast.ts'
 import { connectErp } from './feed.ts'
 import { moveClockTo, rewindClock } from './clock.ts'
@@ -24,6 +25,7 @@ export async function playDemoStory(environment: NodeJS.ProcessEnv): Promise<voi
   if (await wasPlayed(db)) return
   await rewindClock(db, STORY_DAYS)
   const cast = await openCast(db)
+  await enterAgencies(stage, cast)
   const inspectedOn = await stockUp(stage, cast)
   await payAt(stage, cast)
   await playShow(stage, cast, {

@@ -1,6 +1,7 @@
 import type { Grade, ReportKind } from '@haowu/shared/catalog.ts'
 import type { RowCode } from '@haowu/shared/imports.ts'
-import { checkDraft, type DraftProblem, type ReportedItem } from '#domain/inspection/check-draft.ts'
+import type { DraftProblem } from '@haowu/shared/inspection.ts'
+import { checkDraft, type ReportedItem } from '#domain/inspection/check-draft.ts'
 import type { Measured } from '#domain/inspection/grade-item.ts'
 import type { ReportRules } from '#domain/inspection/report-rules.ts'
 import { type Template, templateFor } from '#domain/inspection/template.ts'
@@ -28,15 +29,26 @@ export interface StagedReport {
 
 type CheckReport = (cells: string[], item: ReportedItem, note: Note) => StagedReport | null
 
-const PROBLEM_CODES: Record<DraftProblem, RowCode> = {
+/** Photos and what comes back are asked of inspections made on screen; a file cannot fail by them. */
+export const PROBLEM_CODES: Record<DraftProblem, RowCode> = {
   identity_differs: 'IDENTITY_CHANGED',
   incomplete: 'REPORT_INCOMPLETE',
   refused_finding: 'REPORT_REFUSED',
   inspected_in_future: 'REPORT_FUTURE',
   expired: 'REPORT_EXPIRED',
   agency_missing: 'REPORT_AGENCY_MISSING',
+  agency_unknown: 'REPORT_AGENCY_UNKNOWN',
+  agency_suspended: 'REPORT_AGENCY_INVALID',
+  agency_lapsed: 'REPORT_AGENCY_INVALID',
+  agency_category: 'REPORT_AGENCY_INVALID',
+  inspector_missing: 'REPORT_INSPECTOR_MISSING',
+  inspector_suspended: 'REPORT_INSPECTOR_SUSPENDED',
   third_party_required: 'REPORT_THIRD_PARTY_REQUIRED',
   external_no_taken: 'REPORT_NUMBER_TAKEN',
+  photos_missing: 'REPORT_INCOMPLETE',
+  number_photo_missing: 'REPORT_INCOMPLETE',
+  document_missing: 'REPORT_INCOMPLETE',
+  inspected_before_return: 'REPORT_EXPIRED',
   item_state: 'ITEM_HELD',
 }
 
@@ -101,7 +113,7 @@ export function compileReportCheck(
 }
 
 function placeOf(problem: DraftProblem): string {
-  if (problem === 'agency_missing') return 'report.agency'
+  if (problem.startsWith('agency_')) return 'report.agency'
   return problem === 'third_party_required' ? 'report.kind' : 'report.inspectedOn'
 }
 

@@ -7,7 +7,7 @@ import type { Hash64 } from './hash-bytes.ts'
 import type { SniffedFile } from './sniff-file.ts'
 
 /** Raised when the row check changes what it accepts or makes of a cell: old manifests then no longer vouch for a record. */
-const ROW_CHECK_VERSION = 3
+const ROW_CHECK_VERSION = 4
 
 /** Words per record of a manifest: the hash of the raw record, then the hash of its SKU, each as two little-endian words. */
 export const MANIFEST_ENTRY_WORDS = 4

@@ -23,10 +23,23 @@ function wordReader(field: ChoiceField, own?: ReadonlyMap<string, string>): Read
   return createWordReader(measuredChoices(field), own)
 }
 
+const UNITS = /^(\d{1,9})(?:\.0+)?\s*(?:%|次|times|秒|秒\/天|s|s\/d|°|度|月|个月|months?|mg|毫克)?$/
+
+/** Scales say grams, `52.3g`; a report states whole milligrams. */
+function readGrams(text: string): number | undefined {
+  const [, grams] = /^(\d{1,6}(?:\.\d{1,3})?)\s*(?:g|克)$/i.exec(text) ?? []
+  return grams === undefined ? undefined : Math.round(Number(grams) * 1_000)
+}
+
 function numberReader(field: NumberField, own?: ReadonlyMap<string, string>): ReadMeasured {
   const nothing = createWordReader([], own)
   return text => {
-    const [, digits] = /^(\d{1,6})(?:\.0+)?\s*(?:%|％|次|times)?$/.exec(text.normalize('NFKC')) ?? []
+    const plain = text.normalize('NFKC').trim()
+    if (field.unit === 'mg') {
+      const weight = readGrams(plain)
+      if (weight !== undefined) return weight >= field.min && weight <= field.max ? weight : undefined
+    }
+    const [, digits] = UNITS.exec(plain) ?? []
     const number = Number(digits)
     // A cell formatted as a percentage may arrive as its fraction.
     if (field.unit === '%' && /^0\.\d{1,2}$/.test(text)) return Math.round(Number(text) * 100)

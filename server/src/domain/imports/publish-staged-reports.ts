@@ -3,6 +3,7 @@ import type { Database, Transaction } from '#db/database.ts'
 import { publishReports } from '#domain/inspection/publish-report.ts'
 import { readReportRules } from '#domain/inspection/report-rules.ts'
 import type { ReportSigner } from '#domain/inspection/sign-report.ts'
+import { PROBLEM_CODES } from './check-report-cells.ts'
 import { type Merge, readQuarantined, readReportRows } from './merge-store.ts'
 import type { Progress } from './report-progress.ts'
 
@@ -42,8 +43,8 @@ export async function publishStagedReports(
     for (const { line, sku, rawHash, draft } of rows) {
       const outcome = outcomes.get(draft.itemId)
       if (quarantined.has(draft.itemId)) refusals.push({ line, sku, rawHash, code: 'IDENTITY_TAKEN' })
-      else if (outcome !== 'published' && outcome !== 'unchanged') {
-        refusals.push({ line, sku, rawHash, code: 'REPORT_NUMBER_TAKEN' })
+      else if (outcome && outcome !== 'published' && outcome !== 'unchanged') {
+        refusals.push({ line, sku, rawHash, code: PROBLEM_CODES[outcome] })
       }
     }
   }

@@ -17,6 +17,7 @@ const RULES = {
   now: new Date('2026-11-20T00:00:00Z'),
   validityDays: () => 90,
   requiresThirdParty: () => false,
+  agency: () => undefined,
 }
 const WORDS: SupplierWords = new Map([['category', new Map([['机', 'phone']])]])
 const ROW = {

@@ -60,6 +60,7 @@ describe('the inspection columns of a row', () => {
     ['REPORT_INSPECTOR_MISSING', { 质检员: '' }, '质检员'],
     ['REPORT_KIND_UNKNOWN', { 质检类型: '大概看过' }, '质检类型'],
     ['REPORT_AGENCY_MISSING', { 质检类型: '第三方' }, '质检机构'],
+    ['REPORT_AGENCY_UNKNOWN', { 质检类型: '第三方', 质检机构: '没听过的检测站' }, '质检机构'],
     ['REPORT_THIRD_PARTY_REQUIRED', { 价格: '2000' }, '质检类型'],
     ['REPORT_INCOMPLETE', { 部件: '' }, '部件'],
     ['REPORT_VALUE_UNKNOWN', { 外观: '马马虎虎' }, '外观'],

@@ -11,6 +11,7 @@ const RULES: ReportRules = {
   now: new Date('2026-11-20T00:00:00Z'),
   validityDays: () => 90,
   requiresThirdParty: () => false,
+  agency: () => undefined,
 }
 const PLAIN = { 商家编码: 'A-1', 标题: '小米 14', 类目: '手机', 价格: '1899' }
 const INSPECTED = {

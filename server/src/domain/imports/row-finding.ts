@@ -25,6 +25,7 @@ const CONFLICTS: ReadonlySet<RowCode> = new Set([
   'ITEM_SOLD',
   'IDENTITY_TAKEN',
   'REPORT_NUMBER_TAKEN',
+  'REPORT_INSPECTOR_SUSPENDED',
 ])
 
 /** `field` is the one it is about: a grade in a word nobody knows is no reason to leave a row out, for it is never taken. */

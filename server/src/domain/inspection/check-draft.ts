@@ -1,25 +1,17 @@
+import type { DraftProblem } from '@haowu/shared/inspection.ts'
+import { agencyProblem } from './agency-on-record.ts'
 import type { Grading } from './grade-item.ts'
 import { gradeItem, missingFields } from './grade-item.ts'
 import type { ReportDraft } from './report.ts'
 import { lastValidDay, type ReportRules } from './report-rules.ts'
 import { templateFor } from './template.ts'
 
-/** Why a report may not be published. */
-export type DraftProblem =
-  | 'identity_differs'
-  | 'incomplete'
-  | 'refused_finding'
-  | 'inspected_in_future'
-  | 'expired'
-  | 'agency_missing'
-  | 'third_party_required'
-  | 'external_no_taken'
-  | 'item_state'
-
 export interface ReportedItem {
   categoryCode: string
   identity: string | null
   priceFen: bigint
+  /** The day it was last sold, of a piece that has come back: what was found before then says nothing about it now. */
+  soldOn?: string | null
 }
 
 export type DraftCheck = { grading: Grading } | { problem: DraftProblem; field?: string }
@@ -37,7 +29,11 @@ export function checkDraft(
   if (draft.inspectedOn > rules.today) return { problem: 'inspected_in_future' }
   if (lastValidDay(draft.inspectedOn, rules.validityDays(item.categoryCode)) < rules.today)
     return { problem: 'expired' }
-  if (draft.kind === 'third_party' && !draft.agencyName) return { problem: 'agency_missing' }
+  if (item.soldOn && draft.inspectedOn < item.soldOn) return { problem: 'inspected_before_return' }
+  if (draft.kind === 'third_party') {
+    const problem = agencyProblem(rules, { ...draft, categoryCode: item.categoryCode })
+    if (problem) return { problem }
+  }
   if (draft.kind === 'streamer' && rules.requiresThirdParty(item.categoryCode, item.priceFen)) {
     return { problem: 'third_party_required' }
   }

@@ -1,4 +1,4 @@
-import { webcrypto } from 'node:crypto'
+import { randomUUID, webcrypto } from 'node:crypto'
 import { buildItem, buildParty } from '@haowu/server/test/build-item.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { sql } from 'kysely'
@@ -172,10 +172,120 @@ describe('a report is refused', () => {
   })
 })
 
+describe('a third-party report', () => {
+  const official = { kind: 'third_party', agencyName: '中检' } as const
+  const agency = async (change: {
+    state?: 'suspended'
+    validUntil?: string
+    categories?: readonly string[]
+  }) => {
+    const name = `机构 ${randomUUID()}`
+    await t.db
+      .insertInto('inspectionAgency')
+      .values({
+        name,
+        licenceNo: 'LIC-1',
+        cmaNo: 'CMA-1',
+        validUntil: '2099-12-31',
+        ...(change.state && { stateReason: '资质核查中' }),
+        ...change,
+        categories: [...(change.categories ?? ['phone'])],
+      })
+      .execute()
+    return name
+  }
+
+  test.each([
+    ['agency_suspended', { state: 'suspended' }],
+    ['agency_lapsed', { validUntil: '2020-01-01' }],
+    ['agency_category', { categories: ['book'] }],
+  ] as const)('is refused as %s when its agency stands so', async (problem, change) => {
+    const itemId = await draftItem(`IMEI:${problem}`)
+    const draft = draftFor(itemId, `IMEI:${problem}`, {
+      ...official,
+      agencyName: await agency(change),
+    })
+    await expect(publish(draft)).rejects.toMatchObject({ code: 'report_invalid', facts: { problem } })
+  })
+
+  test('names a registered agency, under the name and id it is registered by, however it was typed', async () => {
+    const itemId = await draftItem('IMEI:known')
+    const { code, reportId } = await publish(
+      draftFor(itemId, 'IMEI:known', {
+        ...official,
+        agencyName: '拍机堂检测中心 (常州)',
+        inspectorName: '孙工',
+      }),
+    )
+    expect(await readPublicReport(t.db, { code, signer })).toMatchObject({
+      content: { agency: '拍机堂检测中心（常州）', v: 2 },
+    })
+    const report = await t.db
+      .selectFrom('report')
+      .innerJoin('inspector', 'inspector.id', 'report.inspectorId')
+      .innerJoin('inspectionAgency', 'inspectionAgency.id', 'report.inspectionAgencyId')
+      .select(['inspector.name', 'inspectionAgency.name as agency', 'inspector.inspectionAgencyId'])
+      .select('report.inspectionAgencyId as ofReport')
+      .where('report.id', '=', reportId)
+      .executeTakeFirstOrThrow()
+    expect(report).toMatchObject({
+      name: '孙工',
+      agency: '拍机堂检测中心（常州）',
+      inspectionAgencyId: report.ofReport,
+    })
+    await expect(
+      publish(
+        draftFor(await draftItem('IMEI:nobody'), 'IMEI:nobody', { ...official, agencyName: '无名检测' }),
+      ),
+    ).rejects.toMatchObject({ facts: { problem: 'agency_unknown' } })
+  })
+
+  test('is not accepted from a suspended inspector', async () => {
+    const inspectorName = `吊销 ${randomUUID().slice(0, 8)}`
+    await publish(draftFor(await draftItem('IMEI:before'), 'IMEI:before', { ...official, inspectorName }))
+    await t.db
+      .updateTable('inspector')
+      .set({ state: 'suspended', stateReason: '抽检不符' })
+      .where('name', '=', inspectorName)
+      .execute()
+    const itemId = await draftItem('IMEI:after')
+    await expect(
+      publish(draftFor(itemId, 'IMEI:after', { ...official, inspectorName })),
+    ).rejects.toMatchObject({
+      facts: { problem: 'inspector_suspended' },
+    })
+    const item = await t.db.selectFrom('item').select('state').where('id', '=', itemId).executeTakeFirst()
+    expect(item).toEqual({ state: 'draft' })
+  })
+})
+
+test('one changed byte in the stored report is detected', async () => {
+  const itemId = await draftItem('IMEI:9')
+  const { code } = await publish(draftFor(itemId, 'IMEI:9'))
+  const before = await readPublicReport(t.db, { code, signer })
+  if (!before) throw new Error('not found')
+  await expect(
+    sql`UPDATE report SET content = jsonb_set(content, '{defects}', '"x"') WHERE code = ${code}`.execute(
+      t.db,
+    ),
+  ).rejects.toThrow('permission denied')
+  await t.owner.query(
+    `UPDATE report SET content = replace(content::text, '右下角细划痕', '左下角细划痕')::jsonb WHERE code = $1`,
+    [code],
+  )
+  const after = await readPublicReport(t.db, { code, signer })
+  if (!after) throw new Error('not found')
+  const verdict = ({ content, signature }: typeof before) =>
+    verifyReport(content, Buffer.from(signature, 'base64'), signer.publicKey)
+  expect([verdict(before), verdict(after)]).toEqual([true, false])
+})
+
 test('a piece already on offer elsewhere is quarantined, not listed twice', async () => {
   await buildItem(t.db, { identity: 'IMEI:8' })
   const itemId = await draftItem('IMEI:8')
   await publish(draftFor(itemId, 'IMEI:8'))
   const item = await t.db.selectFrom('item').select('state').where('id', '=', itemId).executeTakeFirst()
   expect(item).toEqual({ state: 'quarantined' })
+  const told = await t.db.selectFrom('notice').select('kind').where('refId', '=', itemId).execute()
+  expect(told).toEqual([{ kind: 'identity_quarantined' }, { kind: 'identity_quarantined' }])
 })

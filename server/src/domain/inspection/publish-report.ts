@@ -1,9 +1,11 @@
+import type { DraftProblem } from '@haowu/shared/inspection.ts'
 import type { Database, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import { checkDraft, type DraftProblem } from './check-draft.ts'
-import { gradeItem, RUBRIC_VERSION } from './grade-item.ts'
-import type { ReportContent, ReportDraft } from './report.ts'
+import { checkDraft } from './check-draft.ts'
+import { inspectorKey, type KnownInspector, resolveInspectors } from './inspector-store.ts'
+import type { ReportDraft } from './report.ts'
 import { newReportCode } from './report-code.ts'
+import { hashDraft, writeContent } from './report-content.ts'
 import { endOfBusinessDay, lastValidDay, readReportRules, type ReportRules } from './report-rules.ts'
 import {
   insertReports,
@@ -14,8 +16,8 @@ import {
   supersedeReports,
   takenExternalNumbers,
 } from './report-store.ts'
-import { hashReport, type ReportSigner } from './sign-report.ts'
-import { templateFor } from './template.ts'
+import type { ReportSigner } from './sign-report.ts'
+import { tellQuarantined } from './tell-quarantined.ts'
 
 export interface PublishOutcome {
   itemId: string
@@ -55,13 +57,18 @@ export async function publishReports(
     trx,
     drafts.map(draft => draft.itemId),
   )
-  const taken = await takenExternalNumbers(trx, drafts)
+  const named = drafts.map(draft => nameAgency(draft, rules))
+  const taken = await takenExternalNumbers(trx, named)
+  const inspectors = await resolveInspectors(
+    trx,
+    named.flatMap(draft => inspectorOf(draft, items, rules) ?? []),
+  )
   const outcomes: PublishOutcome[] = []
   const rows: ReportRow[] = []
-  for (const draft of drafts) {
+  for (const draft of named) {
     const item = items.get(draft.itemId)
     if (!item) continue
-    const built = buildReport(draft, item, { signer, rules, taken })
+    const built = buildReport(draft, item, { signer, rules, taken, inspectors })
     if (typeof built !== 'string') rows.push(built)
     outcomes.push({ itemId: draft.itemId, outcome: typeof built === 'string' ? built : 'published' })
   }
@@ -69,8 +76,25 @@ export async function publishReports(
     await supersedeReports(trx, rows)
     await insertReports(trx, rows)
     await offerReportedItems(trx, rows)
+    await tellQuarantined(trx, { itemIds: rows.map(row => row.itemId), today: rules.today })
   }
   return outcomes
+}
+
+/** The agency by the name it is registered under, so that one agency is one name in every report. */
+function nameAgency(draft: ReportDraft, rules: ReportRules): ReportDraft {
+  const registered = draft.agencyName === null ? undefined : rules.agency(draft.agencyName)
+  return registered ? { ...draft, agencyName: registered.name } : draft
+}
+
+/** Whose inspector it is: the agency's, or the supplier's own. Undefined where the report will be refused anyway. */
+function inspectorOf(draft: ReportDraft, items: Map<string, ItemForReport>, rules: ReportRules) {
+  const item = items.get(draft.itemId)
+  if (!item?.mayBeReported || draft.inspectorName === '') return undefined
+  if (draft.kind === 'streamer')
+    return { agencyId: null, supplierId: item.supplierId, name: draft.inspectorName }
+  const agency = draft.agencyName === null ? undefined : rules.agency(draft.agencyName)
+  return agency && { agencyId: agency.id, supplierId: item.supplierId, name: draft.inspectorName }
 }
 
 interface Workshop {
@@ -78,76 +102,39 @@ interface Workshop {
   rules: ReportRules
   /** Agency and number already used by another item's report; grows as reports of this batch are built. */
   taken: Map<string, string>
+  inspectors: Map<string, KnownInspector>
 }
 
 function buildReport(
   draft: ReportDraft,
   item: ItemForReport,
-  { signer, rules, taken }: Workshop,
+  { signer, rules, taken, inspectors }: Workshop,
 ): ReportRow | 'unchanged' | DraftProblem {
   if (!item.mayBeReported) return 'item_state'
-  const factsHash = hashDraft(draft, item)
+  const factsHash = hashDraft(draft, item.categoryCode)
   if (item.publishedFactsHash?.equals(factsHash)) return 'unchanged'
   const checked = checkDraft(draft, item, rules)
   if ('problem' in checked) return checked.problem
+  const agencyId = draft.kind === 'third_party' ? (rules.agency(draft.agencyName ?? '')?.id ?? null) : null
+  const inspector = inspectors.get(inspectorKey({ ...item, agencyId, name: draft.inspectorName }))
+  if (!inspector) return 'inspector_missing'
+  if (inspector.state === 'suspended') return 'inspector_suspended'
   if (draft.externalNo) {
     const key = `${draft.agencyName}\n${draft.externalNo}`
     if ((taken.get(key) ?? item.id) !== item.id) return 'external_no_taken'
     taken.set(key, item.id)
   }
   const expiresOn = lastValidDay(draft.inspectedOn, rules.validityDays(item.categoryCode))
-  const content = contentOf(draft, item, { code: newReportCode(), expiresOn })
+  const content = writeContent(draft, item, { code: newReportCode(), expiresOn, grading: checked.grading })
   const expiresAt = endOfBusinessDay(expiresOn)
   return {
     ...signer.signReport(content),
     itemId: item.id,
     supplierId: item.supplierId,
+    agencyId,
+    inspectorId: inspector.id,
     content,
     expiresAt,
     factsHash,
   }
-}
-
-function contentOf(
-  draft: ReportDraft,
-  item: ItemForReport,
-  { code, expiresOn }: { code: string; expiresOn: string },
-): ReportContent {
-  const template = templateFor(item.categoryCode)
-  const grading = gradeItem(template, draft.measured)
-  if ('refusedBy' in grading) throw new Error('a refused finding passed the check')
-  return {
-    v: 1,
-    code,
-    version: item.lastVersion + 1,
-    kind: draft.kind,
-    agency: draft.agencyName,
-    inspector: draft.inspectorName,
-    externalNo: draft.externalNo,
-    inspectedOn: draft.inspectedOn,
-    expiresOn,
-    item: {
-      category: item.categoryCode,
-      brand: item.brand,
-      model: item.model,
-      title: item.title,
-      identity: item.identity,
-    },
-    template: { code: template.code, version: template.version },
-    measured: draft.measured,
-    defects: draft.defects,
-    grade: grading.grade,
-    gradeReasons: grading.reasons,
-    rubricVersion: RUBRIC_VERSION,
-  } as ReportContent
-}
-
-/** Two drafts with this hash say the same about the same piece, graded by the same rubric. */
-function hashDraft(draft: ReportDraft, item: ItemForReport): Buffer {
-  const { code, version } = templateFor(item.categoryCode)
-  const { kind, agencyName, inspectorName, externalNo, inspectedOn, identity, measured, defects } = draft
-  return hashReport({
-    facts: { kind, agencyName, inspectorName, externalNo, inspectedOn, identity, measured, defects },
-    by: { code, version, rubric: RUBRIC_VERSION },
-  })
 }

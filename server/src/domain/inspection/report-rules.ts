@@ -1,15 +1,18 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { parseRuleValue } from '#domain/rules/rule.ts'
+import { type AgencyOnRecord, agencyKey, readAgencies } from './agency-on-record.ts'
 
 /** The rule rows that reports hang on, as in force now, read once for a whole batch. */
 export interface ReportRules {
-  /** Names the rule versions; changes when any of them does. */
+  /** Names the versions of rules and agencies; changes when any of them does. */
   versions: string
   today: string
   now: Date
   validityDays(categoryCode: string): number
   requiresThirdParty(categoryCode: string, priceFen: bigint): boolean
+  /** The registered agency of this name, however it is spaced or wide; in force or not. */
+  agency(name: string): AgencyOnRecord | undefined
 }
 
 export async function readReportRules(db: Db): Promise<ReportRules> {
@@ -21,6 +24,8 @@ export async function readReportRules(db: Db): Promise<ReportRules> {
   const { rows: clock } = await sql<{ now: Date; today: string }>`
     SELECT now, business_day(now) AS today FROM (SELECT app_now() AS now) AS clock
   `.execute(db)
+  const agencies = await readAgencies(db)
+  const byKey = new Map(agencies.map(agency => [agencyKey(agency.name), agency]))
   const thirdParty = rows.find(row => row.code === 'third_party_required')
   const [at] = clock
   if (!thirdParty || !at) throw new Error('no rule says when a third-party report is required')
@@ -31,7 +36,7 @@ export async function readReportRules(db: Db): Promise<ReportRules> {
       .map(row => [row.scope, parseRuleValue('report_validity', row.value).days]),
   )
   return {
-    versions: rows.map(row => row.id).join(),
+    versions: [...rows.map(row => row.id), ...agencies.map(({ id, version }) => `${id}:${version}`)].join(),
     ...at,
     validityDays(categoryCode) {
       const days = validity.get(categoryCode) ?? validity.get('*')
@@ -39,6 +44,7 @@ export async function readReportRules(db: Db): Promise<ReportRules> {
       return days
     },
     requiresThirdParty: (categoryCode, priceFen) => categories.includes(categoryCode) || priceFen >= fromFen,
+    agency: name => byKey.get(agencyKey(name)),
   }
 }
 

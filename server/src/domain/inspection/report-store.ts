@@ -11,6 +11,7 @@ export interface ItemForReport {
   model: string | null
   identity: string | null
   priceFen: bigint
+  soldOn: string | null
   mayBeReported: boolean
   lastVersion: number
   /** Of the report in force, if there is one. */
@@ -20,6 +21,8 @@ export interface ItemForReport {
 export interface ReportRow {
   itemId: string
   supplierId: string
+  agencyId: string | null
+  inspectorId: string
   content: ReportContent
   contentHash: Buffer
   signature: Buffer
@@ -28,7 +31,10 @@ export interface ReportRow {
   expiresAt: Date
 }
 
-/** Locks in id order, as everybody who locks several items does. A piece someone is paying for keeps its report. */
+/**
+ * Locks in id order, as everybody who locks several items does. A piece someone is paying for keeps its report. One that
+ * has come back needs a new one, even if it says the same.
+ */
 export async function lockItemsForReports(
   trx: Transaction<Database>,
   itemIds: string[],
@@ -39,10 +45,14 @@ export async function lockItemsForReports(
     )
     SELECT locked.id, locked.supplier_id, locked.category_code, locked.title, locked.brand, locked.model,
       locked.identity, locked.price_fen,
-      locked.state IN ('draft', 'available', 'live_held', 'withdrawn', 'quarantined', 'on_loan') AS may_be_reported,
+      locked.state IN ('draft', 'available', 'live_held', 'withdrawn', 'quarantined', 'on_loan', 'returning')
+        AS may_be_reported,
+      CASE WHEN locked.state = 'returning' THEN (
+        SELECT business_day(max(sold_at))::text FROM sale WHERE sale.item_id = locked.id
+      ) END AS sold_on,
       coalesce((SELECT max(version) FROM report WHERE report.item_id = locked.id), 0) AS last_version,
       (SELECT facts_hash FROM report WHERE report.item_id = locked.id AND report.state = 'published'
-        AND report.expires_at > app_now()) AS published_facts_hash
+        AND report.expires_at > app_now() AND locked.state <> 'returning') AS published_facts_hash
     FROM locked
   `.execute(trx)
   return new Map(rows.map(row => [row.id, row]))
@@ -81,19 +91,21 @@ export async function insertReports(trx: Transaction<Database>, rows: ReportRow[
     signature: row.signature.toString('hex'),
     facts_hash: row.factsHash.toString('hex'),
     key_id: row.keyId,
+    agency_id: row.agencyId,
+    inspector_id: row.inspectorId,
     expires_at: row.expiresAt,
   }))
   await sql`
     INSERT INTO report (code, version, item_id, supplier_id, kind, state, agency_name, inspector_name, external_no,
       inspected_on, template_code, template_version, content, grade, grade_reasons, rubric_version, content_hash,
-      facts_hash, signature, signing_key_id, published_at, expires_at)
+      facts_hash, signature, signing_key_id, published_at, expires_at, inspection_agency_id, inspector_id)
     SELECT content->>'code', (content->>'version')::int, item_id, supplier_id, content->>'kind', 'published',
       content->>'agency', content->>'inspector', content->>'externalNo', (content->>'inspectedOn')::date,
       content->'template'->>'code', (content->'template'->>'version')::int, content, content->>'grade',
       content->'gradeReasons', (content->>'rubricVersion')::int, decode(content_hash, 'hex'), decode(facts_hash, 'hex'),
-      decode(signature, 'hex'), key_id, app_now(), expires_at
+      decode(signature, 'hex'), key_id, app_now(), expires_at, agency_id, inspector_id
     FROM jsonb_to_recordset(${JSON.stringify(records)}::jsonb) AS row(content jsonb, item_id uuid, supplier_id uuid,
-      content_hash text, facts_hash text, signature text, key_id text, expires_at timestamptz)
+      content_hash text, facts_hash text, signature text, key_id text, expires_at timestamptz, agency_id uuid, inspector_id uuid)
   `.execute(trx)
 }
 
@@ -106,7 +118,7 @@ export async function offerReportedItems(trx: Transaction<Database>, rows: Repor
   await sql`
     UPDATE item SET report_id = report.id, grade = report.grade, updated_at = app_now(),
       state = CASE
-        WHEN item.state NOT IN ('draft', 'quarantined') THEN item.state
+        WHEN item.state NOT IN ('draft', 'quarantined', 'returning') THEN item.state
         WHEN EXISTS (
           SELECT FROM item AS other
           WHERE other.identity = item.identity AND other.id <> item.id

@@ -1,4 +1,5 @@
 import type { Grade, ReportKind, ReportStanding } from '@haowu/shared/catalog.ts'
+import type { DefectMark, MediaShows } from '@haowu/shared/inspection.ts'
 import type { Canonical } from './canonical-json.ts'
 import type { GradeReason, Measured } from './grade-item.ts'
 
@@ -15,11 +16,30 @@ export interface ReportDraft {
   identity: string | null
   measured: Measured
   defects: string
+  /** What only an inspection made on screen knows. */
+  details?: ReportDetails
 }
 
-/** The facts as they are signed. Only what a buyer may read; adding a member is a new `v`. */
+export interface ReportDetails {
+  place: string | null
+  tools: string[]
+  marks: DefectMark[]
+  media: SignedMedia[]
+}
+
+/** A photo or paper by the hash of its bytes: `/media/<sha256>.<kind>` for photos. */
+export interface SignedMedia {
+  sha256: string
+  kind: 'jpg' | 'png' | 'webp' | 'gif' | 'pdf'
+  shows: MediaShows
+}
+
+/**
+ * The facts as they are signed. Only what a buyer may read; adding a member is a new `v`. Version 2 added place, tools,
+ * marked defects and the hashes of photos and papers; reports of version 1 do not have them.
+ */
 export type ReportContent = {
-  v: 1
+  v: 1 | 2
   code: string
   version: number
   kind: ReportKind
@@ -41,7 +61,7 @@ export type ReportContent = {
   grade: Grade
   gradeReasons: GradeReason[]
   rubricVersion: number
-} & { [key: string]: Canonical }
+} & Partial<ReportDetails> & { [key: string]: Canonical }
 
 /** What a buyer is told: a stored state, and whether its time has run out. */
 export function standingOf(report: { state: string; expiresAt: Date }, now: Date): ReportStanding {

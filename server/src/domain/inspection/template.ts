@@ -1,7 +1,13 @@
 import type { CategoryCode, Grade } from '@haowu/shared/catalog.ts'
+import { APPLIANCE_TEMPLATE } from './appliance-template.ts'
+import { BOOK_TEMPLATE } from './book-template.ts'
+import { FURNITURE_TEMPLATE } from './furniture-template.ts'
 import { GENERAL_TEMPLATE } from './general-template.ts'
+import { JEWELLERY_TEMPLATE } from './jewellery-template.ts'
 import { LUXURY_BAG_TEMPLATE } from './luxury-bag-template.ts'
 import { PHONE_TEMPLATE } from './phone-template.ts'
+import { TABLET_TEMPLATE } from './tablet-template.ts'
+import { WATCH_TEMPLATE } from './watch-template.ts'
 
 /** The best grade a finding still allows; `refused` means that such a piece may not be offered at all. */
 export type Ceiling = Grade | 'refused'
@@ -19,6 +25,9 @@ interface FieldName {
   key: string
   axis:
     | 'authenticity'
+    | 'safety'
+    | 'structure'
+    | 'hygiene'
     | 'cosmetic'
     | 'function'
     | 'battery'
@@ -58,14 +67,21 @@ export interface Template {
   fields: TemplateField[]
 }
 
-const TEMPLATES: Partial<Record<CategoryCode, Template>> = {
+const TEMPLATES: Record<CategoryCode, Template> = {
   phone: PHONE_TEMPLATE,
-  tablet: PHONE_TEMPLATE,
+  tablet: TABLET_TEMPLATE,
   luxury_bag: LUXURY_BAG_TEMPLATE,
+  watch: WATCH_TEMPLATE,
+  jewellery: JEWELLERY_TEMPLATE,
+  appliance: APPLIANCE_TEMPLATE,
+  book: BOOK_TEMPLATE,
+  furniture: FURNITURE_TEMPLATE,
+  general: GENERAL_TEMPLATE,
 }
 
-export const ALL_TEMPLATES: Template[] = [PHONE_TEMPLATE, LUXURY_BAG_TEMPLATE, GENERAL_TEMPLATE]
+export const ALL_TEMPLATES: Template[] = Object.values(TEMPLATES)
 
+/** What is measured on a piece of this category now. */
 export function templateFor(categoryCode: string): Template {
   return TEMPLATES[categoryCode as CategoryCode] ?? GENERAL_TEMPLATE
 }
