@@ -11,6 +11,7 @@ export function KeySheet({ onClose }: { onClose: () => void }) {
     ['Ctrl K', t('keys.palette')],
     ['?', t('keys.sheet')],
     ['/', t('keys.search')],
+    ['N', t('keys.notices')],
     ['J / K', t('keys.rows')],
     ['Enter', t('keys.open')],
     ...(active ? placesOf(active.role) : []).map((key): [string, string] => [

@@ -24,10 +24,10 @@ export const GO_KEYS = {
   audit: 'a',
 } as const satisfies Record<keyof typeof NAVIGATION, string>
 
-type Handlers = { role: Role | undefined; onKeys: () => void; onPalette: () => void }
+type Handlers = { role: Role | undefined; onKeys: () => void; onPalette: () => void; onNotices: () => void }
 
 /** Single letters for practised hands. Silent while somebody types, while an input method composes, and in dialogs. */
-export function useWorkspaceKeys({ role, onKeys, onPalette }: Handlers): void {
+export function useWorkspaceKeys({ role, onKeys, onPalette, onNotices }: Handlers): void {
   const router = useRouter()
   useEffect(() => {
     let waitingForPlace = false
@@ -44,12 +44,13 @@ export function useWorkspaceKeys({ role, onKeys, onPalette }: Handlers): void {
       waitingForPlace = event.key === 'g'
       if (place) void router.navigate({ to: NAVIGATION[place].to })
       else if (event.key === '?') onKeys()
+      else if (event.key === 'n') onNotices()
       else if (event.key === '/') focusSearch(event)
       else if (event.key === 'j' || event.key === 'k') moveRow(event.key === 'j' ? 1 : -1)
     }
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
-  }, [router, role, onKeys, onPalette])
+  }, [router, role, onKeys, onPalette, onNotices])
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AccountPanel } from '#app/account-panel.tsx'
 import { type Membership, NAVIGATION, placesOf } from '#app/navigation.ts'
+import { NoticeBell } from '#app/notice-bell.tsx'
 import { PartyChip } from '#app/party-chip.tsx'
 import type { Outputs } from '#api/api.ts'
 import { Icon } from '#ui/icon.tsx'
@@ -11,7 +12,7 @@ import { Menu } from '#ui/menu.tsx'
 const KEY = 'haowu.rail'
 
 /** The desktop's navigation: who acts, where one can go, and the person's own menu. Narrow windows start collapsed. */
-export function Rail({ me, active, onPalette }: RailProps) {
+export function Rail({ me, active, onPalette, onNotices }: RailProps) {
   const { t } = useTranslation('shell')
   const [folded, setFolded] = useState(
     () => (localStorage.getItem(KEY) ?? (innerWidth < 1200 ? 'folded' : '')) === 'folded',
@@ -72,6 +73,7 @@ export function Rail({ me, active, onPalette }: RailProps) {
         >
           <AccountPanel me={me} active={active} />
         </Menu>
+        {active ? <NoticeBell onOpen={onNotices} /> : null}
         <button
           type="button"
           className="button"
@@ -111,4 +113,9 @@ export function Avatar({ name }: { name: string }) {
   )
 }
 
-type RailProps = { me: Outputs['me']['get']; active: Membership | undefined; onPalette: () => void }
+type RailProps = {
+  me: Outputs['me']['get']
+  active: Membership | undefined
+  onPalette: () => void
+  onNotices: () => void
+}

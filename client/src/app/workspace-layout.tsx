@@ -4,8 +4,10 @@ import { BottomBar } from '#app/bottom-bar.tsx'
 import { KeySheet } from '#app/key-sheet.tsx'
 import { useWorkspaceKeys } from '#app/keys.ts'
 import { NoMembership, WrongRole } from '#app/no-access.tsx'
+import { NoticeDialog } from '#app/notice-bell.tsx'
 import { Palette } from '#app/palette.tsx'
 import { Rail } from '#app/rail.tsx'
+import { RestrictedStrip } from '#app/restricted-strip.tsx'
 import { SkipLink } from '#app/skip-link.tsx'
 import { TopBar } from '#app/top-bar.tsx'
 import { KitProvider } from '#ui/kit-provider.tsx'
@@ -15,26 +17,38 @@ import './workspace.css'
 
 export function WorkspaceLayout() {
   const { me, active } = useRouteContext({ from: '/workspace' })
-  const [open, setOpen] = useState<'keys' | 'palette' | null>(null)
+  const [open, setOpen] = useState<'keys' | 'palette' | 'notices' | null>(null)
   const isPhone = useIsPhone()
-  useWorkspaceKeys({ role: active?.role, onKeys: () => setOpen('keys'), onPalette: () => setOpen('palette') })
+  useWorkspaceKeys({
+    role: active?.role,
+    onKeys: () => setOpen('keys'),
+    onPalette: () => setOpen('palette'),
+    onNotices: () => setOpen('notices'),
+  })
   return (
     <KitProvider>
       <div className="workspace" data-phone={isPhone || undefined}>
         <SkipLink />
         {isPhone ? (
-          <TopBar me={me} active={active} />
+          <TopBar me={me} active={active} onNotices={() => setOpen('notices')} />
         ) : (
-          <Rail me={me} active={active} onPalette={() => setOpen('palette')} />
+          <Rail
+            me={me}
+            active={active}
+            onPalette={() => setOpen('palette')}
+            onNotices={() => setOpen('notices')}
+          />
         )}
         <main id="main" tabIndex={-1} className="workspace-main">
           <Suspense fallback={<Loading />}>
+            {active ? <RestrictedStrip role={active.role} /> : null}
             {active ? <Page role={active.role} /> : <NoMembership />}
           </Suspense>
         </main>
         {isPhone && active ? <BottomBar role={active.role} /> : null}
       </div>
       {open === 'keys' ? <KeySheet onClose={() => setOpen(null)} /> : null}
+      {open === 'notices' ? <NoticeDialog onClose={() => setOpen(null)} /> : null}
       {open === 'palette' && active ? <Palette role={active.role} onClose={() => setOpen(null)} /> : null}
     </KitProvider>
   )

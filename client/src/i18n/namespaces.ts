@@ -8,6 +8,7 @@ import type feed from './zh-CN/feed.json'
 import type finance from './zh-CN/finance.json'
 import type importing from './zh-CN/import.json'
 import type inventory from './zh-CN/inventory.json'
+import type notice from './zh-CN/notice.json'
 import type operator from './zh-CN/operator.json'
 import type order from './zh-CN/order.json'
 import type picks from './zh-CN/picks.json'
@@ -31,6 +32,7 @@ export interface Namespaces {
   finance: typeof finance
   import: typeof importing
   inventory: typeof inventory
+  notice: typeof notice
   operator: typeof operator
   shell: typeof shell
   shipping: typeof shipping
