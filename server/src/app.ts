@@ -22,6 +22,7 @@ import { media } from './http/media.ts'
 import { createMetrics } from './http/metrics.ts'
 import { answerError } from './http/problem.ts'
 import { publicReport } from './http/public-report.ts'
+import { orderPhotos } from './http/order-photos.ts'
 import { railCashier } from './http/rail-cashier.ts'
 import { railWebhook } from './http/rail-webhook.ts'
 import { createRateLimiter } from './http/rate-limiter.ts'
@@ -76,7 +77,7 @@ export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
   app.use(v1Routes(deps, limiter))
   app.use(fileDownloads(deps))
   app.use(importTemplate(), uploadImport(deps, limiter), uploadPart(deps), importErrors(deps, limiter))
-  app.use(media(deps, limiter))
+  app.use(media(deps, limiter), orderPhotos(deps, limiter))
   app.use(railWebhook(deps), railCashier(deps))
   if (deps.config.demo) app.use(erpSimulator())
   if (queueBoard) app.use('/ops/queues', queueBoard)
