@@ -59,6 +59,7 @@ const beingPaid = sql<boolean>`(
 export const holdsOf = {
   session: (sessionId: string): RawBuilder<boolean> => sql`live_hold.session_id = ${sessionId}`,
   one: (holdId: string): RawBuilder<boolean> => sql`live_hold.id = ${holdId}`,
+  item: (itemId: string): RawBuilder<boolean> => sql`live_hold.item_id = ${itemId}`,
   /** Run out, or left behind by an ended session because a buyer was paying then. */
   overdue: sql<boolean>`(live_hold.until <= app_now() OR EXISTS (
     SELECT FROM live_session WHERE live_session.id = live_hold.session_id AND live_session.state IN ('ended', 'cancelled')

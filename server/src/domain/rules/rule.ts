@@ -88,7 +88,7 @@ export const RULES = {
   /** Days before its end that a report's supplier is told. */
   report_warning: days,
   /** Part of a day's reports whose pieces are inspected again by the platform. */
-  reinspection_rate: rate,
+  reinspection_rate: z.strictObject({ rateBps: bps, mostPerSupplier: z.int().min(1).max(1000) }),
   third_party_required: z.strictObject({ categories: z.array(z.string().min(1)).max(50), fromFen: fen }),
   /** Scope: the kind of plan, or `service`. */
   rate_bounds: z
