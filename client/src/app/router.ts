@@ -15,6 +15,7 @@ import { importRoutes } from '#features/imports/routes.ts'
 import { inventoryRoutes } from '#features/inventory/routes.ts'
 import { operatorRoutes } from '#features/operator/routes.ts'
 import { orderRoutes } from '#features/order/routes.ts'
+import { parcelRoutes } from '#features/parcel/routes.ts'
 import { pickRoutes } from '#features/picks/routes.ts'
 import { plazaRoutes } from '#features/plaza/routes.ts'
 import { reportRoutes } from '#features/report/routes.ts'
@@ -23,7 +24,7 @@ import { shippingRoutes } from '#features/shipping/routes.ts'
 import { signInRoute } from '#features/sign-in/route.ts'
 
 const routeTree = rootRoute.addChildren([
-  publicRoute.addChildren([signInRoute, ...roomRoutes, ...reportRoutes, ...orderRoutes]),
+  publicRoute.addChildren([signInRoute, ...roomRoutes, ...reportRoutes, ...orderRoutes, ...parcelRoutes]),
   workspaceRoute.addChildren([
     homeRoute,
     ...inventoryRoutes,

@@ -11,6 +11,7 @@ import type inventory from './zh-CN/inventory.json'
 import type notice from './zh-CN/notice.json'
 import type operator from './zh-CN/operator.json'
 import type order from './zh-CN/order.json'
+import type parcel from './zh-CN/parcel.json'
 import type picks from './zh-CN/picks.json'
 import type plaza from './zh-CN/plaza.json'
 import type report from './zh-CN/report.json'
@@ -39,6 +40,7 @@ export interface Namespaces {
   signIn: typeof signIn
   state: typeof state
   order: typeof order
+  parcel: typeof parcel
   report: typeof report
   room: typeof room
   plaza: typeof plaza

@@ -19,6 +19,8 @@ import './buyer-order-page.css'
 const route = getRouteApi('/public/order/$linkToken')
 /** States that still change by themselves; the page looks again while the buyer waits. */
 const MOVING = new Set(['checkout', 'paid', 'shipped', 'refunding'])
+/** The parcel is on its way or there, so it can be held against its report. */
+const ARRIVING = new Set(['shipped', 'received', 'completed'])
 
 /** The buyer has no account: this link is his order. */
 export function BuyerOrderPage() {
@@ -40,7 +42,19 @@ function BuyerOrder({ order, linkToken }: { order: Order; linkToken: string }) {
     <Page title={t('title')} lead={order.title}>
       <div className="stack buyer-order">
         <NextStep order={order} linkToken={linkToken} />
+        <ReportSince order={order} />
         <OrderProgress order={order} />
+        {ARRIVING.has(order.state) ? (
+          <section className="panel stack" aria-labelledby="check-parcel">
+            <div>
+              <h2 id="check-parcel">{t('check.title')}</h2>
+              <p>{t('check.lead')}</p>
+            </div>
+            <Link className="button" to="/order/$linkToken/check" params={{ linkToken }}>
+              {t('check.open')}
+            </Link>
+          </section>
+        ) : null}
         <section className="panel" aria-label={t('facts')}>
           <SpecList>
             <Spec label={t('paid')}>
@@ -53,6 +67,8 @@ function BuyerOrder({ order, linkToken }: { order: Order; linkToken: string }) {
               <Link to="/r/$code" params={{ code: order.reportCode }}>
                 {t('openReport')}
               </Link>
+              <br />
+              <span className="secondary small">{t('soldVersion', { version: order.reportVersion })}</span>
             </Spec>
             <Spec label={t('buyer')}>
               {order.buyer.name} {order.buyer.phone}
@@ -69,6 +85,18 @@ function BuyerOrder({ order, linkToken }: { order: Order; linkToken: string }) {
         <p className="secondary small">{t('keepLink')}</p>
       </div>
     </Page>
+  )
+}
+
+/** What became of the report after the sale; the order stays with the version that was sold. */
+function ReportSince({ order }: { order: Order }) {
+  const { t } = useTranslation('order')
+  if (order.reportState === 'published') return null
+  const tone = order.reportState === 'revoked' ? 'danger' : 'info'
+  return (
+    <Notice tone={tone} title={t(`since.${order.reportState}`)}>
+      {t(`sinceNote.${order.reportState}`, { version: order.reportVersion })}
+    </Notice>
   )
 }
 

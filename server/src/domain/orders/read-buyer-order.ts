@@ -9,7 +9,10 @@ export interface BuyerOrder {
   state: OrderState
   title: string
   grade: string
+  /** Of the version that was sold with this order, whatever was published since. */
   reportCode: string
+  reportVersion: number
+  reportState: 'published' | 'superseded' | 'revoked'
   reportKind: string
   roomCode: string
   paidFen: bigint
@@ -40,6 +43,7 @@ export async function readBuyerOrder(db: Db, { linkToken }: { linkToken: string 
       'item.title',
       'report.grade',
       'report.code as reportCode',
+      'report.version as reportVersion',
       'orders.paidFen',
     ])
     .select(['report.kind as reportKind', 'liveSession.roomCode', 'orders.checkoutUntil', 'payment.payUrl'])
@@ -55,6 +59,7 @@ export async function readBuyerOrder(db: Db, { linkToken }: { linkToken: string 
     .select([
       sql<OrderState>`orders.state`.as('state'),
       sql<RefundState | null>`refund.state`.as('refundState'),
+      sql<BuyerOrder['reportState']>`report.state`.as('reportState'),
     ])
     .where('orders.linkTokenHash', '=', hashLinkToken(linkToken))
     .orderBy('refund.createdAt', 'desc')
