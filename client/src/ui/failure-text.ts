@@ -10,8 +10,19 @@ export function useFailureText(): (error: unknown) => string {
   const { t, i18n } = useTranslation('error')
   return error => {
     const { reason, facts } = readFailure(error)
+    const variant = VARIANTS[reason]?.(facts) ?? ''
+    const key = `${reason}~${variant}`
+    // What to do may depend on the facts; the code's own sentence is for all that have none of their own.
+    if (variant !== '' && i18n.exists(key, { ns: 'error' })) {
+      return t(key as 'party_restricted', { replace: readableFacts(facts, i18n.language) })
+    }
     return t(reason, { replace: readableFacts(facts, i18n.language) })
   }
+}
+
+/** Refusals with more than one way out: which of their sentences fits these facts. */
+const VARIANTS: Partial<Record<string, (facts: Facts) => string>> = {
+  party_restricted: facts => (facts['who'] === 'supplier' ? 'supplier' : String(facts['cause'] ?? '')),
 }
 
 /**

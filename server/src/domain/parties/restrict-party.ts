@@ -60,11 +60,15 @@ export async function readRestrictions(db: Db, partyId: string): Promise<Restric
   return rows as Restriction[]
 }
 
-/** Throws `party_restricted` with `kind` and `cause` when one of these parties may not do this now. */
-export async function refuseRestricted(
-  db: Db,
-  { partyIds, kind }: { partyIds: string[]; kind: RestrictionKind },
-): Promise<void> {
+export interface Refusal {
+  partyIds: string[]
+  kind: RestrictionKind
+  /** Set when it is not the asker's own party that is restricted, so that he is not told to put it right. */
+  who?: 'supplier'
+}
+
+/** Throws `party_restricted` with `kind`, `cause`, `sinceAt` and `who` when one of these parties may not do this now. */
+export async function refuseRestricted(db: Db, { partyIds, kind, who }: Refusal): Promise<void> {
   const found = await db
     .selectFrom('partyRestriction')
     .select(['partyId', 'cause', 'since'])
@@ -74,5 +78,13 @@ export async function refuseRestricted(
     .orderBy('since')
     .limit(1)
     .executeTakeFirst()
-  if (found) throw new DomainError('party_restricted', { kind, cause: found.cause, partyId: found.partyId })
+  if (!found) return
+  const { cause, partyId, since } = found
+  throw new DomainError('party_restricted', {
+    kind,
+    cause,
+    partyId,
+    sinceAt: since.toISOString(),
+    who: who ?? 'own',
+  })
 }

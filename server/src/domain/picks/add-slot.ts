@@ -7,6 +7,7 @@ import type { Terms } from '#domain/commission/terms.ts'
 import { holdForExposure } from '#domain/deposits/hold-deposit.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { announce } from '#domain/outbox/announce.ts'
+import { refuseRestricted } from '#domain/parties/restrict-party.ts'
 import { readRules } from '#domain/rules/read-rules.ts'
 import type { RuleValue } from '#domain/rules/rule.ts'
 import { expireOutlived, insertHold } from './hold-store.ts'
@@ -30,7 +31,8 @@ export interface AddedSlot {
  * Puts an item on a run sheet: it is held for this session alone, its terms are frozen, and the streamer's deposit covers a
  * part of its price, all in one transaction or not at all. The same item again answers with the slot it has.
  *
- * Throws `not_found`, `session_closed`, `forbidden` (a restricted streamer), `hold_window` with `opensAt` and `closesAt`,
+ * Throws `not_found`, `session_closed`, `forbidden` (a streamer who is not active), `party_restricted` (his, or its supplier's),
+ * `hold_window` with `opensAt` and `closesAt`,
  * `hold_limit`, `no_plan`, `item_held_elsewhere`, `item_unavailable`, `report_missing`, `report_invalid`, and
  * `deposit_short` with `topUpFen`.
  */
@@ -44,6 +46,7 @@ export async function addSlot(deps: { db: Db }, input: AddSlot): Promise<AddedSl
     }
     if (session.partyState !== 'active')
       throw new DomainError('forbidden', { partyState: session.partyState })
+    await refuseRestricted(trx, { partyIds: [input.streamerId], kind: 'no_holds' })
     const rules = await readRules(trx, { live_hold_window: '*', hold_exposure: '*' })
     const hold = await openWindow(trx, session, rules.live_hold_window.value)
     const terms = await findTerms(trx, input)
@@ -84,7 +87,9 @@ async function takeItem(
   { itemId, sessionId, streamerId }: AddSlot,
   { holdId, until, terms, exposureBps }: { holdId: string; until: Date; terms: Terms; exposureBps: number },
 ): Promise<void> {
-  const { holdToken, listingGeneration, priceFen } = await holdForSession(trx, { itemId, holdId, until })
+  const taken = await holdForSession(trx, { itemId, holdId, until })
+  const { holdToken, listingGeneration, priceFen, supplierId } = taken
+  await refuseRestricted(trx, { partyIds: [supplierId], kind: 'no_holds', who: 'supplier' })
   for (const outlived of await expireOutlived(trx, { itemId, newHoldId: holdId })) {
     await announce(trx, 'live_hold_ended', {
       key: `live_hold:${outlived}:ended`,

@@ -35,10 +35,21 @@ export async function lockPayoutByNo(
   return payouts(trx).where('payout.no', '=', no).forUpdate('payout').executeTakeFirst()
 }
 
-/** The oldest approved payout that nobody else is sending. */
+/** The oldest approved payout that nobody else is sending; those of a party whose payouts are frozen wait. */
 export async function lockNextApproved(trx: Transaction<Database>): Promise<StoredPayout | undefined> {
   return payouts(trx)
     .where('payout.state', '=', 'approved')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('partyRestriction')
+            .select('partyRestriction.id')
+            .whereRef('partyRestriction.partyId', '=', 'payout.partyId')
+            .where('partyRestriction.kind', '=', 'payouts_frozen')
+            .where('partyRestriction.liftedAt', 'is', null),
+        ),
+      ),
+    )
     .orderBy('payout.createdAt')
     .limit(1)
     .forUpdate('payout')

@@ -9,6 +9,7 @@ import { saleCaptured, saleSettled, saleSplit } from '#domain/ledger/entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { proveLedger } from '#domain/ledger/prove-ledger.ts'
 import { readBalance } from '#domain/ledger/read-balances.ts'
+import { liftRestrictions, restrictParty } from '#domain/parties/restrict-party.ts'
 import type { Behaviour } from '#gateways/rail-simulator/behaviour.ts'
 import { createRailSimulator } from '#gateways/rail-simulator/create-rail-simulator.ts'
 import { deriveSecrets } from '#secrets.ts'
@@ -98,6 +99,26 @@ async function refusal(promise: Promise<unknown>): Promise<string> {
 }
 
 describe('a payout', () => {
+  test('of a party whose payouts are frozen is not taken, and one that was approved before waits until they are free', async () => {
+    await using t = await createTestDatabase()
+    const deps = payoutDeps(t)
+    const partyId = await buildEarner(t, 50_000n)
+    const { payoutId } = await ask(t, partyId, 30_000n)
+    await decide(t, payoutId)
+    const freeze = { partyId, cause: 'deposit_short', refId: randomUUID() } as const
+    await t.db
+      .transaction()
+      .execute(trx => restrictParty(trx, { ...freeze, kinds: ['no_holds', 'payouts_frozen'] }))
+    await expect(ask(t, partyId, 1_000n)).rejects.toMatchObject({
+      code: 'party_restricted',
+      facts: { kind: 'payouts_frozen', cause: 'deposit_short', who: 'own' },
+    })
+    await sendPayouts(deps, { limit: 10 })
+    expect(await stateOf(t, payoutId)).toBe('approved')
+    await t.db.transaction().execute(trx => liftRestrictions(trx, freeze))
+    expect(await sendPayouts(deps, { limit: 10 })).toMatchObject({ processing: 1 })
+  })
+
   test('goes from available to the bank, through two people and the rail', async () => {
     await using t = await createTestDatabase()
     const deps = payoutDeps(t)

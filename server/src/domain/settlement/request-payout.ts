@@ -7,6 +7,7 @@ import { available } from '#domain/ledger/accounts.ts'
 import { payoutRequested } from '#domain/ledger/entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { readBalance } from '#domain/ledger/read-balances.ts'
+import { refuseRestricted } from '#domain/parties/restrict-party.ts'
 import { hashPayout } from './payout.ts'
 import { findByKey, findVerifiedAccount, insertPayout, type StoredPayout } from './payout-store.ts'
 
@@ -27,7 +28,7 @@ export interface RequestedPayout {
 
 /**
  * Sets a part of a party's available balance aside to be paid out, once per idempotency key. Throws `bad_request` below ¥1,
- * `payee_account_missing`, `insufficient_balance {availableFen}`, and `idempotency_conflict` for the same key with other facts.
+ * `party_restricted` while its payouts are frozen, `payee_account_missing`, `insufficient_balance {availableFen}`, and `idempotency_conflict` for the same key with other facts.
  */
 export async function requestPayout({ db }: { db: Db }, request: RequestPayout): Promise<RequestedPayout> {
   if (request.amountFen < LEAST_PAYOUT_FEN) {
@@ -37,6 +38,7 @@ export async function requestPayout({ db }: { db: Db }, request: RequestPayout):
   const known = await findByKey(db, key)
   if (known) return repeat(known, request)
   return db.transaction().execute(async trx => {
+    await refuseRestricted(trx, { partyIds: [request.partyId], kind: 'payouts_frozen' })
     const payoutId = await insert(trx, request, key)
     if (payoutId === undefined) {
       const winner = await findByKey(trx, key)
