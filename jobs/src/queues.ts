@@ -9,6 +9,7 @@ import { payOut } from './handlers/pay-out.ts'
 import { refundBuyers } from './handlers/refund-buyers.ts'
 import { reviewDeposits } from './handlers/review-deposits.ts'
 import { scheduleSuppliersFeeds } from './handlers/schedule-suppliers-feeds.ts'
+import { scoreEverybody } from './handlers/score-everybody.ts'
 import { settleDepositHolds } from './handlers/settle-deposit-holds.ts'
 import { settleEarnings } from './handlers/settle-earnings.ts'
 import { splitCommissions } from './handlers/split-commissions.ts'
@@ -126,6 +127,13 @@ export const QUEUES: Record<QueueName, QueueSpec> = {
     does: 'Sends approved payouts and asks how those in flight ended.',
     everyMs: 5 * SECOND,
     handle: payOut,
+  },
+  scores: {
+    ...USUAL,
+    does: 'Counts the day that is over and scores everybody, once a night; looks often, because it may have been away.',
+    everyMs: 600 * SECOND,
+    lockMs: 120_000,
+    handle: scoreEverybody,
   },
 }
 

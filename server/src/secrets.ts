@@ -5,6 +5,7 @@ export interface Secrets {
   auth: Buffer
   reportSigning: Buffer
   contact: Buffer
+  buyer: Buffer
   payee: Buffer
   identity: Buffer
   railWebhook: Buffer
@@ -19,6 +20,7 @@ export function deriveSecrets(appSecret: string): Secrets {
     auth: derive('auth'),
     reportSigning: derive('report-signing'),
     contact: derive('contact'),
+    buyer: derive('buyer'),
     payee: derive('payee'),
     identity: derive('identity'),
     railWebhook: derive('rail-webhook'),

@@ -13,6 +13,7 @@ export const QUEUE_NAMES = [
   'refund',
   'settlement',
   'payout',
+  'scores',
 ] as const
 
 export type QueueName = (typeof QUEUE_NAMES)[number]

@@ -18,9 +18,11 @@ import { payoutsRouter } from './payouts.ts'
 import { picksRouter } from './picks.ts'
 import { plansRouter } from './plans.ts'
 import { plazaRouter } from './plaza.ts'
+import { ratingsRouter } from './ratings.ts'
 import { reportsRouter } from './reports.ts'
 import { roomRouter } from './room.ts'
 import { savedViewsRouter } from './saved-views.ts'
+import { scoresRouter } from './scores.ts'
 import { sessionsRouter } from './sessions.ts'
 import { slotsRouter } from './slots.ts'
 import { router } from './trpc.ts'
@@ -48,9 +50,11 @@ export const appRouter = router({
   picks: picksRouter,
   plans: plansRouter,
   plaza: plazaRouter,
+  ratings: ratingsRouter,
   reports: reportsRouter,
   room: roomRouter,
   savedViews: savedViewsRouter,
+  scores: scoresRouter,
   sessions: sessionsRouter,
   slots: slotsRouter,
   uploads: uploadsRouter,

@@ -564,6 +564,7 @@ export interface Inspection {
   measured: Generated<Json>;
   place: Generated<string>;
   reportId: string | null;
+  saveKey: string | null;
   state: Generated<string>;
   supplierId: string;
   templateCode: string;
@@ -1189,6 +1190,7 @@ export interface Report {
   content: Json;
   contentHash: Buffer;
   createdAt: Generated<Timestamp>;
+  expiredAt: Timestamp | null;
   expiresAt: Timestamp;
   externalNo: string | null;
   factsHash: Buffer | null;

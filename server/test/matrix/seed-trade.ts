@@ -42,6 +42,37 @@ export async function seedTrade(db: Db, ids: Ids, markers: Markers): Promise<Ids
       phoneMasked: markers.supplierPrivate,
     })
     .execute()
+  await db
+    .insertInto('rating')
+    .values({
+      orderId,
+      supplierId,
+      streamerId,
+      goods: 1,
+      service: 1,
+      logistics: 1,
+      words: markers.supplierPrivate,
+      shownName: markers.supplierPrivate,
+      counts: true,
+    })
+    .execute()
+  for (const [partyId, code] of [
+    [supplierId, markers.supplierPrivate],
+    [streamerId, markers.streamerPrivate],
+  ] as const) {
+    await db
+      .insertInto('partyScore')
+      .values({
+        partyId,
+        day: sql`business_day(app_now()) - 1`,
+        score: 8_000,
+        tier: 'B',
+        tierBefore: 'B',
+        ruleVersion: 1,
+        inputs: JSON.stringify([{ code, weight: 10_000, points: 8_000 }]),
+      })
+      .execute()
+  }
   const { id: paymentId } = await db
     .insertInto('payment')
     .values({

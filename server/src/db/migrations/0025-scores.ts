@@ -161,7 +161,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     CREATE INDEX live_hold_ended ON live_hold (ended_at) WHERE ended_at IS NOT NULL;
 
     CREATE TABLE rating (
-      order_id uuid PRIMARY KEY REFERENCES orders,
+      id uuid PRIMARY KEY DEFAULT uuid_v7(),
+      order_id uuid NOT NULL UNIQUE REFERENCES orders,
       supplier_id uuid NOT NULL REFERENCES party,
       streamer_id uuid NOT NULL REFERENCES party,
       goods smallint NOT NULL CHECK (goods BETWEEN 1 AND 5),
@@ -179,7 +180,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       edited_at timestamptz
     );
     CREATE INDEX rating_day ON rating (rated_on);
-    CREATE INDEX rating_supplier ON rating (supplier_id, rated_at DESC, order_id DESC);
+    CREATE INDEX rating_supplier ON rating (supplier_id, id DESC);
+    CREATE INDEX rating_shown ON rating (supplier_id, rated_on) WHERE counts;
     CREATE INDEX rating_buyer ON rating (supplier_id, buyer_hash, rated_on) WHERE buyer_hash IS NOT NULL;
 
     -- Which source was counted for which day. Null: what was counted has changed since, and is due again.

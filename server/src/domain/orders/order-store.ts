@@ -29,6 +29,7 @@ export interface NewOrder {
   idempotencyKey: string
   requestHash: Buffer
   contact: { sealed: Buffer; region: string; nameMasked: string; phoneMasked: string }
+  buyerHash: Buffer
 }
 
 /** Order, contact and payment in one statement; parties and terms are copied from the live hold as it stands. */
@@ -37,11 +38,12 @@ export async function insertOrder(trx: Transaction<Database>, order: NewOrder): 
   const { rows } = await sql<PlacedOrder>`
     WITH placed AS (
       INSERT INTO orders (id, no, item_id, listing_generation, hold_token, supplier_id, streamer_id, agency_id, session_id,
-        live_hold_id, report_id, state, list_fen, paid_fen, terms, link_token_hash, idempotency_key, request_hash, checkout_until)
+        live_hold_id, report_id, state, list_fen, paid_fen, terms, link_token_hash, idempotency_key, request_hash, checkout_until,
+        buyer_hash)
       SELECT ${order.orderId}, ${order.orderNo}, item.id, ${hold.listingGeneration}, ${hold.holdToken}, item.supplier_id,
         live_hold.streamer_id, (live_hold.terms ->> 'agencyId')::uuid, live_hold.session_id, live_hold.id, ${hold.reportId},
         'checkout', ${hold.priceFen}, ${hold.priceFen}, live_hold.terms, ${order.linkTokenHash}, ${order.idempotencyKey},
-        ${order.requestHash}, ${hold.checkoutUntil}
+        ${order.requestHash}, ${hold.checkoutUntil}, ${order.buyerHash}
       FROM item JOIN live_hold ON live_hold.id = ${order.liveHoldId} WHERE item.id = ${order.itemId}
       RETURNING id, no, request_hash, checkout_until, paid_fen
     ), contact AS (

@@ -12,7 +12,7 @@ import { type Glance, glanceAtItem } from './glance-at-items.ts'
 import { findOffer, type Offer } from './offer-store.ts'
 import { findOrderByKey, insertOrder, type PlacedOrder } from './order-store.ts'
 import { openPayment } from './open-payment.ts'
-import { maskContact, sealContact } from './seal-contact.ts'
+import { hashBuyer, maskContact, sealContact } from './seal-contact.ts'
 import { someoneTaking, takeTurn } from './take-turn.ts'
 
 export interface StartCheckout {
@@ -29,7 +29,7 @@ export interface CheckoutDeps {
   db: Db
   pool: pg.Pool
   rail: PaymentRail
-  secrets: { contact: Buffer; linkToken: Buffer }
+  secrets: { contact: Buffer; buyer: Buffer; linkToken: Buffer }
   config: { publicUrl: string }
   /** Asked about a buyer who finds the item free, before anything is written for him; refuses by throwing. */
   admit?: () => Promise<void>
@@ -127,6 +127,7 @@ async function reserve(
       idempotencyKey: input.idempotencyKey,
       requestHash,
       contact: { sealed, region: input.contact.region, ...masked },
+      buyerHash: hashBuyer(secrets.buyer, input.contact),
     })
   })
 }

@@ -1,0 +1,7 @@
+import { scoreDue } from '@haowu/server/domain/scores/score-due.ts'
+import type { JobDeps } from '../job-deps.ts'
+
+export async function scoreEverybody(deps: JobDeps): Promise<void> {
+  const { counted, scored, tiersChanged } = await scoreDue(deps)
+  if (scored > 0) deps.log.info({ counted, scored, tiersChanged }, 'scored')
+}
