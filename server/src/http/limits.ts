@@ -43,6 +43,8 @@ export const RATE_LIMITS = {
   push: { points: 300, seconds: 60, where: 'shared' },
   // Many buyers share one address behind a carrier's NAT, so this only slows a script down.
   checkout: { points: 30, seconds: 60, where: 'shared' },
+  /** Photos of what arrived, of one order. */
+  order_photo: { points: 60, seconds: 86_400, where: 'shared' },
   rating: { points: 30, seconds: 600, where: 'shared' },
 } as const satisfies Record<string, RateLimit>
 
