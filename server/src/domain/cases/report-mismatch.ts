@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { Mismatch } from '@haowu/shared/cases.ts'
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import { canonicalJson } from '#domain/inspection/canonical-json.ts'
 import { normaliseReportCode } from '#domain/inspection/report-code.ts'
 import { hashLinkToken } from '#domain/orders/link-token.ts'
 import { readRules } from '#domain/rules/read-rules.ts'
@@ -18,8 +16,8 @@ const BUYER = 'buyer'
 
 /**
  * The buyer says which parameters are not as the report said: opens a dispute against the supplier, or adds to the one that is
- * being heard. Throws `not_found` for another link, `bad_request` for a report that was not sold with this order,
- * `order_state` when nothing has been sent yet, `deadline_passed {until}` after the window.
+ * being heard. Throws `not_found` for another link, `bad_request` for a report that was not sold with this order; for a new
+ * case `order_state` when nothing has been sent yet, `deadline_passed {until}` after the window.
  */
 export async function reportMismatch(
   deps: { db: Db; files: FileStore },
@@ -32,7 +30,6 @@ export async function reportMismatch(
   await requireFiles(deps.files, { folder, fileKeys: input.photoKeys })
   return deps.db.transaction().execute(async trx => {
     await lockOrderOf(trx, order.orderId)
-    await refuseOutsideWindow(trx, order)
     const { caseId, caseNo, isNew } = await openOrFind(trx, order, input)
     const given: Statement = {
       side: 'claimant',
@@ -85,13 +82,13 @@ async function openOrFind(
   const known = await casesOfBuyer(trx, order.orderId)
   const heard = known.find(({ endedAt }) => endedAt === null)
   if (heard) return { caseId: heard.id, caseNo: heard.no, isNew: false }
+  await refuseOutsideWindow(trx, order)
   if (known.length >= MOST_PER_ORDER)
     throw new DomainError('limit_reached', { what: 'cases', limit: MOST_PER_ORDER })
-  const said = createHash('sha256').update(canonicalJson({ fields: input.fields, text: input.statement }))
   return openCase(trx, {
     kind: 'dispute',
     clauseCode: 'report_mismatch',
-    key: `mismatch:${order.orderId}:${said.digest('hex').slice(0, 32)}`,
+    key: `mismatch:${order.orderId}:${known.length + 1}`,
     respondentId: order.supplierId,
     claimantKind: 'buyer',
     orderId: order.orderId,
