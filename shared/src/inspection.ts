@@ -77,6 +77,8 @@ export const DRAFT_PROBLEMS = [
   'document_missing',
   'inspected_before_return',
   'item_state',
+  'not_admitted',
+  'contract_unsigned',
 ] as const
 export type DraftProblem = (typeof DRAFT_PROBLEMS)[number]
 

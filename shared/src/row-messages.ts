@@ -213,6 +213,30 @@ export const ROW_MESSAGES: Record<RowCode, Message> = {
     zh: ['报告编号已用于另一件商品，未上架', '核对报告编号'],
     en: ['The report number belongs to another piece; not offered', 'Check the number'],
   },
+  CATEGORY_NOT_ADMITTED: {
+    zh: [
+      '有 {count} 行属于您尚未获准经营的类目，只会存为草稿',
+      '在“入驻”页申请该类目；获准后再导入一次即可上架',
+    ],
+    en: [
+      '{count} rows are of a category you are not admitted to; they will be kept as drafts',
+      'Apply for the category on the page “Joining”, then import again',
+    ],
+  },
+  NOT_ADMITTED: {
+    zh: ['未获准经营该类目，已存为草稿，未上架', '在“入驻”页申请该类目；获准后再导入一次即可上架'],
+    en: [
+      'Not admitted to this category; kept as a draft, not offered',
+      'Apply for the category on the page “Joining”, then import again',
+    ],
+  },
+  CONTRACT_UNSIGNED: {
+    zh: ['新版合同尚未接受，已存为草稿，未上架', '在“入驻”页接受新版合同，再导入一次'],
+    en: [
+      'The new contract is not accepted; kept as a draft, not offered',
+      'Accept it on the page “Joining”, then import again',
+    ],
+  },
   ITEM_HELD: {
     zh: ['已被直播间锁定，保持原样', '下播后再导入'],
     en: ['Held by a live session; left as it was', 'Import again after the show'],

@@ -50,6 +50,8 @@ export const PROBLEM_CODES: Record<DraftProblem, RowCode> = {
   document_missing: 'REPORT_INCOMPLETE',
   inspected_before_return: 'REPORT_EXPIRED',
   item_state: 'ITEM_HELD',
+  not_admitted: 'NOT_ADMITTED',
+  contract_unsigned: 'CONTRACT_UNSIGNED',
 }
 
 /** Cells that say by whom, when or under which number; a row with none of them has no report. */

@@ -15,6 +15,7 @@ import {
   type Diff,
   dropLines,
   dropUnchanged,
+  findNotAdmitted,
   findPriceJumps,
   hasItems,
   refuseByCatalogue,
@@ -63,8 +64,9 @@ export async function compareWithCatalogue(
   const diff = asWritten ? allNew(staged) : await countDiff(trx, stock)
   await next()
   const jumps = stock.hasItems ? await findPriceJumps(trx, run) : []
-  staged.findings.push(...jumps)
-  staged.warnings += jumps.length
+  const notAdmitted = await findNotAdmitted(trx, run)
+  staged.findings.push(...jumps, ...notAdmitted)
+  staged.warnings += jumps.length + notAdmitted.length
   await next()
   const missing = await missingOf(trx, run, staged)
   const counts = { ...countsOf(staged, diff), missing }

@@ -6,7 +6,7 @@ import type { StagedReport } from './check-report-cells.ts'
 import type { ImportRun } from './import-run.ts'
 import { itemFacts } from './item-facts.ts'
 import { ownItem } from './own-item.ts'
-import { comesBack, goesOff, mergedValues, offeredAgain } from './row-effects.ts'
+import { comesBack, goesOff, isAdmitted, mergedValues, offeredAgain } from './row-effects.ts'
 
 /** The import being applied, and the run whose rows stand staged. */
 export interface Merge extends ImportRun {
@@ -98,7 +98,10 @@ export async function updateChanged(
     ), next AS (
       UPDATE item SET ${mergedValues}, version = item.version + 1, row_hash = row.row_hash, import_id = row.import_id,
         import_line = row.line, stock_confirmed_at = clock.now, updated_at = clock.now,
-        state = CASE WHEN row.goes_off THEN 'withdrawn' WHEN row.comes_back THEN ${offeredAgain} ELSE item.state END,
+        state = CASE WHEN row.goes_off THEN 'withdrawn' WHEN row.comes_back THEN ${offeredAgain}
+          WHEN item.state = 'available' AND row.category_code <> item.category_code
+            AND NOT ${isAdmitted(sql`row.category_code`)} THEN 'draft'
+          ELSE item.state END,
         withdrawn_by = CASE WHEN row.goes_off THEN 'supplier' WHEN row.comes_back THEN NULL ELSE item.withdrawn_by END
       FROM row, clock
       WHERE item.id = row.item_id

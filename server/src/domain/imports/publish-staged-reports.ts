@@ -1,4 +1,5 @@
 import type { RowCode } from '@haowu/shared/imports.ts'
+import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
 import { publishReports } from '#domain/inspection/publish-report.ts'
 import { readReportRules } from '#domain/inspection/report-rules.ts'
@@ -40,12 +41,25 @@ export async function publishStagedReports(
       trx,
       drafts.map(draft => draft.itemId),
     )
+    const waiting: string[] = []
     for (const { line, sku, rawHash, draft } of rows) {
       const outcome = outcomes.get(draft.itemId)
       if (quarantined.has(draft.itemId)) refusals.push({ line, sku, rawHash, code: 'IDENTITY_TAKEN' })
       else if (outcome && outcome !== 'published' && outcome !== 'unchanged') {
         refusals.push({ line, sku, rawHash, code: PROBLEM_CODES[outcome] })
+        if (outcome === 'not_admitted' || outcome === 'contract_unsigned') waiting.push(draft.itemId)
       }
     }
+    await forgetRows(trx, waiting)
   }
+}
+
+/** What is wanting lies with the supplier and not with the row: the same row again must not be taken for unchanged. */
+async function forgetRows(trx: Transaction<Database>, itemIds: string[]): Promise<void> {
+  if (itemIds.length === 0) return
+  await trx
+    .updateTable('item')
+    .set({ rowHash: null })
+    .where('id', '=', sql<string>`ANY(${itemIds}::uuid[])`)
+    .execute()
 }

@@ -36,10 +36,16 @@ export const mergedValues: RawBuilder<unknown> = sql`
       - ARRAY(SELECT substr(field, 6) FROM unnest(row.clears) AS field WHERE field LIKE 'spec.%') END,
   extra = item.extra || coalesce(row.extra, '{}')`
 
-/** Where an item stands that is offered again: by its report, and not while the same piece is on offer elsewhere. */
+/** Its supplier may sell in the category that the item has, or gets from the row. */
+export const isAdmitted = (category: RawBuilder<unknown>): RawBuilder<boolean> => sql<boolean>`EXISTS (
+  SELECT FROM category_admission AS admission WHERE admission.party_id = item.supplier_id
+    AND admission.category_code = ${category} AND admission.state = 'admitted')`
+
+/** Where an item stands that is offered again: by its report and its supplier's admission, and not while the same piece is on offer elsewhere. */
 export const offeredAgain: RawBuilder<string> = sql<string>`(CASE
   WHEN NOT EXISTS (SELECT FROM report WHERE report.id = item.report_id AND report.state = 'published'
     AND report.expires_at > app_now()) THEN 'draft'
+  WHEN NOT ${isAdmitted(sql`item.category_code`)} THEN 'draft'
   WHEN item.identity IS NOT NULL AND EXISTS (
     SELECT FROM item AS other WHERE other.identity = item.identity AND other.id <> item.id
       AND other.state IN ('available', 'live_held', 'checkout_held', 'on_loan')) THEN 'quarantined'

@@ -18,6 +18,7 @@ const WARNINGS: ReadonlySet<RowCode> = new Set([
   'PRICE_PLACEHOLDER',
   'PRICE_JUMP',
   'PRICE_BELOW_SUPPLY',
+  'CATEGORY_NOT_ADMITTED',
   'TEXT_BROKEN',
 ])
 const CONFLICTS: ReadonlySet<RowCode> = new Set([
@@ -26,6 +27,8 @@ const CONFLICTS: ReadonlySet<RowCode> = new Set([
   'IDENTITY_TAKEN',
   'REPORT_NUMBER_TAKEN',
   'REPORT_INSPECTOR_SUSPENDED',
+  'NOT_ADMITTED',
+  'CONTRACT_UNSIGNED',
 ])
 
 /** `field` is the one it is about: a grade in a word nobody knows is no reason to leave a row out, for it is never taken. */

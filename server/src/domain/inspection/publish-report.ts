@@ -1,6 +1,7 @@
 import type { DraftProblem } from '@haowu/shared/inspection.ts'
 import type { Database, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { type ListingRights, readListingRights } from '#domain/onboarding/listing-rights.ts'
 import { checkDraft } from './check-draft.ts'
 import { inspectorKey, type KnownInspector, resolveInspectors } from './inspector-store.ts'
 import type { ReportDraft } from './report.ts'
@@ -27,7 +28,8 @@ export interface PublishOutcome {
 
 /**
  * Signs a report and makes it the item's current one; the version before it is superseded, a draft item becomes
- * available (or quarantined, when its identity is on offer elsewhere). Throws `report_invalid` with the `problem`.
+ * available (or quarantined, when its identity is on offer elsewhere). Throws `report_invalid` with the `problem`, and
+ * `not_admitted` when the supplier may not sell in this category or has not signed the contract that is binding now.
  */
 export async function publishReport(
   trx: Transaction<Database>,
@@ -36,6 +38,11 @@ export async function publishReport(
   const rules = await readReportRules(trx)
   const [result] = await publishReports(trx, { drafts: [draft], signer, rules })
   if (!result) throw new DomainError('not_found', { what: 'item' })
+  if (result.outcome === 'not_admitted' || result.outcome === 'contract_unsigned')
+    throw new DomainError('not_admitted', {
+      category: await categoryOf(trx, draft.itemId),
+      missing: result.outcome === 'not_admitted' ? 'category' : 'contract',
+    })
   if (result.outcome !== 'published' && result.outcome !== 'unchanged') {
     throw new DomainError('report_invalid', { problem: result.outcome })
   }
@@ -57,6 +64,10 @@ export async function publishReports(
     trx,
     drafts.map(draft => draft.itemId),
   )
+  const rights = await readListingRights(
+    trx,
+    [...items.values()].map(item => item.supplierId),
+  )
   const named = drafts.map(draft => nameAgency(draft, rules))
   const taken = await takenExternalNumbers(trx, named)
   const inspectors = await resolveInspectors(
@@ -68,7 +79,7 @@ export async function publishReports(
   for (const draft of named) {
     const item = items.get(draft.itemId)
     if (!item) continue
-    const built = buildReport(draft, item, { signer, rules, taken, inspectors })
+    const built = buildReport(draft, item, { signer, rules, rights, taken, inspectors })
     if (typeof built !== 'string') rows.push(built)
     outcomes.push({ itemId: draft.itemId, outcome: typeof built === 'string' ? built : 'published' })
   }
@@ -79,6 +90,15 @@ export async function publishReports(
     await tellQuarantined(trx, { itemIds: rows.map(row => row.itemId), today: rules.today })
   }
   return outcomes
+}
+
+async function categoryOf(trx: Transaction<Database>, itemId: string): Promise<string> {
+  const { categoryCode } = await trx
+    .selectFrom('item')
+    .select('categoryCode')
+    .where('id', '=', itemId)
+    .executeTakeFirstOrThrow()
+  return categoryCode
 }
 
 /** The agency by the name it is registered under, so that one agency is one name in every report. */
@@ -100,6 +120,7 @@ function inspectorOf(draft: ReportDraft, items: Map<string, ItemForReport>, rule
 interface Workshop {
   signer: ReportSigner
   rules: ReportRules
+  rights: ListingRights
   /** Agency and number already used by another item's report; grows as reports of this batch are built. */
   taken: Map<string, string>
   inspectors: Map<string, KnownInspector>
@@ -108,11 +129,13 @@ interface Workshop {
 function buildReport(
   draft: ReportDraft,
   item: ItemForReport,
-  { signer, rules, taken, inspectors }: Workshop,
+  { signer, rules, rights, taken, inspectors }: Workshop,
 ): ReportRow | 'unchanged' | DraftProblem {
   if (!item.mayBeReported) return 'item_state'
   const factsHash = hashDraft(draft, item.categoryCode)
   if (item.publishedFactsHash?.equals(factsHash)) return 'unchanged'
+  const refusal = rights.refusal(item.supplierId, item.categoryCode)
+  if (refusal) return refusal === 'category' ? 'not_admitted' : 'contract_unsigned'
   const checked = checkDraft(draft, item, rules)
   if ('problem' in checked) return checked.problem
   const agencyId = draft.kind === 'third_party' ? (rules.agency(draft.agencyName ?? '')?.id ?? null) : null
