@@ -13,6 +13,7 @@ import { scoreEverybody } from './handlers/score-everybody.ts'
 import { settleDepositHolds } from './handlers/settle-deposit-holds.ts'
 import { settleEarnings } from './handlers/settle-earnings.ts'
 import { splitCommissions } from './handlers/split-commissions.ts'
+import { sweepSampleLoans } from './handlers/sweep-sample-loans.ts'
 import { syncFeeds } from './handlers/sync-feeds.ts'
 import type { HandlerDeps } from './job-deps.ts'
 import type { Work } from './work.ts'
@@ -101,6 +102,12 @@ export const QUEUES: Record<QueueName, QueueSpec> = {
     does: 'Reckons what deposits are due, once an hour, and restricts those that stay short.',
     everyMs: 15 * SECOND,
     handle: reviewDeposits,
+  },
+  'loan-days': {
+    ...USUAL,
+    does: 'Ends loans nobody answered or shipped, reminds borrowers, and holds late ones to their days.',
+    everyMs: 30 * SECOND,
+    handle: sweepSampleLoans,
   },
   'auto-confirm': {
     ...USUAL,

@@ -78,6 +78,8 @@ export const checkInInput = z.discriminatedUnion('outcome', [
     claimedFen: fenText.transform(BigInt),
   }),
 ])
+export const scanLoanInput = z.strictObject({ loanCode })
+export const claimLostInput = oneLoan.extend({ statement: words(2_000) })
 export const moveCustodyInput = z.strictObject({
   itemId: id,
   to: z.enum(['at_inspector', 'at_supplier']),

@@ -9,6 +9,7 @@ export const QUEUE_NAMES = [
   'hold-expiry',
   'deposit-holds',
   'deposit-due',
+  'loan-days',
   'auto-confirm',
   'refund',
   'settlement',

@@ -1,6 +1,7 @@
 import { apiKeysRouter } from './api-keys.ts'
 import { auditRouter } from './audit.ts'
 import { checkoutRouter } from './checkout.ts'
+import { custodyRouter } from './custody.ts'
 import { demoRouter } from './demo.ts'
 import { depositsRouter } from './deposits.ts'
 import { importsRouter } from './imports.ts'
@@ -9,6 +10,7 @@ import { itemsRouter } from './items.ts'
 import { earningsRouter } from './earnings.ts'
 import { feedsRouter } from './feeds.ts'
 import { financeRouter } from './finance.ts'
+import { loansRouter } from './loans.ts'
 import { meRouter } from './me.ts'
 import { mediaRouter } from './media.ts'
 import { noticesRouter } from './notices.ts'
@@ -33,6 +35,7 @@ export const appRouter = router({
   apiKeys: apiKeysRouter,
   audit: auditRouter,
   checkout: checkoutRouter,
+  custody: custodyRouter,
   demo: demoRouter,
   deposits: depositsRouter,
   imports: importsRouter,
@@ -41,6 +44,7 @@ export const appRouter = router({
   earnings: earningsRouter,
   feeds: feedsRouter,
   finance: financeRouter,
+  loans: loansRouter,
   me: meRouter,
   media: mediaRouter,
   notices: noticesRouter,

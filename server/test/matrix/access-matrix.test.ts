@@ -37,6 +37,8 @@ const OWNED_FIELDS: Record<TenantKey, readonly string[]> = {
     'batchId',
     'feedId',
     'planId',
+    'loanId',
+    'loanCode',
     'reportId',
     'orderId',
     'orderNo',
@@ -49,6 +51,8 @@ const OWNED_FIELDS: Record<TenantKey, readonly string[]> = {
   streamer: [
     'sessionId',
     'slotId',
+    'loanId',
+    'loanCode',
     'holdId',
     'liveHoldId',
     'orderId',
@@ -60,6 +64,7 @@ const OWNED_FIELDS: Record<TenantKey, readonly string[]> = {
     'accountId',
   ],
   party: [
+    'loanId',
     'orderId',
     'orderNo',
     'payoutId',
@@ -197,6 +202,7 @@ const OTHER_FIELDS: Record<string, unknown> = {
   idempotencyKey: randomUUID(),
   priceFen: '499900',
   phone: '13800138000',
+  photo: `${'a'.repeat(64)}.jpg`,
   // A feed cannot do without its key column.
   fields: { sku: { path: 'sku' } },
   startsAt: new Date(Date.now() + HOUR).toISOString(),

@@ -9,6 +9,7 @@ import { deriveSecrets } from '#secrets.ts'
 import { buildPerson, type Person } from '../build-person.ts'
 import type { TestDatabase } from '../test-database.ts'
 import { seedDeposits } from './seed-deposits.ts'
+import { seedCustody } from './seed-custody.ts'
 import { seedDesk } from './seed-desk.ts'
 import { seedMoney, seedTrade } from './seed-trade.ts'
 
@@ -60,6 +61,7 @@ export async function seedTenant(t: TestDatabase, name: string): Promise<Tenant>
     { ...parties, ...trade, ...show, makerId: supplier.memberId, payoutFen: String(payoutFen) },
     markers,
   )
+  const custody = await seedCustody(db, { ...parties, ...goods, ...show }, markers)
   const desk = await seedDesk(db, supplier, markers)
   const deposits = await seedDeposits(db, supplier, markers)
   return {
@@ -69,6 +71,7 @@ export async function seedTenant(t: TestDatabase, name: string): Promise<Tenant>
     markers,
     rows: {
       ...desk,
+      ...custody,
       ...deposits,
       ...parties,
       ...goods,
