@@ -6,6 +6,7 @@ import { expireHolds } from './handlers/expire-holds.ts'
 import { exportInventory } from './handlers/export-inventory.ts'
 import { importInventory } from './handlers/import-inventory.ts'
 import { payOut } from './handlers/pay-out.ts'
+import { refreshPlaza } from './handlers/refresh-plaza.ts'
 import { refundBuyers } from './handlers/refund-buyers.ts'
 import { reviewDeposits } from './handlers/review-deposits.ts'
 import { scheduleSuppliersFeeds } from './handlers/schedule-suppliers-feeds.ts'
@@ -78,6 +79,12 @@ export const QUEUES: Record<QueueName, QueueSpec> = {
     attempts: 1,
     batches: false,
     handle: syncFeeds,
+  },
+  'plaza-refresh': {
+    ...USUAL,
+    does: 'Brings what streamers search through up to what items, reports and plans say.',
+    everyMs: SECOND,
+    handle: refreshPlaza,
   },
   'commission-split': {
     ...USUAL,

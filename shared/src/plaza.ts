@@ -2,24 +2,49 @@ import { z } from 'zod'
 import { CATEGORY_CODES, GRADES, REPORT_KINDS } from './catalog.ts'
 import { fenText } from './money.ts'
 
-/** What the plaza can be narrowed by; all of it together, words each anywhere in title, brand or model. */
+export const PLAZA_TIERS = ['A', 'B', 'C', 'D'] as const
+export const PLAZA_STOCK_KINDS = ['unique', 'stocked'] as const
+
+/** What the plaza can be narrowed by; all of it together, words each anywhere in title, brand, model or SKU. */
 export const plazaFilters = z.strictObject({
   categories: z.array(z.enum(CATEGORY_CODES)).min(1).max(CATEGORY_CODES.length).optional(),
+  brands: z.array(z.string().trim().min(1).max(60)).min(1).max(20).optional(),
   grades: z.array(z.enum(GRADES)).min(1).max(GRADES.length).optional(),
   reportKind: z.enum(REPORT_KINDS).optional(),
+  /** Inspected within so many days. */
+  freshDays: z.int().min(1).max(365).optional(),
+  stockKind: z.enum(PLAZA_STOCK_KINDS).optional(),
+  tiers: z.array(z.enum(PLAZA_TIERS)).min(1).max(PLAZA_TIERS.length).optional(),
   minFen: fenText.optional(),
   maxFen: fenText.optional(),
+  /** Commission of the open plan: its rate, and its amount before fees. */
+  minRateBps: z.int().min(0).max(10_000).optional(),
+  minCommissionFen: fenText.optional(),
   text: z.string().trim().max(100).optional(),
   /** Leaves out what a session or a buyer holds at this moment. */
   freeOnly: z.boolean().optional(),
 })
 export type PlazaFilters = z.output<typeof plazaFilters>
 
-export const PLAZA_SORTS = ['newest', 'price_asc', 'price_desc'] as const
+/** `commission`: its amount by the open plan. `expected`: that, times how often this streamer sells what he holds of the category. */
+export const PLAZA_SORTS = ['newest', 'price_asc', 'price_desc', 'commission', 'expected'] as const
 export type PlazaSort = (typeof PLAZA_SORTS)[number]
 
+const sort = z.enum(PLAZA_SORTS).default('newest')
+
 export const plazaQuery = plazaFilters.extend({
-  sort: z.enum(PLAZA_SORTS).default('newest'),
+  sort,
   cursor: z.string().min(1).max(200).optional(),
   limit: z.int().min(1).max(60).default(24),
 })
+
+export const MOST_SAVED_SEARCHES = 20
+export const savedSearchInput = z.strictObject({
+  name: z.string().trim().min(1).max(40),
+  filters: plazaFilters,
+  sort,
+})
+/** Counting goes no further: above it, “more than”. */
+export const COUNTED_AT_MOST = 2_000
+/** So many pieces stand side by side. */
+export const COMPARED_AT_MOST = 4

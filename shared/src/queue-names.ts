@@ -5,6 +5,7 @@ export const QUEUE_NAMES = [
   'inventory-export',
   'feed-schedule',
   'feed-sync',
+  'plaza-refresh',
   'commission-split',
   'hold-expiry',
   'deposit-holds',

@@ -7,6 +7,7 @@ import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-d
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { creditDeposit } from '#domain/deposits/credit-deposit.ts'
+import { refreshEntries } from '#domain/plaza/refresh-entries.ts'
 
 let t: TestDatabase
 let site: TestApp
@@ -69,6 +70,7 @@ describe('over HTTP', () => {
     )
 
     const { itemId } = await buildItem(t.db, { supplierId: supplier.partyId, priceFen: 499_900n })
+    await refreshEntries(t)
     const session = { title: '今晚八点', startsAt: inHours(0), endsAt: inHours(2) }
     const { sessionId, roomCode } = dataOf(await tell('sessions.create', { cookie, input: session }))
     dataOf(await tell('slots.add', { cookie, input: { sessionId, itemId } }))

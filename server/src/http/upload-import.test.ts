@@ -6,6 +6,7 @@ import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { applyImport } from '#domain/imports/apply-import.ts'
 import { previewImport } from '#domain/imports/preview-import.ts'
+import { refreshEntries } from '#domain/plaza/refresh-entries.ts'
 
 let t: TestDatabase
 let web: TestApp
@@ -60,6 +61,7 @@ describe('the way of a file over HTTP', () => {
       .send({ importId })
       .expect(200)
     await applyImport(web.deps, importId)
+    await refreshEntries(web.deps)
 
     const mine = await call('items.list', { states: ['available'], text: '二手' })
     expect(mine.body.result.data.rows).toHaveLength(30)

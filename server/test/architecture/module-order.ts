@@ -13,6 +13,7 @@ export const MODULE_ORDER = [
   'inventory',
   'feeds',
   'commission',
+  'plaza',
   'deposits',
   'custody',
   'picks',

@@ -53,6 +53,7 @@ const OWNED_FIELDS: Record<TenantKey, readonly string[]> = {
     'slotId',
     'loanId',
     'loanCode',
+    'searchId',
     'holdId',
     'liveHoldId',
     'orderId',

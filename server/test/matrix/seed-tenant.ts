@@ -199,7 +199,12 @@ async function seedShow(db: Db, { streamerId = '', itemId = '' }: Ids, markers: 
     .values({ sessionId, itemId, holdId, position: 1, script: markers.streamerPrivate })
     .returning('id')
     .executeTakeFirstOrThrow()
-  return { roomCode, sessionId, holdId, liveHoldId: holdId, slotId }
+  const { id: searchId } = await db
+    .insertInto('savedSearch')
+    .values({ streamerId, name: markers.streamerPrivate.slice(0, 40), filters: '{}', sort: 'newest' })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return { roomCode, sessionId, holdId, liveHoldId: holdId, slotId, searchId }
 }
 
 function crockford(length: number): string {

@@ -1,10 +1,13 @@
 import { formatRate } from '@haowu/shared/money.ts'
+import { COMPARED_AT_MOST } from '@haowu/shared/plaza.ts'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '#api/api.ts'
 import { ItemPhoto } from '#features/catalog/item-photo.tsx'
 import { StockFreshness } from '#features/catalog/stock-freshness.tsx'
 import { AddToSheet } from '#features/plaza/add-to-sheet.tsx'
+import { toggled } from '#features/plaza/plaza-search.ts'
+import { usePlazaView } from '#features/plaza/use-plaza-view.ts'
 import { Money } from '#ui/money.tsx'
 import { StatusTag } from '#ui/status-tag.tsx'
 
@@ -35,7 +38,7 @@ export function PlazaCard({ piece, sessionId }: { piece: Piece; sessionId: strin
             <span className="secondary">{t(`kinds.${piece.reportKind}`)}</span>
           </p>
           <p className="small secondary">
-            {piece.supplierName}
+            {piece.supplierName} · {t('tier', { tier: piece.supplierTier })}
             {piece.shipFrom ? ` · ${piece.shipFrom}` : null}
           </p>
           <StockFreshness at={piece.stockConfirmedAt} />
@@ -43,9 +46,30 @@ export function PlazaCard({ piece, sessionId }: { piece: Piece; sessionId: strin
       </div>
       <div className="plaza-piece-foot">
         <Earns earns={piece.earns} />
+        <ToCompare itemId={piece.itemId} title={piece.title} />
         <PieceAction piece={piece} sessionId={sessionId} />
       </div>
     </li>
+  )
+}
+
+/** Puts the piece aside for comparing, or takes it back; no more fit than can be read side by side. */
+function ToCompare({ itemId, title }: { itemId: string; title: string }) {
+  const { t } = useTranslation('plaza')
+  const { search, set } = usePlazaView()
+  const compare = toggled(search.compare, itemId)
+  const isIn = search.compare?.includes(itemId) ?? false
+  return (
+    <label className="plaza-compare small">
+      <input
+        type="checkbox"
+        checked={isIn}
+        disabled={!isIn && (compare?.length ?? 0) > COMPARED_AT_MOST}
+        aria-label={t('compareWhat', { title })}
+        onChange={() => set({ compare })}
+      />
+      {t('compareShort')}
+    </label>
   )
 }
 

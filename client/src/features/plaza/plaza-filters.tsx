@@ -1,98 +1,73 @@
-import { CATEGORY_CODES, GRADES, REPORT_KINDS } from '@haowu/shared/catalog.ts'
 import { PLAZA_SORTS } from '@haowu/shared/plaza.ts'
-import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '#api/api.ts'
-import { countFolded, type PlazaSearch, toPlazaQuery } from '#features/plaza/plaza-search.ts'
-import { FilterBar, SearchBox } from '#ui/filter-bar.tsx'
-import { AmountFilter, SelectFilter } from '#ui/filter-fields.tsx'
+import { FilterSheet } from '#features/plaza/filter-sheet.tsx'
+import { PlazaChip } from '#features/plaza/plaza-chip.tsx'
+import { countFilters, toggled } from '#features/plaza/plaza-search.ts'
+import { SavedSearches } from '#features/plaza/saved-searches.tsx'
+import { countText, type Facets, totalText } from '#features/plaza/use-facets.ts'
+import { usePlazaView } from '#features/plaza/use-plaza-view.ts'
+import { Button } from '#ui/button.tsx'
+import { SearchBox } from '#ui/filter-bar.tsx'
 
-/** Everything that narrows or orders the plaza; each choice says how many pieces it would leave. */
-export function PlazaFilters({ search }: { search: PlazaSearch }) {
-  const { t } = useTranslation('plaza')
-  const navigate = useNavigate({ from: '/plaza' })
-  const set = (change: PlazaSearch) =>
-    navigate({ search: before => ({ ...before, ...change }), replace: true, resetScroll: false })
-  const { sort: _, ...filters } = toPlazaQuery(search)
-  const { data: facets } = useQuery({
-    ...api.plaza.facets.queryOptions(filters),
-    placeholderData: before => before,
-  })
-  const counted = (word: string, count: number | undefined) => (facets ? `${word} (${count ?? 0})` : word)
+/** What stands above the pieces: words, order, kept searches, and the choices one makes most. */
+export function PlazaFilters({ facets, folded }: { facets: Facets | undefined; folded: boolean }) {
+  const { t } = useTranslation(['plaza', 'common'])
+  const { search, set } = usePlazaView()
+  const [isOpen, setOpen] = useState(false)
+  const active = countFilters(search)
+  const categories = Object.entries(facets?.categories ?? {}).toSorted((a, b) => b[1] - a[1])
   return (
     <div className="plaza-filters">
-      <FilterBar
-        search={
-          <SearchBox
-            value={search.text ?? ''}
-            label={t('search')}
-            onChange={text => set({ text: text || undefined })}
-          />
-        }
-        active={countFolded(search)}
-        onClear={() =>
-          navigate({ search: { text: search.text, sort: search.sort, sessionId: search.sessionId } })
-        }
-      >
-        <SelectFilter
-          label={t('grade')}
-          value={search.grade}
-          options={GRADES.map(value => ({
-            value,
-            label: counted(t(`grades.${value}`), facets?.grades[value]),
-          }))}
-          onChange={grade => set({ grade })}
+      <div className="filters" role="search">
+        <SearchBox
+          value={search.text ?? ''}
+          label={t('plaza:search')}
+          onChange={text => set({ text: text || undefined })}
         />
-        <SelectFilter
-          label={t('report')}
-          value={search.report}
-          options={REPORT_KINDS.map(value => ({
-            value,
-            label: counted(t(`kinds.${value}`), facets?.reportKinds[value]),
-          }))}
-          onChange={report => set({ report })}
-        />
-        <AmountFilter label={t('min')} value={search.min} onChange={min => set({ min })} />
-        <AmountFilter label={t('max')} value={search.max} onChange={max => set({ max })} />
+        {folded ? (
+          <Button icon="filter" aria-expanded={isOpen} onClick={() => setOpen(true)}>
+            {active > 0 ? t('common:filtersActive', { count: active }) : t('common:filters')}
+          </Button>
+        ) : null}
         <select
           className="field"
-          aria-label={t('sort')}
+          aria-label={t('plaza:sort')}
           value={search.sort ?? 'newest'}
           onChange={event => set({ sort: PLAZA_SORTS.find(sort => sort === event.target.value) })}
         >
           {PLAZA_SORTS.map(sort => (
             <option key={sort} value={sort}>
-              {t(`sorts.${sort}`)}
+              {t(`plaza:sorts.${sort}`)}
             </option>
           ))}
         </select>
-      </FilterBar>
-      <div className="plaza-chips" role="group" aria-label={t('quick')}>
-        <Chip on={search.free ?? false} onChange={on => set({ free: on || undefined })}>
-          {t('freeOnly')}
-        </Chip>
-        {CATEGORY_CODES.filter(code => facets?.categories[code] || code === search.category).map(code => (
-          <Chip
-            key={code}
-            on={code === search.category}
-            onChange={on => set({ category: on ? code : undefined })}
-          >
-            {t(`categories.${code}`)} {facets?.categories[code] ?? 0}
-          </Chip>
-        ))}
+        <SavedSearches />
+        <span className="small secondary numeric plaza-total" role="status">
+          {facets ? t('plaza:total', { total: totalText(facets) }) : null}
+        </span>
       </div>
+      {folded ? (
+        <div className="plaza-chips" role="group" aria-label={t('plaza:quick')}>
+          <PlazaChip on={search.free ?? false} onChange={on => set({ free: on || undefined })}>
+            {t('plaza:freeOnly')}
+          </PlazaChip>
+          {categories.map(([code, count]) => {
+            const category = code as NonNullable<typeof search.categories>[number]
+            return (
+              <PlazaChip
+                key={code}
+                on={search.categories?.includes(category) ?? false}
+                count={countText(facets, count)}
+                onChange={() => set({ categories: toggled(search.categories, category) })}
+              >
+                {t(`plaza:categories.${category}`)}
+              </PlazaChip>
+            )
+          })}
+        </div>
+      ) : null}
+      {isOpen ? <FilterSheet facets={facets} onClose={() => setOpen(false)} /> : null}
     </div>
   )
 }
-
-function Chip({ on, onChange, children }: ChipProps) {
-  return (
-    <button type="button" className="plaza-chip numeric" aria-pressed={on} onClick={() => onChange(!on)}>
-      {children}
-    </button>
-  )
-}
-
-type ChipProps = { on: boolean; onChange: (on: boolean) => void; children: ReactNode }

@@ -1,49 +1,64 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { api, server } from '#api/api.ts'
-import { usePages } from '#api/use-pages.ts'
-import { PlazaCard } from '#features/plaza/plaza-card.tsx'
+import { api, type Outputs, server } from '#api/api.ts'
+import { type PagesOf, usePages } from '#api/use-pages.ts'
+import { CompareTray } from '#features/plaza/compare-tray.tsx'
+import { FilterPanel } from '#features/plaza/filter-panel.tsx'
+import { type Piece, PlazaCard } from '#features/plaza/plaza-card.tsx'
 import { PlazaFilters } from '#features/plaza/plaza-filters.tsx'
-import { countFilters, toPlazaQuery } from '#features/plaza/plaza-search.ts'
+import { countFilters, toPlazaQuery, withoutFilters } from '#features/plaza/plaza-search.ts'
+import { RankingNote } from '#features/plaza/ranking-note.tsx'
+import { useFacets } from '#features/plaza/use-facets.ts'
+import { usePlazaView } from '#features/plaza/use-plaza-view.ts'
 import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { ErrorState } from '#ui/error-state.tsx'
 import { Loading } from '#ui/loading.tsx'
+import { useIsWide } from '#ui/media.ts'
 import { Page } from '#ui/page.tsx'
 import './plaza.css'
 
 /** The plaza (选品广场): inspected pieces on offer, each with what it would earn this streamer. */
 export function PlazaPage() {
   const { t } = useTranslation('plaza')
-  const search = useSearch({ from: '/workspace/plaza' })
+  const { search } = usePlazaView()
+  const facets = useFacets(search)
+  const isWide = useIsWide()
   const input = toPlazaQuery(search)
-  const query = usePages(api.plaza.search.queryKey(input), cursor =>
+  const query: PlazaPages = usePages(api.plaza.search.queryKey(input), cursor =>
     server.plaza.search.query({ ...input, cursor }),
   )
+  const sellThrough = query.data?.pages[0]?.sellThrough
   return (
     <Page title={t('title')} lead={search.sessionId ? null : t('lead')}>
       {search.sessionId ? <PickingFor sessionId={search.sessionId} /> : null}
-      <PlazaFilters search={search} />
-      {query.data === undefined ? (
-        query.isError ? (
-          <ErrorState error={query.error} onRetry={() => query.refetch()} />
-        ) : (
-          <Loading lines={8} />
-        )
-      ) : (
-        <Pieces {...{ query, rows: query.data.pages.flatMap(page => page.rows) }} />
-      )}
+      <PlazaFilters facets={facets} folded={!isWide} />
+      <div className="plaza" data-wide={isWide || undefined}>
+        {isWide ? <FilterPanel facets={facets} /> : null}
+        <div className="plaza-found">
+          {sellThrough ? <RankingNote sellThrough={sellThrough} /> : null}
+          {query.data === undefined ? (
+            query.isError ? (
+              <ErrorState error={query.error} onRetry={() => query.refetch()} />
+            ) : (
+              <Loading lines={8} />
+            )
+          ) : (
+            <Pieces {...{ query, rows: query.data.pages.flatMap(page => page.rows) }} />
+          )}
+        </div>
+      </div>
+      <CompareTray />
     </Page>
   )
 }
 
-type PlazaPages = ReturnType<typeof usePages<Parameters<typeof PlazaCard>[0]['piece']>>
+type PlazaPages = PagesOf<Outputs['plaza']['search']>
 
-function Pieces({ query, rows }: { query: PlazaPages; rows: Parameters<typeof PlazaCard>[0]['piece'][] }) {
+function Pieces({ query, rows }: { query: PlazaPages; rows: Piece[] }) {
   const { t } = useTranslation(['plaza', 'common'])
-  const search = useSearch({ from: '/workspace/plaza' })
-  const navigate = useNavigate({ from: '/plaza' })
+  const { search, open } = usePlazaView()
   if (rows.length === 0) {
     const narrowed = countFilters(search) > 0 || search.text
     return (
@@ -52,9 +67,7 @@ function Pieces({ query, rows }: { query: PlazaPages; rows: Parameters<typeof Pl
         title={t(narrowed ? 'plaza:noneFiltered' : 'plaza:none')}
         action={
           narrowed ? (
-            <Button onClick={() => navigate({ search: { sessionId: search.sessionId } })}>
-              {t('common:clearFilters')}
-            </Button>
+            <Button onClick={() => open(withoutFilters(search))}>{t('common:clearFilters')}</Button>
           ) : null
         }
       >

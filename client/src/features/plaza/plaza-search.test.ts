@@ -1,25 +1,64 @@
-import { describe, expect, test } from 'vitest'
-import { countFilters, plazaSearch, toPlazaQuery } from './plaza-search.ts'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { countFilters, fromFilters, plazaSearch, toFilters, toggled, toPlazaQuery } from './plaza-search.ts'
 
-describe('the address of the plaza', () => {
-  test('asks the server for what it says, in fen', () =>
-    expect(
-      toPlazaQuery({ category: 'phone', min: '2000', max: '1.5万', free: true, sort: 'price_asc' }),
-    ).toEqual({
-      categories: ['phone'],
-      minFen: '200000',
-      maxFen: '1500000',
-      freeOnly: true,
-      sort: 'price_asc',
-    }))
+test('an address of any shape is a view, and what is no filter narrows nothing', () => {
+  const view = plazaSearch.parse({
+    categories: 'phone',
+    grades: ['95', 'x'],
+    min: '12',
+    rate: 'high',
+    sort: 'best',
+    free: 1,
+  })
+  expect(toPlazaQuery(view)).toEqual({ minFen: '1200' })
+  expect(toPlazaQuery(plazaSearch.parse({ min: 'abc', max: '1.5' }))).toEqual({ maxFen: '150' })
+})
 
-  test('heals what somebody broke in it', () =>
-    expect(plazaSearch.parse({ category: 'spaceship', sort: 7, text: 'iphone', sessionId: 'x' })).toEqual({
-      text: 'iphone',
-    }))
+test('the server is asked for what the address says', () => {
+  const view = plazaSearch.parse({
+    text: '苹果',
+    categories: ['phone'],
+    brands: ['Apple'],
+    report: 'third_party',
+    fresh: 7,
+    rate: 8,
+    commission: '99.5',
+    free: true,
+    sort: 'commission',
+  })
+  expect(toPlazaQuery(view)).toEqual({
+    text: '苹果',
+    categories: ['phone'],
+    brands: ['Apple'],
+    reportKind: 'third_party',
+    freshDays: 7,
+    minRateBps: 800,
+    minCommissionFen: '9950',
+    freeOnly: true,
+    sort: 'commission',
+  })
+  expect(countFilters(view)).toBe(7)
+})
 
-  test('with an amount that is none filters nothing', () => expect(toPlazaQuery({ min: '面议' })).toEqual({}))
+test('filters that were kept open as the same view again', () => {
+  const yuan = fc.option(
+    fc.integer({ min: 1, max: 999_999 }).map(fen => (fen / 100).toFixed(2).replace(/\.00$/, '')),
+    { nil: undefined },
+  )
+  const rate = fc.option(fc.integer({ min: 1, max: 100 }), { nil: undefined })
+  fc.assert(
+    fc.property(
+      fc.record({ min: yuan, commission: yuan, rate, free: fc.constantFrom(true, undefined) }),
+      search => {
+        expect(toFilters(fromFilters(toFilters(search)))).toEqual(toFilters(search))
+      },
+    ),
+  )
+})
 
-  test('counts filters, not the order or the words', () =>
-    expect(countFilters({ text: 'x', sort: 'newest', grade: '99', free: true })).toBe(2))
+test('a chosen value is taken out again, and the last one leaves no filter', () => {
+  expect(toggled(undefined, 'a')).toEqual(['a'])
+  expect(toggled(['a', 'b'], 'a')).toEqual(['b'])
+  expect(toggled(['b'], 'b')).toBeUndefined()
 })

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { workspaceRoute } from '#app/workspace-route.tsx'
-import { plazaSearch } from '#features/plaza/plaza-search.ts'
+import { compareSearch, plazaSearch } from '#features/plaza/plaza-search.ts'
 
 const plaza = createRoute({
   getParentRoute: () => workspaceRoute,
@@ -18,4 +18,12 @@ const plazaItem = createRoute({
   component: lazyRouteComponent(() => import('#features/plaza/plaza-item-page.tsx'), 'PlazaItemPage'),
 })
 
-export const plazaRoutes = [plaza, plazaItem] as const
+const compare = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/plaza/compare',
+  staticData: { roles: ['streamer'] },
+  validateSearch: compareSearch,
+  component: lazyRouteComponent(() => import('#features/plaza/compare-page.tsx'), 'ComparePage'),
+})
+
+export const plazaRoutes = [plaza, plazaItem, compare] as const

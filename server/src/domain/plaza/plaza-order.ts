@@ -1,0 +1,50 @@
+import type { PlazaSort } from '@haowu/shared/plaza.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { CursorKey, ListPlace } from '#domain/catalog/list-cursor.ts'
+
+/** One order of `plaza_entry AS entry`, each along an index of its own. */
+export interface PlazaOrder {
+  by: RawBuilder<unknown>
+  key: RawBuilder<unknown>
+  cursor: CursorKey
+  /** What has a place in this order at all. */
+  among: RawBuilder<boolean>
+  after(place: ListPlace): RawBuilder<boolean>
+}
+
+const all = sql<boolean>`true`
+
+const byCommission: PlazaOrder = {
+  by: sql`entry.commission_fen DESC, entry.item_id DESC`,
+  key: sql`entry.commission_fen`,
+  cursor: 'whole',
+  among: sql<boolean>`entry.commission_fen IS NOT NULL`,
+  after: ({ key, id }) => sql`(entry.commission_fen, entry.item_id) < (${key}::bigint, ${id}::uuid)`,
+}
+
+export const PLAZA_ORDERS: Record<PlazaSort, PlazaOrder> = {
+  newest: {
+    by: sql`entry.listed_at DESC, entry.item_id DESC`,
+    key: sql`entry.listed_at`,
+    cursor: 'instant',
+    among: all,
+    after: ({ key, id }) => sql`(entry.listed_at, entry.item_id) < (${key}::timestamptz, ${id}::uuid)`,
+  },
+  price_asc: {
+    by: sql`entry.price_fen, entry.item_id`,
+    key: sql`entry.price_fen`,
+    cursor: 'whole',
+    among: all,
+    after: ({ key, id }) => sql`(entry.price_fen, entry.item_id) > (${key}::bigint, ${id}::uuid)`,
+  },
+  price_desc: {
+    by: sql`entry.price_fen DESC, entry.item_id DESC`,
+    key: sql`entry.price_fen`,
+    cursor: 'whole',
+    among: all,
+    after: ({ key, id }) => sql`(entry.price_fen, entry.item_id) < (${key}::bigint, ${id}::uuid)`,
+  },
+  commission: byCommission,
+  // Within a category; the categories are merged by the streamer's own figures.
+  expected: byCommission,
+}

@@ -1,0 +1,91 @@
+import { sql } from 'kysely'
+import type { Database, Db, Transaction } from '#db/database.ts'
+import { onOffer } from '#domain/catalog/on-offer.ts'
+import { rateInForce } from '#domain/commission/rate-in-force.ts'
+import { type Searched, tokensOfItem } from './search-tokens.ts'
+
+const CHANGES_PER_BATCH = 500
+const MOST_BATCHES = 400
+
+/**
+ * Brings the plaza's entries up to what the items say now: those on offer in, the others out. Follows the log of changes,
+ * in bounded batches; may run twice at once, and loses nothing when it dies. Returns how many changes it worked off.
+ */
+export async function refreshEntries(deps: { db: Db }): Promise<number> {
+  let total = 0
+  for (let batch = 0; batch < MOST_BATCHES; batch++) {
+    const done = await deps.db.transaction().execute(refreshBatch)
+    total += done
+    if (done < CHANGES_PER_BATCH) break
+  }
+  return total
+}
+
+/** Items are read after their changes were taken, so that what is written is at least as new as what was logged. */
+async function refreshBatch(trx: Transaction<Database>): Promise<number> {
+  const { rows: changes } = await sql<{ itemId: string }>`
+    DELETE FROM plaza_item_change WHERE id IN (
+      SELECT id FROM plaza_item_change ORDER BY id LIMIT ${CHANGES_PER_BATCH} FOR UPDATE SKIP LOCKED)
+    RETURNING item_id
+  `.execute(trx)
+  if (changes.length === 0) return 0
+  const itemIds = [...new Set(changes.map(change => change.itemId))].sort()
+  await lockEntries(trx, itemIds)
+  const offered = await readOffered(trx, itemIds)
+  await sql`DELETE FROM plaza_entry WHERE item_id = ANY(${itemIds}::uuid[]) AND item_id <> ALL(${offered.map(row => row.itemId)}::uuid[])`.execute(
+    trx,
+  )
+  await writeEntries(trx, offered)
+  return changes.length
+}
+
+/** Two batches that meet the same item write it one after the other, the later with what it reads after the earlier. */
+async function lockEntries(trx: Transaction<Database>, itemIds: string[]): Promise<void> {
+  await sql`
+    SELECT pg_advisory_xact_lock(hashtextextended('plaza ' || id, 0)) FROM unnest(${itemIds}::text[]) AS id
+  `.execute(trx)
+}
+
+interface OfferedRow extends Searched {
+  itemId: string
+}
+
+async function readOffered(trx: Transaction<Database>, itemIds: string[]): Promise<OfferedRow[]> {
+  const { rows } = await sql<OfferedRow>`
+    SELECT item.id AS item_id, item.title, item.brand, item.model, item.supplier_sku, item.category_code, item.grade
+    FROM item JOIN report ON report.id = item.report_id
+    WHERE item.id = ANY(${itemIds}::uuid[]) AND ${onOffer}
+  `.execute(trx)
+  return rows
+}
+
+async function writeEntries(trx: Transaction<Database>, offered: OfferedRow[]): Promise<void> {
+  if (offered.length === 0) return
+  const tokens = offered.map(row => ({ item_id: row.itemId, tokens: tokensOfItem(row) }))
+  await sql`
+    INSERT INTO plaza_entry (item_id, supplier_id, category_code, brand, model, grade, report_kind, inspected_on,
+      report_expires_at, stock_kind, tier, ship_from, price_fen, listed_at, rate_bps, commission_fen, tokens)
+    SELECT item.id, item.supplier_id, item.category_code, item.brand, item.model, item.grade, report.kind,
+      report.inspected_on, report.expires_at, item.stock_kind, party.tier, item.ship_from, item.price_fen,
+      coalesce(entry.listed_at, app_now()), winner.rate_bps, item.price_fen * winner.rate_bps / 10000,
+      ARRAY(SELECT token::int FROM jsonb_array_elements_text(row.tokens) AS token)
+    FROM jsonb_to_recordset(${JSON.stringify(tokens)}::jsonb) AS row(item_id uuid, tokens jsonb)
+    JOIN item ON item.id = row.item_id
+    JOIN report ON report.id = item.report_id
+    JOIN party ON party.id = item.supplier_id
+    LEFT JOIN plaza_entry AS entry ON entry.item_id = item.id
+    LEFT JOIN LATERAL (
+      SELECT rate.rate_bps FROM plan ${rateInForce}
+      WHERE plan.supplier_id = item.supplier_id AND plan.kind = 'open' AND plan.state = 'active'
+        AND rate.version IS NOT NULL AND (plan.category_code IS NULL OR plan.category_code = item.category_code)
+      ORDER BY plan.category_code IS NULL, plan.created_at DESC, plan.id DESC LIMIT 1
+    ) AS winner ON true
+    ORDER BY item.id
+    ON CONFLICT (item_id) DO UPDATE SET category_code = excluded.category_code, brand = excluded.brand,
+      model = excluded.model, grade = excluded.grade, report_kind = excluded.report_kind,
+      inspected_on = excluded.inspected_on, report_expires_at = excluded.report_expires_at,
+      stock_kind = excluded.stock_kind, tier = excluded.tier, ship_from = excluded.ship_from,
+      price_fen = excluded.price_fen, rate_bps = excluded.rate_bps, commission_fen = excluded.commission_fen,
+      tokens = excluded.tokens
+  `.execute(trx)
+}

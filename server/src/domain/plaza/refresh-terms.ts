@@ -1,0 +1,85 @@
+import { sql } from 'kysely'
+import type { Database, Db, Transaction } from '#db/database.ts'
+import { rateInForce } from '#domain/commission/rate-in-force.ts'
+
+const ENTRIES_PER_BATCH = 2_000
+const MOST_BATCHES = 400
+/** Rates start at midnight; what a sale earns is always computed anew, so that only the order of a list may lag. */
+const LOOK_EVERY_SECONDS = 15
+
+/**
+ * Brings commission and tier of the plaza's entries up to what plans and parties say now, supplier by supplier, in bounded
+ * batches that take up where a dead one stopped. Rates that start at an instant are found when it has come.
+ */
+export async function refreshTerms(deps: { db: Db }): Promise<void> {
+  await deps.db.transaction().execute(noteRatesThatStarted)
+  for (let batch = 0; batch < MOST_BATCHES; batch++) {
+    if (!(await deps.db.transaction().execute(refreshBatch))) break
+  }
+}
+
+async function noteRatesThatStarted(trx: Transaction<Database>): Promise<void> {
+  await sql`
+    WITH clock AS (SELECT as_of, app_now() AS now FROM plaza_terms_clock
+      WHERE as_of < app_now() - make_interval(secs => ${LOOK_EVERY_SECONDS}) FOR UPDATE SKIP LOCKED),
+    started AS (
+      INSERT INTO plaza_terms_change (supplier_id)
+      SELECT DISTINCT plan.supplier_id FROM plan_rate JOIN plan ON plan.id = plan_rate.plan_id, clock
+      WHERE plan_rate.effective_from > clock.as_of AND plan_rate.effective_from <= clock.now
+    )
+    UPDATE plaza_terms_clock SET as_of = clock.now FROM clock
+  `.execute(trx)
+}
+
+/** False when there was nothing to do. */
+async function refreshBatch(trx: Transaction<Database>): Promise<boolean> {
+  const { rows } = await sql<{ id: bigint; supplierId: string; afterItemId: string | null }>`
+    SELECT id, supplier_id, after_item_id FROM plaza_terms_change ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
+  `.execute(trx)
+  const [change] = rows
+  if (!change) return false
+  const { supplierId, afterItemId } = change
+  // What was noted more than once need be done only once, unless it was already begun.
+  await sql`
+    DELETE FROM plaza_terms_change WHERE id IN (
+      SELECT id FROM plaza_terms_change WHERE supplier_id = ${supplierId} AND id > ${change.id} AND ${afterItemId}::uuid IS NULL
+      FOR UPDATE SKIP LOCKED)
+  `.execute(trx)
+  const last = await refreshSupplier(trx, supplierId, afterItemId)
+  if (last === null) await sql`DELETE FROM plaza_terms_change WHERE id = ${change.id}`.execute(trx)
+  else await sql`UPDATE plaza_terms_change SET after_item_id = ${last} WHERE id = ${change.id}`.execute(trx)
+  return true
+}
+
+/** Writes the entries that differ; returns the last one looked at, or null when all were. */
+async function refreshSupplier(
+  trx: Transaction<Database>,
+  supplierId: string,
+  afterItemId: string | null,
+): Promise<string | null> {
+  const { rows } = await sql<{ last: string | null; n: number }>`
+    WITH slice AS MATERIALIZED (
+      SELECT item_id, category_code, price_fen FROM plaza_entry
+      WHERE supplier_id = ${supplierId} AND (${afterItemId}::uuid IS NULL OR item_id > ${afterItemId}::uuid)
+      ORDER BY item_id LIMIT ${ENTRIES_PER_BATCH} FOR UPDATE
+    ), category AS (SELECT DISTINCT category_code FROM slice),
+    rated AS MATERIALIZED (
+      SELECT category.category_code, winner.rate_bps FROM category
+      LEFT JOIN LATERAL (
+        SELECT rate.rate_bps FROM plan ${rateInForce}
+        WHERE plan.supplier_id = ${supplierId} AND plan.kind = 'open' AND plan.state = 'active'
+          AND rate.version IS NOT NULL AND (plan.category_code IS NULL OR plan.category_code = category.category_code)
+        ORDER BY plan.category_code IS NULL, plan.created_at DESC, plan.id DESC LIMIT 1
+      ) AS winner ON true
+    ), written AS (
+      UPDATE plaza_entry AS entry SET rate_bps = rated.rate_bps, tier = party.tier,
+        commission_fen = slice.price_fen * rated.rate_bps / 10000
+      FROM slice JOIN rated USING (category_code), party
+      WHERE entry.item_id = slice.item_id AND party.id = ${supplierId}
+        AND (entry.rate_bps, entry.tier) IS DISTINCT FROM (rated.rate_bps, party.tier)
+    )
+    SELECT (SELECT item_id FROM slice ORDER BY item_id DESC LIMIT 1) AS last, (SELECT count(*)::int FROM slice) AS n
+  `.execute(trx)
+  const { last = null, n = 0 } = rows[0] ?? {}
+  return n < ENTRIES_PER_BATCH ? null : last
+}
