@@ -18,6 +18,7 @@ import { healthRoutes } from './http/health.ts'
 import { importErrors } from './http/import-errors.ts'
 import { importTemplate } from './http/import-template.ts'
 import { SIZE_LIMITS } from './http/limits.ts'
+import { loanPhotos } from './http/loan-photos.ts'
 import { media } from './http/media.ts'
 import { createMetrics } from './http/metrics.ts'
 import { answerError } from './http/problem.ts'
@@ -77,7 +78,7 @@ export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
   app.use(v1Routes(deps, limiter))
   app.use(fileDownloads(deps))
   app.use(importTemplate(), uploadImport(deps, limiter), uploadPart(deps), importErrors(deps, limiter))
-  app.use(media(deps, limiter), orderPhotos(deps, limiter))
+  app.use(media(deps, limiter), loanPhotos(deps, limiter), orderPhotos(deps, limiter))
   app.use(railWebhook(deps), railCashier(deps))
   if (deps.config.demo) app.use(erpSimulator())
   if (queueBoard) app.use('/ops/queues', queueBoard)

@@ -17,6 +17,7 @@ import { cancelLoan } from '#domain/custody/cancel-loan.ts'
 import { checkInLoan } from '#domain/custody/check-in-loan.ts'
 import { claimLost } from '#domain/custody/claim-lost.ts'
 import { countLoans, listLoans } from '#domain/custody/list-loans.ts'
+import { requirePhotos } from '#domain/custody/loan-photo.ts'
 import { readLendingTerms } from '#domain/custody/read-lending-terms.ts'
 import { asBorrowerSees, findOwnLoan, readLoan } from '#domain/custody/read-loan.ts'
 import { receiveLoan } from '#domain/custody/receive-loan.ts'
@@ -76,24 +77,25 @@ export const loansRouter = router({
     .mutation(({ ctx, input }) => shipLoan(ctx, { ...input, ...asSupplier(ctx.actor) })),
 
   /** The streamer has scanned the slip in the parcel. */
-  receive: byStreamer
-    .input(receiveLoanInput)
-    .mutation(({ ctx, input }) => receiveLoan(ctx, { ...input, ...asStreamer(ctx.actor) })),
+  receive: byStreamer.input(receiveLoanInput).mutation(async ({ ctx, input }) => {
+    await requirePhotos(ctx, input.photos)
+    return receiveLoan(ctx, { ...input, ...asStreamer(ctx.actor) })
+  }),
 
-  sendBack: byStreamer
-    .input(sendBackInput)
-    .mutation(({ ctx, input }) => sendBackLoan(ctx, { ...input, ...asStreamer(ctx.actor) })),
+  sendBack: byStreamer.input(sendBackInput).mutation(async ({ ctx, input }) => {
+    await requirePhotos(ctx, input.photos)
+    return sendBackLoan(ctx, { ...input, ...asStreamer(ctx.actor) })
+  }),
 
   /** Which of the supplier's loans a scanned slip belongs to. */
   scan: bySupplier.input(scanLoanInput).query(async ({ ctx, input }) => ({
     loanId: await findOwnLoan(ctx.db, { ...input, supplierId: ctx.actor.partyId }),
   })),
 
-  checkIn: bySupplier
-    .input(checkInInput)
-    .mutation(({ ctx, input }) =>
-      checkInLoan({ db: ctx.db, openLoanCase }, { ...input, ...asSupplier(ctx.actor) }),
-    ),
+  checkIn: bySupplier.input(checkInInput).mutation(async ({ ctx, input }) => {
+    await requirePhotos(ctx, input.photos)
+    return checkInLoan({ db: ctx.db, openLoanCase }, { ...input, ...asSupplier(ctx.actor) })
+  }),
 
   claimLost: bySupplier.input(claimLostInput).mutation(async ({ ctx, input }) => {
     const claimed = await claimLost({ db: ctx.db, openLoanCase }, { ...input, ...asSupplier(ctx.actor) })

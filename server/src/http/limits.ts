@@ -45,6 +45,8 @@ export const RATE_LIMITS = {
   checkout: { points: 30, seconds: 60, where: 'shared' },
   /** Photos of what arrived, of one order. */
   order_photo: { points: 60, seconds: 86_400, where: 'shared' },
+  /** Photos of lent pieces, of one member. */
+  loan_photo: { points: 200, seconds: 86_400, where: 'shared' },
   rating: { points: 30, seconds: 600, where: 'shared' },
 } as const satisfies Record<string, RateLimit>
 

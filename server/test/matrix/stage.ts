@@ -34,6 +34,8 @@ export async function buildStage(): Promise<Stage> {
   const t = await createTestDatabase()
   const site = createTestApp(t)
   const server = site.app.listen(0)
+  // A photo that was taken in, so that whoever names it is judged by whose the rest is.
+  await site.deps.files.put(`media/${'a'.repeat(64)}.jpg`, Buffer.from('a photo'))
   const tenantA = await seedTenant(t, 'a-tenant')
   const tenantB = await seedTenant(t, 'b-tenant')
   const platform = {
