@@ -11,6 +11,8 @@ import type { FileStore } from './gateways/files.ts'
 import type { PaymentRail } from './gateways/payment-rail.ts'
 import type { Auth } from './http/auth.ts'
 import { authRoutes } from './http/auth-routes.ts'
+import { applicationDocuments } from './http/application-documents.ts'
+import { caseFiles } from './http/case-files.ts'
 import { clientPages } from './http/client-pages.ts'
 import { erpSimulator } from './http/erp-simulator.ts'
 import { fileDownloads } from './http/file-downloads.ts'
@@ -18,6 +20,7 @@ import { healthRoutes } from './http/health.ts'
 import { importErrors } from './http/import-errors.ts'
 import { importTemplate } from './http/import-template.ts'
 import { SIZE_LIMITS } from './http/limits.ts'
+import { inspectionFiles } from './http/inspection-files.ts'
 import { loanPhotos } from './http/loan-photos.ts'
 import { media } from './http/media.ts'
 import { createMetrics } from './http/metrics.ts'
@@ -78,7 +81,10 @@ export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
   app.use(v1Routes(deps, limiter))
   app.use(fileDownloads(deps))
   app.use(importTemplate(), uploadImport(deps, limiter), uploadPart(deps), importErrors(deps, limiter))
+  app.use(caseFiles(deps, limiter))
+  app.use(inspectionFiles(deps, limiter))
   app.use(media(deps, limiter), loanPhotos(deps, limiter), orderPhotos(deps, limiter))
+  app.use(applicationDocuments(deps, limiter))
   app.use(railWebhook(deps), railCashier(deps))
   if (deps.config.demo) app.use(erpSimulator())
   if (queueBoard) app.use('/ops/queues', queueBoard)

@@ -1,5 +1,10 @@
+import { accountsRouter } from './accounts.ts'
+import { agenciesRouter } from './agencies.ts'
 import { apiKeysRouter } from './api-keys.ts'
+import { applicationsRouter } from './applications.ts'
 import { auditRouter } from './audit.ts'
+import { caseDeskRouter } from './case-desk.ts'
+import { casesRouter } from './cases.ts'
 import { checkoutRouter } from './checkout.ts'
 import { custodyRouter } from './custody.ts'
 import { demoRouter } from './demo.ts'
@@ -10,6 +15,7 @@ import { itemsRouter } from './items.ts'
 import { earningsRouter } from './earnings.ts'
 import { feedsRouter } from './feeds.ts'
 import { financeRouter } from './finance.ts'
+import { inspectionsRouter } from './inspections.ts'
 import { loansRouter } from './loans.ts'
 import { meRouter } from './me.ts'
 import { mediaRouter } from './media.ts'
@@ -21,7 +27,9 @@ import { picksRouter } from './picks.ts'
 import { plansRouter } from './plans.ts'
 import { plazaRouter } from './plaza.ts'
 import { ratingsRouter } from './ratings.ts'
+import { reportDeskRouter } from './report-desk.ts'
 import { reportsRouter } from './reports.ts'
+import { reviewsRouter } from './reviews.ts'
 import { roomRouter } from './room.ts'
 import { savedViewsRouter } from './saved-views.ts'
 import { scoresRouter } from './scores.ts'
@@ -32,13 +40,19 @@ import { uploadsRouter } from './uploads.ts'
 
 /** Everything the screens can ask. Each module's router stands here once; the matrix test walks them all. */
 export const appRouter = router({
+  accounts: accountsRouter,
+  agencies: agenciesRouter,
   apiKeys: apiKeysRouter,
+  applications: applicationsRouter,
   audit: auditRouter,
+  caseDesk: caseDeskRouter,
+  cases: casesRouter,
   checkout: checkoutRouter,
   custody: custodyRouter,
   demo: demoRouter,
   deposits: depositsRouter,
   imports: importsRouter,
+  inspections: inspectionsRouter,
   inventory: inventoryRouter,
   items: itemsRouter,
   earnings: earningsRouter,
@@ -55,7 +69,9 @@ export const appRouter = router({
   plans: plansRouter,
   plaza: plazaRouter,
   ratings: ratingsRouter,
+  reportDesk: reportDeskRouter,
   reports: reportsRouter,
+  reviews: reviewsRouter,
   room: roomRouter,
   savedViews: savedViewsRouter,
   scores: scoresRouter,

@@ -36,6 +36,9 @@ export const RATE_LIMITS = {
   sign_in_account: { points: 5, seconds: 900, where: 'shared' },
   sign_in_address: { points: 50, seconds: 900, where: 'shared' },
   upload: { points: 20, seconds: 3_600, where: 'shared' },
+  /** Papers of an application. */
+  document: { points: 100, seconds: 3_600, where: 'shared' },
+  sign_up_address: { points: 20, seconds: 3_600, where: 'shared' },
   export: { points: 60, seconds: 3_600, where: 'shared' },
   /** Pages fetched to try out a feed. */
   feed_test: { points: 60, seconds: 600, where: 'shared' },
@@ -46,7 +49,11 @@ export const RATE_LIMITS = {
   /** Photos of what arrived, of one order. */
   order_photo: { points: 60, seconds: 86_400, where: 'shared' },
   /** Photos of lent pieces, of one member. */
+  inspection_file: { points: 2_000, seconds: 86_400, where: 'shared' },
   loan_photo: { points: 200, seconds: 86_400, where: 'shared' },
+  /** What a buyer says in his cases, by the link of one order. */
+  buyer_case: { points: 20, seconds: 3_600, where: 'shared' },
+  case_file: { points: 200, seconds: 86_400, where: 'shared' },
   rating: { points: 30, seconds: 600, where: 'shared' },
 } as const satisfies Record<string, RateLimit>
 

@@ -36,6 +36,8 @@ const OWNED_FIELDS: Record<TenantKey, readonly string[]> = {
     'uploadId',
     'batchId',
     'feedId',
+    'inspectionId',
+    'mediaId',
     'planId',
     'loanId',
     'loanCode',
@@ -65,6 +67,9 @@ const OWNED_FIELDS: Record<TenantKey, readonly string[]> = {
     'accountId',
   ],
   party: [
+    'caseId',
+    'applicationId',
+    'documentId',
     'loanId',
     'orderId',
     'orderNo',

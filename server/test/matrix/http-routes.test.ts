@@ -37,8 +37,28 @@ const DOORS: readonly Door[] = [
   // What is printed on the parcel opens it.
   { route: 'GET /api/reports/:code', roles: 'public' },
   { route: 'POST /api/media', roles: ['supplier'] },
+  {
+    route: 'POST /api/inspections/:inspectionId/files',
+    roles: ['supplier'],
+    ofB: ({ inspectionId }) => `/api/inspections/${inspectionId}/files`,
+  },
   { route: 'POST /api/loan-photos', roles: ['supplier', 'streamer'] },
   { route: 'GET /media/:name', roles: 'public' },
+  {
+    route: 'POST /api/cases/:caseId/files',
+    roles: ['supplier', 'streamer'],
+    ofB: ({ caseId }) => `/api/cases/${caseId}/files`,
+  },
+  {
+    route: 'GET /api/cases/:caseId/files/:evidenceId',
+    roles: ['supplier', 'streamer', 'operator'],
+    ofB: ({ caseId, evidenceId }) => `/api/cases/${caseId}/files/${evidenceId}`,
+  },
+  {
+    route: 'POST /api/applications/:applicationId/documents/:kind',
+    roles: ['supplier', 'streamer', 'agency'],
+    ofB: ({ applicationId }) => `/api/applications/${applicationId}/documents/business_licence`,
+  },
   // The link of an order opens it; http/order-photos.test.ts knocks without one.
   { route: 'POST /api/order-photos', roles: 'public' },
   // Opened by a key and nothing else; http/v1/erp-story.test.ts knocks with the keys of strangers.

@@ -10,7 +10,10 @@ import { buildPerson, type Person } from '../build-person.ts'
 import type { TestDatabase } from '../test-database.ts'
 import { seedDeposits } from './seed-deposits.ts'
 import { seedCustody } from './seed-custody.ts'
+import { seedApplication } from './seed-application.ts'
+import { seedCase } from './seed-case.ts'
 import { seedDesk } from './seed-desk.ts'
+import { seedInspection } from './seed-inspection.ts'
 import { seedMoney, seedTrade } from './seed-trade.ts'
 
 /** Texts and sums that stand in the rows of one tenant and nowhere else. */
@@ -62,7 +65,10 @@ export async function seedTenant(t: TestDatabase, name: string): Promise<Tenant>
     markers,
   )
   const custody = await seedCustody(db, { ...parties, ...goods, ...show }, markers)
+  const inspection = await seedInspection(db, { ...parties, ...goods }, markers)
   const desk = await seedDesk(db, supplier, markers)
+  const dispute = await seedCase(db, { ...parties, ...goods, ...trade }, markers)
+  const application = await seedApplication(db, supplier, markers)
   const deposits = await seedDeposits(db, supplier, markers)
   return {
     supplier,
@@ -70,7 +76,10 @@ export async function seedTenant(t: TestDatabase, name: string): Promise<Tenant>
     agency,
     markers,
     rows: {
+      ...inspection,
       ...desk,
+      ...dispute,
+      ...application,
       ...custody,
       ...deposits,
       ...parties,
