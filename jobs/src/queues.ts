@@ -16,6 +16,7 @@ import { settleEarnings } from './handlers/settle-earnings.ts'
 import { splitCommissions } from './handlers/split-commissions.ts'
 import { sweepSampleLoans } from './handlers/sweep-sample-loans.ts'
 import { syncFeeds } from './handlers/sync-feeds.ts'
+import { watchReports } from './handlers/watch-reports.ts'
 import type { HandlerDeps } from './job-deps.ts'
 import type { Work } from './work.ts'
 
@@ -106,7 +107,7 @@ export const QUEUES: Record<QueueName, QueueSpec> = {
   },
   'deposit-due': {
     ...USUAL,
-    does: 'Reckons what deposits are due, once an hour, and restricts those that stay short.',
+    does: 'Reckons what deposits are due, restricts those that stay short, returns those of parties that leave.',
     everyMs: 15 * SECOND,
     handle: reviewDeposits,
   },
@@ -115,6 +116,12 @@ export const QUEUES: Record<QueueName, QueueSpec> = {
     does: 'Ends loans nobody answered or shipped, reminds borrowers, and holds late ones to their days.',
     everyMs: 30 * SECOND,
     handle: sweepSampleLoans,
+  },
+  'report-watch': {
+    ...USUAL,
+    does: 'Warns of reports that run out, takes off what has, and draws whose goods are inspected again.',
+    everyMs: 30 * SECOND,
+    handle: watchReports,
   },
   'auto-confirm': {
     ...USUAL,

@@ -1,8 +1,10 @@
 import { climbLadders, recomputeHourly } from '@haowu/server/domain/deposits/recompute-dues.ts'
+import { sendExits } from '@haowu/server/domain/deposits/send-exits.ts'
 import type { JobDeps } from '../job-deps.ts'
 
-/** Reckons once an hour what deposits are due, and takes the steps against those that stay short. */
+/** Reckons once an hour what deposits are due, takes the steps against those that stay short, returns those of who leaves. */
 export async function reviewDeposits(deps: JobDeps): Promise<void> {
   await recomputeHourly(deps)
   await climbLadders(deps)
+  await sendExits(deps)
 }

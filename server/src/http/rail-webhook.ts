@@ -1,6 +1,8 @@
 import { raw, Router } from 'express'
 import type { Logger } from 'pino'
 import type { Db } from '#db/database.ts'
+import { isExitNo } from '#domain/deposits/exit.ts'
+import { finishExit } from '#domain/deposits/finish-exit.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { capturePayment } from '#domain/orders/capture-payment.ts'
 import { finishRefund } from '#domain/orders/finish-refund.ts'
@@ -62,7 +64,8 @@ async function applyEvent({ db, log }: WebhookDeps, event: RailEvent): Promise<v
     case 'transfer.failed': {
       const outcome = event.kind === 'transfer.succeeded' ? 'confirmed' : 'failed'
       const { outTransferNo: no, amountFen, transferId: railTransferId, failReason: failureCode } = event
-      await finishPayout({ db }, { no, outcome, amountFen, railTransferId, failureCode })
+      const ended = { no, outcome, amountFen, railTransferId, failureCode } as const
+      await (isExitNo(no) ? finishExit({ db }, ended) : finishPayout({ db }, ended))
       log.info({ event: event.id, outTransferNo: no, outcome }, 'transfer told by the rail')
     }
   }

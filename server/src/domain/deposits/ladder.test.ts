@@ -147,12 +147,8 @@ describe('a deposit that falls short', () => {
     await pass(0)
     await pass(40)
     expect((await kinds()).sort()).toEqual(['no_holds', 'no_listing', 'payouts_frozen'])
-    expect(await told()).toMatchObject([
-      { kind: 'deposit_short' },
-      { step: 'no_holds' },
-      { step: 'no_listing' },
-      { step: 'payouts_frozen' },
-    ])
+    const steps = (await told()).flatMap(notice => ('step' in notice ? [notice.step] : []))
+    expect(steps.sort()).toEqual(['no_holds', 'no_listing', 'payouts_frozen'])
   })
 
   test('has days of its own for a streamer', async () => {

@@ -3,6 +3,7 @@ import type { Fen } from '@haowu/shared/money.ts'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import type { PaymentRail } from '#gateways/payment-rail.ts'
+import { findLastExit } from './exit-store.ts'
 
 export interface PayInDeposit {
   partyId: string
@@ -19,7 +20,7 @@ const MOST_FEN = 1_000_000_000n
 
 /**
  * Opens a payment into the party's deposit and returns where to pay it. The deposit is credited when the rail reports success
- * (`credit-deposit.ts`). Throws `bad_request` (amount), `payment_refused`, and `rail_unavailable` when the rail
+ * (`credit-deposit.ts`). Throws `bad_request` (amount), `party_restricted` for one that leaves, `payment_refused`, and `rail_unavailable` when the rail
  * does not answer: then the same key may simply be tried again, because the rail knows the number.
  */
 export async function payInDeposit(
@@ -28,6 +29,7 @@ export async function payInDeposit(
 ): Promise<{ outTradeNo: string; payUrl: string }> {
   const { amountFen } = input
   if (amountFen <= 0n || amountFen > MOST_FEN) throw new DomainError('bad_request', { field: 'amountFen' })
+  await refuseLeaving(deps.db, input.partyId)
   const payment = await storePayment(deps.db, input)
   if (payment.payUrl !== null) return { outTradeNo: payment.outTradeNo, payUrl: payment.payUrl }
   const answer = await deps.rail.createPayment({
@@ -42,6 +44,19 @@ export async function payInDeposit(
   const { payUrl } = answer.value
   await deps.db.updateTable('payment').set({ payUrl }).where('outTradeNo', '=', payment.outTradeNo).execute()
   return { outTradeNo: payment.outTradeNo, payUrl }
+}
+
+/** What would come in after the deposit went back would have no way out. */
+async function refuseLeaving(db: Db, partyId: string): Promise<void> {
+  const exit = await findLastExit(db, partyId)
+  if (!exit || exit.state === 'cancelled') return
+  throw new DomainError('party_restricted', {
+    kind: 'no_holds',
+    cause: 'exit',
+    partyId,
+    sinceAt: exit.requestedAt.toISOString(),
+    who: 'own',
+  })
 }
 
 async function storePayment(db: Db, { partyId, amountFen, idempotencyKey }: PayInDeposit) {

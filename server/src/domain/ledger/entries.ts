@@ -237,6 +237,50 @@ export function depositCaptured(capture: Capture): Entry {
   }
 }
 
+type DepositExit = Caused & PartyAmount & { exitId: string; attempt: number }
+
+/** A party leaves: what it has deposited is given to the rail. The floor of the deposit refuses more than is free. */
+export function depositExitSent(exit: DepositExit): Entry {
+  return depositExitStep(
+    exit,
+    { step: 'sent', kind: 'deposit_exit_sent' },
+    { debit: deposit(exit.partyId), credit: sent(exit.partyId) },
+  )
+}
+
+/** The rail says that the party has it. Excludes `depositExitFailed`. */
+export function depositPaidOut(exit: DepositExit): Entry {
+  return depositExitStep(
+    exit,
+    { step: 'finished', kind: 'deposit_paid_out' },
+    { debit: sent(exit.partyId), credit: depositBank() },
+  )
+}
+
+/** The rail says that nothing left: it is the party's deposit again. Excludes `depositPaidOut`. */
+export function depositExitFailed(exit: DepositExit): Entry {
+  return depositExitStep(
+    exit,
+    { step: 'finished', kind: 'deposit_exit_failed' },
+    { debit: sent(exit.partyId), credit: deposit(exit.partyId) },
+  )
+}
+
+function depositExitStep(
+  exit: DepositExit,
+  { step, kind }: { step: 'sent' | 'finished'; kind: string },
+  move: { debit: AccountCode; credit: AccountCode },
+): Entry {
+  return {
+    key: `deposit_exit:${exit.exitId}:${exit.attempt}:${step}`,
+    kind,
+    refType: 'deposit_exit',
+    refId: exit.exitId,
+    actor: exit.actor ?? SYSTEM,
+    legs: movingLegs([{ ...move, amountFen: exit.amountFen }]),
+  }
+}
+
 type Payout = Caused & PartyAmount & { payoutId: string }
 
 /** The floor of the party's available balance refuses more than it has. */
