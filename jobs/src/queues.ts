@@ -5,6 +5,7 @@ import { dispatchEvents } from './handlers/dispatch-events.ts'
 import { expireHolds } from './handlers/expire-holds.ts'
 import { exportInventory } from './handlers/export-inventory.ts'
 import { importInventory } from './handlers/import-inventory.ts'
+import { mindCases } from './handlers/mind-cases.ts'
 import { payOut } from './handlers/pay-out.ts'
 import { refreshPlaza } from './handlers/refresh-plaza.ts'
 import { refundBuyers } from './handlers/refund-buyers.ts'
@@ -122,6 +123,12 @@ export const QUEUES: Record<QueueName, QueueSpec> = {
     does: 'Warns of reports that run out, takes off what has, and draws whose goods are inspected again.',
     everyMs: 30 * SECOND,
     handle: watchReports,
+  },
+  'case-days': {
+    ...USUAL,
+    does: 'Carries out decisions after the days for an appeal, lifts restrictions, sees late shipping, tells of new rules.',
+    everyMs: 10 * SECOND,
+    handle: mindCases,
   },
   'auto-confirm': {
     ...USUAL,

@@ -11,6 +11,8 @@ export const QUEUE_NAMES = [
   'deposit-holds',
   'deposit-due',
   'loan-days',
+  'report-watch',
+  'case-days',
   'auto-confirm',
   'refund',
   'settlement',

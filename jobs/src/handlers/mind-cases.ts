@@ -1,0 +1,14 @@
+import { carryOutDue } from '@haowu/server/domain/cases/carry-out-due.ts'
+import { liftCaseRestrictions } from '@haowu/server/domain/cases/lift-case-restrictions.ts'
+import { openLateShipping } from '@haowu/server/domain/cases/open-late-shipping.ts'
+import { tellOfRules } from '@haowu/server/domain/cases/tell-of-rules.ts'
+import type { JobDeps } from '../job-deps.ts'
+
+export async function mindCases(deps: JobDeps): Promise<void> {
+  const { done, problems } = await carryOutDue(deps)
+  if (done > 0) deps.log.info({ done }, 'decisions carried out')
+  if (problems.length > 0) deps.log.error({ problems }, 'decisions that cannot be carried out')
+  await liftCaseRestrictions(deps)
+  await openLateShipping(deps)
+  await tellOfRules(deps)
+}

@@ -1,0 +1,54 @@
+import { sql } from 'kysely'
+import type { Db } from '#db/database.ts'
+import { readRule } from '#domain/rules/read-rules.ts'
+import { openCase } from './open-case.ts'
+
+const MOST = 100
+
+interface LateOrder {
+  orderId: string
+  itemId: string
+  reportId: string
+  supplierId: string
+  lateAt: Date
+}
+
+/**
+ * Alleges, once per order, that it was not shipped in time, and asks the supplier at once: the platform sees this by itself.
+ * Returns how many cases it opened.
+ */
+export async function openLateShipping({ db }: { db: Db }): Promise<number> {
+  const { hours } = (await readRule(db, 'ship_within')).value
+  const late = await findLate(db, hours)
+  let opened = 0
+  for (const { supplierId, lateAt, ...about } of late) {
+    const { isNew } = await db.transaction().execute(trx =>
+      openCase(trx, {
+        kind: 'violation',
+        clauseCode: 'late_shipping',
+        key: `late_shipping:${about.orderId}`,
+        respondentId: supplierId,
+        claimantKind: 'system',
+        ...about,
+        eventAt: lateAt,
+        openedBy: 'cases',
+        statement: `付款后 ${hours} 小时内未发货 · not shipped within ${hours} hours of payment`,
+        asksAtOnce: true,
+      }),
+    )
+    if (isNew) opened++
+  }
+  return opened
+}
+
+async function findLate(db: Db, hours: number): Promise<LateOrder[]> {
+  const { rows } = await sql<LateOrder>`
+    SELECT id AS order_id, item_id, report_id, supplier_id, paid_at + ${hours}::int * interval '1 hour' AS late_at
+    FROM orders
+    WHERE state = 'paid' AND paid_at < app_now() - ${hours}::int * interval '1 hour'
+      AND NOT EXISTS (SELECT FROM trust_case WHERE trust_case.order_id = orders.id AND clause_code = 'late_shipping')
+    ORDER BY paid_at
+    LIMIT ${MOST}
+  `.execute(db)
+  return rows
+}
