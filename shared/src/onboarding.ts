@@ -140,3 +140,19 @@ export interface CategoryNeeds {
   documents: DocumentKind[]
   minInspectors: number
 }
+
+/** What the applicant is to do next, or what he waits for. */
+export const NEXT_STEPS = [
+  'fill_in',
+  'hand_in',
+  'wait_for_review',
+  'answer',
+  'appeal',
+  'begin_again',
+  'pay_deposit',
+] as const
+export type NextStep = (typeof NEXT_STEPS)[number]
+
+/** Which applications a reviewer looks at. */
+export const REVIEW_VIEWS = ['waiting', 'asked', 'decided'] as const
+export type ReviewView = (typeof REVIEW_VIEWS)[number]

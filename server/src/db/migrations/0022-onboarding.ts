@@ -88,6 +88,8 @@ async function createApplications(db: Kysely<unknown>): Promise<void> {
     CREATE INDEX application_to_answer ON application (answer_due_at) WHERE state = 'needs_info';
     CREATE INDEX application_recent ON application (id DESC) WHERE state <> 'draft';
 
+    CREATE INDEX application_credit_code ON application ((form->>'creditCode')) WHERE submitted_at IS NOT NULL;
+
     -- A person's identity number: sealed, and a keyed digest by which the same number is recognised without opening it.
     CREATE TABLE application_identity (
       application_id uuid PRIMARY KEY REFERENCES application,

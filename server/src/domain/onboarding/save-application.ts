@@ -31,12 +31,17 @@ export async function saveApplication(
     const version = application.version + 1
     await trx
       .updateTable('application')
-      .set({ form: JSON.stringify(input.form), version })
+      .set({ form: JSON.stringify(tidy(input.form)), version })
       .where('id', '=', application.id)
       .execute()
     if (input.identityNo !== undefined) await keepIdentity(trx, secrets.identity, input)
     return { version }
   })
+}
+
+/** Numbers are kept in the one way in which they can be compared. */
+function tidy(form: ApplicationForm): ApplicationForm {
+  return form.creditCode === undefined ? form : { ...form, creditCode: tidyNumber(form.creditCode) }
 }
 
 /** The party's own application, locked, while it may be changed. Throws `not_found` or `application_state`. */

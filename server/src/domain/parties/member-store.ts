@@ -13,6 +13,7 @@ export function selectActiveMemberships(db: Db, userId: string) {
       'party.id as partyId',
       'party.name as partyName',
       'party.kind as partyKind',
+      'party.state as partyState',
       'member.role',
     ])
     .orderBy('member.createdAt')

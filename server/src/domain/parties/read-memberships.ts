@@ -1,13 +1,14 @@
 import type { Db } from '#db/database.ts'
 import { type MemberRole, PARTY_KIND_OF_ROLE } from './member.ts'
 import { selectActiveMemberships } from './member-store.ts'
-import type { PartyKind } from './party.ts'
+import type { PartyKind, PartyState } from './party.ts'
 
 export interface Membership {
   memberId: string
   partyId: string
   partyName: string
   partyKind: PartyKind
+  partyState: PartyState
   role: MemberRole
 }
 
@@ -17,6 +18,7 @@ export async function readMemberships(db: Db, userId: string): Promise<Membershi
   return rows.flatMap(row => {
     const role = row.role as MemberRole
     const partyKind = row.partyKind as PartyKind
-    return PARTY_KIND_OF_ROLE[role] === partyKind ? [{ ...row, role, partyKind }] : []
+    const partyState = row.partyState as PartyState
+    return PARTY_KIND_OF_ROLE[role] === partyKind ? [{ ...row, role, partyKind, partyState }] : []
   })
 }
