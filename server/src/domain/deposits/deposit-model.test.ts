@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto'
+import { buildParty } from '@haowu/server/test/build-item.ts'
+import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Database, Transaction } from '#db/database.ts'
+import { DomainError } from '#domain/domain-error.ts'
+import { deposit, depositHeld, penaltyIncome, sent } from '#domain/ledger/accounts.ts'
+import { proveLedger } from '#domain/ledger/prove-ledger.ts'
+import { readBalance } from '#domain/ledger/read-balances.ts'
+import { readRestrictions } from '#domain/parties/restrict-party.ts'
+import { sealText } from '#domain/seal-text.ts'
+import { createRailSimulator } from '#gateways/rail-simulator/create-rail-simulator.ts'
+import { deriveSecrets } from '#secrets.ts'
+import { captureForCase } from './capture-for-case.ts'
+import { captureForLoan } from './capture-for-loan.ts'
+import { creditDeposit } from './credit-deposit.ts'
+import { holdForExposure } from './hold-deposit.ts'
+import { holdForCase } from './hold-for-case.ts'
+import { holdForLoan } from './hold-for-loan.ts'
+import { climbLadders, recomputeDues } from './recompute-dues.ts'
+import { releaseExposure } from './release-deposit.ts'
+import { releaseForCase } from './release-for-case.ts'
+import { releaseForLoan } from './release-for-loan.ts'
+import { cancelExit, requestExit, retryExit } from './request-exit.ts'
+import { sendExits } from './send-exits.ts'
+
+const secrets = deriveSecrets('a secret that only tests know, long enough')
+let t: TestDatabase
+beforeAll(async () => {
+  t = await createTestDatabase()
+})
+afterAll(() => t[Symbol.asyncDispose]())
+
+/** The few facts that the acts are about, so that they meet each other often. */
+const SLOTS = 3
+const ACTS = [
+  'payIn',
+  'holdLive',
+  'endLive',
+  'holdCase',
+  'capture',
+  'freeCase',
+  'holdLoan',
+  'freeLoan',
+] as const
+const MORE = ['loseLoan', 'leave', 'stay', 'again', 'rail', 'slowRail', 'days', 'reckon'] as const
+const act = fc.record({
+  what: fc.constantFrom(...ACTS, ...MORE),
+  slot: fc.nat(SLOTS - 1),
+  fen: fc.bigInt({ min: 1n, max: 900n }),
+})
+type Act = typeof act extends fc.Arbitrary<infer Value> ? Value : never
+
+/** What may be answered when acts meet; anything else is a failure of ours. */
+const REFUSALS = ['deposit_short', 'hold_resolved', 'exit_blocked', 'not_found']
+
+interface World {
+  partyId: string
+  lives: string[]
+  cases: string[]
+  loans: string[]
+}
+
+async function perform({ partyId, ...ids }: World, { what, slot, fen: amountFen }: Act): Promise<unknown> {
+  const [liveHoldId = '', caseId = '', loanId = ''] = [ids.lives[slot], ids.cases[slot], ids.loans[slot]]
+  const inTrx = <T>(work: (trx: Transaction<Database>) => Promise<T>) => t.db.transaction().execute(work)
+  const who = { partyId, actor: 'user:test' }
+  const decision = { clause: 'x', ruleVersion: 1, calculation: {} }
+  const acts: Record<Act['what'], () => Promise<unknown>> = {
+    payIn: () => inTrx(trx => creditDeposit(trx, { paymentId: randomUUID(), partyId, amountFen })),
+    holdLive: () => inTrx(trx => holdForExposure(trx, { liveHoldId, partyId, amountFen })),
+    endLive: () => inTrx(trx => releaseExposure(trx, [liveHoldId])),
+    holdCase: () => inTrx(trx => holdForCase(trx, { caseId, partyId, amountFen })),
+    capture: () => inTrx(trx => captureForCase(trx, { caseId, amountFen, decision, actor: 'x' })),
+    freeCase: () => inTrx(trx => releaseForCase(trx, { caseId })),
+    holdLoan: () => inTrx(trx => holdForLoan(trx, { loanId, partyId, amountFen })),
+    freeLoan: () => inTrx(trx => releaseForLoan(trx, { loanIds: [loanId] })),
+    loseLoan: () => inTrx(trx => captureForLoan(trx, { loanId, amountFen, actor: 'x' })),
+    leave: () => requestExit(t, who),
+    stay: () => cancelExit(t, who),
+    again: () => retryExit(t, who),
+    rail: () => sendExits(depsOf('succeed')),
+    slowRail: () => sendExits(depsOf(slot === 0 ? 'fail' : slot === 1 ? 'answer_lost' : 'call_lost')),
+    days: () => pass(slot * 4 + 1),
+    reckon: async () => {
+      await recomputeDues(t)
+      await climbLadders(t)
+    },
+  }
+  return acts[what]()
+}
+
+const depsOf = (behaviour: 'succeed' | 'fail' | 'answer_lost' | 'call_lost') => ({
+  db: t.db,
+  secrets,
+  rail: createRailSimulator({
+    db: t.db,
+    secret: secrets.railWebhook,
+    publicUrl: 'http://localhost',
+    chooseBehaviour: () => behaviour,
+  }),
+})
+const pass = (days: number) =>
+  sql`UPDATE app_clock SET shift_seconds = shift_seconds + ${days * 86_400}`.execute(t.db)
+
+async function buildWorld(): Promise<World> {
+  const partyId = await buildParty(t.db, 'streamer')
+  await t.db
+    .insertInto('payeeAccount')
+    .values({
+      partyId,
+      holderName: '张三',
+      bankName: '招商银行',
+      accountNoLast4: '1234',
+      accountNoSealed: sealText(secrets.payee, partyId, '6222020000001234'),
+    })
+    .execute()
+  const ids = () => Array.from({ length: SLOTS }, () => randomUUID())
+  return { partyId, lives: ids(), cases: ids(), loans: ids() }
+}
+
+interface Sums {
+  paidIn: bigint
+  captured: bigint
+  paidOut: bigint
+  inFlight: bigint
+  openHere: bigint
+  openInLedger: bigint
+  contradictions: number
+  earlyExits: number
+}
+
+/** What must hold after every step, whatever happened at once. */
+async function check({ partyId }: World, penaltiesBefore: bigint): Promise<void> {
+  const [free, held, away] = await Promise.all(
+    [deposit(partyId), depositHeld(partyId), sent(partyId)].map(code => readBalance(t.db, code)),
+  )
+  const { rows } = await sql<Sums>`
+    SELECT
+      (SELECT coalesce(sum(leg.amount_fen), 0)::bigint FROM ledger.leg JOIN ledger.transaction ON transaction.id = transaction_id
+        JOIN ledger.account ON account.id = leg.credit
+        WHERE transaction.kind = 'deposit_paid_in' AND account.party_id = ${partyId}) AS paid_in,
+      (SELECT coalesce(sum(captured_fen), 0)::bigint FROM deposit_capture WHERE party_id = ${partyId}) AS captured,
+      (SELECT coalesce(sum(amount_fen), 0)::bigint FROM deposit_exit WHERE party_id = ${partyId} AND state = 'refunded') AS paid_out,
+      (SELECT coalesce(sum(amount_fen), 0)::bigint FROM deposit_exit WHERE party_id = ${partyId} AND state IN ('sent', 'unknown')) AS in_flight,
+      (SELECT coalesce(sum(amount_fen), 0)::bigint FROM deposit_hold WHERE party_id = ${partyId} AND state = 'open') AS open_here,
+      (SELECT coalesce(sum(amount_fen), 0)::bigint FROM ledger.hold JOIN ledger.account ON account.id = hold.held_account_id
+        WHERE account.party_id = ${partyId} AND hold.state = 'open') AS open_in_ledger,
+      (SELECT count(*)::int FROM deposit_hold JOIN ledger.hold ON hold.id = ledger_hold_id
+        LEFT JOIN deposit_capture ON deposit_capture.deposit_hold_id = deposit_hold.id
+        WHERE deposit_hold.party_id = ${partyId} AND (deposit_hold.state <> hold.state
+          OR (hold.state = 'captured') <> (deposit_capture.id IS NOT NULL)
+          OR coalesce(deposit_capture.captured_fen, 0) <> hold.captured_fen
+          OR hold.captured_fen > deposit_hold.amount_fen)) AS contradictions,
+      -- What was held when the money left, and is still.
+      (SELECT count(*)::int FROM deposit_exit JOIN deposit_hold USING (party_id)
+        WHERE party_id = ${partyId} AND deposit_exit.sent_at IS NOT NULL AND deposit_exit.state IN ('sent', 'unknown', 'refunded')
+          AND deposit_hold.created_at < sent_at AND coalesce(ended_at, 'infinity') > sent_at) AS early_exits
+  `.execute(t.db)
+  const [sums] = rows
+  if (!sums) throw new Error('no sums')
+  expect((free ?? 0n) + (held ?? 0n)).toBe(sums.paidIn - sums.captured - sums.paidOut - sums.inFlight)
+  expect(away).toBe(sums.inFlight)
+  expect(held).toBe(sums.openHere)
+  expect(held).toBe(sums.openInLedger)
+  expect(sums.contradictions).toBe(0)
+  expect(sums.earlyExits).toBe(0)
+  expect((await readBalance(t.db, penaltyIncome())) - penaltiesBefore).toBe(sums.captured)
+  const exit = await t.db
+    .selectFrom('depositExit')
+    .select('state')
+    .where('partyId', '=', partyId)
+    .orderBy('id', 'desc')
+    .executeTakeFirst()
+  const isLeaving = exit !== undefined && exit.state !== 'cancelled'
+  expect((await readRestrictions(t.db, partyId)).some(({ cause }) => cause === 'exit')).toBe(isLeaving)
+  expect(await proveLedger(t.db)).toMatchObject({ disagreement: null })
+}
+
+test('whatever is paid in, held, captured, freed and sent back, at once and in any order, every fen is somewhere once', async () => {
+  const steps = fc.array(fc.array(act, { minLength: 1, maxLength: 4 }), { minLength: 4, maxLength: 14 })
+  await fc.assert(
+    fc.asyncProperty(steps, async sequence => {
+      const world = await buildWorld()
+      const penaltiesBefore = await readBalance(t.db, penaltyIncome())
+      await perform(world, { what: 'payIn', slot: 0, fen: 700n })
+      for (const together of sequence) {
+        const outcomes = await Promise.allSettled(together.map(one => perform(world, one)))
+        for (const outcome of outcomes) {
+          if (outcome.status === 'fulfilled') continue
+          const { reason } = outcome
+          if (!(reason instanceof DomainError) || !REFUSALS.includes(reason.code)) throw reason
+        }
+        await check(world, penaltiesBefore)
+      }
+      await t.owner.query(
+        "UPDATE deposit_exit SET state = 'cancelled', finished_at = app_now() WHERE finished_at IS NULL",
+      )
+    }),
+    { numRuns: 12 },
+  )
+}, 120_000)
