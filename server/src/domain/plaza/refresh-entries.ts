@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
-import { onOffer } from '#domain/catalog/on-offer.ts'
+import { fitForOffer } from '#domain/catalog/on-offer.ts'
 import { rateInForce } from '#domain/commission/rate-in-force.ts'
 import { type Searched, tokensOfItem } from './search-tokens.ts'
 
@@ -54,7 +54,7 @@ async function readOffered(trx: Transaction<Database>, itemIds: string[]): Promi
   const { rows } = await sql<OfferedRow>`
     SELECT item.id AS item_id, item.title, item.brand, item.model, item.supplier_sku, item.category_code, item.grade
     FROM item JOIN report ON report.id = item.report_id
-    WHERE item.id = ANY(${itemIds}::uuid[]) AND ${onOffer}
+    WHERE item.id = ANY(${itemIds}::uuid[]) AND ${fitForOffer}
   `.execute(trx)
   return rows
 }
