@@ -45,6 +45,6 @@ export const savedSearchInput = z.strictObject({
   sort,
 })
 /** Counting goes no further: above it, “more than”. */
-export const COUNTED_AT_MOST = 2_000
+export const COUNTED_AT_MOST = 1_000
 /** So many pieces stand side by side. */
 export const COMPARED_AT_MOST = 4

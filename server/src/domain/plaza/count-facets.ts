@@ -1,7 +1,7 @@
 import { COUNTED_AT_MOST, type PlazaFilters } from '@haowu/shared/plaza.ts'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '#db/database.ts'
-import { narrowEntries } from './narrow-entries.ts'
+import { narrowEntries, wordTokens } from './narrow-entries.ts'
 
 export interface PlazaFacets {
   /** How many pieces there are under all filters, counted no further than `COUNTED_AT_MOST`. */
@@ -53,10 +53,27 @@ export async function countPlazaFacets(db: Db, filters: PlazaFilters): Promise<P
   }
 }
 
+/** Entries looked at, newest first, before the words are looked up instead; see `searchPlaza`. */
+const WALKED_AT_MOST = 5_000
+
 async function countMatches(db: Db, filters: PlazaFilters): Promise<Counted> {
+  const words = wordTokens(filters)
+  if (words === null) return countAmong(db, filters, sql`SELECT * FROM plaza_entry AS entry`)
+  const walked = await countAmong(db, filters, newest)
+  if (walked.total > COUNTED_AT_MOST) return walked
+  return db.transaction().execute(async trx => {
+    await sql`SET LOCAL enable_seqscan = off`.execute(trx)
+    return countAmong(trx, filters, sql`SELECT * FROM plaza_entry AS entry WHERE ${words} OFFSET 0`)
+  })
+}
+
+const newest = sql`
+  SELECT * FROM plaza_entry AS entry ORDER BY entry.listed_at DESC, entry.item_id DESC LIMIT ${WALKED_AT_MOST}`
+
+async function countAmong(db: Db, filters: PlazaFilters, entries: RawBuilder<unknown>): Promise<Counted> {
   const { rows } = await sql<Counted>`
     WITH matched AS MATERIALIZED (
-      SELECT entry.category_code, entry.grade, entry.report_kind, entry.brand FROM plaza_entry AS entry
+      SELECT entry.category_code, entry.grade, entry.report_kind, entry.brand FROM (${entries}) AS entry
       WHERE ${narrowEntries(filters)} ORDER BY entry.listed_at DESC, entry.item_id DESC LIMIT ${COUNTED_AT_MOST + 1}
     )
     SELECT (SELECT count(*)::int FROM matched) AS total,

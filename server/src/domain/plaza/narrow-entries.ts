@@ -5,7 +5,8 @@ import { brandToken, categoryToken, gradeToken, wordsOf } from './search-tokens.
 
 /** What `entry` (a row of `plaza_entry`) must meet; asks no other table, so that it may be counted without them. */
 export function narrowEntries(filters: PlazaFilters): RawBuilder<boolean> {
-  const clauses = [sql`entry.report_expires_at > app_now()`, ...byWords(filters), ...byFacts(filters)]
+  const words = wordTokens(filters)
+  const clauses = [sql`entry.report_expires_at > app_now()`, ...(words ? [words] : []), ...byFacts(filters)]
   return sql<boolean>`${sql.join(clauses, sql` AND `)}`
 }
 
@@ -21,24 +22,24 @@ export function narrowItems({ text, freeOnly }: PlazaFilters): RawBuilder<boolea
 }
 
 /**
- * Words by their tokens. With a word, a filter on one value joins its tokens: the index then answers at once that a word
- * and a brand that contradict each other find nothing, instead of walking past all that has the brand.
+ * Words by their tokens; null without any. A filter on one value joins them as a token of its own: the index then answers
+ * at once that a word and a brand contradict each other, instead of fetching all that has the word.
  */
-function byWords({ text, categories, brands, grades }: PlazaFilters): RawBuilder<unknown>[] {
+export function wordTokens({ text, categories, brands, grades }: PlazaFilters): RawBuilder<boolean> | null {
   const words = wordsOf(text ?? '')
-  if (words.length === 0) return []
   const facets = [
     ...(categories?.length === 1 ? categories.map(categoryToken) : []),
     ...(brands?.length === 1 ? brands.map(brandToken) : []),
     ...(grades?.length === 1 ? grades.map(gradeToken) : []),
   ]
+  if (words.length === 0 && !brands) return null
   const certain = words.flatMap(({ alternatives }) => (alternatives.length === 1 ? alternatives.flat() : []))
   const open = words.filter(({ alternatives }) => alternatives.length > 1)
-  const all = [...certain, ...facets]
-  return [
-    ...(all.length > 0 ? [hasAll(all)] : []),
+  const clauses = [
+    ...(certain.length + facets.length > 0 ? [hasAll([...certain, ...facets])] : []),
     ...open.map(({ alternatives }) => sql`(${sql.join(alternatives.map(hasAll), sql` OR `)})`),
   ]
+  return clauses.length === 0 ? null : sql<boolean>`(${sql.join(clauses, sql` AND `)})`
 }
 
 const hasAll = (tokens: number[]) => sql`entry.tokens @> ${tokens}::int[]`

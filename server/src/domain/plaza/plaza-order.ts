@@ -1,4 +1,4 @@
-import type { PlazaSort } from '@haowu/shared/plaza.ts'
+import type { PlazaFilters, PlazaSort } from '@haowu/shared/plaza.ts'
 import { type RawBuilder, sql } from 'kysely'
 import type { CursorKey, ListPlace } from '#domain/catalog/list-cursor.ts'
 
@@ -10,9 +10,20 @@ export interface PlazaOrder {
   /** What has a place in this order at all. */
   among: RawBuilder<boolean>
   after(place: ListPlace): RawBuilder<boolean>
+  /** Filters that are a stretch of this order, so that a walk begins where they do. */
+  within(filters: PlazaFilters): RawBuilder<boolean>
 }
 
 const all = sql<boolean>`true`
+
+function withinPrices({ minFen, maxFen }: PlazaFilters): RawBuilder<boolean> {
+  return sql<boolean>`(${minFen ? sql`entry.price_fen >= ${minFen}::bigint` : all}
+    AND ${maxFen ? sql`entry.price_fen <= ${maxFen}::bigint` : all})`
+}
+
+function fromCommission({ minCommissionFen }: PlazaFilters): RawBuilder<boolean> {
+  return minCommissionFen ? sql<boolean>`entry.commission_fen >= ${minCommissionFen}::bigint` : all
+}
 
 const byCommission: PlazaOrder = {
   by: sql`entry.commission_fen DESC, entry.item_id DESC`,
@@ -20,6 +31,7 @@ const byCommission: PlazaOrder = {
   cursor: 'whole',
   among: sql<boolean>`entry.commission_fen IS NOT NULL`,
   after: ({ key, id }) => sql`(entry.commission_fen, entry.item_id) < (${key}::bigint, ${id}::uuid)`,
+  within: fromCommission,
 }
 
 export const PLAZA_ORDERS: Record<PlazaSort, PlazaOrder> = {
@@ -29,6 +41,7 @@ export const PLAZA_ORDERS: Record<PlazaSort, PlazaOrder> = {
     cursor: 'instant',
     among: all,
     after: ({ key, id }) => sql`(entry.listed_at, entry.item_id) < (${key}::timestamptz, ${id}::uuid)`,
+    within: () => all,
   },
   price_asc: {
     by: sql`entry.price_fen, entry.item_id`,
@@ -36,6 +49,7 @@ export const PLAZA_ORDERS: Record<PlazaSort, PlazaOrder> = {
     cursor: 'whole',
     among: all,
     after: ({ key, id }) => sql`(entry.price_fen, entry.item_id) > (${key}::bigint, ${id}::uuid)`,
+    within: withinPrices,
   },
   price_desc: {
     by: sql`entry.price_fen DESC, entry.item_id DESC`,
@@ -43,6 +57,7 @@ export const PLAZA_ORDERS: Record<PlazaSort, PlazaOrder> = {
     cursor: 'whole',
     among: all,
     after: ({ key, id }) => sql`(entry.price_fen, entry.item_id) < (${key}::bigint, ${id}::uuid)`,
+    within: withinPrices,
   },
   commission: byCommission,
   // Within a category; the categories are merged by the streamer's own figures.

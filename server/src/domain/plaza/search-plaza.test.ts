@@ -1,7 +1,7 @@
 import { buildItem, buildParty } from '@haowu/server/test/build-item.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { GRADES } from '@haowu/shared/catalog.ts'
-import { PLAZA_SORTS, type PlazaFilters, type PlazaSort } from '@haowu/shared/plaza.ts'
+import { PLAZA_SORTS, type PlazaFilters, type PlazaSort, plazaFilters } from '@haowu/shared/plaza.ts'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -40,7 +40,7 @@ async function idsOf(filters: PlazaFilters, sort: PlazaSort = 'newest', limit = 
 }
 
 async function openPlan(supplierId: string, rateBps: number, categoryCode: string | null = null) {
-  const plan = { supplierId, kind: 'open', name: '普通', categoryCode, streamerIds: [] } as const
+  const plan = { supplierId, kind: 'open' as const, name: '普通', categoryCode, streamerIds: [] }
   return createPlan(t, { ...plan, rateBps, serviceRateBps: 0 })
 }
 
@@ -60,7 +60,7 @@ describe('an entry follows its item', () => {
       .execute()
     await refresh()
     expect(await seen()).toEqual([])
-    expect(await idsOf({ text: '改名', maxFen: '77' })).toEqual([itemId])
+    expect(await idsOf(plazaFilters.parse({ text: '改名', maxFen: '77' }))).toEqual([itemId])
   })
 
   test.each([
@@ -146,7 +146,7 @@ describe('commission', () => {
     await refresh()
     expect(await byCommission()).toEqual([dear.itemId, cheap.itemId])
     expect(await idsOf({ text: '佣金', minRateBps: 2_100 })).toEqual([cheap.itemId])
-    expect(await idsOf({ text: '佣金', minCommissionFen: '4000' })).toEqual([dear.itemId])
+    expect(await idsOf(plazaFilters.parse({ text: '佣金', minCommissionFen: '4000' }))).toEqual([dear.itemId])
   })
 
   test('of very many pieces is written in slices, all of them', async () => {
@@ -197,7 +197,11 @@ describe('against a plain list of all that is on offer', () => {
         priceFen,
       })
       const grade = GRADES[at % GRADES.length] as string
-      await t.db.updateTable('item').set({ brand, model: null, grade }).where('id', '=', itemId).execute()
+      await t.db
+        .updateTable('item')
+        .set({ brand, model: null, grade, supplierSku: `K${at}` })
+        .where('id', '=', itemId)
+        .execute()
       const commissionFen = supplier === 0 ? priceFen / 10n : null
       pieces.push({ itemId, title, brand, categoryCode, grade, priceFen, commissionFen })
     }

@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { decodeListCursor, encodeListCursor, type ListPlace } from '#domain/catalog/list-cursor.ts'
 import { onOffer } from '#domain/catalog/on-offer.ts'
-import { narrowEntries, narrowItems } from './narrow-entries.ts'
+import { narrowEntries, narrowItems, wordTokens } from './narrow-entries.ts'
 import { PLAZA_ORDERS, type PlazaOrder } from './plaza-order.ts'
 import { type PlazaRow, plazaColumns } from './plaza-row.ts'
 import { readSellThrough, type SellThrough } from './sell-through.ts'
@@ -25,71 +25,107 @@ export interface PlazaPage {
   sellThrough: SellThrough | null
 }
 
+/** Entries looked at in their order before the words are looked up instead: enough for any word that is not rare. */
+const WALKED_AT_MOST = 2_000
+
 /**
  * What any streamer may pick from, held or free, page by page. Entries say where to look and in which order; each piece is
  * shown as its item stands at this moment, and one that is no longer on offer is passed over.
+ *
+ * A common word is found soonest by walking the order, a rare one in the index of words; which it is, and whether word and
+ * filters contradict each other, no planner knows. So the walk is short, and what it does not fill is looked up.
  */
 export async function searchPlaza(db: Db, search: PlazaSearch): Promise<PlazaPage> {
   const order = PLAZA_ORDERS[search.sort]
   const place = search.cursor === undefined ? null : decodeListCursor(search.cursor, order.cursor)
   const sellThrough = search.sort === 'expected' ? await readSellThrough(db, search.streamerId) : null
-  const found = sellThrough ? byCategory(search, { place, sellThrough }) : walk(search, { order, place })
-  const { rows } = await sql<PlazaRow & { cursorKey: string }>`
-    SELECT ${plazaColumns}, found.key::text AS cursor_key
-    FROM (${found}) AS found
-    JOIN plaza_entry AS entry ON entry.item_id = found.item_id
-    JOIN item ON item.id = found.item_id JOIN report ON report.id = item.report_id JOIN party ON party.id = item.supplier_id
-    ORDER BY found.place
-  `.execute(db)
-  const page = rows.slice(0, search.limit)
-  const last = rows.length > search.limit ? page.at(-1) : undefined
-  return {
-    rows: page.map(({ cursorKey: _, ...row }) => row),
-    nextCursor: last ? encodeListCursor({ key: last.cursorKey, id: last.itemId }) : null,
-    sellThrough,
-  }
+  const scope: Scope = { ...search, order: sellThrough ? byExpected(sellThrough) : order, place }
+  return { ...toPage(search, await findRows(db, scope, sellThrough)), sellThrough }
 }
 
-/** One row more than the page has, in its order, numbered by `place`. */
-function walk(
-  { filters, limit }: PlazaSearch,
-  { order, place }: { order: PlazaOrder; place: ListPlace | null },
-): RawBuilder<unknown> {
-  return sql`
-    SELECT entry.item_id, ${order.key} AS key, row_number() OVER (ORDER BY ${order.by}) AS place
-    FROM plaza_entry AS entry JOIN item ON item.id = entry.item_id JOIN report ON report.id = item.report_id
+type Scope = PlazaSearch & { order: PlazaOrder; place: ListPlace | null }
+type Row = PlazaRow & { cursorKey: string }
+
+async function findRows(db: Db, scope: Scope, sellThrough: SellThrough | null): Promise<Row[]> {
+  const words = wordTokens(scope.filters)
+  if (sellThrough && words === null) return readRows(db, scope, bestOfEach(scope, sellThrough))
+  if (!sellThrough) {
+    const walked = await readRows(db, scope, firstInOrder(scope))
+    if (walked.length > scope.limit) return walked
+  }
+  if (words === null) return readRows(db, scope, sql`SELECT * FROM plaza_entry AS entry`)
+  return db.transaction().execute(async trx => {
+    await sql`SET LOCAL enable_seqscan = off`.execute(trx)
+    return readRows(trx, scope, sql`SELECT * FROM plaza_entry AS entry WHERE ${words} OFFSET 0`)
+  })
+}
+
+/** One row more than the page has, of these entries, in its order. */
+async function readRows(
+  db: Db,
+  { filters, limit, order, place }: Scope,
+  entries: RawBuilder<unknown>,
+): Promise<Row[]> {
+  const { rows } = await sql<Row>`
+    SELECT ${plazaColumns}, (${order.key})::text AS cursor_key
+    FROM (${entries}) AS entry
+    JOIN item ON item.id = entry.item_id JOIN report ON report.id = item.report_id JOIN party ON party.id = item.supplier_id
     WHERE ${narrowEntries(filters)} AND ${onOffer} AND ${narrowItems(filters)} AND ${order.among}
       AND ${place ? order.after(place) : sql`true`}
     ORDER BY ${order.by} LIMIT ${limit + 1}
+  `.execute(db)
+  return rows
+}
+
+function toPage({ limit }: PlazaSearch, rows: Row[]): Omit<PlazaPage, 'sellThrough'> {
+  const page = rows.slice(0, limit)
+  const last = rows.length > limit ? page.at(-1) : undefined
+  return {
+    rows: page.map(({ cursorKey: _, ...row }) => row),
+    nextCursor: last ? encodeListCursor({ key: last.cursorKey, id: last.itemId }) : null,
+  }
+}
+
+/** The next entries of the order, whatever they are; of one category where only that is wanted. */
+function firstInOrder({ filters, order, place }: Scope): RawBuilder<unknown> {
+  const [category, ...others] = filters.categories ?? []
+  const one = category !== undefined && others.length === 0
+  return sql`
+    SELECT * FROM plaza_entry AS entry
+    WHERE ${order.among} AND ${one ? sql`entry.category_code = ${category}` : sql`true`} AND ${order.within(filters)}
+      AND ${place ? order.after(place) : sql`true`}
+    ORDER BY ${order.by} LIMIT ${WALKED_AT_MOST}
   `
 }
 
+/** Commission times how often he sells of the category. */
+function byExpected(sellThrough: SellThrough): PlazaOrder {
+  const weights = sql`(${JSON.stringify(sellThrough)}::jsonb->>entry.category_code)::bigint`
+  const score = sql`entry.commission_fen * ${weights}`
+  return {
+    ...PLAZA_ORDERS.expected,
+    by: sql`${score} DESC, entry.item_id DESC`,
+    key: score,
+    after: ({ key, id }) => sql`(${score}, entry.item_id) < (${key}::bigint, ${id}::uuid)`,
+  }
+}
+
 /**
- * The best of each category by commission, merged by commission times how often he sells there: within a category that
- * is the order of commission, so that each is one short walk along an index.
+ * The best of each category by commission: within a category that is the order of what is expected too, so that each is
+ * one short walk along an index, and the page is among them.
  */
-function byCategory(
-  { filters, limit }: PlazaSearch,
-  { place, sellThrough }: { place: ListPlace | null; sellThrough: SellThrough },
-): RawBuilder<unknown> {
-  const categories = filters.categories ?? CATEGORY_CODES
-  const walks = categories.map(code => {
-    const weight = sellThrough[code] ?? 0
-    const score = sql`entry.commission_fen * ${weight}::bigint`
+function bestOfEach({ filters, limit, place }: Scope, sellThrough: SellThrough): RawBuilder<unknown> {
+  const walks = (filters.categories ?? CATEGORY_CODES).map(code => {
+    const weight = sql`${sellThrough[code]}::bigint`
     const after = place
-      ? sql`entry.commission_fen <= ${place.key}::bigint / ${weight}::bigint
-          AND (${score}, entry.item_id) < (${place.key}::bigint, ${place.id}::uuid)`
+      ? sql`entry.commission_fen <= ${place.key}::bigint / ${weight}
+          AND (entry.commission_fen * ${weight}, entry.item_id) < (${place.key}::bigint, ${place.id}::uuid)`
       : sql`true`
     return sql`(
-      SELECT entry.item_id, ${score} AS key
-      FROM plaza_entry AS entry JOIN item ON item.id = entry.item_id JOIN report ON report.id = item.report_id
+      SELECT entry.* FROM plaza_entry AS entry JOIN item ON item.id = entry.item_id JOIN report ON report.id = item.report_id
       WHERE ${narrowEntries({ ...filters, categories: [code] })} AND ${onOffer} AND ${narrowItems(filters)}
         AND entry.commission_fen IS NOT NULL AND ${after}
       ORDER BY entry.commission_fen DESC, entry.item_id DESC LIMIT ${limit + 1})`
   })
-  return sql`
-    SELECT item_id, key, row_number() OVER (ORDER BY key DESC, item_id DESC) AS place
-    FROM (${sql.join(walks, sql` UNION ALL `)}) AS best
-    ORDER BY key DESC, item_id DESC LIMIT ${limit + 1}
-  `
+  return sql.join(walks, sql` UNION ALL `)
 }

@@ -1,0 +1,143 @@
+import { createDatabase as createKysely, createPool } from '@haowu/server/db/database.ts'
+import { migrateToLatest } from '@haowu/server/db/migrate.ts'
+import { countPlazaFacets } from '@haowu/server/domain/plaza/count-facets.ts'
+import { searchPlaza } from '@haowu/server/domain/plaza/search-plaza.ts'
+import { buildParty } from '@haowu/server/test/build-item.ts'
+import type { PlazaFilters, PlazaSort } from '@haowu/shared/plaza.ts'
+import { sql } from 'kysely'
+import pg from 'pg'
+import type { Bench, BenchContext, PreparedBench } from './bench-contract.ts'
+import { createDatabase } from './create-database.ts'
+import { rounded } from './median.ts'
+import { RARE_EVERY, rareWord, stockLikeTable, stockPlaza } from './plaza-goods.ts'
+
+const ROWS = { quick: 60_000, full: 1_000_000 }
+const QUERIES = { quick: 20, full: 60 }
+const PAGE = 24
+
+/** Queries a streamer types, each as many times as it is asked for, with another rare word every time. */
+const COMMON = ['手机', '苹果', '国行']
+
+/**
+ * The plaza over a million pieces: words of two characters, rare and common, alone and with filters and orders, against the
+ * same by `ILIKE` over a trigram index; pages without words against a page read by primary key; facets against a page.
+ */
+export const plazaBench: Bench = {
+  name: 'plaza',
+  title: 'Plaza: searching a million pieces on offer',
+  prepare,
+}
+
+async function prepare({ adminUrl, quick }: BenchContext): Promise<PreparedBench> {
+  const url = await createDatabase(adminUrl, 'plaza')
+  await migrateToLatest(url)
+  const pool = createPool({ url, kind: 'server', onError: () => {} })
+  const db = createKysely(pool)
+  const owner = new pg.Client({ connectionString: url })
+  await owner.connect()
+  await stockPlaza({ db, owner }, quick ? ROWS.quick : ROWS.full)
+  await stockLikeTable(owner)
+  const streamerId = await buildParty(db, 'streamer')
+  const queries = quick ? QUERIES.quick : QUERIES.full
+  let asked = 0
+
+  const search = async (filters: PlazaFilters, sort: PlazaSort = 'newest', cursor?: string) => {
+    const page = await searchPlaza(db, { filters, sort, cursor, limit: PAGE, streamerId })
+    if (page.rows.length === 0) throw new Error(`nothing was found for ${JSON.stringify(filters)}`)
+    return page
+  }
+  const like = async (word: string, category?: string) => {
+    const { rows } = await sql`
+      SELECT entry.*, report.code FROM like_entry AS entry JOIN report ON report.item_id = entry.item_id
+      WHERE entry.title ILIKE ${`%${word}%`} AND ${category ? sql`entry.category_code = ${category}` : sql`true`}
+      ORDER BY entry.listed_at DESC, entry.item_id DESC LIMIT ${PAGE + 1}`.execute(db)
+    if (rows.length === 0) throw new Error(`nothing was found for ${word}`)
+  }
+  const times = (run: (at: number) => Promise<unknown>) => ({
+    run: async () => {
+      for (let at = 0; at < queries; at++) await run(asked++)
+      return queries
+    },
+  })
+  const common = (at: number) => COMMON[at % COMMON.length] as string
+  const after = await cursorsOf(search, quick ? 50 : 400)
+
+  return {
+    unit: 'query',
+    variants: {
+      pk_page: times(at =>
+        sql`SELECT * FROM item WHERE id > (SELECT item_id FROM plaza_entry OFFSET ${at % 100} LIMIT 1) ORDER BY id LIMIT ${PAGE + 1}`.execute(
+          db,
+        ),
+      ),
+      browse: times(() => search({})),
+      keyset: times(at => search({}, 'newest', after[at % after.length])),
+      category_price: times(() => search({ categories: ['phone'], minFen: '200000' }, 'price_asc')),
+      rare: times(at => search({ text: rareWord(at * 37) })),
+      rare_like: times(at => like(rareWord(at * 37))),
+      common: times(at => search({ text: common(at) })),
+      common_like: times(at => like(common(at))),
+      facets: times(at => countPlazaFacets(db, { text: common(at) })),
+      facets_all: times(() => countPlazaFacets(db, {})),
+    },
+    ratios: {
+      rare_vs_like: { of: 'rare', over: 'rare_like', by: 'speed' },
+      common_vs_like: { of: 'common', over: 'common_like', by: 'speed' },
+      browse_vs_pk: { of: 'browse', over: 'pk_page', by: 'speed' },
+      keyset_vs_pk: { of: 'keyset', over: 'pk_page', by: 'speed' },
+      facets_vs_page: { of: 'facets', over: 'common', by: 'speed' },
+      facets_all_vs_browse: { of: 'facets_all', over: 'browse', by: 'speed' },
+    },
+    figures: {
+      rare_p95_ms: () => p95(queries, at => search({ text: rareWord(at * 37) })),
+      rare_like_p95_ms: () => p95(queries, at => like(rareWord(at * 37))),
+      rare_category_p95_ms: () => p95(queries, at => search({ text: rareOf(at, 0), categories: ['phone'] })),
+      rare_category_like_p95_ms: () => p95(queries, at => like(rareOf(at, 0), 'phone')),
+      contradiction_p95_ms: () =>
+        p95(queries, () =>
+          searchPlaza(db, {
+            filters: { text: '手袋', categories: ['phone'] },
+            sort: 'newest',
+            limit: PAGE,
+            streamerId,
+          }),
+        ),
+      two_common_p95_ms: () => p95(queries, at => search({ text: `${common(at)} 二手` }, 'price_asc')),
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([owner.end(), pool.end()])
+    },
+  }
+}
+
+/** A rare word that stands in titles of this one of the four categories. */
+function rareOf(at: number, category: number): string {
+  return rareWord((at * 4 + category) % RARE_EVERY)
+}
+
+async function cursorsOf(
+  search: (
+    filters: PlazaFilters,
+    sort?: PlazaSort,
+    cursor?: string,
+  ) => Promise<{ nextCursor: string | null }>,
+  pages: number,
+): Promise<string[]> {
+  const cursors: string[] = []
+  for (let page = 0; page < pages; page++) {
+    const { nextCursor } = await search({}, 'newest', cursors.at(-1))
+    if (nextCursor === null) break
+    cursors.push(nextCursor)
+  }
+  return cursors
+}
+
+async function p95(times: number, run: (at: number) => Promise<unknown>): Promise<number> {
+  const taken: number[] = []
+  for (let at = 0; at < times; at++) {
+    const began = performance.now()
+    await run(at)
+    taken.push(performance.now() - began)
+  }
+  return rounded(taken.toSorted((a, b) => a - b)[Math.floor(times * 0.95)] ?? 0)
+}
