@@ -2,6 +2,7 @@ import type { Bench } from './bench-contract.ts'
 import { contentionBench } from './contention.ts'
 import { importBench } from './import.ts'
 import { ledgerBench } from './ledger.ts'
+import { plazaBench } from './plaza.ts'
 
 /** Every bench that `npm run bench` knows, in the order in which it runs them. */
-export const BENCHES: Bench[] = [importBench, ledgerBench, contentionBench]
+export const BENCHES: Bench[] = [importBench, ledgerBench, contentionBench, plazaBench]
