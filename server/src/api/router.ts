@@ -31,6 +31,7 @@ import { reportDeskRouter } from './report-desk.ts'
 import { reportsRouter } from './reports.ts'
 import { reviewsRouter } from './reviews.ts'
 import { roomRouter } from './room.ts'
+import { rulesRouter } from './rules.ts'
 import { savedViewsRouter } from './saved-views.ts'
 import { scoresRouter } from './scores.ts'
 import { sessionsRouter } from './sessions.ts'
@@ -73,6 +74,7 @@ export const appRouter = router({
   reports: reportsRouter,
   reviews: reviewsRouter,
   room: roomRouter,
+  rules: rulesRouter,
   savedViews: savedViewsRouter,
   scores: scoresRouter,
   sessions: sessionsRouter,

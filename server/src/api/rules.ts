@@ -1,0 +1,75 @@
+import { toFenText } from '@haowu/shared/money.ts'
+import { publishClauseInput, publishRuleInput } from '@haowu/shared/rules.ts'
+import { z } from 'zod'
+import { listClauses } from '#domain/cases/clause.ts'
+import { publishClause } from '#domain/cases/publish-clause.ts'
+import { DomainError } from '#domain/domain-error.ts'
+import { listRules } from '#domain/rules/list-rules.ts'
+import { publishRule } from '#domain/rules/publish-rule.ts'
+import { RULE_CODES, type RuleCode, type RuleValueInput } from '#domain/rules/rule.ts'
+import { PREVIEWED_RULES, previewRule } from '#domain/settlement/preview-rule.ts'
+import { clauseToWire } from './case-wire.ts'
+import { procedure, router } from './trpc.ts'
+
+const byMember = procedure({
+  roles: ['supplier', 'streamer', 'agency', 'finance', 'operator'],
+  tenant: 'party',
+})
+const byOperator = procedure({ roles: ['operator'], tenant: 'platform' })
+
+/** Rules and clauses in force, coming and past, for everybody they bind; published and reckoned by operators. */
+export const rulesRouter = router({
+  list: byMember.query(async ({ ctx }) => {
+    const isPlatform = ctx.actor.role === 'operator' || ctx.actor.role === 'finance'
+    const rules = await listRules(ctx.db, { partyId: isPlatform ? null : ctx.actor.partyId })
+    return rules.map(rule => ({ ...rule, value: rule.value as Record<string, unknown> }))
+  }),
+
+  clauses: byMember.query(async ({ ctx }) => {
+    const clauses = await listClauses(ctx.db)
+    return clauses.map(({ standing, ...clause }) => ({ ...clauseToWire(clause), standing }))
+  }),
+
+  preview: byOperator
+    .input(
+      z.strictObject({ ruleCode: z.enum(PREVIEWED_RULES), scope: z.string().max(60), value: z.unknown() }),
+    )
+    .query(async ({ ctx, input }) => {
+      const { ruleCode: code, scope, value } = input
+      const { lines, feltBy } = await previewRule(ctx.db, { code, scope, value })
+      return {
+        lines: lines.map(line => ({ ...line, before: line.before.toString(), after: line.after.toString() })),
+        feltBy: feltBy.map(row => ({
+          ...row,
+          beforeFen: toFenText(row.beforeFen),
+          afterFen: toFenText(row.afterFen),
+        })),
+      }
+    }),
+
+  publish: byOperator.input(publishRuleInput).mutation(async ({ ctx, input }) => {
+    const { ruleCode, scope, value, importance, effectiveFrom } = input
+    const code = RULE_CODES.find(known => known === ruleCode)
+    if (!code) throw new DomainError('bad_request', { field: 'ruleCode' })
+    const { id, version } = await publishRule(ctx, {
+      code,
+      scope,
+      // The rule's own schema judges it before anything is stored.
+      value: value as RuleValueInput<RuleCode>,
+      importance,
+      effectiveFrom: new Date(effectiveFrom),
+      actor: `user:${ctx.actor.userId}`,
+    })
+    return { ruleId: id, version }
+  }),
+
+  publishClause: byOperator.input(publishClauseInput).mutation(({ ctx, input }) => {
+    const { clauseCode: code, effectiveFrom, ...rest } = input
+    return publishClause(ctx, {
+      code,
+      ...rest,
+      effectiveFrom: new Date(effectiveFrom),
+      actor: `user:${ctx.actor.userId}`,
+    })
+  }),
+})
