@@ -12,6 +12,7 @@ export const GO_KEYS = {
   plaza: 'p',
   sessions: 's',
   sales: 'o',
+  loans: 'l',
   deposit: 'd',
   apiKeys: 'k',
   earnings: 'e',
@@ -21,6 +22,7 @@ export const GO_KEYS = {
   payouts: 'p',
   parties: 'p',
   deposits: 'd',
+  allLoans: 'l',
   audit: 'a',
 } as const satisfies Record<keyof typeof NAVIGATION, string>
 

@@ -18,6 +18,7 @@ export const NAVIGATION = {
   plaza: { to: '/plaza', icon: 'plaza' },
   sessions: { to: '/sessions', icon: 'session' },
   sales: { to: '/sales', icon: 'order' },
+  loans: { to: '/loans', icon: 'loan' },
   deposit: { to: '/deposit', icon: 'deposit' },
   earnings: { to: '/earnings', icon: 'earnings' },
   overview: { to: '/finance', icon: 'overview' },
@@ -26,15 +27,16 @@ export const NAVIGATION = {
   payouts: { to: '/finance/payouts', icon: 'payout' },
   parties: { to: '/operator/parties', icon: 'party' },
   deposits: { to: '/operator/deposits', icon: 'deposit' },
+  allLoans: { to: '/operator/loans', icon: 'loan' },
   audit: { to: '/operator/audit', icon: 'audit' },
 } as const satisfies Record<string, NavItem>
 
 const PLACES: Record<Role, NavKey[]> = {
-  supplier: ['items', 'imports', 'feeds', 'orders', 'plans', 'earnings', 'deposit', 'apiKeys'],
-  streamer: ['plaza', 'sessions', 'sales', 'earnings', 'deposit'],
+  supplier: ['items', 'imports', 'feeds', 'orders', 'loans', 'plans', 'earnings', 'deposit', 'apiKeys'],
+  streamer: ['plaza', 'sessions', 'sales', 'loans', 'earnings', 'deposit'],
   agency: ['earnings'],
   finance: ['overview', 'ledgerOrders', 'settlements', 'payouts'],
-  operator: ['parties', 'deposits', 'audit'],
+  operator: ['parties', 'deposits', 'allLoans', 'audit'],
 }
 
 export function placesOf(role: Role): NavKey[] {

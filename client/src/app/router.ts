@@ -7,6 +7,7 @@ import { rootRoute } from '#app/root-route.tsx'
 import { workspaceRoute } from '#app/workspace-route.tsx'
 import { commissionRoutes } from '#features/commission/routes.ts'
 import { apiKeyRoutes } from '#features/api-keys/routes.ts'
+import { custodyRoutes } from '#features/custody/routes.ts'
 import { depositRoutes } from '#features/deposits/routes.ts'
 import { earningsRoutes } from '#features/earnings/routes.ts'
 import { feedRoutes } from '#features/feeds/routes.ts'
@@ -34,6 +35,7 @@ const routeTree = rootRoute.addChildren([
     ...shippingRoutes,
     ...apiKeyRoutes,
     ...depositRoutes,
+    ...custodyRoutes,
     ...earningsRoutes,
     ...plazaRoutes,
     ...pickRoutes,

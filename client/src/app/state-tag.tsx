@@ -62,6 +62,18 @@ const LOOKS = {
   session: { planned: BUSY, live: GOOD, ended: DONE, cancelled: OVER },
   party: { pending: BUSY, active: GOOD, restricted: DUE, suspended: BAD, closed: OVER },
   report: { draft: OVER, published: GOOD, superseded: OVER, revoked: BAD, missing: DUE, expired: BAD },
+  loan: {
+    requested: DUE,
+    refused: BAD,
+    cancelled: OVER,
+    expired: OVER,
+    approved: BUSY,
+    shipped: BUSY,
+    received: GOOD,
+    sent_back: BUSY,
+    returned: DONE,
+    lost: BAD,
+  },
   accrual: { pending: BUSY, settled: GOOD, reversed: BAD },
 } as const satisfies Record<string, Record<string, Look>>
 

@@ -9,6 +9,7 @@ import type finance from './zh-CN/finance.json'
 import type importing from './zh-CN/import.json'
 import type inventory from './zh-CN/inventory.json'
 import type notice from './zh-CN/notice.json'
+import type loan from './zh-CN/loan.json'
 import type operator from './zh-CN/operator.json'
 import type order from './zh-CN/order.json'
 import type parcel from './zh-CN/parcel.json'
@@ -34,6 +35,7 @@ export interface Namespaces {
   import: typeof importing
   inventory: typeof inventory
   notice: typeof notice
+  loan: typeof loan
   operator: typeof operator
   shell: typeof shell
   shipping: typeof shipping

@@ -5,6 +5,7 @@ import { api, type Outputs } from '#api/api.ts'
 import { CategoryName } from '#app/category-name.tsx'
 import { StateTag } from '#app/state-tag.tsx'
 import { StockFreshness } from '#features/catalog/stock-freshness.tsx'
+import { CustodyPanel } from '#features/custody/custody-panel.tsx'
 import { ItemHistory } from '#features/inventory/item-history.tsx'
 import { isGone } from '#features/inventory/stock-cell.tsx'
 import { type Column, DataTable } from '#ui/data-table.tsx'
@@ -40,6 +41,7 @@ export function ItemPage() {
           <>
             <Facts item={item} />
             <Reports reports={item.reports} />
+            <CustodyPanel itemId={item.itemId} state={item.state} />
             <ItemHistory itemId={item.itemId} />
           </>
         )}

@@ -6,6 +6,7 @@ import { readFailure } from '#api/failure.ts'
 import { ItemPhoto } from '#features/catalog/item-photo.tsx'
 import { Spec, SpecList } from '#features/catalog/spec-list.tsx'
 import { StockFreshness } from '#features/catalog/stock-freshness.tsx'
+import { BorrowButton } from '#features/custody/borrow-button.tsx'
 import { Earns, PieceAction } from '#features/plaza/plaza-card.tsx'
 import { DateText } from '#ui/date-text.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
@@ -63,6 +64,7 @@ function PieceView({ piece }: { piece: Outputs['plaza']['item'] }) {
           ) : (
             <PieceAction piece={piece} sessionId={sessionId} block />
           )}
+          <BorrowButton piece={piece} />
         </div>
       </div>
     </Page>

@@ -9,7 +9,8 @@ export interface LoanRow {
   itemId: string
   itemTitle: string
   sku: string
-  photo: string | null
+  photos: string[]
+  categoryCode: string
   supplierName: string
   streamerName: string
   streamerTier: string
@@ -45,7 +46,8 @@ const VIEWS: Record<LoanView, RawBuilder<boolean>> = {
 export async function listLoans(db: Db, query: LoanQuery): Promise<LoanRow[]> {
   const { supplierId = null, streamerId = null, view, cursor = null, limit } = query
   const { rows } = await sql<LoanRow>`
-    SELECT loan.id, loan.state, loan.item_id, item.title AS item_title, item.supplier_sku AS sku, item.photos->>0 AS photo,
+    SELECT loan.id, loan.state, loan.item_id, item.title AS item_title, item.supplier_sku AS sku, item.photos,
+      item.category_code,
       supplier.name AS supplier_name, streamer.name AS streamer_name, streamer.tier AS streamer_tier, loan.days, loan.reason,
       coalesce(loan.price_fen, item.price_fen) AS price_fen, loan.exposure_fen, loan.due_at, loan.overdue_at, loan.outcome,
       loan.created_at, loan.ended_at

@@ -24,19 +24,21 @@ export interface LoanDetail extends LoanRow {
   ruleVersion: number | null
   /** From when the supplier may declare the piece lost; null in states that have no such end. */
   claimAt: Date | null
+  mayClaim: boolean
   chain: CustodyStep[]
 }
 
 /** One loan with its part of the chain of custody. Throws `not_found` for a loan of others. */
 export async function readLoan(db: Db, { loanId, supplierId, streamerId }: LoanOf): Promise<LoanDetail> {
   const { value: windows } = await readRule(db, 'loan_days')
-  const { rows } = await sql<Omit<LoanDetail, 'chain'>>`
+  const { rows } = await sql<Omit<LoanDetail, 'chain' | 'mayClaim'> & { now: Date }>`
     SELECT loan.id, loan.code, loan.state, loan.item_id, item.title AS item_title, item.supplier_sku AS sku,
-      item.photos->>0 AS photo, item.state AS item_state, supplier.name AS supplier_name, streamer.name AS streamer_name,
+      item.photos, item.category_code, item.state AS item_state, supplier.name AS supplier_name, streamer.name AS streamer_name,
       streamer.tier AS streamer_tier, loan.days, loan.reason, coalesce(loan.price_fen, item.price_fen) AS price_fen,
       loan.exposure_fen, loan.due_at, loan.overdue_at, loan.outcome, loan.created_at, loan.ended_at,
       live_session.title AS session_title, report.code AS report_code, loan.refused_reason, loan.out_carrier,
       loan.out_tracking_no, loan.back_carrier, loan.back_tracking_no, loan.captured_fen, loan.case_id, loan.rule_version,
+      app_now() AS now,
       CASE loan.state WHEN 'sent_back' THEN loan.due_at
         WHEN 'shipped' THEN loan.due_at + ${windows.lostAfter}::int * interval '1 day'
         WHEN 'received' THEN loan.due_at + ${windows.lostAfter}::int * interval '1 day' END AS claim_at
@@ -47,9 +49,11 @@ export async function readLoan(db: Db, { loanId, supplierId, streamerId }: LoanO
     WHERE loan.id = ${loanId} AND (${supplierId ?? null}::uuid IS NULL OR loan.supplier_id = ${supplierId ?? null})
       AND (${streamerId ?? null}::uuid IS NULL OR loan.streamer_id = ${streamerId ?? null})
   `.execute(db)
-  const [loan] = rows
-  if (!loan) throw new DomainError('not_found', { what: 'loan' })
-  return { ...loan, chain: await readChain(db, { itemId: loan.itemId, loanId }) }
+  const [found] = rows
+  if (!found) throw new DomainError('not_found', { what: 'loan' })
+  const { now, ...loan } = found
+  const mayClaim = loan.claimAt !== null && loan.claimAt <= now
+  return { ...loan, mayClaim, chain: await readChain(db, { itemId: loan.itemId, loanId }) }
 }
 
 const CODE_SHOWN_TO_BORROWER: ReadonlySet<LoanState> = new Set(['received', 'sent_back', 'returned'])
