@@ -24,6 +24,7 @@ import { inspectionFiles } from './http/inspection-files.ts'
 import { loanPhotos } from './http/loan-photos.ts'
 import { media } from './http/media.ts'
 import { createMetrics } from './http/metrics.ts'
+import { printPapers } from './http/print/print-papers.ts'
 import { answerError } from './http/problem.ts'
 import { publicReport } from './http/public-report.ts'
 import { orderPhotos } from './http/order-photos.ts'
@@ -83,7 +84,12 @@ export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
   app.use(importTemplate(), uploadImport(deps, limiter), uploadPart(deps), importErrors(deps, limiter))
   app.use(caseFiles(deps, limiter))
   app.use(inspectionFiles(deps, limiter))
-  app.use(media(deps, limiter), loanPhotos(deps, limiter), orderPhotos(deps, limiter))
+  app.use(
+    media(deps, limiter),
+    loanPhotos(deps, limiter),
+    orderPhotos(deps, limiter),
+    printPapers(deps, limiter),
+  )
   app.use(applicationDocuments(deps, limiter))
   app.use(railWebhook(deps), railCashier(deps))
   if (deps.config.demo) app.use(erpSimulator())

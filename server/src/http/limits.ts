@@ -46,6 +46,8 @@ export const RATE_LIMITS = {
   push: { points: 300, seconds: 60, where: 'shared' },
   // Many buyers share one address behind a carrier's NAT, so this only slows a script down.
   checkout: { points: 30, seconds: 60, where: 'shared' },
+  /** Slips of a day's parcels; each takes the processor for a moment. */
+  print: { points: 1_000, seconds: 3_600, where: 'local' },
   /** Photos of what arrived, of one order. */
   order_photo: { points: 60, seconds: 86_400, where: 'shared' },
   /** Photos of lent pieces, of one member. */

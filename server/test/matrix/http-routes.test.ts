@@ -76,6 +76,16 @@ const DOORS: readonly Door[] = [
   { route: 'POST /api/v1/imports/:importId/apply', roles: 'public' },
   { route: 'POST /api/v1/imports/:importId/cancel', roles: 'public' },
   { route: 'POST /api/v1/imports/:importId/undo', roles: 'public' },
+  {
+    route: 'GET /api/print/orders/:orderId/slip.pdf',
+    roles: ['supplier'],
+    ofB: ({ orderId }) => `/api/print/orders/${orderId}/slip.pdf`,
+  },
+  {
+    route: 'GET /api/print/reports/:code/report.pdf',
+    roles: ['supplier'],
+    ofB: ({ reportCode }) => `/api/print/reports/${reportCode}/report.pdf`,
+  },
   { route: 'POST /rail/webhook', roles: 'public' },
   { route: 'GET /rail/pay/:outTradeNo', roles: 'public' },
   { route: 'POST /rail/pay/:outTradeNo', roles: 'public' },
