@@ -6,6 +6,7 @@ import { enterAgencies } from './agencies.ts'
 import { openCast } from './cast.ts'
 import { connectErp } from './feed.ts'
 import { moveClockTo, rewindClock } from './clock.ts'
+import { lendForWeekend, lendSamples, lendToday, returnSamples } from './loans.ts'
 import { payAt, payOut } from './money.ts'
 import { planTonight, playShow } from './shows.ts'
 import { setStage } from './stage.ts'
@@ -28,12 +29,15 @@ export async function playDemoStory(environment: NodeJS.ProcessEnv): Promise<voi
   await enterAgencies(stage, cast)
   const inspectedOn = await stockUp(stage, cast)
   await payAt(stage, cast)
+  const samples = await lendSamples(stage, cast)
   await playShow(stage, cast, {
     title: '常州质检中心专场：手机与名包',
     skus: ['CZ-P003', 'CZ-P004', 'CZ-P009', 'HS-B002', 'CZ-P013'],
     sold: 4,
     received: 4,
   })
+  await moveClockTo(db, { daysAgo: 11 })
+  await returnSamples(stage, samples)
   await moveClockTo(db, { daysAgo: 3 })
   await payOut(stage, cast)
   await playShow(stage, cast, {
@@ -42,10 +46,12 @@ export async function playDemoStory(environment: NodeJS.ProcessEnv): Promise<voi
     sold: 3,
     received: 1,
   })
+  await lendForWeekend(stage, cast)
   await moveClockTo(db, { daysAgo: 0 })
   await confirmStock(stage, cast, inspectedOn)
   await connectErp(stage, cast)
   await planTonight(stage, cast)
+  await lendToday(stage, cast)
   const { disagreement } = await proveLedger(db)
   if (disagreement)
     throw new Error(`the story left a ledger that cannot be proved: ${JSON.stringify(disagreement)}`)
