@@ -8,6 +8,7 @@ import { StockFreshness } from '#features/catalog/stock-freshness.tsx'
 import { CustodyPanel } from '#features/custody/custody-panel.tsx'
 import { ItemHistory } from '#features/inventory/item-history.tsx'
 import { isGone } from '#features/inventory/stock-cell.tsx'
+import { PaperLink } from '#features/report/paper-link.tsx'
 import { type Column, DataTable } from '#ui/data-table.tsx'
 import { DateText } from '#ui/date-text.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
@@ -142,6 +143,15 @@ function Reports({ reports }: { reports: Report[] }) {
       key: 'until',
       title: t('inventory:validUntil'),
       cell: report => <DateText at={report.expiresAt} form="day" />,
+    },
+    {
+      key: 'paper',
+      title: t('inventory:paper'),
+      cell: report => (
+        <PaperLink of={{ code: report.code }} small>
+          {t('inventory:printReport')}
+        </PaperLink>
+      ),
     },
   ]
   return (

@@ -7,6 +7,7 @@ import { api, type Outputs } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
 import { StateTag } from '#app/state-tag.tsx'
 import { AddressCard } from '#features/shipping/address-card.tsx'
+import { PaperLink } from '#features/report/paper-link.tsx'
 import { knownCarrier } from '#features/shipping/orders-page.tsx'
 import { ShipDialog } from '#features/shipping/ship-dialog.tsx'
 import { Button } from '#ui/button.tsx'
@@ -79,7 +80,16 @@ function OrderView({ order }: { order: Order }) {
         </dl>
       </section>
       <section className="panel stack" aria-labelledby="parcel">
-        <h2 id="parcel">{t('parcel')}</h2>
+        <div className="row">
+          <h2 id="parcel">{t('parcel')}</h2>
+          <PaperLink of={{ orderId: order.orderId }} small>
+            {t('printSlip')}
+          </PaperLink>
+          <PaperLink of={{ code: order.reportCode }} small>
+            {t('printReport')}
+          </PaperLink>
+        </div>
+        <p className="secondary small">{t('slipNote')}</p>
         <dl className="facts">
           <Fact label={t('buyer')}>{order.buyer ? `${order.buyer.name} ${order.buyer.phone}` : '–'}</Fact>
           <Fact label={t('region')}>{order.buyer?.region ?? '–'}</Fact>

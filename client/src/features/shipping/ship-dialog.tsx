@@ -8,6 +8,7 @@ import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
 import { showToast } from '#ui/toast.ts'
+import { PaperLink } from '#features/report/paper-link.tsx'
 import { AddressCard } from '#features/shipping/address-card.tsx'
 
 type ShipForm = { carrier: (typeof CARRIERS)[number]; trackingNo: string }
@@ -35,6 +36,12 @@ export function ShipDialog({
     <Dialog title={t('shipTitle')} onClose={onClose}>
       <p>{order.title}</p>
       <AddressCard orderId={order.orderId} />
+      <div className="row">
+        <PaperLink of={{ orderId: order.orderId }} small>
+          {t('printSlip')}
+        </PaperLink>
+        <span className="small secondary">{t('slipNote')}</span>
+      </div>
       <Form
         form={form}
         layout="vertical"
