@@ -18,7 +18,9 @@ export async function actingMember(
 ): Promise<ActingMember> {
   const identity = await readIdentity(deps, req.headers)
   if (!identity) throw new DomainError('unauthenticated')
-  const chosen = req.get('x-member-id')
+  // A link that the browser follows by itself carries no header.
+  const chosen =
+    req.get('x-member-id') ?? (typeof req.query.member === 'string' ? req.query.member : undefined)
   const membership = identity.memberships.find(
     ({ memberId, role }) => (chosen === undefined || memberId === chosen) && roles.includes(role),
   )

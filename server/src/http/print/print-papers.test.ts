@@ -157,6 +157,13 @@ describe('the papers of a report', () => {
     }
   })
 
+  test('follow the membership that the link names, since a link carries no header', async () => {
+    const path = `/api/print/reports/${CODE}/report.pdf`
+    const ask = (member: string) => request(site.app).get(`${path}?member=${member}`).set('cookie', cookie)
+    expect((await ask(supplier.memberId)).status).toBe(200)
+    expect((await ask(order.orderId)).status).toBe(403)
+  })
+
   test('carry nothing about the buyer', async () => {
     const bytes = [await slip(), await sheet()].map(textOf).join('')
     for (const secret of ['欧阳', '1381234', '漕溪北路', '徐汇区']) expect(bytes).not.toContain(secret)
