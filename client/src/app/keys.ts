@@ -20,6 +20,7 @@ export const GO_KEYS = {
   ledgerOrders: 'o',
   settlements: 's',
   payouts: 'p',
+  work: 'w',
   parties: 'p',
   deposits: 'd',
   allLoans: 'l',

@@ -25,6 +25,7 @@ export const NAVIGATION = {
   ledgerOrders: { to: '/finance/orders', icon: 'order' },
   settlements: { to: '/finance/settlements', icon: 'settlement' },
   payouts: { to: '/finance/payouts', icon: 'payout' },
+  work: { to: '/operator/work', icon: 'queue' },
   parties: { to: '/operator/parties', icon: 'party' },
   deposits: { to: '/operator/deposits', icon: 'deposit' },
   allLoans: { to: '/operator/loans', icon: 'loan' },
@@ -36,7 +37,7 @@ const PLACES: Record<Role, NavKey[]> = {
   streamer: ['plaza', 'sessions', 'sales', 'loans', 'earnings', 'deposit'],
   agency: ['earnings'],
   finance: ['overview', 'ledgerOrders', 'settlements', 'payouts'],
-  operator: ['parties', 'deposits', 'allLoans', 'audit'],
+  operator: ['work', 'parties', 'deposits', 'allLoans', 'audit'],
 }
 
 export function placesOf(role: Role): NavKey[] {

@@ -21,6 +21,7 @@ import type shell from './zh-CN/shell.json'
 import type shipping from './zh-CN/shipping.json'
 import type signIn from './zh-CN/signIn.json'
 import type state from './zh-CN/state.json'
+import type work from './zh-CN/work.json'
 
 /** One namespace per feature, one file per namespace and language; a new file is added here and in both folders. */
 export interface Namespaces {
@@ -47,4 +48,5 @@ export interface Namespaces {
   room: typeof room
   plaza: typeof plaza
   picks: typeof picks
+  work: typeof work
 }

@@ -38,6 +38,7 @@ import { sessionsRouter } from './sessions.ts'
 import { slotsRouter } from './slots.ts'
 import { router } from './trpc.ts'
 import { uploadsRouter } from './uploads.ts'
+import { workRouter } from './work.ts'
 
 /** Everything the screens can ask. Each module's router stands here once; the matrix test walks them all. */
 export const appRouter = router({
@@ -80,6 +81,7 @@ export const appRouter = router({
   sessions: sessionsRouter,
   slots: slotsRouter,
   uploads: uploadsRouter,
+  work: workRouter,
 })
 
 export type AppRouter = typeof appRouter

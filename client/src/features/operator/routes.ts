@@ -1,8 +1,17 @@
+import { workFilters } from '@haowu/shared/work.ts'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
 import { workspaceRoute } from '#app/workspace-route.tsx'
 
 export const PARTY_KINDS = ['supplier', 'streamer', 'agency', 'platform'] as const
+
+const work = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/operator/work',
+  staticData: { roles: ['operator'] },
+  validateSearch: workFilters.catch({}),
+  component: lazyRouteComponent(() => import('#features/operator/work-page.tsx'), 'WorkPage'),
+})
 
 const parties = createRoute({
   getParentRoute: () => workspaceRoute,
@@ -30,4 +39,4 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('#features/operator/audit-page.tsx'), 'AuditPage'),
 })
 
-export const operatorRoutes = [parties, deposits, audit] as const
+export const operatorRoutes = [work, parties, deposits, audit] as const

@@ -71,6 +71,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     CREATE INDEX sample_loan_due ON sample_loan (due_at)
       WHERE state IN ('requested', 'approved', 'shipped', 'received', 'sent_back');
 
+    -- What waits for the operators to look at.
+    CREATE INDEX item_quarantined ON item (updated_at, id) WHERE state = 'quarantined';
+
     -- Who has the piece since when: each link names the one before by its number, and none is ever changed.
     CREATE TABLE custody_link (
       item_id uuid NOT NULL REFERENCES item,
