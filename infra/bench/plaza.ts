@@ -3,6 +3,7 @@ import { migrateToLatest } from '@haowu/server/db/migrate.ts'
 import { countPlazaFacets } from '@haowu/server/domain/plaza/count-facets.ts'
 import { searchPlaza } from '@haowu/server/domain/plaza/search-plaza.ts'
 import { buildParty } from '@haowu/server/test/build-item.ts'
+import { fenText } from '@haowu/shared/money.ts'
 import type { PlazaFilters, PlazaSort } from '@haowu/shared/plaza.ts'
 import { sql } from 'kysely'
 import pg from 'pg'
@@ -34,8 +35,11 @@ async function prepare({ adminUrl, quick }: BenchContext): Promise<PreparedBench
   const pool = createPool({ url, kind: 'server', onError: () => {} })
   const db = createKysely(pool)
   const owner = new pg.Client({ connectionString: url })
+  owner.on('error', () => {})
   await owner.connect()
-  await stockPlaza({ db, owner }, quick ? ROWS.quick : ROWS.full)
+  const worker = createPool({ url, kind: 'worker', onError: () => {} })
+  await stockPlaza({ db: createKysely(worker), owner }, quick ? ROWS.quick : ROWS.full)
+  await worker.end()
   await stockLikeTable(owner)
   const streamerId = await buildParty(db, 'streamer')
   const queries = quick ? QUERIES.quick : QUERIES.full
@@ -72,7 +76,9 @@ async function prepare({ adminUrl, quick }: BenchContext): Promise<PreparedBench
       ),
       browse: times(() => search({})),
       keyset: times(at => search({}, 'newest', after[at % after.length])),
-      category_price: times(() => search({ categories: ['phone'], minFen: '200000' }, 'price_asc')),
+      category_price: times(() =>
+        search({ categories: ['phone'], minFen: fenText.parse('200000') }, 'price_asc'),
+      ),
       rare: times(at => search({ text: rareWord(at * 37) })),
       rare_like: times(at => like(rareWord(at * 37))),
       common: times(at => search({ text: common(at) })),

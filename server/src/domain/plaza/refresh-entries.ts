@@ -13,22 +13,31 @@ const MOST_BATCHES = 400
  */
 export async function refreshEntries(deps: { db: Db }): Promise<number> {
   let total = 0
+  let after = 0n
   for (let batch = 0; batch < MOST_BATCHES; batch++) {
-    const done = await deps.db.transaction().execute(refreshBatch)
-    total += done
-    if (done < CHANGES_PER_BATCH) break
+    const done = await deps.db.transaction().execute(trx => refreshBatch(trx, after))
+    total += done.changes
+    if (done.changes < CHANGES_PER_BATCH) break
+    after = done.last
   }
   return total
 }
 
-/** Items are read after their changes were taken, so that what is written is at least as new as what was logged. */
-async function refreshBatch(trx: Transaction<Database>): Promise<number> {
-  const { rows: changes } = await sql<{ itemId: string }>`
+/**
+ * Items are read after their changes were taken, so that what is written is at least as new as what was logged. A batch
+ * begins where the last one ended: what lies before is deleted, and would be walked through again and again.
+ */
+async function refreshBatch(
+  trx: Transaction<Database>,
+  after: bigint,
+): Promise<{ changes: number; last: bigint }> {
+  const { rows: changes } = await sql<{ id: bigint; itemId: string }>`
     DELETE FROM plaza_item_change WHERE id IN (
-      SELECT id FROM plaza_item_change ORDER BY id LIMIT ${CHANGES_PER_BATCH} FOR UPDATE SKIP LOCKED)
-    RETURNING item_id
+      SELECT id FROM plaza_item_change WHERE id > ${after} ORDER BY id LIMIT ${CHANGES_PER_BATCH} FOR UPDATE SKIP LOCKED)
+    RETURNING id, item_id
   `.execute(trx)
-  if (changes.length === 0) return 0
+  const last = changes.reduce((most, { id }) => (id > most ? id : most), after)
+  if (changes.length === 0) return { changes: 0, last }
   const itemIds = [...new Set(changes.map(change => change.itemId))].sort()
   await lockEntries(trx, itemIds)
   const offered = await readOffered(trx, itemIds)
@@ -36,7 +45,7 @@ async function refreshBatch(trx: Transaction<Database>): Promise<number> {
     trx,
   )
   await writeEntries(trx, offered)
-  return changes.length
+  return { changes: changes.length, last }
 }
 
 /** Two batches that meet the same item write it one after the other, the later with what it reads after the earlier. */
