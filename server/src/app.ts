@@ -17,6 +17,7 @@ import { clientPages } from './http/client-pages.ts'
 import { erpSimulator } from './http/erp-simulator.ts'
 import { fileDownloads } from './http/file-downloads.ts'
 import { healthRoutes } from './http/health.ts'
+import { depositStatement } from './http/deposit-statement.ts'
 import { importErrors } from './http/import-errors.ts'
 import { importTemplate } from './http/import-template.ts'
 import { SIZE_LIMITS } from './http/limits.ts'
@@ -26,7 +27,7 @@ import { media } from './http/media.ts'
 import { createMetrics } from './http/metrics.ts'
 import { printPapers } from './http/print/print-papers.ts'
 import { answerError } from './http/problem.ts'
-import { publicReport } from './http/public-report.ts'
+import { publicReports } from './http/public-report.ts'
 import { orderPhotos } from './http/order-photos.ts'
 import { railCashier } from './http/rail-cashier.ts'
 import { railWebhook } from './http/rail-webhook.ts'
@@ -67,21 +68,29 @@ export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
   const { clientFolder = path.join(import.meta.dirname, '../../client/dist'), queueBoard } = options
   const limiter = createRateLimiter(deps.pool, { enabled: deps.config.rateLimits })
   const metrics = createMetrics()
+  const reports = publicReports(deps, limiter)
 
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('trust proxy', deps.config.trustProxyHops)
   app.set('query parser', 'simple')
+  app.use(reports.fromMemory)
   app.use(requestLog(deps.log), metrics.measure, boundRequest, ...securityHeaders(deps.config))
 
   app.use(healthRoutes(deps), metrics.routes)
   app.use('/api', requireSameOrigin(deps.config.publicUrl))
   app.use('/api/auth', authRoutes(deps, limiter))
   app.use('/api/trpc', trpcRoutes(deps, limiter))
-  app.use(publicReport(deps, limiter))
+  app.use(reports.routes)
   app.use(v1Routes(deps, limiter))
   app.use(fileDownloads(deps))
-  app.use(importTemplate(), uploadImport(deps, limiter), uploadPart(deps), importErrors(deps, limiter))
+  app.use(
+    importTemplate(),
+    uploadImport(deps, limiter),
+    uploadPart(deps),
+    importErrors(deps, limiter),
+    depositStatement(deps, limiter),
+  )
   app.use(caseFiles(deps, limiter))
   app.use(inspectionFiles(deps, limiter))
   app.use(

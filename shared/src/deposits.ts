@@ -25,6 +25,25 @@ export const EXIT_BLOCKERS = [
 ] as const
 export type ExitBlockerKind = (typeof EXIT_BLOCKERS)[number]
 
+/** Every movement of a deposit account, as the ledger names it. */
+export const STATEMENT_KINDS = [
+  'deposit_paid_in',
+  'deposit_held',
+  'deposit_hold_released',
+  'deposit_hold_expired',
+  'deposit_captured',
+  'deposit_exit_sent',
+  'deposit_exit_failed',
+] as const
+export type StatementKind = (typeof STATEMENT_KINDS)[number]
+
+/** A month of business days, `2026-11`. */
+export const statementMonth = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/)
+
+/** How a deposit stands, for the platform's list. */
+export const DEPOSIT_STANDINGS = ['short', 'restricted', 'leaving', 'enough'] as const
+export type DepositStanding = (typeof DEPOSIT_STANDINGS)[number]
+
 export const payInDepositInput = z.strictObject({
   amountFen: fenText.transform(BigInt),
   idempotencyKey: z.string().regex(/^[A-Za-z0-9_-]{16,64}$/),

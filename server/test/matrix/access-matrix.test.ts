@@ -205,6 +205,7 @@ function given(path: string, field: string): unknown {
 
 const HOUR = 3_600_000
 const OTHER_FIELDS: Record<string, unknown> = {
+  month: '2026-11',
   idempotencyKey: randomUUID(),
   priceFen: '499900',
   phone: '13800138000',

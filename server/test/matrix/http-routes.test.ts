@@ -43,6 +43,7 @@ const DOORS: readonly Door[] = [
     ofB: ({ inspectionId }) => `/api/inspections/${inspectionId}/files`,
   },
   { route: 'POST /api/loan-photos', roles: ['supplier', 'streamer'] },
+  { route: 'GET /api/deposit/statement', roles: ['supplier', 'streamer'] },
   { route: 'GET /media/:name', roles: 'public' },
   {
     route: 'POST /api/cases/:caseId/files',

@@ -1,70 +1,80 @@
+import { DEPOSIT_STANDINGS } from '@haowu/shared/deposits.ts'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { api, type Outputs, server } from '#api/api.ts'
+import { api, server } from '#api/api.ts'
 import { usePages } from '#api/use-pages.ts'
-import type { Column } from '#ui/data-table.tsx'
+import { useDepositColumns } from '#features/operator/deposit-columns.tsx'
+import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
-import { Money } from '#ui/money.tsx'
+import { FilterBar, SearchBox, Tabs } from '#ui/filter-bar.tsx'
+import { SelectFilter } from '#ui/filter-fields.tsx'
 import { Page } from '#ui/page.tsx'
 import { PagedList } from '#ui/paged-list.tsx'
-import { StatusTag } from '#ui/status-tag.tsx'
 
-type Deposit = Outputs['deposits']['listAll']['rows'][number]
+const KINDS = ['supplier', 'streamer'] as const
 
-/** Every party's deposit side by side: due, paid in, held, and who is short. */
+/** Every party's deposit side by side, those that miss most first: due, paid in, held, and where the ladder stands. */
 export function DepositsPage() {
-  const { t } = useTranslation('operator')
-  const query = usePages(api.deposits.listAll.queryKey(), cursor => server.deposits.listAll.query({ cursor }))
+  const { t } = useTranslation(['operator', 'common'])
+  const { standing, kind, text } = useSearch({ from: '/workspace/operator/deposits' })
+  const navigate = useNavigate({ from: '/operator/deposits' })
+  const input = { ...(standing && { standing }), ...(kind && { kind }), ...(text && { text }) }
+  const query = usePages(api.deposits.listAll.queryKey(input), cursor =>
+    server.deposits.listAll.query({ ...input, cursor }),
+  )
+  const isNarrowed = Object.keys(input).length > 0
   return (
     <Page title={t('deposits.title')} lead={t('deposits.lead')}>
+      <Tabs
+        label={t('deposits.ladder')}
+        value={standing ?? 'all'}
+        options={[
+          { value: 'all', label: t('common:all') },
+          ...DEPOSIT_STANDINGS.map(value => ({ value, label: t(`deposits.standing.${value}`) })),
+        ]}
+        onChange={value =>
+          navigate({
+            search: before => ({ ...before, standing: DEPOSIT_STANDINGS.find(each => each === value) }),
+          })
+        }
+      />
+      <FilterBar
+        active={kind ? 1 : 0}
+        onClear={() => navigate({ search: before => ({ ...before, kind: undefined }) })}
+        search={
+          <SearchBox
+            value={text ?? ''}
+            label={t('deposits.search')}
+            onChange={next =>
+              navigate({ search: before => ({ ...before, text: next || undefined }), replace: true })
+            }
+          />
+        }
+      >
+        <SelectFilter
+          label={t('parties.kind')}
+          value={kind}
+          options={KINDS.map(value => ({ value, label: t(`kind.${value}`) }))}
+          onChange={next => navigate({ search: before => ({ ...before, kind: next }) })}
+        />
+      </FilterBar>
       <PagedList
         query={query}
         caption={t('deposits.title')}
-        columns={useColumns()}
+        columns={useDepositColumns()}
         rowKey={row => row.id}
-        empty={<EmptyState title={t('deposits.none')}>{t('deposits.noneBody')}</EmptyState>}
+        empty={
+          isNarrowed ? (
+            <EmptyState
+              icon="search"
+              title={t('deposits.noneFiltered')}
+              action={<Button onClick={() => navigate({ search: {} })}>{t('common:clearFilters')}</Button>}
+            />
+          ) : (
+            <EmptyState title={t('deposits.none')}>{t('deposits.noneBody')}</EmptyState>
+          )
+        }
       />
     </Page>
-  )
-}
-
-function useColumns(): Column<Deposit>[] {
-  const { t } = useTranslation('operator')
-  const amount = (
-    key: 'due' | 'balance' | 'held' | 'free',
-    fen: (row: Deposit) => string,
-  ): Column<Deposit> => ({
-    key,
-    title: t(`deposits.${key}`),
-    align: 'end',
-    cell: row => <Money fen={fen(row)} />,
-  })
-  return [
-    { key: 'party', title: t('deposits.party'), heading: true, cell: row => row.name },
-    {
-      key: 'kind',
-      title: t('parties.kind'),
-      cell: row => t(row.kind === 'streamer' ? 'kind.streamer' : 'kind.supplier'),
-    },
-    amount('due', row => row.due.dueFen),
-    amount('balance', row => row.balanceFen),
-    amount('held', row => row.heldFen),
-    amount('free', row => row.freeFen),
-    { key: 'short', title: t('deposits.short'), cell: row => <Short fen={row.shortFen} /> },
-  ]
-}
-
-function Short({ fen }: { fen: string }) {
-  const { t } = useTranslation('operator')
-  if (BigInt(fen) === 0n) {
-    return (
-      <StatusTag tone="success" shape="live">
-        {t('deposits.enough')}
-      </StatusTag>
-    )
-  }
-  return (
-    <StatusTag tone="warning" shape="attention">
-      <Money fen={fen} />
-    </StatusTag>
   )
 }

@@ -1,4 +1,5 @@
 import { workFilters } from '@haowu/shared/work.ts'
+import { DEPOSIT_STANDINGS, statementMonth } from '@haowu/shared/deposits.ts'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
 import { workspaceRoute } from '#app/workspace-route.tsx'
@@ -25,7 +26,23 @@ const deposits = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/operator/deposits',
   staticData: { roles: ['operator'] },
+  validateSearch: z.object({
+    standing: z.enum(DEPOSIT_STANDINGS).optional().catch(undefined),
+    kind: z.enum(['supplier', 'streamer']).optional().catch(undefined),
+    text: z.string().max(60).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('#features/operator/deposits-page.tsx'), 'DepositsPage'),
+})
+
+const partyDeposit = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/operator/deposits/$partyId',
+  staticData: { roles: ['operator'] },
+  validateSearch: z.object({ month: statementMonth.optional().catch(undefined) }),
+  component: lazyRouteComponent(
+    () => import('#features/operator/party-deposit-page.tsx'),
+    'PartyDepositPage',
+  ),
 })
 
 const audit = createRoute({
@@ -39,4 +56,4 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('#features/operator/audit-page.tsx'), 'AuditPage'),
 })
 
-export const operatorRoutes = [work, parties, deposits, audit] as const
+export const operatorRoutes = [work, parties, deposits, partyDeposit, audit] as const

@@ -88,29 +88,31 @@ export async function findEndedHolds(trx: Transaction<Database>, limit: number):
 }
 
 export interface OpenHold {
-  liveHoldId: string
-  itemId: string
-  itemTitle: string
+  depositHoldId: string
+  reason: HoldReason
+  /** The piece that is held or lent, or the number of the case. */
+  subject: string | null
   amountFen: Fen
-  until: Date
+  /** When a live hold ends by itself. */
+  until: Date | null
   createdAt: Date
 }
 
-/** What stands behind the held part of a deposit; all of it, because a session's limit bounds it. */
+/** What stands behind the held part of a deposit, newest first. */
 export async function listOpenHolds(
   db: Db,
   { partyId, limit }: { partyId: string; limit: number },
 ): Promise<OpenHold[]> {
-  return db
-    .selectFrom('depositHold')
-    .innerJoin('liveHold', 'liveHold.id', 'depositHold.refId')
-    .innerJoin('item', 'item.id', 'liveHold.itemId')
-    .select(['liveHold.id as liveHoldId', 'item.id as itemId', 'item.title as itemTitle'])
-    .select(['depositHold.amountFen', 'liveHold.until', 'depositHold.createdAt'])
-    .where('depositHold.partyId', '=', partyId)
-    .where('depositHold.state', '=', 'open')
-    .where('depositHold.reason', '=', 'live_hold')
-    .orderBy('depositHold.createdAt', 'desc')
-    .limit(limit)
-    .execute()
+  const { rows } = await sql<OpenHold>`
+    SELECT deposit_hold.id AS deposit_hold_id, deposit_hold.reason, deposit_hold.amount_fen, live_hold.until, deposit_hold.created_at,
+      coalesce(item.title, trust_case.no) AS subject
+    FROM deposit_hold
+    LEFT JOIN live_hold ON deposit_hold.reason = 'live_hold' AND live_hold.id = deposit_hold.ref_id
+    LEFT JOIN sample_loan ON deposit_hold.reason = 'loan' AND sample_loan.id = deposit_hold.ref_id
+    LEFT JOIN trust_case ON deposit_hold.reason = 'case' AND trust_case.id = deposit_hold.ref_id
+    LEFT JOIN item ON item.id = coalesce(live_hold.item_id, sample_loan.item_id)
+    WHERE deposit_hold.party_id = ${partyId} AND deposit_hold.state = 'open'
+    ORDER BY deposit_hold.id DESC LIMIT ${limit}
+  `.execute(db)
+  return rows
 }

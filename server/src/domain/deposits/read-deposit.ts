@@ -2,6 +2,7 @@ import type { Fen } from '@haowu/shared/money.ts'
 import type { Db } from '#db/database.ts'
 import { type DepositDue, readDepositDue } from './deposit-due.ts'
 import { listOpenHolds, type OpenHold } from './deposit-store.ts'
+import { findOpenTopUp, type TopUp } from './top-up-store.ts'
 import { readDepositBalances } from './trade-facts.ts'
 
 export interface DepositSeen {
@@ -14,11 +15,28 @@ export interface DepositSeen {
   shortFen: Fen
   /** What stands behind `heldFen`, newest first. */
   holds: OpenHold[]
+  /** The notice that runs while the deposit is short, with the day of each step. */
+  topUp: TopUp | null
+  /** What was kept of the deposit and why, newest first. */
+  captures: CaptureSeen[]
+}
+
+export interface CaptureSeen {
+  id: string
+  cause: 'case' | 'loan'
+  refId: string
+  capturedFen: Fen
+  askedFen: Fen
+  clause: string
+  ruleVersion: number | null
+  calculation: Record<string, unknown>
+  capturedAt: Date
 }
 
 const MOST_HOLDS = 500
+const MOST_CAPTURES = 50
 
-/** A party's deposit as it stands: what is there, what is held and for which item, what is due and why. */
+/** A party's deposit as it stands: what is there, what is held and for what, what is due and why, what happens if it stays short. */
 export async function readDeposit(db: Db, { partyId }: { partyId: string }): Promise<DepositSeen> {
   const { balanceFen, heldFen, freeFen } = (await readDepositBalances(db, [partyId]))(partyId)
   const due = await readDepositDue(db, partyId)
@@ -29,5 +47,35 @@ export async function readDeposit(db: Db, { partyId }: { partyId: string }): Pro
     due,
     shortFen: due.dueFen > balanceFen ? due.dueFen - balanceFen : 0n,
     holds: await listOpenHolds(db, { partyId, limit: MOST_HOLDS }),
+    topUp: (await findOpenTopUp(db, partyId)) ?? null,
+    captures: await listCaptures(db, partyId),
   }
+}
+
+async function listCaptures(db: Db, partyId: string): Promise<CaptureSeen[]> {
+  const rows = await db
+    .selectFrom('depositCapture')
+    .select(['id', 'cause', 'refId', 'capturedFen', 'askedFen', 'clause', 'ruleVersion', 'calculation'])
+    .select('capturedAt')
+    .where('partyId', '=', partyId)
+    .orderBy('id', 'desc')
+    .limit(MOST_CAPTURES)
+    .execute()
+  return rows as CaptureSeen[]
+}
+
+export interface Depositor {
+  name: string
+  kind: string
+  state: string
+  tier: string
+}
+
+/** Whose deposit it is. */
+export async function readDepositor(db: Db, partyId: string): Promise<Depositor> {
+  return db
+    .selectFrom('party')
+    .select(['name', 'kind', 'state', 'tier'])
+    .where('id', '=', partyId)
+    .executeTakeFirstOrThrow()
 }

@@ -1,0 +1,63 @@
+import { useTranslation } from 'react-i18next'
+import type { Deposit } from '#features/deposits/deposit-balance.tsx'
+import { type Column, DataTable } from '#ui/data-table.tsx'
+import { DateText } from '#ui/date-text.tsx'
+import { readableFacts } from '#ui/failure-text.ts'
+import { Money } from '#ui/money.tsx'
+
+type Capture = Deposit['captures'][number]
+
+/** What was kept of the deposit: by which clause and rule version, and how it was reckoned. Nothing when nothing was. */
+export function Captures({ captures }: { captures: Capture[] }) {
+  const { t } = useTranslation('deposits')
+  if (captures.length === 0) return null
+  const columns: Column<Capture>[] = [
+    { key: 'clause', title: t('capture.clause'), heading: true, cell: capture => capture.clause },
+    { key: 'cause', title: t('reasonTitle'), cell: capture => t(`reason.${capture.cause}`) },
+    { key: 'at', title: t('capture.at'), cell: capture => <DateText at={capture.capturedAt} /> },
+    {
+      key: 'rule',
+      title: t('rule'),
+      cell: capture =>
+        capture.ruleVersion === null ? '–' : t('ruleVersion', { version: capture.ruleVersion }),
+    },
+    { key: 'how', title: t('capture.how'), cell: capture => <Calculation of={capture.calculation} /> },
+    {
+      key: 'asked',
+      title: t('capture.asked'),
+      align: 'end',
+      cell: capture => <Money fen={capture.askedFen} />,
+    },
+    {
+      key: 'kept',
+      title: t('capture.kept'),
+      align: 'end',
+      cell: capture => <Money fen={capture.capturedFen} />,
+    },
+  ]
+  return (
+    <section className="stack" aria-labelledby="captures">
+      <h2 id="captures">{t('capture.title')}</h2>
+      <DataTable
+        caption={t('capture.title')}
+        columns={columns}
+        rows={captures}
+        rowKey={capture => capture.id}
+      />
+    </section>
+  )
+}
+
+/** The figures as they were stored with the decision. */
+function Calculation({ of }: { of: Capture['calculation'] }) {
+  const { i18n } = useTranslation('deposits')
+  const flat = Object.fromEntries(
+    Object.entries(of).map(([name, value]) => [
+      name,
+      typeof value === 'object' ? JSON.stringify(value) : String(value),
+    ]),
+  )
+  const entries = Object.entries(readableFacts(flat, i18n.language))
+  if (entries.length === 0) return <>–</>
+  return <span className="small">{entries.map(([name, value]) => `${name} ${value}`).join(' · ')}</span>
+}

@@ -1,0 +1,152 @@
+import type { UseQueryResult } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { memberHeader } from '#api/active-member.ts'
+import type { Outputs } from '#api/api.ts'
+import { monthsToChoose } from '#features/deposits/statement-months.ts'
+import { Button } from '#ui/button.tsx'
+import { type Column, DataTable } from '#ui/data-table.tsx'
+import { DateText } from '#ui/date-text.tsx'
+import { Money } from '#ui/money.tsx'
+import { QueryView } from '#ui/query-view.tsx'
+import { showToast } from '#ui/toast.ts'
+
+type StatementData = Outputs['deposits']['statement']
+type Line = StatementData['lines'][number]
+
+/** The deposit account of a month: opening, each movement with its cause, closing. */
+export function Statement({ query, month, onMonth, canExport = false }: StatementProps) {
+  const { t } = useTranslation('deposits')
+  return (
+    <section className="stack" aria-labelledby="statement">
+      <div className="page-head">
+        <h2 id="statement">{t('statement.title')}</h2>
+        <div className="month-picker">
+          <select
+            className="field"
+            aria-label={t('statement.month')}
+            value={month}
+            onChange={event => onMonth(event.target.value)}
+          >
+            {monthsToChoose(month).map(each => (
+              <option key={each} value={each}>
+                {each}
+              </option>
+            ))}
+          </select>
+          {canExport ? (
+            <>
+              <Download month={month} format="csv" />
+              <Download month={month} format="xlsx" />
+            </>
+          ) : null}
+        </div>
+      </div>
+      <QueryView query={query}>{data => <Lines statement={data} />}</QueryView>
+    </section>
+  )
+}
+
+type StatementProps = {
+  query: UseQueryResult<StatementData, unknown>
+  month: string
+  onMonth: (month: string) => void
+  canExport?: boolean
+}
+
+function Lines({ statement }: { statement: StatementData }) {
+  const { t } = useTranslation('deposits')
+  const columns: Column<Line>[] = [
+    {
+      key: 'kind',
+      title: t('statement.event'),
+      heading: true,
+      cell: line => t(`statement.kind.${line.kind}`),
+    },
+    { key: 'at', title: t('statement.at'), cell: line => <DateText at={line.at} /> },
+    {
+      key: 'cause',
+      title: t('statement.cause'),
+      cell: ({ reason, subject }) =>
+        [reason ? t(`reason.${reason}`) : '', subject ?? ''].filter(Boolean).join(' · ') || '–',
+    },
+    { key: 'free', title: t('free'), align: 'end', cell: line => <Moved fen={line.freeFen} /> },
+    { key: 'held', title: t('held'), align: 'end', cell: line => <Moved fen={line.heldFen} /> },
+    { key: 'balance', title: t('balance'), align: 'end', cell: line => <Money fen={line.balanceFen} /> },
+  ]
+  return (
+    <>
+      <dl className="figures">
+        <div className="figure">
+          <dt>{t('statement.opening')}</dt>
+          <dd>
+            <Money fen={statement.openingFen} />
+          </dd>
+        </div>
+        <div className="figure">
+          <dt>{t('statement.change')}</dt>
+          <dd>
+            <Money fen={BigInt(statement.closingFen) - BigInt(statement.openingFen)} plus />
+          </dd>
+        </div>
+        <div className="figure">
+          <dt>{t('statement.closing')}</dt>
+          <dd>
+            <Money fen={statement.closingFen} />
+          </dd>
+        </div>
+      </dl>
+      {statement.lines.length === 0 ? (
+        <p className="secondary">{t('statement.none')}</p>
+      ) : (
+        <DataTable
+          caption={t('statement.title')}
+          columns={columns}
+          rows={statement.lines}
+          rowKey={line => line.id}
+        />
+      )}
+      {statement.isCut ? (
+        <p className="secondary">{t('statement.cut', { count: statement.lines.length })}</p>
+      ) : null}
+    </>
+  )
+}
+
+function Moved({ fen }: { fen: string }) {
+  return fen === '0' ? <span className="secondary">–</span> : <Money fen={fen} plus />
+}
+
+/** A link cannot say which membership acts, so the file is fetched and then handed over. */
+function Download({ month, format }: { month: string; format: 'csv' | 'xlsx' }) {
+  const { t, i18n } = useTranslation('deposits')
+  const [busy, setBusy] = useState(false)
+  const download = async () => {
+    setBusy(true)
+    try {
+      const query = new URLSearchParams({ month, format, lang: i18n.language })
+      const answer = await fetch(`/api/deposit/statement?${query}`, { headers: memberHeader() })
+      if (!answer.ok) throw new Error(String(answer.status))
+      const url = URL.createObjectURL(await answer.blob())
+      const link = document.createElement('a')
+      link.href = url
+      link.download = `deposit-${month}.${format}`
+      link.click()
+      URL.revokeObjectURL(url)
+    } catch {
+      showToast(t('statement.failed'), { tone: 'danger' })
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Button
+      icon="download"
+      busy={busy}
+      onClick={download}
+      aria-label={t('statement.download', { format: format.toUpperCase() })}
+    >
+      {format.toUpperCase()}
+    </Button>
+  )
+}

@@ -1,0 +1,77 @@
+import { formatYuan } from '@haowu/shared/money.ts'
+import type { StatementKind } from '@haowu/shared/deposits.ts'
+import { Readable } from 'node:stream'
+import { writeXlsxStream } from 'hucre/xlsx'
+import { csvLine, UTF8_BOM } from '#domain/imports/csv-text.ts'
+import type { HoldReason } from './deposit-store.ts'
+import type { Statement } from './read-statement.ts'
+
+type Language = 'zh' | 'en'
+
+const HEADERS: Record<Language, string[]> = {
+  zh: ['时间', '事项', '缘由', '可用变动（元）', '冻结变动（元）', '余额（元）'],
+  en: ['Time', 'Event', 'Cause', 'Free change (CNY)', 'Held change (CNY)', 'Balance (CNY)'],
+}
+const ENDS: Record<Language, [string, string]> = { zh: ['期初', '期末'], en: ['Opening', 'Closing'] }
+const KINDS: Record<Language, Record<StatementKind, string>> = {
+  zh: {
+    deposit_paid_in: '充值',
+    deposit_held: '冻结',
+    deposit_hold_released: '解冻',
+    deposit_hold_expired: '到期解冻',
+    deposit_captured: '扣除',
+    deposit_exit_sent: '退出退款发出',
+    deposit_exit_failed: '退款失败退回',
+  },
+  en: {
+    deposit_paid_in: 'Paid in',
+    deposit_held: 'Held',
+    deposit_hold_released: 'Released',
+    deposit_hold_expired: 'Expired',
+    deposit_captured: 'Kept',
+    deposit_exit_sent: 'Returned on exit',
+    deposit_exit_failed: 'Return failed',
+  },
+}
+const REASONS: Record<Language, Record<HoldReason, string>> = {
+  zh: { live_hold: '锁货', case: '案件', loan: '借样' },
+  en: { live_hold: 'Live hold', case: 'Case', loan: 'Loan' },
+}
+
+/** The statement as a file's bytes, opening first, closing last; amounts in yuan as plain decimals. */
+export function writeStatement(
+  statement: Statement,
+  { format, language }: { format: 'csv' | 'xlsx'; language: Language },
+): Readable {
+  const rows = [HEADERS[language], ...rowsOf(statement, language)]
+  if (format === 'csv') return Readable.from([UTF8_BOM + rows.map(csvLine).join('')], { objectMode: false })
+  const [header = [], ...body] = rows
+  const workbook = writeXlsxStream(body, {
+    name: statement.month,
+    columns: header.map(title => ({ header: title })),
+    freezePane: { rows: 1 },
+  })
+  return Readable.fromWeb(workbook as Parameters<typeof Readable.fromWeb>[0])
+}
+
+function rowsOf({ openingFen, closingFen, lines }: Statement, language: Language): string[][] {
+  const [opening, closing] = ENDS[language]
+  return [
+    ['', opening, '', '', '', plain(openingFen)],
+    ...lines.map(({ at, kind, reason, subject, freeFen, heldFen, balanceFen }) => [
+      // The business's own clock; the offset says so.
+      new Date(at.getTime() + 8 * 3_600_000).toISOString().replace('Z', '+08:00'),
+      KINDS[language][kind],
+      [reason ? REASONS[language][reason] : '', subject ?? ''].filter(Boolean).join(' · '),
+      plain(freeFen),
+      plain(heldFen),
+      plain(balanceFen),
+    ]),
+    ['', closing, '', '', '', plain(closingFen)],
+  ]
+}
+
+function plain(fen: bigint): string {
+  const text = formatYuan(fen < 0n ? -fen : fen).replaceAll(',', '')
+  return fen < 0n ? `-${text}` : text
+}
