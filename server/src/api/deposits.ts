@@ -3,11 +3,10 @@ import { toFenText } from '@haowu/shared/money.ts'
 import { z } from 'zod'
 import type { Db } from '#db/database.ts'
 import type { DepositDue } from '#domain/deposits/deposit-due.ts'
-import { checkExit } from '#domain/deposits/exit-blockers.ts'
-import { findLastExit } from '#domain/deposits/exit-store.ts'
 import { listDeposits } from '#domain/deposits/list-deposits.ts'
 import { payInDeposit } from '#domain/deposits/pay-in-deposit.ts'
 import { readDeposit, readDepositor } from '#domain/deposits/read-deposit.ts'
+import { readExit } from '#domain/deposits/read-exit.ts'
 import { readStatement } from '#domain/deposits/read-statement.ts'
 import { cancelExit, requestExit, retryExit } from '#domain/deposits/request-exit.ts'
 import type { Actor } from './trpc.ts'
@@ -107,8 +106,7 @@ async function depositOf(db: Db, partyId: string) {
 }
 
 async function exitOf(db: Db, partyId: string) {
-  const exit = await findLastExit(db, partyId)
-  const { blockers, dueAt, ruleVersion } = await checkExit(db, partyId)
+  const { exit, blockers, dueAt, ruleVersion } = await readExit(db, partyId)
   return {
     blockers,
     /** When the money would go back if it were asked for now. */
