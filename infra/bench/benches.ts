@@ -3,6 +3,7 @@ import { contentionBench } from './contention.ts'
 import { importBench } from './import.ts'
 import { ledgerBench } from './ledger.ts'
 import { plazaBench } from './plaza.ts'
+import { verifyBench } from './verify.ts'
 
 /** Every bench that `npm run bench` knows, in the order in which it runs them. */
-export const BENCHES: Bench[] = [importBench, ledgerBench, contentionBench, plazaBench]
+export const BENCHES: Bench[] = [importBench, ledgerBench, contentionBench, plazaBench, verifyBench]

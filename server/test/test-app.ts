@@ -27,8 +27,11 @@ export interface TestAppWishes extends AppOptions {
   deps?: Partial<AppDeps>
 }
 
-/** The whole HTTP side over a test database, without a port; request limits are off unless a test is about them. */
-export function createTestApp(t: TestDatabase, wishes: TestAppWishes = {}): TestApp {
+/** The whole HTTP side over a test's or a bench's database, without a port; request limits are off unless a test is about them. */
+export function createTestApp(
+  t: Pick<TestDatabase, 'url' | 'db' | 'pool'>,
+  wishes: TestAppWishes = {},
+): TestApp {
   const filesDir = path.join(tmpdir(), `haowu-test-files-${randomBytes(6).toString('hex')}`)
   const config: Config = {
     ...parseConfig({

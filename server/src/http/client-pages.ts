@@ -9,6 +9,7 @@ const NONCE_PLACEHOLDER = /__CSP_NONCE__/g
 /** The built client: hashed files for a year, and index.html, never cached, for every page of the single-page app. */
 export function clientPages(folder: string): Router {
   const routes = Router()
+  const page = rememberPage(path.join(folder, 'index.html'))
   routes.use(
     '/assets',
     express.static(path.join(folder, 'assets'), {
@@ -22,11 +23,10 @@ export function clientPages(folder: string): Router {
   routes.get('/{*page}', async (req, res) => {
     // A missing file must not be answered with a page: the browser would run HTML as script.
     if (isFile(req.path)) throw new DomainError('not_found')
-    const page = await readPage(path.join(folder, 'index.html'))
     res
       .set('cache-control', 'no-store')
       .type('html')
-      .send(page.replace(NONCE_PLACEHOLDER, String(res.locals.nonce)))
+      .send((await page()).replace(NONCE_PLACEHOLDER, String(res.locals.nonce)))
   })
   return routes
 }
@@ -34,6 +34,21 @@ export function clientPages(folder: string): Router {
 /** Pages have plain names: what has an extension, begins with a dot or stands among the assets would be a file. */
 function isFile(pathname: string): boolean {
   return path.extname(pathname) !== '' || pathname.includes('/.') || pathname.startsWith('/assets/')
+}
+
+/** A new build shows within this time; until then nobody waits for the disk. */
+const PAGE_FRESH_MS = 1_000
+
+function rememberPage(file: string): () => string | Promise<string> {
+  let known = { text: '', until: 0 }
+  return () => {
+    const now = performance.now()
+    if (now < known.until) return known.text
+    return readPage(file).then(text => {
+      known = { text, until: now + PAGE_FRESH_MS }
+      return text
+    })
+  }
 }
 
 async function readPage(file: string): Promise<string> {

@@ -6,6 +6,7 @@ import type { VerifiableReport } from '@haowu/shared/verification.ts'
 import { sql } from 'kysely'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createDatabase } from '#db/database.ts'
 import { publishReport } from '#domain/inspection/publish-report.ts'
 import { revokeReport } from '#domain/inspection/revoke-report.ts'
 import { createReportSigner } from '#domain/inspection/sign-report.ts'
@@ -153,7 +154,7 @@ describe('the page of a report', () => {
     const { code } = await publish('IMEI:4')
     await sql`
       UPDATE report SET content = jsonb_set(content, '{measured,battery_pct}', '92') WHERE code = ${code}
-    `.execute(t.db)
+    `.execute(createDatabase(t.owner))
     expect(isGenuine((await ask(code)).body)).toBe(false)
   })
 })

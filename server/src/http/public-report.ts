@@ -1,5 +1,6 @@
 import type { VerifiableReport } from '@haowu/shared/verification.ts'
-import { type Request, type Response, Router } from 'express'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type RequestHandler, Router } from 'express'
 import type { AppDeps } from '#app.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { normaliseReportCode } from '#domain/inspection/report-code.ts'
@@ -17,14 +18,27 @@ export const REPORT_FRESH_MS = 5_000
 /** Some 3 kB each. */
 const REPORTS_KEPT = 5_000
 
+export interface PublicReports {
+  /** Stands before everything else: what is fresh goes out at once, all other requests go on. */
+  fromMemory: RequestHandler
+  routes: Router
+}
+
+/** As everybody writes it who has scanned the code; other spellings take the longer way. */
+const SCANNED = /^\/api\/reports\/([0-9A-Z]{12})$/
+
 /** `GET /api/reports/:code`: the report behind a parcel's code, for anybody, from memory; 404 for a code nobody issued. */
-export function publicReport({ db, secrets }: Pick<AppDeps, 'db' | 'secrets'>, limiter: RateLimiter): Router {
+export function publicReports(
+  { db, secrets, config }: Pick<AppDeps, 'db' | 'secrets' | 'config'>,
+  limiter: RateLimiter,
+): PublicReports {
   const signer = createReportSigner(secrets.reportSigning)
   const reports = createPrebuiltAnswers({
     build: code => readVerifiable(code),
     freshMs: REPORT_FRESH_MS,
     most: REPORTS_KEPT,
   })
+  const headers = headersOf(config.publicUrl)
 
   async function readVerifiable(code: string): Promise<VerifiableReport | null> {
     const report = await readPublicReport(db, { code, signer })
@@ -38,26 +52,56 @@ export function publicReport({ db, secrets }: Pick<AppDeps, 'db' | 'secrets'>, l
   }
 
   const routes = Router()
-  routes.get('/api/reports/:code', (req, res) => {
+  routes.get('/api/reports/:code', async (req, res) => {
     const code = normaliseReportCode(req.params.code)
     if (code === null) throw new DomainError('not_found', { what: 'report' })
-    const known = reports.fresh(code)
-    if (known !== undefined) return send(known, req, res)
-    // Only those who make us look it up are counted, so that a crowd behind one address reads on.
-    return limiter.spend('api', req.ip ?? '').then(async () => send(await reports.get(code), req, res))
+    let answer = reports.fresh(code)
+    if (answer === undefined) {
+      // Only those who make us look it up are counted, so that a crowd behind one address reads on.
+      await limiter.spend('api', req.ip ?? '')
+      answer = await reports.get(code)
+    }
+    if (!answer) throw new DomainError('not_found', { what: 'report' })
+    send(answer, { req, res, headers })
   })
-  return routes
+  return {
+    fromMemory: (req, res, next) => {
+      const code = req.method === 'GET' ? SCANNED.exec(req.url)?.[1] : undefined
+      const answer = code && reports.fresh(code)
+      if (answer) send(answer, { req, res, headers })
+      else next()
+    },
+    routes,
+  }
 }
 
-function send(answer: PrebuiltAnswer | null, req: Request, res: Response): void {
-  if (!answer) throw new DomainError('not_found', { what: 'report' })
-  res.setHeader('etag', answer.etag)
-  res.setHeader('cache-control', 'public, no-cache')
-  if (hasAlready(req.headers['if-none-match'], answer.etag)) {
-    res.writeHead(304).end()
+/** What every answer carries; it is data, so nothing in it may run, and nothing of it needs a nonce. */
+function headersOf(publicUrl: string): string[] {
+  return [
+    'cache-control',
+    'public, no-cache',
+    'content-type',
+    'application/json; charset=utf-8',
+    'x-content-type-options',
+    'nosniff',
+    'content-security-policy',
+    "default-src 'none'; frame-ancestors 'none'",
+    'referrer-policy',
+    'no-referrer',
+    ...(publicUrl.startsWith('https:')
+      ? ['strict-transport-security', 'max-age=31536000; includeSubDomains']
+      : []),
+  ]
+}
+
+function send(
+  { etag, body }: PrebuiltAnswer,
+  { req, res, headers }: { req: IncomingMessage; res: ServerResponse; headers: string[] },
+): void {
+  if (hasAlready(req.headers['if-none-match'], etag)) {
+    res.writeHead(304, ['etag', etag, ...headers]).end()
     return
   }
-  res.setHeader('content-type', 'application/json; charset=utf-8')
-  res.setHeader('content-length', answer.body.length)
-  res.writeHead(200).end(req.method === 'HEAD' ? undefined : answer.body)
+  res.writeHead(200, ['etag', etag, 'content-length', String(body.length), ...headers])
+  res.end(req.method === 'HEAD' ? undefined : body)
 }
