@@ -23,7 +23,12 @@ export const GO_KEYS = {
   work: 'w',
   parties: 'p',
   deposits: 'd',
+  score: 'r',
+  scores: 'r',
   allLoans: 'l',
+  cases: 'w',
+  caseDesk: 'c',
+  rules: 'b',
   audit: 'a',
 } as const satisfies Record<keyof typeof NAVIGATION, string>
 

@@ -21,6 +21,7 @@ export const NAVIGATION = {
   loans: { to: '/loans', icon: 'loan' },
   deposit: { to: '/deposit', icon: 'deposit' },
   earnings: { to: '/earnings', icon: 'earnings' },
+  score: { to: '/score', icon: 'score' },
   overview: { to: '/finance', icon: 'overview' },
   ledgerOrders: { to: '/finance/orders', icon: 'order' },
   settlements: { to: '/finance/settlements', icon: 'settlement' },
@@ -28,16 +29,33 @@ export const NAVIGATION = {
   work: { to: '/operator/work', icon: 'queue' },
   parties: { to: '/operator/parties', icon: 'party' },
   deposits: { to: '/operator/deposits', icon: 'deposit' },
+  scores: { to: '/operator/scores', icon: 'score' },
   allLoans: { to: '/operator/loans', icon: 'loan' },
+  cases: { to: '/cases', icon: 'case' },
+  caseDesk: { to: '/operator/cases', icon: 'case' },
+  rules: { to: '/rules', icon: 'rule' },
   audit: { to: '/operator/audit', icon: 'audit' },
 } as const satisfies Record<string, NavItem>
 
 const PLACES: Record<Role, NavKey[]> = {
-  supplier: ['items', 'imports', 'feeds', 'orders', 'loans', 'plans', 'earnings', 'deposit', 'apiKeys'],
-  streamer: ['plaza', 'sessions', 'sales', 'loans', 'earnings', 'deposit'],
-  agency: ['earnings'],
-  finance: ['overview', 'ledgerOrders', 'settlements', 'payouts'],
-  operator: ['work', 'parties', 'deposits', 'allLoans', 'audit'],
+  supplier: [
+    'items',
+    'imports',
+    'feeds',
+    'orders',
+    'loans',
+    'plans',
+    'earnings',
+    'deposit',
+    'score',
+    'cases',
+    'rules',
+    'apiKeys',
+  ],
+  streamer: ['plaza', 'sessions', 'sales', 'loans', 'earnings', 'deposit', 'score', 'cases', 'rules'],
+  agency: ['earnings', 'rules'],
+  finance: ['overview', 'ledgerOrders', 'settlements', 'payouts', 'rules'],
+  operator: ['work', 'parties', 'deposits', 'allLoans', 'scores', 'caseDesk', 'rules', 'audit'],
 }
 
 export function placesOf(role: Role): NavKey[] {

@@ -5,6 +5,7 @@ import { homeRoute } from '#app/home-route.tsx'
 import { publicRoute } from '#app/public-route.tsx'
 import { rootRoute } from '#app/root-route.tsx'
 import { workspaceRoute } from '#app/workspace-route.tsx'
+import { caseRoutes } from '#features/cases/routes.ts'
 import { commissionRoutes } from '#features/commission/routes.ts'
 import { apiKeyRoutes } from '#features/api-keys/routes.ts'
 import { custodyRoutes } from '#features/custody/routes.ts'
@@ -21,6 +22,8 @@ import { pickRoutes } from '#features/picks/routes.ts'
 import { plazaRoutes } from '#features/plaza/routes.ts'
 import { reportRoutes } from '#features/report/routes.ts'
 import { roomRoutes } from '#features/room/routes.ts'
+import { ruleRoutes } from '#features/rules/routes.ts'
+import { scoreRoutes } from '#features/scores/routes.ts'
 import { shippingRoutes } from '#features/shipping/routes.ts'
 import { signInRoute } from '#features/sign-in/route.ts'
 
@@ -35,12 +38,15 @@ const routeTree = rootRoute.addChildren([
     ...shippingRoutes,
     ...apiKeyRoutes,
     ...depositRoutes,
+    ...caseRoutes,
+    ...ruleRoutes,
     ...custodyRoutes,
     ...earningsRoutes,
     ...plazaRoutes,
     ...pickRoutes,
     ...financeRoutes,
     ...operatorRoutes,
+    ...scoreRoutes,
   ]),
 ])
 

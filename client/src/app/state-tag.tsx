@@ -74,6 +74,17 @@ const LOOKS = {
     returned: DONE,
     lost: BAD,
   },
+  case: {
+    open: DUE,
+    evidence_requested: BUSY,
+    decided: BUSY,
+    appealed: DUE,
+    upheld: BUSY,
+    overturned: BUSY,
+    executed: DONE,
+    closed: OVER,
+    withdrawn: OVER,
+  },
   accrual: { pending: BUSY, settled: GOOD, reversed: BAD },
 } as const satisfies Record<string, Record<string, Look>>
 

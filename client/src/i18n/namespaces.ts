@@ -1,4 +1,5 @@
 import type apiKey from './zh-CN/api-key.json'
+import type oneCase from './zh-CN/case.json'
 import type commissions from './zh-CN/commissions.json'
 import type common from './zh-CN/common.json'
 import type deposits from './zh-CN/deposits.json'
@@ -16,7 +17,10 @@ import type parcel from './zh-CN/parcel.json'
 import type picks from './zh-CN/picks.json'
 import type plaza from './zh-CN/plaza.json'
 import type report from './zh-CN/report.json'
+import type rating from './zh-CN/rating.json'
 import type room from './zh-CN/room.json'
+import type rule from './zh-CN/rule.json'
+import type scores from './zh-CN/scores.json'
 import type shell from './zh-CN/shell.json'
 import type shipping from './zh-CN/shipping.json'
 import type signIn from './zh-CN/signIn.json'
@@ -25,6 +29,7 @@ import type work from './zh-CN/work.json'
 
 /** One namespace per feature, one file per namespace and language; a new file is added here and in both folders. */
 export interface Namespaces {
+  case: typeof oneCase
   commissions: typeof commissions
   common: typeof common
   'api-key': typeof apiKey
@@ -46,6 +51,9 @@ export interface Namespaces {
   parcel: typeof parcel
   report: typeof report
   room: typeof room
+  rating: typeof rating
+  rule: typeof rule
+  scores: typeof scores
   plaza: typeof plaza
   picks: typeof picks
   work: typeof work

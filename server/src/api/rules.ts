@@ -3,6 +3,7 @@ import { publishClauseInput, publishRuleInput } from '@haowu/shared/rules.ts'
 import { z } from 'zod'
 import { listClauses } from '#domain/cases/clause.ts'
 import { publishClause } from '#domain/cases/publish-clause.ts'
+import { readClock } from '#domain/demo-clock.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { listRules } from '#domain/rules/list-rules.ts'
 import { publishRule } from '#domain/rules/publish-rule.ts'
@@ -22,7 +23,8 @@ export const rulesRouter = router({
   list: byMember.query(async ({ ctx }) => {
     const isPlatform = ctx.actor.role === 'operator' || ctx.actor.role === 'finance'
     const rules = await listRules(ctx.db, { partyId: isPlatform ? null : ctx.actor.partyId })
-    return rules.map(rule => ({ ...rule, value: rule.value as Record<string, unknown> }))
+    const { now } = await readClock(ctx.db)
+    return { now, rules: rules.map(rule => ({ ...rule, value: rule.value as Record<string, unknown> })) }
   }),
 
   clauses: byMember.query(async ({ ctx }) => {

@@ -187,7 +187,6 @@ const FIRST_CLAUSES: FirstClause[] = [
 
 const FIRST_RULES: [code: string, scope: string, value: object][] = [
   ['case_second_person_from', '*', { amountFen: fen(2_000n) }],
-  ['ship_within', '*', { hours: 48 }],
   ['case_window', '*', { days: 15 }],
   ['case_window', 'counterfeit', { days: 180 }],
   ['case_repeat_window', '*', { days: 365 }],

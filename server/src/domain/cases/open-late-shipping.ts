@@ -18,7 +18,7 @@ interface LateOrder {
  * Returns how many cases it opened.
  */
 export async function openLateShipping({ db }: { db: Db }): Promise<number> {
-  const { hours } = (await readRule(db, 'ship_within')).value
+  const { hours } = (await readRule(db, 'ship_deadline')).value
   const late = await findLate(db, hours)
   let opened = 0
   for (const { supplierId, lateAt, ...about } of late) {

@@ -136,8 +136,6 @@ export const RULES = {
   }),
   /** Commission, service and platform fee together may not exceed this part of the base. */
   commission_cap: z.strictObject({ maxBps: bps }),
-  /** Hours from payment in which a supplier ships. */
-  ship_within: z.strictObject({ hours: z.int().min(1).max(720) }),
   /** From this amount on, a second person confirms what one has decided in a case. */
   case_second_person_from: z.strictObject({ amountFen: fen }),
   /** Days from receipt in which a dispute may be brought; scope: the clause. */

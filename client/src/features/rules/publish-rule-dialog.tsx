@@ -1,0 +1,112 @@
+import { RULE_IMPORTANCES, RULE_NOTICE_DAYS } from '@haowu/shared/rules.ts'
+import { useMutation } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '#api/api.ts'
+import { queryClient } from '#api/query-client.ts'
+import { PREVIEWED, RuleEffect } from '#features/rules/rule-effect.tsx'
+import { leavesOf, type Rule } from '#features/rules/rule-kinds.ts'
+import { useRuleWords } from '#features/rules/use-rule-words.ts'
+import { readLeaf, shownLeaf, withLeaf } from '#features/rules/edit-leaf.ts'
+import { Button } from '#ui/button.tsx'
+import { Choice } from '#ui/choice.tsx'
+import { Dialog } from '#ui/dialog.tsx'
+import { MutationError } from '#ui/mutation-error.tsx'
+import { showToast } from '#ui/toast.ts'
+
+const DAY_MS = 86_400_000
+
+/** The next version: its figures, what they would have meant, how important, and from when, never before the notice is over. */
+export function PublishRuleDialog({ rule, now, onClose }: { rule: Rule; now: string; onClose: () => void }) {
+  const { t } = useTranslation('rule')
+  const { fieldName, ruleName, scopeName } = useRuleWords()
+  const [typed, setTyped] = useState<Record<string, string>>({})
+  const [importance, setImportance] = useState<(typeof RULE_IMPORTANCES)[number]>('important')
+  const earliest = dayAfter(now, RULE_NOTICE_DAYS[importance] + 1)
+  const [day, setDay] = useState<string>()
+  const leaves = leavesOf(rule.value)
+  const bad = Object.entries(typed).filter(([path, text]) => readLeaf(path, text, leaves) === undefined)
+  const value = Object.entries(typed).reduce<unknown>((all, [path, text]) => {
+    const leaf = readLeaf(path, text, leaves)
+    return leaf === undefined ? all : withLeaf(all, path, leaf)
+  }, rule.value)
+  const changed = JSON.stringify(value) !== JSON.stringify(rule.value)
+  const publish = useMutation(
+    api.rules.publish.mutationOptions({
+      onSuccess: async () => {
+        showToast(t('publish.done'))
+        onClose()
+        await queryClient.invalidateQueries({ queryKey: api.rules.pathKey() })
+      },
+    }),
+  )
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (!changed || bad.length > 0) return
+    publish.mutate({
+      ruleCode: rule.code,
+      scope: rule.scope,
+      value,
+      importance,
+      effectiveFrom: `${day ?? earliest}T00:00:00+08:00`,
+    })
+  }
+  const previewed = PREVIEWED.find(code => code === rule.code)
+  return (
+    <Dialog title={t('publish.title', { rule: ruleName(rule.code) })} onClose={onClose} wide>
+      <form className="stack" onSubmit={submit} noValidate>
+        <p className="secondary">{scopeName(rule)}</p>
+        {leaves.map(([path, leaf]) => (
+          <label key={path} className="stack-tight">
+            <span>{fieldName(path)}</span>
+            <input
+              className="field"
+              inputMode={typeof leaf === 'number' || /Fen$/.test(path) ? 'decimal' : 'text'}
+              value={typed[path] ?? shownLeaf(path, leaf)}
+              aria-invalid={bad.some(([each]) => each === path) || undefined}
+              onChange={event => setTyped({ ...typed, [path]: event.target.value })}
+            />
+          </label>
+        ))}
+        {bad.length > 0 ? <p className="field-error">{t('publish.bad')}</p> : null}
+        <Choice
+          label={t('publish.importance')}
+          value={importance}
+          options={RULE_IMPORTANCES.map(each => ({
+            value: each,
+            label: `${t(`importance.${each}`)} · ${t('publish.notice', { days: RULE_NOTICE_DAYS[each] })}`,
+          }))}
+          onChange={next => {
+            setImportance(next)
+            setDay(undefined)
+          }}
+        />
+        <label className="stack-tight">
+          <span>{t('publish.from')}</span>
+          <input
+            className="field"
+            type="date"
+            min={earliest}
+            value={day ?? earliest}
+            onChange={event => setDay(event.target.value)}
+          />
+        </label>
+        {changed && previewed && bad.length === 0 ? (
+          <RuleEffect code={previewed} scope={rule.scope} value={value} />
+        ) : null}
+        <MutationError error={publish.error} />
+        <div className="dialog-foot">
+          <Button onClick={onClose}>{t('publish.cancel')}</Button>
+          <Button kind="primary" type="submit" busy={publish.isPending} disabled={!changed || bad.length > 0}>
+            {t('publish.send')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+/** The business day so many days after an instant, in Shanghai. */
+function dayAfter(at: string, days: number): string {
+  return new Date(Date.parse(at) + days * DAY_MS + 8 * 3_600_000).toISOString().slice(0, 10)
+}
