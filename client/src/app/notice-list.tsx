@@ -109,10 +109,33 @@ function Line({ notice, onLeave }: { notice: NoticeRow; onLeave: () => void }) {
 
 const STEPS = ['no_holds', 'no_listing', 'payouts_frozen'] as const
 
+const LOAN_STEPS = [
+  'requested',
+  'approved',
+  'refused',
+  'deposit_short',
+  'cancelled',
+  'shipped',
+  'received',
+  'sent_back',
+  'returned',
+  'differs',
+  'unanswered',
+  'unshipped',
+  'unchecked',
+  'lost',
+  'soon',
+  'shipped_late',
+  'received_late',
+  'sent_back_late',
+] as const
+
 function Sentence({ notice: { kind, facts } }: { notice: NoticeRow }) {
   const { t, i18n } = useTranslation('notice')
   const texts = readableFacts(facts, i18n.language)
   const step = STEPS.find(each => each === facts['step'])
   if (step) texts['step'] = t(`step.${step}`)
+  const loanStep = kind.startsWith('loan_') ? LOAN_STEPS.find(each => each === facts['step']) : undefined
+  if (loanStep) return <>{t(`loan.${loanStep}`, { replace: texts })}</>
   return <>{t(`kind.${kind}`, { replace: texts })}</>
 }

@@ -3,10 +3,11 @@ import { NAVIGATION, placesOf, type Role } from '#app/navigation.ts'
 
 /** Where a notice leads, for somebody of this role; undefined where the role has no such page. */
 export function noticePlace(
-  { refType }: { refType: NoticeRef; refId: string },
+  { refType, refId }: { refType: NoticeRef; refId: string },
   role: Role,
 ): string | undefined {
   const place = placesOf(role).find(key => key === PLACE_OF_REF[refType])
+  if (place === 'loans') return `${NAVIGATION.loans.to}/${refId}`
   return place && NAVIGATION[place].to
 }
 

@@ -49,7 +49,7 @@ const SOURCES: Record<WorkKind, RawBuilder<unknown>> = {
     SELECT top_up.party_id, top_up.step, NULL, party.name, top_up.opened_at, top_up.next_at, top_up.short_fen
     FROM deposit_top_up AS top_up JOIN party ON party.id = top_up.party_id WHERE top_up.state = 'open'`,
   loan: sql`
-    SELECT loan.id, item.title, NULL, party.name, loan.overdue_at, loan.due_at, loan.price_fen
+    SELECT loan.id, item.title, NULL, party.name, loan.due_at, loan.due_at, loan.price_fen
     FROM sample_loan AS loan JOIN item ON item.id = loan.item_id JOIN party ON party.id = loan.streamer_id
     WHERE loan.ended_at IS NULL AND loan.overdue_at IS NOT NULL`,
   quarantine: sql`

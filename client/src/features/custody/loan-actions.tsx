@@ -5,7 +5,7 @@ import { api } from '#api/api.ts'
 import { ApproveDialog } from '#features/custody/approve-dialog.tsx'
 import { askLoansAgain } from '#features/custody/ask-loans-again.ts'
 import { CheckInDialog } from '#features/custody/check-in-dialog.tsx'
-import type { LoanRow, Side } from '#features/custody/loan-kinds.ts'
+import { isTurnOf, type LoanRow, type Side } from '#features/custody/loan-kinds.ts'
 import { LostDialog } from '#features/custody/lost-dialog.tsx'
 import { ParcelDialog } from '#features/custody/parcel-dialog.tsx'
 import { ReceiveDialog } from '#features/custody/receive-dialog.tsx'
@@ -60,7 +60,7 @@ export function LoanActions({ loan, side, inRow = false, mayClaim = false }: Pro
         <Button
           key={act}
           size={inRow ? 'small' : undefined}
-          kind={act === acts[0] && !inRow ? 'primary' : undefined}
+          kind={act === acts[0] && !inRow && isTurnOf(side, loan.state) ? 'primary' : undefined}
           onClick={() => setOpen(act)}
         >
           {t(`act.${act}`)}

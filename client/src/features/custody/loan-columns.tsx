@@ -8,6 +8,7 @@ import type { Column } from '#ui/data-table.tsx'
 import { DateText } from '#ui/date-text.tsx'
 import { Money } from '#ui/money.tsx'
 import { StatusTag } from '#ui/status-tag.tsx'
+import './custody.css'
 
 export function useLoanColumns(side: Side): Column<LoanRow>[] {
   const { t } = useTranslation('loan')

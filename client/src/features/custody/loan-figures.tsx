@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '#api/api.ts'
 import type { Side } from '#features/custody/loan-kinds.ts'
+import './custody.css'
 
 type Counts = Outputs['loans']['counts']
 type Step = 'toAnswer' | 'toShip' | 'toReceive' | 'toSendBack' | 'toCheckIn'
@@ -15,7 +16,7 @@ const STEPS: Record<Side, Step[]> = {
 export function LoanFigures({ counts, side }: { counts: Counts; side: Side }) {
   const { t } = useTranslation('loan')
   return (
-    <dl className="figures">
+    <dl className="figures loan-figures">
       {STEPS[side].map(step => (
         <div key={step} className="figure">
           <dt>{t(`figure.${side}.${step}`)}</dt>

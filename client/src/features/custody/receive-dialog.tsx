@@ -32,7 +32,7 @@ export function ReceiveDialog({ onClose }: { onClose: () => void }) {
       <p className="secondary">{t('receiveBody')}</p>
       <PhotoField photos={photos} onChange={setPhotos} />
       <ScanCode
-        label={t('act.receive')}
+        label={t('confirmReceipt')}
         busy={receive.isPending}
         onCode={loanCode => receive.mutate({ loanCode, photos })}
       />

@@ -105,9 +105,10 @@ function SpecName({ name }: { name: string }) {
 function WhyNotSellable({ item }: { item: ItemDetail }) {
   const { t } = useTranslation('inventory')
   if (item.state !== 'draft' && item.state !== 'quarantined') return null
+  const why = item.awaitsReport ? 'differs' : item.state
   return (
-    <Notice tone="warning" title={t(`why.${item.state}`)}>
-      {t(`whyBody.${item.state}`)}
+    <Notice tone="warning" title={t(`why.${why}`)}>
+      {t(`whyBody.${why}`)}
     </Notice>
   )
 }

@@ -84,7 +84,9 @@ function KindTabs({ counts }: { counts: Counts }) {
       onChange={value =>
         navigate({
           search:
-            value === 'late' ? { late: true } : { kind: WORK_KINDS.find(each => each === value) ?? undefined },
+            value === 'late'
+              ? { late: true }
+              : { kind: WORK_KINDS.find(each => each === value) ?? undefined },
         })
       }
     />

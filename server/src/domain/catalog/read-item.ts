@@ -22,6 +22,8 @@ export interface ItemDetail {
   extra: Record<string, string>
   photos: string[]
   state: ItemState
+  /** Nothing but a new report brings it back: it came home from a loan otherwise than it left. */
+  awaitsReport: boolean
   listingGeneration: number
   liveHoldUntil: Date | null
   checkoutUntil: Date | null
@@ -67,8 +69,8 @@ export async function readItem(
 ): Promise<ItemDetail> {
   const { rows } = await sql<Omit<ItemDetail, 'reports' | 'history'>>`
     SELECT id AS item_id, supplier_sku AS sku, title, brand, model, category_code, identity, grade, price_fen, qty,
-      ship_from, spec, extra, photos, state, listing_generation, live_hold_until, checkout_until, version, import_id,
-      import_line, ${stockConfirmedAt} AS stock_confirmed_at, created_at, updated_at
+      ship_from, spec, extra, photos, state, state = 'quarantined' AND report_id IS NULL AS awaits_report, listing_generation,
+      live_hold_until, checkout_until, version, import_id, import_line, ${stockConfirmedAt} AS stock_confirmed_at, created_at, updated_at
     FROM item WHERE id = ${itemId} AND supplier_id = ${supplierId}
   `.execute(db)
   const [item] = rows

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto'
+import { buildItem } from '@haowu/server/test/build-item.ts'
+import { buildPerson, type Person } from '@haowu/server/test/build-person.ts'
+import { createTestApp, type TestApp } from '@haowu/server/test/test-app.ts'
+import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
+import request from 'supertest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { creditDeposit } from '#domain/deposits/credit-deposit.ts'
+import { proveLedger } from '#domain/ledger/prove-ledger.ts'
+
+let t: TestDatabase
+let site: TestApp
+let supplier: Person
+let streamer: Person
+let operator: Person
+let itemId: string
+const cookies = new Map<string, string>()
+const JPEG = Buffer.from('ffd8ffe000104a46494600010100000100010000ffd9', 'hex')
+
+beforeAll(async () => {
+  t = await createTestDatabase()
+  site = createTestApp(t)
+  supplier = await buildPerson(t.db, 'supplier')
+  streamer = await buildPerson(t.db, 'streamer')
+  operator = await buildPerson(t.db, 'operator')
+  for (const person of [supplier, streamer, operator]) cookies.set(person.memberId, await site.signIn(person))
+  await t.db
+    .transaction()
+    .execute(trx =>
+      creditDeposit(trx, { paymentId: randomUUID(), partyId: streamer.partyId, amountFen: 200_000n }),
+    )
+})
+afterAll(async () => {
+  try {
+    expect(await proveLedger(t.db)).toMatchObject({ disagreement: null })
+  } finally {
+    await site[Symbol.asyncDispose]()
+    await t[Symbol.asyncDispose]()
+  }
+})
+beforeEach(async () => {
+  ;({ itemId } = await buildItem(t.db, { supplierId: supplier.partyId, priceFen: 100_000n }))
+})
+
+const cookieOf = (person: Person) => cookies.get(person.memberId) ?? ''
+
+async function call(person: Person, path: string, input: object = {}) {
+  const answer = await request(site.app)
+    .post(`/api/trpc/${path}`)
+    .set('cookie', cookieOf(person))
+    .type('json')
+    .send(JSON.stringify(input))
+  return answer.body.error ? { refused: answer.body.error.data } : answer.body.result.data
+}
+async function ask(person: Person, path: string, input?: object) {
+  const query = input ? `?input=${encodeURIComponent(JSON.stringify(input))}` : ''
+  const answer = await request(site.app).get(`/api/trpc/${path}${query}`).set('cookie', cookieOf(person))
+  return answer.body.error ? { refused: answer.body.error.data } : answer.body.result.data
+}
+async function photo(person: Person): Promise<string> {
+  const answer = await request(site.app)
+    .post('/api/loan-photos')
+    .set('cookie', cookieOf(person))
+    .type('image/jpeg')
+    .send(JPEG)
+  return answer.body.photo
+}
+const stateOf = async () => (await ask(supplier, 'items.get', { itemId })).state
+
+/** From the wish to the piece in the streamer's hands; answers with the loan. */
+async function lend(): Promise<string> {
+  const { loanId } = await call(streamer, 'loans.request', { itemId, days: 3, reason: '开箱' })
+  await call(supplier, 'loans.approve', { loanId })
+  await call(supplier, 'loans.ship', { loanId, carrier: 'sf', trackingNo: 'SF1234567890' })
+  const { code } = await ask(supplier, 'loans.get', { loanId })
+  // As somebody types it from the slip.
+  const typed = `${code.slice(0, 5)}-${code.slice(5)}`.toLowerCase()
+  await call(streamer, 'loans.receive', { loanCode: typed, photos: [await photo(streamer)] })
+  return loanId
+}
+
+describe('a loan over the API', () => {
+  test('goes from the wish to the piece on sale again, seen by both sides and the operators', async () => {
+    expect(await ask(streamer, 'loans.terms', { itemId })).toMatchObject({
+      tier: 'B',
+      exposureFen: '20000',
+      freeFen: '200000',
+      openLoanId: null,
+    })
+    const loanId = await lend()
+    expect(await stateOf()).toBe('on_loan')
+    expect(await ask(supplier, 'custody.get', { itemId })).toMatchObject({
+      place: 'with_streamer',
+      loan: { loanId, state: 'received' },
+    })
+    expect(await ask(streamer, 'loans.counts')).toMatchObject({ open: 1, toSendBack: 1 })
+    const parcel = { loanId, carrier: 'jd', trackingNo: 'JD0987654321' }
+    await call(streamer, 'loans.sendBack', { ...parcel, photos: [] })
+    const { code } = await ask(supplier, 'loans.get', { loanId })
+    expect(await ask(supplier, 'loans.scan', { loanCode: code })).toEqual({ loanId })
+    await call(supplier, 'loans.checkIn', { loanId, outcome: 'matched', photos: [] })
+    expect(await stateOf()).toBe('available')
+    const { chain } = await ask(operator, 'loans.getAny', { loanId })
+    expect(chain.map((step: { place: string }) => step.place)).toEqual([
+      'at_supplier',
+      'in_transit',
+      'with_streamer',
+      'in_transit',
+    ])
+    expect(chain[2].photos).toHaveLength(1)
+  })
+
+  test('a piece that came back otherwise becomes a case against the borrower, once, and waits in the queue', async () => {
+    const loanId = await lend()
+    const answer = {
+      loanId,
+      outcome: 'differs',
+      photos: [],
+      statement: '边框有新的磕碰，报告里没有',
+      claimedFen: '30000',
+    }
+    const { caseId } = await call(supplier, 'loans.checkIn', answer)
+    expect(await call(supplier, 'loans.checkIn', answer)).toEqual({ caseId, repeated: true })
+    const opened = await t.db
+      .selectFrom('trustCase')
+      .select(['kind', 'clauseCode', 'respondentId', 'claimantId', 'itemId', 'heldFen'])
+      .where('id', '=', caseId)
+      .executeTakeFirstOrThrow()
+    expect(opened).toMatchObject({
+      kind: 'dispute',
+      clauseCode: 'goods_damaged_by_streamer',
+      respondentId: streamer.partyId,
+      claimantId: supplier.partyId,
+      itemId,
+    })
+    expect(opened.heldFen).toBeGreaterThan(0n)
+    expect(await stateOf()).toBe('quarantined')
+    const { rows } = await ask(operator, 'work.list', {})
+    expect(rows.map((row: { kind: string }) => row.kind)).toContain('quarantine')
+  })
+
+  test('refusals name what to do: days of the rule, the code nobody has, the step that is over', async () => {
+    const tooLong = await call(streamer, 'loans.request', { itemId, days: 30, reason: '开箱' })
+    expect(tooLong.refused).toMatchObject({ reason: 'loan_too_long', facts: { mostDays: 7, tier: 'B' } })
+    const unknown = await call(streamer, 'loans.receive', { loanCode: '0000000000', photos: [] })
+    expect(unknown.refused).toMatchObject({ reason: 'not_found' })
+    const { loanId } = await call(streamer, 'loans.request', { itemId, days: 3, reason: '开箱' })
+    await call(supplier, 'loans.refuse', { loanId, reason: '今晚要用' })
+    const late = await call(streamer, 'loans.cancel', { loanId })
+    expect(late.refused).toMatchObject({ reason: 'loan_state', facts: { state: 'refused' } })
+    expect(await ask(streamer, 'loans.get', { loanId })).toMatchObject({
+      refusedReason: '今晚要用',
+      code: null,
+    })
+  })
+})
