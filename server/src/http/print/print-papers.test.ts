@@ -1,25 +1,23 @@
 import { spawnSync } from 'node:child_process'
 import { buildPerson, type Person } from '@haowu/server/test/build-person.ts'
 import { buildPaidOrder, checkoutDeps, type PaidOrder } from '@haowu/server/test/build-sale.ts'
+import { signBuiltReport } from '@haowu/server/test/sign-built-report.ts'
 import { createTestApp, type TestApp } from '@haowu/server/test/test-app.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { sql } from 'kysely'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase } from '#db/database.ts'
-import { canonicalJson } from '#domain/inspection/canonical-json.ts'
-import type { ReportContent } from '#domain/inspection/report.ts'
-import { createReportSigner } from '#domain/inspection/sign-report.ts'
 
 const READER = spawnSync('pdftotext', ['-v']).error === undefined
 const TITLE = '苹果 iPhone 15 Pro 128GB 蓝色钛金属 喆堃专供'
-const CODE = 'HV9JM9Z9110T'
 
 let t: TestDatabase
 let site: TestApp
 let supplier: Person
 let cookie: string
 let order: PaidOrder
+let code: string
 
 beforeAll(async () => {
   t = await createTestDatabase()
@@ -27,54 +25,17 @@ beforeAll(async () => {
   supplier = await buildPerson(t.db, 'supplier', {})
   cookie = await site.signIn(supplier)
   order = await buildPaidOrder(t, checkoutDeps(t), { supplierId: supplier.partyId, title: TITLE })
-  await signReport(order.sale.item.reportId)
+  const { reportId } = order.sale.item
+  const seed = site.deps.secrets.reportSigning
+  code = (await signBuiltReport(t.owner, { reportId, seed, title: TITLE })).code
 })
 afterAll(async () => {
   await site[Symbol.asyncDispose]()
   await t[Symbol.asyncDispose]()
 })
 
-/** Gives the builder's report a content and the signature of this very product. */
-async function signReport(reportId: string): Promise<void> {
-  const content: ReportContent = {
-    v: 1,
-    code: CODE,
-    version: 1,
-    kind: 'third_party',
-    agency: '拍机堂检测中心（常州）',
-    inspector: '孙工',
-    externalNo: 'PJT-20261112-002',
-    inspectedOn: '2026-11-12',
-    expiresOn: '2026-12-12',
-    item: {
-      category: 'phone',
-      brand: '苹果',
-      model: 'iPhone 15 Pro',
-      title: TITLE,
-      identity: 'IMEI:356938035640748',
-    },
-    template: { code: 'phone', version: 1 },
-    measured: { cosmetic: 'light', function: 'all_pass', battery_pct: 91, parts: 'original' },
-    defects: '右下角细划痕',
-    grade: '95',
-    gradeReasons: [
-      { field: 'cosmetic', value: 'light', atBest: '95' },
-      { field: 'battery_pct', value: 91, atBest: '95' },
-    ],
-    rubricVersion: 1,
-  }
-  const { contentHash, signature, keyId } = createReportSigner(site.deps.secrets.reportSigning).signReport(
-    content,
-  )
-  await createDatabase(t.owner)
-    .updateTable('report')
-    .set({ code: CODE, content: canonicalJson(content), contentHash, signature, signingKeyId: keyId })
-    .where('id', '=', reportId)
-    .execute()
-}
-
 const slip = (query = '') => fetchPdf(`/api/print/orders/${order.orderId}/slip.pdf${query}`)
-const sheet = (query = '') => fetchPdf(`/api/print/reports/${CODE}/report.pdf${query}`)
+const sheet = (query = '') => fetchPdf(`/api/print/reports/${code}/report.pdf${query}`)
 
 async function fetchPdf(path: string): Promise<Buffer> {
   const answer = await request(site.app).get(path).set('cookie', cookie).responseType('blob')
@@ -104,13 +65,13 @@ describe('the papers of a report', () => {
       const text = textOf(pdf)
       for (const words of [
         order.orderNo,
-        CODE,
+        code,
         '356938035640748',
         '95 新',
         '轻微划痕',
         '右下角细划痕',
         '拍机堂检测中心（常州）',
-        `/r/${CODE}`,
+        `/r/${code}`,
       ])
         expect(text).toContain(words)
       // The title takes more than one line.
@@ -140,12 +101,12 @@ describe('the papers of a report', () => {
   test('are not printed once the stored content no longer fits its signature', async () => {
     const owner = createDatabase(t.owner)
     const turn = (percent: string) =>
-      sql`UPDATE report SET content = jsonb_set(content, '{measured,battery_pct}', ${percent}::jsonb) WHERE code = ${CODE}`.execute(
+      sql`UPDATE report SET content = jsonb_set(content, '{measured,battery_pct}', ${percent}::jsonb) WHERE code = ${code}`.execute(
         owner,
       )
     await turn('92')
     try {
-      for (const path of [`orders/${order.orderId}/slip.pdf`, `reports/${CODE}/report.pdf`]) {
+      for (const path of [`orders/${order.orderId}/slip.pdf`, `reports/${code}/report.pdf`]) {
         const answer = await request(site.app).get(`/api/print/${path}`).set('cookie', cookie)
         expect([answer.status, answer.body.error.data]).toMatchObject([
           422,
@@ -158,7 +119,7 @@ describe('the papers of a report', () => {
   })
 
   test('follow the membership that the link names, since a link carries no header', async () => {
-    const path = `/api/print/reports/${CODE}/report.pdf`
+    const path = `/api/print/reports/${code}/report.pdf`
     const ask = (member: string) => request(site.app).get(`${path}?member=${member}`).set('cookie', cookie)
     expect((await ask(supplier.memberId)).status).toBe(200)
     expect((await ask(order.orderId)).status).toBe(403)
