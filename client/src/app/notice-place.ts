@@ -1,23 +1,26 @@
 import type { NoticeRef } from '@haowu/shared/notices.ts'
-import { NAVIGATION, placesOf, type Role } from '#app/navigation.ts'
+import { NAVIGATION, type NavKey, placesOf, type Role } from '#app/navigation.ts'
+
+/** The page of a kind of row, for whoever has it; `each` when a row of it has a page of its own below. */
+const PLACE_OF_REF: Record<NoticeRef, { places: string[]; each: boolean }> = {
+  deposit: { places: ['deposit'], each: false },
+  application: { places: ['onboarding', 'reviews'], each: false },
+  contract: { places: ['onboarding'], each: false },
+  item: { places: ['items'], each: true },
+  case: { places: ['cases', 'caseDesk'], each: true },
+  loan: { places: ['loans', 'allLoans'], each: true },
+  score: { places: ['score', 'scores'], each: false },
+  rule: { places: ['rules'], each: false },
+}
 
 /** Where a notice leads, for somebody of this role; undefined where the role has no such page. */
 export function noticePlace(
   { refType, refId }: { refType: NoticeRef; refId: string },
   role: Role,
 ): string | undefined {
-  const place = placesOf(role).find(key => key === PLACE_OF_REF[refType])
-  if (place === 'loans') return `${NAVIGATION.loans.to}/${refId}`
-  return place && NAVIGATION[place].to
-}
-
-const PLACE_OF_REF: Record<NoticeRef, string> = {
-  deposit: 'deposit',
-  application: 'onboarding',
-  contract: 'onboarding',
-  item: 'items',
-  case: 'cases',
-  loan: 'loans',
-  score: 'score',
-  rule: 'rules',
+  const { places, each } = PLACE_OF_REF[refType]
+  const place: NavKey | undefined = placesOf(role).find(key => places.includes(key))
+  if (!place) return undefined
+  const { to } = NAVIGATION[place]
+  return each ? `${to}/${refId}` : to
 }

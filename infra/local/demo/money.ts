@@ -18,7 +18,8 @@ const YUAN = 100n
 export async function payAt(stage: Stage, cast: Cast): Promise<void> {
   const deposits: [Player, bigint, string, string][] = [
     [cast.supplier, 50_000n, '常州优品二手数码有限公司', '6222021105001234567'],
-    [cast.rivalSupplier, 100_000n, '上海名奢商贸有限公司', '6222021001007654321'],
+    // Less than bags call for: the platform has one to remind, and its page shows what each step takes away.
+    [cast.rivalSupplier, 80_000n, '上海名奢商贸有限公司', '6222021001007654321'],
     [cast.streamer, 20_000n, '宁小雨', '6214830212345678'],
     [cast.rivalStreamer, 10_000n, '彭大鹏', '6214850287654321'],
   ]

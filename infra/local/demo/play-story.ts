@@ -1,8 +1,10 @@
 import { parseConfig } from '@haowu/server/config.ts'
 import type { Db } from '@haowu/server/db/database.ts'
+import { recomputeDues } from '@haowu/server/domain/deposits/recompute-dues.ts'
 import { proveLedger } from '@haowu/server/domain/ledger/prove-ledger.ts'
 import { StartRefused } from '../stop-with-sentence.ts'
 import { enterAgencies } from './agencies.ts'
+import { announceRule, carryOut, dispute, overstate } from './cases.ts'
 import { openCast } from './cast.ts'
 import { connectErp } from './feed.ts'
 import { moveClockTo, rewindClock } from './clock.ts'
@@ -38,7 +40,9 @@ export async function playDemoStory(environment: NodeJS.ProcessEnv): Promise<voi
   })
   await moveClockTo(db, { daysAgo: 11 })
   await returnSamples(stage, samples)
+  await overstate(stage, cast)
   await moveClockTo(db, { daysAgo: 3 })
+  await carryOut(stage)
   await payOut(stage, cast)
   await playShow(stage, cast, {
     title: '周末捡漏夜：旗舰机返场',
@@ -50,8 +54,11 @@ export async function playDemoStory(environment: NodeJS.ProcessEnv): Promise<voi
   await moveClockTo(db, { daysAgo: 0 })
   await confirmStock(stage, cast, inspectedOn)
   await connectErp(stage, cast)
+  await dispute(stage, cast)
+  await announceRule(stage, cast)
   await planTonight(stage, cast)
   await lendToday(stage, cast)
+  await recomputeDues(stage)
   const { disagreement } = await proveLedger(db)
   if (disagreement)
     throw new Error(`the story left a ledger that cannot be proved: ${JSON.stringify(disagreement)}`)

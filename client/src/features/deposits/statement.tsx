@@ -14,6 +14,9 @@ import { showToast } from '#ui/toast.ts'
 type StatementData = Outputs['deposits']['statement']
 type Line = StatementData['lines'][number]
 
+/** The latest lines answer most questions; the others are one press away. */
+const SHOWN_FIRST = 10
+
 /** The deposit account of a month: opening, each movement with its cause, closing. */
 export function Statement({ query, month, onMonth, canExport = false }: StatementProps) {
   const { t } = useTranslation('deposits')
@@ -56,6 +59,8 @@ type StatementProps = {
 
 function Lines({ statement }: { statement: StatementData }) {
   const { t } = useTranslation('deposits')
+  const [isWhole, setWhole] = useState(false)
+  const shown = isWhole ? statement.lines : statement.lines.slice(-SHOWN_FIRST)
   const columns: Column<Line>[] = [
     {
       key: 'kind',
@@ -99,13 +104,16 @@ function Lines({ statement }: { statement: StatementData }) {
       {statement.lines.length === 0 ? (
         <p className="secondary">{t('statement.none')}</p>
       ) : (
-        <DataTable
-          caption={t('statement.title')}
-          columns={columns}
-          rows={statement.lines}
-          rowKey={line => line.id}
-        />
+        <DataTable caption={t('statement.title')} columns={columns} rows={shown} rowKey={line => line.id} />
       )}
+      {shown.length < statement.lines.length ? (
+        <div className="row">
+          <span className="small secondary">{t('statement.latest', { count: shown.length })}</span>
+          <Button onClick={() => setWhole(true)}>
+            {t('statement.showAll', { count: statement.lines.length })}
+          </Button>
+        </div>
+      ) : null}
       {statement.isCut ? (
         <p className="secondary">{t('statement.cut', { count: statement.lines.length })}</p>
       ) : null}
