@@ -21,9 +21,10 @@ export interface Cast {
   finance: Player
   secondFinance: Player
   operator: Player
+  secondOperator: Player
 }
 
-/** Everybody who plays in the demo: two suppliers, two streamers (one with an agency), two people in finance, an operator. */
+/** Everybody who plays in the demo: two suppliers, two streamers (one with an agency), two people in finance, two operators. */
 export async function openCast(db: Db): Promise<Cast> {
   const platformId = await readPlatformId(db)
   const agencyId = await openParty(db, { kind: 'agency', name: '星野文化传媒' })
@@ -68,6 +69,12 @@ export async function openCast(db: Db): Promise<Cast> {
       role: 'operator',
       login: 'operator',
       name: '陆远',
+    }),
+    secondOperator: await openPlayer(db, {
+      partyId: platformId,
+      role: 'operator',
+      login: 'operator2',
+      name: '沈岩',
     }),
   }
 }

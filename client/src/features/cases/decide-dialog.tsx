@@ -1,3 +1,4 @@
+import type { FenText } from '@haowu/shared/money.ts'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -32,27 +33,11 @@ export function DecideDialog({ found, onClose }: { found: DeskCase; onClose: () 
     enabled: !stands && (outcome === 'dismissed' || !isSet || amountFen !== undefined),
     retry: false,
   })
-  const decide = useMutation({
-    mutationFn: () =>
-      isAppeal
-        ? server.caseDesk.decideAppeal.mutate({
-            caseId: found.caseId,
-            outcome: stands ? 'upheld' : 'overturned',
-            refundOrder: chosen.refundOrder,
-            ...(amountFen && { amountFen }),
-            reason: reason.trim(),
-          })
-        : server.caseDesk.decide.mutate({ caseId: found.caseId, ...chosen, reason: reason.trim() }),
-    onSuccess: async ({ isProposal }) => {
-      showToast(t(isProposal ? 'desk.proposed' : 'desk.decided'))
-      onClose()
-      await askCasesAgain()
-    },
-  })
+  const decide = useDecide(found, onClose)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setMissing(reason.trim() === '')
-    if (reason.trim() !== '') decide.mutate()
+    if (reason.trim() !== '') decide.mutate({ ...chosen, stands, reason: reason.trim() })
   }
   return (
     <Dialog title={t(isAppeal ? 'desk.hear' : 'desk.decide')} onClose={onClose} wide>
@@ -112,4 +97,28 @@ export function DecideDialog({ found, onClose }: { found: DeskCase; onClose: () 
       </form>
     </Dialog>
   )
+}
+
+interface Chosen {
+  outcome: 'found' | 'dismissed'
+  refundOrder: boolean
+  amountFen?: FenText
+  /** Of an appeal: what was decided first is kept. */
+  stands: boolean
+  reason: string
+}
+
+function useDecide({ caseId, state }: DeskCase, onClose: () => void) {
+  const { t } = useTranslation('case')
+  return useMutation({
+    mutationFn: ({ stands, outcome, ...rest }: Chosen) =>
+      state === 'appealed'
+        ? server.caseDesk.decideAppeal.mutate({ caseId, outcome: stands ? 'upheld' : 'overturned', ...rest })
+        : server.caseDesk.decide.mutate({ caseId, outcome, ...rest }),
+    onSuccess: async ({ isProposal }) => {
+      showToast(t(isProposal ? 'desk.proposed' : 'desk.decided'))
+      onClose()
+      await askCasesAgain()
+    },
+  })
 }

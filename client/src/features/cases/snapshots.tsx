@@ -39,7 +39,7 @@ export function Snapshots({ snapshots }: { snapshots: Said[] }) {
 function linesOf(content: unknown, path = ''): [string, string][] {
   if (content === null || content === undefined || content === '') return []
   if (typeof content !== 'object')
-    return [[path, /Fen$/.test(path) ? `¥${formatYuan(BigInt(String(content)))}` : String(content)]]
+    return [[path, path.endsWith('Fen') ? `¥${formatYuan(BigInt(String(content)))}` : String(content)]]
   return Object.entries(content).flatMap(([key, value]) =>
     linesOf(value, path === '' ? key : `${path}.${key}`),
   )

@@ -34,5 +34,5 @@ export function withLeaf(value: unknown, path: string, leaf: Leaf): unknown {
   return { ...before, [head]: withLeaf(before[head], rest.join('.'), leaf) }
 }
 
-const isSum = (path: string, leaf: Leaf) => /Fen$/.test(path) && typeof leaf === 'string'
-const isRate = (path: string, leaf: Leaf) => /Bps$/.test(path) && typeof leaf === 'number'
+const isSum = (path: string, leaf: Leaf) => path.endsWith('Fen') && typeof leaf === 'string'
+const isRate = (path: string, leaf: Leaf) => path.endsWith('Bps') && typeof leaf === 'number'

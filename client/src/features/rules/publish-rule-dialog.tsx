@@ -61,7 +61,7 @@ export function PublishRuleDialog({ rule, now, onClose }: { rule: Rule; now: str
             <span>{fieldName(path)}</span>
             <input
               className="field"
-              inputMode={typeof leaf === 'number' || /Fen$/.test(path) ? 'decimal' : 'text'}
+              inputMode={typeof leaf === 'number' || path.endsWith('Fen') ? 'decimal' : 'text'}
               value={typed[path] ?? shownLeaf(path, leaf)}
               aria-invalid={bad.some(([each]) => each === path) || undefined}
               onChange={event => setTyped({ ...typed, [path]: event.target.value })}

@@ -18,8 +18,8 @@ export function useRuleWords() {
         .join(' · '),
     leaf: (path: string, leaf: string | number | boolean | null | undefined) => {
       if (leaf === undefined || leaf === null) return '–'
-      if (/Fen$/.test(path) && /^\d+$/.test(String(leaf))) return `¥${formatYuan(BigInt(String(leaf)))}`
-      if (/Bps$/.test(path) && typeof leaf === 'number') return formatRate(leaf)
+      if (path.endsWith('Fen') && /^\d+$/.test(String(leaf))) return `¥${formatYuan(BigInt(String(leaf)))}`
+      if (path.endsWith('Bps') && typeof leaf === 'number') return formatRate(leaf)
       return String(leaf)
     },
   }
