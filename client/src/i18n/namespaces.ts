@@ -18,7 +18,9 @@ import type picks from './zh-CN/picks.json'
 import type plaza from './zh-CN/plaza.json'
 import type report from './zh-CN/report.json'
 import type rating from './zh-CN/rating.json'
+import type rating from './zh-CN/rating.json'
 import type room from './zh-CN/room.json'
+import type scores from './zh-CN/scores.json'
 import type rule from './zh-CN/rule.json'
 import type scores from './zh-CN/scores.json'
 import type shell from './zh-CN/shell.json'
@@ -51,6 +53,8 @@ export interface Namespaces {
   parcel: typeof parcel
   report: typeof report
   room: typeof room
+  rating: typeof rating
+  scores: typeof scores
   rating: typeof rating
   rule: typeof rule
   scores: typeof scores

@@ -5,6 +5,7 @@ import { api, type Outputs } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
 import { Spec, SpecList } from '#features/catalog/spec-list.tsx'
 import { OrderProgress } from '#features/order/order-progress.tsx'
+import { RateOrder } from '#features/scores/rate-order.tsx'
 import { Button } from '#ui/button.tsx'
 import { Countdown } from '#ui/countdown.tsx'
 import { DateText } from '#ui/date-text.tsx'
@@ -55,6 +56,7 @@ function BuyerOrder({ order, linkToken }: { order: Order; linkToken: string }) {
             </Link>
           </section>
         ) : null}
+        <RateOrder linkToken={linkToken} />
         <section className="panel" aria-label={t('facts')}>
           <SpecList>
             <Spec label={t('paid')}>
@@ -116,7 +118,13 @@ function NextStep({ order, linkToken }: { order: Order; linkToken: string }) {
     }),
   )
   const confirm = useMutation(
-    api.checkout.confirmReceipt.mutationOptions({ onSuccess: reload, onError: fail }),
+    api.checkout.confirmReceipt.mutationOptions({
+      onSuccess: () => {
+        void queryClient.invalidateQueries(api.ratings.own.queryFilter({ linkToken }))
+        return reload()
+      },
+      onError: fail,
+    }),
   )
 
   if (order.state === 'checkout') {

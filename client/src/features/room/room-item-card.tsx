@@ -2,12 +2,13 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ItemPhoto } from '#features/catalog/item-photo.tsx'
 import type { RoomItem } from '#features/room/room-page.tsx'
+import { RoomRating } from '#features/scores/room-rating.tsx'
 import { Button } from '#ui/button.tsx'
 import { Money } from '#ui/money.tsx'
 import { StatusTag } from '#ui/status-tag.tsx'
 
 /** One piece: what it is, its report in one tap, its price, and whether it can still be had. */
-export function RoomItemCard({ item, onBuy }: { item: RoomItem; onBuy: () => void }) {
+export function RoomItemCard({ item, roomCode, onBuy }: RoomItemCardProps) {
   const { t } = useTranslation('room')
   return (
     <li className="room-item" data-gone={item.standing === 'sold' || undefined}>
@@ -26,6 +27,7 @@ export function RoomItemCard({ item, onBuy }: { item: RoomItem; onBuy: () => voi
           >
             {t(`kinds.${item.reportKind}`)}
           </Link>
+          <RoomRating roomCode={roomCode} itemId={item.itemId} title={item.title} />
         </p>
         <div className="room-item-foot">
           <span className="room-item-price">
@@ -54,3 +56,5 @@ export function RoomItemCard({ item, onBuy }: { item: RoomItem; onBuy: () => voi
     </li>
   )
 }
+
+type RoomItemCardProps = { item: RoomItem; roomCode: string; onBuy: () => void }

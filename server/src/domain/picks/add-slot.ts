@@ -47,7 +47,7 @@ export async function addSlot(deps: { db: Db }, input: AddSlot): Promise<AddedSl
     if (session.partyState !== 'active')
       throw new DomainError('forbidden', { partyState: session.partyState })
     await refuseRestricted(trx, { partyIds: [input.streamerId], kind: 'no_holds' })
-    const rules = await readRules(trx, { live_hold_window: '*', hold_exposure: '*' })
+    const rules = await readRules(trx, { live_hold_window: session.partyTier, hold_exposure: '*' })
     const hold = await openWindow(trx, session, rules.live_hold_window.value)
     const terms = await findTerms(trx, input)
     if (!terms) throw new DomainError('no_plan', { itemId: input.itemId })

@@ -40,3 +40,28 @@ test('a run sheet takes as many items as the rule in force allows, also when the
   await removeSlot(t, { streamerId, slotId: slots[0]?.slotId ?? '' })
   expect((await add()).position).toBe(4)
 })
+
+test('a show of a lower tier holds less, from the moment the tier is lower', async () => {
+  await using t = await createTestDatabase()
+  await t.owner.query(`
+    INSERT INTO rule (code, scope, version, value, effective_from)
+    VALUES ('live_hold_window', 'D', 2, '{"beforeHours": 12, "afterMinutes": 30, "limit": 1}', '2021-01-01')`)
+  const supplierId = await buildParty(t.db, 'supplier')
+  const streamerId = await buildParty(t.db, 'streamer')
+  const plan = { supplierId, kind: 'open', name: '普通', categoryCode: null, rateBps: 800 } as const
+  await createPlan(t, { ...plan, serviceRateBps: 0, streamerIds: [] })
+  await t.db
+    .transaction()
+    .execute(trx => creditDeposit(trx, { paymentId: randomUUID(), partyId: streamerId, amountFen: 10_000n }))
+  const endsAt = new Date(Date.now() + 3_600_000)
+  const own = {
+    streamerId,
+    ...(await createSession(t, { streamerId, title: '等级', startsAt: new Date(), endsAt })),
+  }
+  const add = async () =>
+    addSlot(t, { ...own, itemId: (await buildItem(t.db, { supplierId, priceFen: 100n })).itemId })
+  await add()
+  await add()
+  await t.db.updateTable('party').set({ tier: 'D' }).where('id', '=', streamerId).execute()
+  await expect(add()).rejects.toMatchObject({ code: 'hold_limit', facts: { limit: 1 } })
+})

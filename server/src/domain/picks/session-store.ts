@@ -15,6 +15,8 @@ export interface LockedSession {
   endsAt: Date
   /** State of the streamer's party: one that is restricted may not take new holds. */
   partyState: string
+  /** Of the streamer's party; the rule of a tier says how much a show may hold. */
+  partyTier: string
 }
 
 /** Whoever changes a run sheet holds this lock, so that positions and limits are counted in turn. Throws `not_found` for another streamer's. */
@@ -31,6 +33,7 @@ export async function lockSession(
       'startsAt',
       'endsAt',
       'party.state as partyState',
+      'party.tier as partyTier',
     ])
     .where('liveSession.id', '=', sessionId)
     .where('liveSession.streamerId', '=', streamerId)
