@@ -1,4 +1,5 @@
 import type apiKey from './zh-CN/api-key.json'
+import type buyerCase from './zh-CN/buyer-case.json'
 import type oneCase from './zh-CN/case.json'
 import type commissions from './zh-CN/commissions.json'
 import type common from './zh-CN/common.json'
@@ -18,9 +19,7 @@ import type picks from './zh-CN/picks.json'
 import type plaza from './zh-CN/plaza.json'
 import type report from './zh-CN/report.json'
 import type rating from './zh-CN/rating.json'
-import type rating from './zh-CN/rating.json'
 import type room from './zh-CN/room.json'
-import type scores from './zh-CN/scores.json'
 import type rule from './zh-CN/rule.json'
 import type scores from './zh-CN/scores.json'
 import type shell from './zh-CN/shell.json'
@@ -31,6 +30,7 @@ import type work from './zh-CN/work.json'
 
 /** One namespace per feature, one file per namespace and language; a new file is added here and in both folders. */
 export interface Namespaces {
+  'buyer-case': typeof buyerCase
   case: typeof oneCase
   commissions: typeof commissions
   common: typeof common
@@ -53,8 +53,6 @@ export interface Namespaces {
   parcel: typeof parcel
   report: typeof report
   room: typeof room
-  rating: typeof rating
-  scores: typeof scores
   rating: typeof rating
   rule: typeof rule
   scores: typeof scores

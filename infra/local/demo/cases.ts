@@ -13,13 +13,13 @@ import type { Stage } from './stage.ts'
 const actorOf = ({ userId }: Player) => `user:${userId}`
 
 /** After the first show: the streamer said more than the report does, admits it, and it is decided against him. */
-export async function overstate(stage: Stage, { streamer, operator }: Cast): Promise<void> {
-  const order = await findOrder(stage, { streamerId: streamer.partyId })
+export async function overstate(stage: Stage, { streamer, supplier, operator }: Cast): Promise<void> {
+  const order = await findOrder(stage, { supplierId: supplier.partyId, streamerId: streamer.partyId })
   const { caseId } = await openViolation(stage, {
     clauseCode: 'claim_beyond_report',
     respondentId: streamer.partyId,
     orderNo: order.orderNo,
-    statement: '回放 20:41 处称“电池全新”，报告为健康度 91%。',
+    statement: '回放 20:41 处称“电池跟新的一样”，报告写的不是。',
     idempotencyKey: 'demo-overstated',
     actor: actorOf(operator),
   })
@@ -46,7 +46,7 @@ export async function dispute(stage: Stage, { supplier }: Cast): Promise<void> {
     orderToken: linkTokenOf(stage.secrets.linkToken, order.orderId),
     reportCode: order.reportCode,
     fields: [
-      { key: 'battery_pct', expected: '91%', found: '设置里显示 84%' },
+      { key: 'battery_pct', expected: '89%', found: '设置里显示 84%' },
       { key: 'cosmetic', expected: '轻微使用痕迹', found: '右下角有一处磕碰，约 3 毫米' },
     ],
     statement: '拆箱时全程录像。电池健康和外观都和报告不一样，希望退货退款。',
@@ -60,7 +60,7 @@ export async function dispute(stage: Stage, { supplier }: Cast): Promise<void> {
   await answer(stage, {
     caseId,
     by: supplier,
-    text: '出库视频显示电池健康 91%。磕碰可能是运输所致，愿意协商补偿。',
+    text: '出库视频里的电池健康与报告一致。磕碰可能是运输所致，愿意协商补偿。',
   })
 }
 

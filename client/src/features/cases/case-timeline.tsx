@@ -6,7 +6,7 @@ type Event = {
   id: string
   at: string
   action: string
-  actorName?: string
+  actorName?: string | undefined
   facts: Record<string, string | number | boolean | null>
 }
 
@@ -41,7 +41,7 @@ export function CaseTimeline({ events }: { events: Event[] }) {
               <span className="strong">{known ? t(`event.${known}`) : event.action}</span>
               <span className="small secondary">
                 <DateText at={event.at} />
-                {event.actorName ? ` · ${event.actorName}` : ''}
+                <Actor name={event.actorName} />
               </span>
               <EventFacts facts={event.facts} />
             </li>
@@ -50,6 +50,12 @@ export function CaseTimeline({ events }: { events: Event[] }) {
       </ol>
     </section>
   )
+}
+
+function Actor({ name }: { name: string | undefined }) {
+  const { t } = useTranslation('case')
+  if (!name) return null
+  return <> · {name === 'buyer' ? t('claimant.buyer') : name === 'cases' ? t('claimant.system') : name}</>
 }
 
 function EventFacts({ facts }: { facts: Event['facts'] }) {

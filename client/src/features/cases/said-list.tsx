@@ -9,7 +9,7 @@ const SIDES = ['claimant', 'respondent', 'platform'] as const
 /** What each side said and showed, side by side on wide screens; each piece with the hash it was kept with. */
 export function SaidList({ caseId, said }: { caseId: string; said: Said[] }) {
   const { t } = useTranslation('case')
-  const present = SIDES.filter(side => side !== 'platform' || said.some(each => each.side === side))
+  const present = SIDES.filter(side => side === 'respondent' || said.some(each => each.side === side))
   return (
     <section className="stack" aria-labelledby="said">
       <h2 id="said">{t('said.title')}</h2>

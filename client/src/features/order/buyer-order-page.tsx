@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
+import { BuyerCases } from '#features/cases/buyer-cases.tsx'
 import { Spec, SpecList } from '#features/catalog/spec-list.tsx'
 import { OrderProgress } from '#features/order/order-progress.tsx'
 import { RateOrder } from '#features/scores/rate-order.tsx'
@@ -56,6 +57,7 @@ function BuyerOrder({ order, linkToken }: { order: Order; linkToken: string }) {
             </Link>
           </section>
         ) : null}
+        <BuyerCases linkToken={linkToken} />
         <RateOrder linkToken={linkToken} />
         <section className="panel" aria-label={t('facts')}>
           <SpecList>

@@ -6,9 +6,9 @@ import { api } from '#api/api.ts'
 import { PublishRuleDialog } from '#features/rules/publish-rule-dialog.tsx'
 import { RuleDiff } from '#features/rules/rule-diff.tsx'
 import type { Rule } from '#features/rules/rule-kinds.ts'
+import { TimeUntil } from '#features/rules/time-until.tsx'
 import { useRuleWords } from '#features/rules/use-rule-words.ts'
 import { Button } from '#ui/button.tsx'
-import { Countdown } from '#ui/countdown.tsx'
 import { DateText } from '#ui/date-text.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { Tabs } from '#ui/filter-bar.tsx'
@@ -81,11 +81,7 @@ function Versions({ rules, now }: { rules: Rule[]; now: string }) {
             >
               {t(`standing.${rule.standing}`)}
             </StatusTag>
-            {rule.standing === 'coming' ? (
-              <span className="small">
-                {t('in')} <Countdown until={rule.effectiveFrom} serverNow={now} />
-              </span>
-            ) : null}
+            {rule.standing === 'coming' ? <TimeUntil until={rule.effectiveFrom} now={now} /> : null}
           </div>
           <RuleDiff after={rule.value} before={versions[index + 1]?.value} />
           <p className="small secondary">

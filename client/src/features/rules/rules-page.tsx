@@ -5,8 +5,8 @@ import { api } from '#api/api.ts'
 import { ClauseList } from '#features/rules/clause-list.tsx'
 import { RULE_TABS } from '#features/rules/routes.ts'
 import { leavesOf, type Rule } from '#features/rules/rule-kinds.ts'
+import { TimeUntil } from '#features/rules/time-until.tsx'
 import { useRuleWords } from '#features/rules/use-rule-words.ts'
-import { Countdown } from '#ui/countdown.tsx'
 import { DataTable } from '#ui/data-table.tsx'
 import { DateText } from '#ui/date-text.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
@@ -97,11 +97,7 @@ function RuleTable({ rules, words, now }: { rules: Rule[]; words: string; now: s
           cell: rule => (
             <span className="stack-tight">
               <DateText at={rule.effectiveFrom} form="day" />
-              {rule.standing === 'coming' ? (
-                <span className="small secondary">
-                  {t('in')} <Countdown until={rule.effectiveFrom} serverNow={now} />
-                </span>
-              ) : null}
+              {rule.standing === 'coming' ? <TimeUntil until={rule.effectiveFrom} now={now} /> : null}
             </span>
           ),
         },
