@@ -69,12 +69,7 @@ function RoomView({ room, roomCode }: { room: Room; roomCode: string }) {
         ) : (
           <ol className="room-items">
             {room.items.map(item => (
-              <RoomItemCard
-                key={item.itemId}
-                item={item}
-                roomCode={roomCode}
-                onBuy={() => setBuying(item)}
-              />
+              <RoomItemCard key={item.itemId} item={item} roomCode={roomCode} onBuy={() => setBuying(item)} />
             ))}
           </ol>
         )}
