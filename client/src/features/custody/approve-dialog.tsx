@@ -25,7 +25,7 @@ export function ApproveDialog({ loan, onClose }: { loan: LoanRow; onClose: () =>
   return (
     <Dialog title={t('approveTitle')} onClose={onClose}>
       <p className="strong">{loan.itemTitle}</p>
-      <dl className="facts">
+      <dl className="facts loan-terms">
         <Fact label={t('streamer')}>
           {loan.streamerName} · {t('tier', { tier: loan.streamerTier })}
         </Fact>

@@ -34,7 +34,7 @@ export function LostDialog({ loan, onClose }: { loan: LoanRow; onClose: () => vo
   return (
     <Dialog title={t('lostTitle')} onClose={onClose}>
       <p className="strong">{loan.itemTitle}</p>
-      <dl className="facts">
+      <dl className="facts loan-terms">
         <Fact label={t('price')}>
           <Money fen={loan.priceFen} />
         </Fact>

@@ -8,7 +8,7 @@ const DESKS: Record<WorkKind, string> = {
   case: '/operator/cases/$id',
   report: '/operator/reports',
   reinspection: '/operator/reinspections',
-  deposit: '/operator/deposits',
+  deposit: '/operator/deposits/$id',
   loan: '/operator/loans/$id',
   quarantine: '/operator/audit',
 }

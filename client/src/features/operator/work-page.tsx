@@ -57,10 +57,6 @@ function Figures({ counts }: { counts: Counts }) {
         <dt>{t('lateCount')}</dt>
         <dd className="numeric">{sum(count => count.late)}</dd>
       </div>
-      <div className="figure">
-        <dt>{t('desks')}</dt>
-        <dd className="numeric">{counts.filter(count => count.waiting > 0).length}</dd>
-      </div>
     </dl>
   )
 }
@@ -79,7 +75,10 @@ function KindTabs({ counts }: { counts: Counts }) {
       options={[
         { value: 'all', label: `${t('all')} ${all}` },
         { value: 'late', label: `${t('late')} ${lateCount}` },
-        ...WORK_KINDS.map(value => ({ value, label: `${t(`kind.${value}`)} ${waiting.get(value) ?? 0}` })),
+        ...WORK_KINDS.filter(value => value === kind || waiting.get(value)).map(value => ({
+          value,
+          label: `${t(`kind.${value}`)} ${waiting.get(value) ?? 0}`,
+        })),
       ]}
       onChange={value =>
         navigate({
