@@ -32,7 +32,7 @@ export async function stockPlaza({ db, owner }: { db: Db; owner: pg.Client }, ro
        (ARRAY['苹果', '华为', '小米', '三星', '荣耀', '索尼', '佳能', '欧米茄', '路易威登', '古驰'])[1 + n / 4 % 10]
          || ' ' || (ARRAY['手机', '平板', '手袋', '腕表'])[1 + n % 4] || ' ' || (n % 900 + 100) || 'G ' || ${RARE_WORD_SQL} || ' 国行 二手 已质检',
        (ARRAY['苹果', '华为', '小米', '三星', '荣耀', '索尼', '佳能', '欧米茄', '路易威登', '古驰'])[1 + n / 4 % 10],
-       'M' || n % 300, 'B:' || n, (ARRAY['new', '99', '95', '90', '85', 'fair'])[1 + n / 7 % 6], 10000 + (n * 7919) % 900000,
+       'M' || n % 300, 'B:' || n, (ARRAY['new', '99', '95', '90', '85', 'fair'])[1 + n / 7 % 6], 10000 + (n::bigint * 7919) % 900000,
        '["https://img.example.com/1.jpg"]', 'draft', app_now() - make_interval(secs => n)
      FROM generate_series(1, ${rows}) AS n`,
     [suppliers],
