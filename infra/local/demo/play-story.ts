@@ -2,6 +2,7 @@ import { parseConfig } from '@haowu/server/config.ts'
 import type { Db } from '@haowu/server/db/database.ts'
 import { recomputeDues } from '@haowu/server/domain/deposits/recompute-dues.ts'
 import { proveLedger } from '@haowu/server/domain/ledger/prove-ledger.ts'
+import { scoreDue } from '@haowu/server/domain/scores/score-due.ts'
 import { StartRefused } from '../stop-with-sentence.ts'
 import { enterAgencies } from './agencies.ts'
 import { announceRule, carryOut, dispute, overstate } from './cases.ts'
@@ -58,6 +59,7 @@ export async function playDemoStory(environment: NodeJS.ProcessEnv): Promise<voi
   await announceRule(stage, cast)
   await planTonight(stage, cast)
   await lendToday(stage, cast)
+  await scoreDue(stage)
   await recomputeDues(stage)
   const { disagreement } = await proveLedger(db)
   if (disagreement)
