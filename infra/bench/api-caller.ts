@@ -6,7 +6,7 @@ const CALLERS = 8
 const PAUSE_MS = 20
 const [port = ''] = process.argv.slice(2)
 const agent = new Agent({ keepAlive: true, maxSockets: CALLERS })
-const url = `http://127.0.0.1:${port}/api/trpc/reports.verify?input=${encodeURIComponent('{"code":"0123456789AB"}')}`
+const url = `http://127.0.0.1:${port}/api/trpc/checkout.get?input=${encodeURIComponent(JSON.stringify({ linkToken: 'A'.repeat(32) }))}`
 const took: number[] = []
 let stopped = false
 

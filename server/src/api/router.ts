@@ -28,7 +28,6 @@ import { plansRouter } from './plans.ts'
 import { plazaRouter } from './plaza.ts'
 import { ratingsRouter } from './ratings.ts'
 import { reportDeskRouter } from './report-desk.ts'
-import { reportsRouter } from './reports.ts'
 import { reviewsRouter } from './reviews.ts'
 import { roomRouter } from './room.ts'
 import { rulesRouter } from './rules.ts'
@@ -72,7 +71,6 @@ export const appRouter = router({
   plaza: plazaRouter,
   ratings: ratingsRouter,
   reportDesk: reportDeskRouter,
-  reports: reportsRouter,
   reviews: reviewsRouter,
   room: roomRouter,
   rules: rulesRouter,

@@ -44,7 +44,7 @@ export function CheckRow({ field, tick, onTick, missing }: CheckRowProps) {
             maxLength={200}
             aria-invalid={missing || undefined}
             aria-describedby={missing ? `${id}-wrong` : undefined}
-            placeholder={t('foundExample')}
+            placeholder={t(field.key === IDENTITY ? 'foundNumber' : 'foundExample')}
             onChange={event => onTick({ verdict: 'differs', found: event.target.value })}
           />
           {missing ? (
