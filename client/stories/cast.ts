@@ -1,4 +1,5 @@
 import { parseConfig } from '@haowu/server/config.ts'
+import { creditDeposit } from '@haowu/server/domain/deposits/credit-deposit.ts'
 import { addMember } from '@haowu/server/domain/parties/add-member.ts'
 import { createAccount } from '@haowu/server/domain/parties/create-account.ts'
 import { createParty } from '@haowu/server/domain/parties/create-party.ts'
@@ -40,8 +41,15 @@ export async function openCast(stack: Stack): Promise<Cast> {
     checker: await openPlayer(stack, { partyId: platformId, role: 'finance', name: '周立' }),
   }
   await nameAccount(stack, cast.supplier, '常州优品二手数码有限公司')
+  await coverDeposit(stack, cast.supplier)
   await nameAccount(stack, cast.streamer, '宁小雨')
   return cast
+}
+
+/** As much as goods of any category call for, so that no story of days meets a restriction that it is not about. */
+async function coverDeposit({ database: { db } }: Stack, { partyId }: Player): Promise<void> {
+  const payment = { paymentId: crypto.randomUUID(), partyId, amountFen: 10_000_000n }
+  await db.transaction().execute(trx => creditDeposit(trx, payment))
 }
 
 async function openPlayer(

@@ -21,7 +21,8 @@ import { BAG, GOOD_ROWS, PHONE, SECOND_PHONE, supplierFile } from './supplier-fi
 
 const HOUR_MS = 3_600_000
 const WAIT = { timeout: 20_000 }
-const DEPOSIT_FEN = 500_000n
+/** What is due from a streamer: with less, days that pass would freeze his payout. */
+const DEPOSIT_FEN = 1_000_000n
 /** Once the item is sold: commission 10 %, of which the platform keeps a tenth, and 2 % of the price as its fee. */
 const SHARES = { streamer: 48_591n, platform: 16_197n, supplier: 475_112n }
 
