@@ -25,32 +25,27 @@ export function NextStep({ loan, side }: { loan: Loan; side: Side }) {
 
 function Ending({ loan }: { loan: Loan }) {
   const { t } = useTranslation('loan')
-  switch (loan.state) {
-    case 'refused':
-      return (
-        <Notice tone="warning" title={t('ended.refused')}>
-          {loan.refusedReason}
-        </Notice>
-      )
-    case 'cancelled':
-      return <Notice tone="info" title={t('ended.cancelled')} />
-    case 'expired':
-      return <Notice tone="info" title={t('ended.expired')} />
-    case 'lost':
-      return (
-        <Notice tone="danger" title={t('ended.lost')}>
-          {t('captured')} <Money fen={loan.capturedFen ?? '0'} />
-          {loan.caseId ? <div>{t('ended.case')}</div> : null}
-        </Notice>
-      )
-    default:
-      return (
-        <Notice
-          tone={loan.outcome === 'matched' ? 'success' : 'warning'}
-          title={t(`ended.${loan.outcome ?? 'matched'}`)}
-        >
-          {loan.caseId ? t('ended.case') : null}
-        </Notice>
-      )
+  if (loan.state === 'refused') {
+    return (
+      <Notice tone="warning" title={t('ended.refused')}>
+        {loan.refusedReason}
+      </Notice>
+    )
   }
+  if (loan.state === 'cancelled' || loan.state === 'expired')
+    return <Notice tone="info" title={t(`ended.${loan.state}`)} />
+  if (loan.state === 'lost') {
+    return (
+      <Notice tone="danger" title={t('ended.lost')}>
+        {t('captured')} <Money fen={loan.capturedFen ?? '0'} />
+        {loan.caseId ? <div>{t('ended.case')}</div> : null}
+      </Notice>
+    )
+  }
+  const outcome = loan.outcome ?? 'matched'
+  return (
+    <Notice tone={outcome === 'matched' ? 'success' : 'warning'} title={t(`ended.${outcome}`)}>
+      {loan.caseId ? t('ended.case') : null}
+    </Notice>
+  )
 }

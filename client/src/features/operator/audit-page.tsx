@@ -66,6 +66,17 @@ function useColumns(): Column<Act>[] {
 
 const ACTIONS = [
   'address_opened',
+  'loan_approved',
+  'loan_cancelled',
+  'loan_expired',
+  'loan_lost',
+  'loan_overdue',
+  'loan_received',
+  'loan_refused',
+  'loan_requested',
+  'loan_returned',
+  'loan_sent_back',
+  'loan_shipped',
   'member_revoked',
   'payee_account_named',
   'payment_amount_refused',

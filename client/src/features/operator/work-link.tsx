@@ -2,21 +2,25 @@ import type { WorkKind } from '@haowu/shared/work.ts'
 import { useRouter } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
-/** Each kind's own desk; `$id` stands for the row. */
-const DESKS: Record<WorkKind, string> = {
-  application: '/operator/reviews/$id',
-  case: '/operator/cases/$id',
-  report: '/operator/reports',
-  reinspection: '/operator/reinspections',
-  deposit: '/operator/deposits/$id',
-  loan: '/operator/loans/$id',
-  quarantine: '/operator/audit',
+/** Each kind's own desk, and what its rows are called in the audit log. */
+const DESKS: Record<WorkKind, { path: string; subjectType: string }> = {
+  application: { path: '/operator/reviews/$applicationId', subjectType: 'application' },
+  case: { path: '/operator/cases/$caseId', subjectType: 'case' },
+  report: { path: '/operator/reports', subjectType: 'report' },
+  reinspection: { path: '/operator/reinspections', subjectType: 'reinspection' },
+  deposit: { path: '/operator/deposits/$partyId', subjectType: 'party' },
+  loan: { path: '/operator/loans/$loanId', subjectType: 'loan' },
+  quarantine: { path: '', subjectType: 'item' },
 }
 
-/** Leads from a line of the queue to where it is worked on. */
+/** Leads from a line of the queue to where it is worked on; where there is no desk, to all that was done to the row. */
 export function WorkLink({ row, children }: { row: { kind: WorkKind; id: string }; children: ReactNode }) {
   const router = useRouter()
-  const href = DESKS[row.kind].replace('$id', row.id)
+  const { path, subjectType } = DESKS[row.kind]
+  const href =
+    path in router.routesByPath
+      ? path.replace(/\$\w+/, row.id)
+      : `/operator/audit?${new URLSearchParams({ subjectType, subjectId: row.id })}`
   return (
     <a
       href={href}

@@ -153,9 +153,8 @@ describe('a loan from wish to return', () => {
   })
 
   test('each act done twice, one after the other or at once, is done once', async () => {
-    const ids = await Promise.all([request(), request(), request()])
-    expect(new Set(ids).size).toBe(1)
-    const [loanId = ''] = ids
+    const [loanId, ...others] = await Promise.all([request(), request(), request()])
+    expect(others).toEqual([loanId, loanId])
     for (const act of [approve, ship, receive, sendBack, checkIn]) {
       const answers = await Promise.all([act(loanId), act(loanId), act(loanId)])
       expect(answers.filter(({ repeated }) => !repeated)).toHaveLength(1)
