@@ -7,6 +7,7 @@ import { LegsTable } from '#features/finance/legs-table.tsx'
 import { ShareSteps } from '#features/finance/share-steps.tsx'
 import { Waterfall } from '#features/finance/waterfall.tsx'
 import { CopyText } from '#ui/copy-text.tsx'
+import { DateText } from '#ui/date-text.tsx'
 import { Fact, MomentFact } from '#ui/fact.tsx'
 import { Icon } from '#ui/icon.tsx'
 import { Notice } from '#ui/notice.tsx'
@@ -35,6 +36,7 @@ export function ExplainPage() {
         {order => (
           <>
             <Head order={order} />
+            <Blocks blocks={order.blocks} />
             {order.shares.length === 0 ? <Notice tone="info">{t('explain.notSplit')}</Notice> : null}
             <Waterfall order={order} />
             {order.shares.map(share => (
@@ -45,6 +47,21 @@ export function ExplainPage() {
         )}
       </QueryView>
     </Page>
+  )
+}
+
+/** Why nothing of this order becomes payable now. */
+function Blocks({ blocks }: { blocks: Explained['blocks'] }) {
+  const { t } = useTranslation('finance')
+  if (blocks.length === 0) return null
+  return (
+    <Notice tone="warning" title={t('explain.blocked')}>
+      {blocks.map(({ cause, refId, openedAt }) => (
+        <div key={refId}>
+          {t(`explain.blockedBy.${cause as 'case'}`)} · {t('explain.blockedSince')} <DateText at={openedAt} />
+        </div>
+      ))}
+    </Notice>
   )
 }
 
