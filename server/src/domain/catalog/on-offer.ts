@@ -10,9 +10,9 @@ const onOfferStates = sql`('available', 'live_held', 'checkout_held')`
 export const fitForOffer: RawBuilder<boolean> = sql<boolean>`(item.state IN ${onOfferStates} AND item.qty > 0
   AND report.state = 'published' AND report.expires_at > app_now())`
 
-/** True unless goods of this supplier are kept out of the plaza for now. What is kept out is as it was once that is lifted. */
-const mayList = sql<boolean>`item.supplier_id NOT IN (
-  SELECT party_id FROM party_restriction WHERE kind = 'no_listing' AND lifted_at IS NULL)`
+/** Suppliers whose goods are kept out of the plaza for now. What is kept out is as it was once that is lifted. */
+export const keptOut = sql`(SELECT party_id FROM party_restriction WHERE kind = 'no_listing' AND lifted_at IS NULL)`
 
 /** True when any streamer may pick the piece, with the names as above. Whatever keeps goods out of the plaza belongs here. */
-export const onOffer: RawBuilder<boolean> = sql<boolean>`(${fitForOffer} AND ${mayList})`
+export const onOffer: RawBuilder<boolean> = sql<boolean>`(${fitForOffer}
+  AND item.supplier_id NOT IN ${keptOut})`

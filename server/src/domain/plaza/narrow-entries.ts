@@ -1,12 +1,18 @@
 import type { PlazaFilters } from '@haowu/shared/plaza.ts'
 import { type RawBuilder, sql } from 'kysely'
+import { keptOut } from '#domain/catalog/on-offer.ts'
 import { heldNow } from '#domain/catalog/report-in-force.ts'
 import { brandToken, categoryToken, gradeToken, wordsOf } from './search-tokens.ts'
 
-/** What `entry` (a row of `plaza_entry`) must meet; asks no other table, so that it may be counted without them. */
+/** What `entry` (a row of `plaza_entry`) must meet; asks nothing of the items, so that it may be counted without them. */
 export function narrowEntries(filters: PlazaFilters): RawBuilder<boolean> {
   const words = wordTokens(filters)
-  const clauses = [sql`entry.report_expires_at > app_now()`, ...(words ? [words] : []), ...byFacts(filters)]
+  const clauses = [
+    sql`entry.report_expires_at > app_now()`,
+    sql`entry.supplier_id NOT IN ${keptOut}`,
+    ...(words ? [words] : []),
+    ...byFacts(filters),
+  ]
   return sql<boolean>`${sql.join(clauses, sql` AND `)}`
 }
 

@@ -3,6 +3,7 @@ import { buildItem, buildParty } from '@haowu/server/test/build-item.ts'
 import { createTestDatabase } from '@haowu/server/test/test-database.ts'
 import { expect, test } from 'vitest'
 import { liftRestrictions, restrictParty } from '#domain/parties/restrict-party.ts'
+import { countPlazaFacets } from './count-facets.ts'
 import { readPlazaItem } from './plaza-row.ts'
 import { refreshEntries } from './refresh-entries.ts'
 import { searchPlaza } from './search-plaza.ts'
@@ -22,6 +23,7 @@ test('goods of a supplier that may not list are out of the plaza at once and bac
   const cause = { partyId: supplierId, cause: 'deposit_short', refId: randomUUID() } as const
   await t.db.transaction().execute(trx => restrictParty(trx, { ...cause, kinds: ['no_holds', 'no_listing'] }))
   expect(await seen()).toEqual([other])
+  expect((await countPlazaFacets(t.db, {})).total).toBe(1)
   await expect(readPlazaItem(t.db, itemId)).rejects.toMatchObject({ code: 'not_found' })
   await t.db.updateTable('item').set({ title: '改过的手机' }).where('id', '=', itemId).execute()
   await refreshEntries(t)
