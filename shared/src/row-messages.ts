@@ -220,21 +220,21 @@ export const ROW_MESSAGES: Record<RowCode, Message> = {
     ],
     en: [
       '{count} rows are of a category you are not admitted to; they will be kept as drafts',
-      'Apply for the category on the page “Joining”, then import again',
+      'Apply for the category on the page “Onboarding”, then import again',
     ],
   },
   NOT_ADMITTED: {
     zh: ['未获准经营该类目，已存为草稿，未上架', '在“入驻”页申请该类目；获准后再导入一次即可上架'],
     en: [
       'Not admitted to this category; kept as a draft, not offered',
-      'Apply for the category on the page “Joining”, then import again',
+      'Apply for the category on the page “Onboarding”, then import again',
     ],
   },
   CONTRACT_UNSIGNED: {
     zh: ['新版合同尚未接受，已存为草稿，未上架', '在“入驻”页接受新版合同，再导入一次'],
     en: [
       'The new contract is not accepted; kept as a draft, not offered',
-      'Accept it on the page “Joining”, then import again',
+      'Accept it on the page “Onboarding”, then import again',
     ],
   },
   ITEM_HELD: {

@@ -7,6 +7,8 @@ export const homeRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/',
   beforeLoad: ({ context }) => {
+    // Whoever has yet to be admitted starts with what is missing for it.
+    if (context.active?.partyState === 'pending') throw redirect({ to: '/onboarding', replace: true })
     if (context.active) throw redirect({ to: homeOf(context.active.role), replace: true })
   },
 })

@@ -21,6 +21,8 @@ export const GO_KEYS = {
   settlements: 's',
   payouts: 'p',
   work: 'w',
+  onboarding: 'n',
+  reviews: 'v',
   parties: 'p',
   deposits: 'd',
   score: 'r',

@@ -15,6 +15,7 @@ import { feedRoutes } from '#features/feeds/routes.ts'
 import { financeRoutes } from '#features/finance/routes.ts'
 import { importRoutes } from '#features/imports/routes.ts'
 import { inventoryRoutes } from '#features/inventory/routes.ts'
+import { onboardingRoutes, signUpRoute } from '#features/onboarding/routes.ts'
 import { operatorRoutes } from '#features/operator/routes.ts'
 import { orderRoutes } from '#features/order/routes.ts'
 import { parcelRoutes } from '#features/parcel/routes.ts'
@@ -28,7 +29,14 @@ import { shippingRoutes } from '#features/shipping/routes.ts'
 import { signInRoute } from '#features/sign-in/route.ts'
 
 const routeTree = rootRoute.addChildren([
-  publicRoute.addChildren([signInRoute, ...roomRoutes, ...reportRoutes, ...orderRoutes, ...parcelRoutes]),
+  publicRoute.addChildren([
+    signInRoute,
+    signUpRoute,
+    ...roomRoutes,
+    ...reportRoutes,
+    ...orderRoutes,
+    ...parcelRoutes,
+  ]),
   workspaceRoute.addChildren([
     homeRoute,
     ...inventoryRoutes,
@@ -46,6 +54,7 @@ const routeTree = rootRoute.addChildren([
     ...pickRoutes,
     ...financeRoutes,
     ...operatorRoutes,
+    ...onboardingRoutes,
     ...scoreRoutes,
   ]),
 ])

@@ -12,6 +12,7 @@ import type importing from './zh-CN/import.json'
 import type inventory from './zh-CN/inventory.json'
 import type notice from './zh-CN/notice.json'
 import type loan from './zh-CN/loan.json'
+import type onboarding from './zh-CN/onboarding.json'
 import type operator from './zh-CN/operator.json'
 import type order from './zh-CN/order.json'
 import type parcel from './zh-CN/parcel.json'
@@ -19,11 +20,13 @@ import type picks from './zh-CN/picks.json'
 import type plaza from './zh-CN/plaza.json'
 import type report from './zh-CN/report.json'
 import type rating from './zh-CN/rating.json'
+import type review from './zh-CN/review.json'
 import type room from './zh-CN/room.json'
 import type rule from './zh-CN/rule.json'
 import type scores from './zh-CN/scores.json'
 import type shell from './zh-CN/shell.json'
 import type shipping from './zh-CN/shipping.json'
+import type signUp from './zh-CN/signUp.json'
 import type signIn from './zh-CN/signIn.json'
 import type state from './zh-CN/state.json'
 import type work from './zh-CN/work.json'
@@ -44,14 +47,17 @@ export interface Namespaces {
   inventory: typeof inventory
   notice: typeof notice
   loan: typeof loan
+  onboarding: typeof onboarding
   operator: typeof operator
   shell: typeof shell
   shipping: typeof shipping
   signIn: typeof signIn
+  signUp: typeof signUp
   state: typeof state
   order: typeof order
   parcel: typeof parcel
   report: typeof report
+  review: typeof review
   room: typeof room
   rating: typeof rating
   rule: typeof rule

@@ -5,6 +5,7 @@ import { proveLedger } from '@haowu/server/domain/ledger/prove-ledger.ts'
 import { scoreDue } from '@haowu/server/domain/scores/score-due.ts'
 import { StartRefused } from '../stop-with-sentence.ts'
 import { enterAgencies } from './agencies.ts'
+import { takeInNewcomers } from './applications.ts'
 import { announceRule, carryOut, dispute, overstate } from './cases.ts'
 import { openCast } from './cast.ts'
 import { connectErp } from './feed.ts'
@@ -54,6 +55,7 @@ export async function playDemoStory(environment: NodeJS.ProcessEnv): Promise<voi
   await lendForWeekend(stage, cast)
   await moveClockTo(db, { daysAgo: 0 })
   await confirmStock(stage, cast, inspectedOn)
+  await takeInNewcomers(stage, cast)
   await connectErp(stage, cast)
   await dispute(stage, cast)
   await announceRule(stage, cast)

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useRouter, useSearch } from '@tanstack/react-router'
+import { Link, useRouter, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
@@ -33,6 +33,9 @@ export function SignInPage() {
       {ended ? <Notice tone="info">{t('ended')}</Notice> : null}
       <DemoLogins busy={busy} onChoose={enter} />
       <SignInForm refusal={refusal} busy={busy} onSubmit={enter} />
+      <p>
+        {t('noAccount')} <Link to="/sign-up">{t('signUp')}</Link>
+      </p>
       <Points />
     </Page>
   )
