@@ -4,7 +4,7 @@ import { formatPoints } from '#features/scores/points.ts'
 import { formatMoment } from '#ui/date-text.tsx'
 import { useIsPhone } from '#ui/media.ts'
 
-const WIDE: Frame = { width: 680, height: 190, left: 8, right: 62, top: 16, bottom: 28 }
+const WIDE: Frame = { width: 1060, height: 200, left: 8, right: 62, top: 16, bottom: 28 }
 const NARROW: Frame = { width: 330, height: 180, left: 6, right: 56, top: 16, bottom: 28 }
 
 /** The last thirty days as a line, with the thresholds it came near. */

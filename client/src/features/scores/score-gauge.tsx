@@ -13,7 +13,7 @@ export function ScoreGauge({ score, thresholds }: { score: number; thresholds: T
   return (
     <svg
       className="score-gauge"
-      viewBox="0 0 200 122"
+      viewBox="-12 -14 224 134"
       role="img"
       aria-label={t('gauge', { points: formatPoints(score) })}
     >

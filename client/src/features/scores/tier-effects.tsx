@@ -47,12 +47,6 @@ export function TierEffects({ score }: { score: ScoreSeen }) {
           align: 'end',
           cell: effect => t('pieces', { count: effect.holdLimit ?? 0 }),
         },
-    {
-      key: 'deposit',
-      title: t('depositBase'),
-      align: 'end',
-      cell: effect => <span className="numeric">{`${effect.depositFactorBps / 100}%`}</span>,
-    },
   ]
   return (
     <section className="stack" aria-labelledby="tiers">

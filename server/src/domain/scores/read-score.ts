@@ -46,8 +46,6 @@ export interface TierEffect {
   settlementDays: number | null
   /** Streamers: how many pieces one show may hold. */
   holdLimit: number | null
-  /** What the base of the deposit is multiplied by. */
-  depositFactorBps: number
 }
 
 /** A supplier's or streamer's score with all it is made of, and what each tier means. Throws `not_found` for anybody else. */
@@ -94,11 +92,9 @@ async function readDays(db: Db, partyId: string): Promise<(DayScore & { tier: Ti
 async function readEffect(db: Db, kind: ScoreSeen['kind'], tier: Tier): Promise<TierEffect> {
   const delay = await readRule(db, 'settlement_delay', tier)
   const holds = await readRule(db, 'live_hold_window', tier)
-  const factor = await readRule(db, 'deposit_tier_factor', tier)
   return {
     tier,
     settlementDays: kind === 'supplier' ? delay.value.days : null,
     holdLimit: kind === 'streamer' ? holds.value.limit : null,
-    depositFactorBps: factor.value.factorBps,
   }
 }
