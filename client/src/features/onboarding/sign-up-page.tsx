@@ -24,7 +24,7 @@ export function SignUpPage() {
   const join = useMutation({
     mutationFn: async (input: Inputs['accounts']['signUp']) => {
       await server.accounts.signUp.mutate(input)
-      return signIn(input)
+      return signIn({ email: input.email, password: input.password })
     },
     onSuccess: result => router.history.push(result === 'signed_in' ? '/onboarding' : '/sign-in'),
   })
