@@ -110,7 +110,7 @@ describe.skipIf(!chromiumPath)('a dispute, from the mismatch to capture and appe
     expect(answer.status(), await answer.text()).toBe(200)
     await go(buyer, `/order/${order.linkToken}`)
     await buyer.page.getByRole('heading', { name: '我的争议' }).waitFor()
-    await buyer.page.getByText('供货商正在举证，之后平台裁定。').waitFor()
+    await buyer.page.getByText('供应商正在举证，之后平台裁定。').waitFor()
     await expectAccessible(buyer, 'order with a dispute')
   })
 

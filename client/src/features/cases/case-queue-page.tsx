@@ -17,7 +17,7 @@ import { SelectFilter } from '#ui/filter-fields.tsx'
 import { Page } from '#ui/page.tsx'
 import { PagedList } from '#ui/paged-list.tsx'
 
-/** The desk: what waits for an operator first, oldest first; J, K and Enter walk it, N opens a case. */
+/** The desk: what waits for an operator first, oldest first; J, K and Enter walk it. */
 export function CaseQueuePage() {
   const { t } = useTranslation('case')
   const { view = 'todo', kind, clause, q = '' } = useSearch({ from: '/workspace/operator/cases' })

@@ -66,6 +66,15 @@ function useColumns(): Column<Act>[] {
 
 const ACTIONS = [
   'address_opened',
+  'case_appeal_overturned',
+  'case_appeal_upheld',
+  'case_decided',
+  'case_decision_confirmed',
+  'case_decision_proposed',
+  'case_decision_sent_back',
+  'case_opened',
+  'case_withdrawn',
+  'clause_published',
   'loan_approved',
   'loan_cancelled',
   'loan_expired',

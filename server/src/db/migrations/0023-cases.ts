@@ -52,7 +52,7 @@ const FIRST_CLAUSES: FirstClause[] = [
     side: 'supplier',
     title: ['已售孤品砍单', 'Sold piece not delivered'],
     body: [
-      '已售出的孤品因供货商原因无法交付的，按买家实付金额的 15% 处罚，最低 15 元，最高 2,000 元；一年内第二次起限制上架 7 天。',
+      '已售出的孤品因供应商原因无法交付的，按买家实付金额的 15% 处罚，最低 15 元，最高 2,000 元；一年内第二次起限制上架 7 天。',
       'A one-of-a-kind piece that was sold and cannot be delivered for reasons of the supplier costs 15% of what the buyer paid, at least ¥15 and at most ¥2,000; from the second time within a year, nothing can be listed for 7 days.',
     ],
     schedule: [
@@ -175,7 +175,7 @@ const FIRST_CLAUSES: FirstClause[] = [
     side: 'supplier',
     title: ['违反供货约定', 'Agreement with the streamer broken'],
     body: [
-      '供货商未按约定供货或擅自变更，致主播受损的，金额按核实的损失确定，不超过实付金额的 30%；扣 2 分。',
+      '供应商未按约定供货或擅自变更，致主播受损的，金额按核实的损失确定，不超过实付金额的 30%；扣 2 分。',
       'A supplier who does not deliver as agreed, to the loss of the streamer, pays the sum that is verified, at most 30% of what was paid; 2 points.',
     ],
     schedule: [step(1, 2, { kind: 'set', mostRateBps: 3_000 })],
