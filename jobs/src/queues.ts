@@ -1,6 +1,7 @@
 import type { EventKind } from '@haowu/server/domain/outbox/events.ts'
 import type { QueueName } from '@haowu/shared/queue-names.ts'
 import { autoConfirm } from './handlers/auto-confirm.ts'
+import { closeApplications } from './handlers/close-applications.ts'
 import { dispatchEvents } from './handlers/dispatch-events.ts'
 import { expireHolds } from './handlers/expire-holds.ts'
 import { exportInventory } from './handlers/export-inventory.ts'
@@ -129,6 +130,12 @@ export const QUEUES: Record<QueueName, QueueSpec> = {
     does: 'Carries out decisions after the days for an appeal, lifts restrictions, sees late shipping, tells of new rules.',
     everyMs: 10 * SECOND,
     handle: mindCases,
+  },
+  'application-deadlines': {
+    ...USUAL,
+    does: 'Closes applications whose questions nobody answered in time.',
+    everyMs: 60 * SECOND,
+    handle: closeApplications,
   },
   'auto-confirm': {
     ...USUAL,

@@ -13,6 +13,7 @@ export const QUEUE_NAMES = [
   'loan-days',
   'report-watch',
   'case-days',
+  'application-deadlines',
   'auto-confirm',
   'refund',
   'settlement',
