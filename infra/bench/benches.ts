@@ -2,8 +2,16 @@ import type { Bench } from './bench-contract.ts'
 import { contentionBench } from './contention.ts'
 import { importBench } from './import.ts'
 import { ledgerBench } from './ledger.ts'
+import { scoresBench } from './scores.ts'
 import { plazaBench } from './plaza.ts'
 import { verifyBench } from './verify.ts'
 
 /** Every bench that `npm run bench` knows, in the order in which it runs them. */
-export const BENCHES: Bench[] = [importBench, ledgerBench, contentionBench, plazaBench, verifyBench]
+export const BENCHES: Bench[] = [
+  importBench,
+  ledgerBench,
+  contentionBench,
+  plazaBench,
+  verifyBench,
+  scoresBench,
+]
