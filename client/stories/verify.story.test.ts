@@ -7,7 +7,6 @@ import { deriveSecrets } from '@haowu/server/secrets.ts'
 import { buildPerson, type Person as Account } from '@haowu/server/test/build-person.ts'
 import { buildPaidOrder, checkoutDeps, type PaidOrder } from '@haowu/server/test/build-sale.ts'
 import { signBuiltReport } from '@haowu/server/test/sign-built-report.ts'
-import { sql } from 'kysely'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
@@ -62,8 +61,9 @@ describe.skipIf(!chromiumPath)('a report, from the slip in the parcel to a misma
   const go = ({ page }: Person, path: string) => page.goto(`${stack.origin}${path}`)
   const owner = () => createDatabase(stack.database.owner)
   const setBattery = (percent: string) =>
-    sql`UPDATE report SET content = jsonb_set(content, '{measured,battery_pct}', ${percent}::jsonb) WHERE code = ${code}`.execute(
-      owner(),
+    stack.database.owner.query(
+      `UPDATE report SET content = jsonb_set(content, '{measured,battery_pct}', $1::jsonb) WHERE code = $2`,
+      [percent, code],
     )
 
   async function untilPageSays(words: string): Promise<void> {

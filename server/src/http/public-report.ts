@@ -14,7 +14,7 @@ import type { RateLimiter } from './rate-limiter.ts'
  * It is also the longest that a revocation takes to show, on every process and for every reader, because browsers and
  * proxies may keep the answer but must ask (`no-cache`, with an entity tag) before they show it again.
  */
-export const REPORT_FRESH_MS = 5_000
+const REPORT_FRESH_MS = 5_000
 /** Some 3 kB each. */
 const REPORTS_KEPT = 5_000
 

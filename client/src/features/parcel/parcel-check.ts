@@ -28,7 +28,7 @@ export const NOTHING_CHECKED: ParcelCheck = { ticks: {}, statement: '', photos: 
 /** The keys of what every report says beside its parameters. */
 export const PIECE = 'piece'
 export const IDENTITY = 'identity'
-export const DEFECTS = 'defects'
+const DEFECTS = 'defects'
 
 /** In the order in which a person unpacks: is it this piece, is it its number, then each parameter, then the defects. */
 export function fieldsToCheck(
