@@ -10,7 +10,7 @@ const PLANTS: Record<string, [path: string, text: string][]> = {
   'a domain module imports only modules that stand above it': [
     ['server/src/domain/ledger/x.ts', "import { shipOrder } from '#domain/orders/ship-order.ts'"],
     ['server/src/domain/ledger/x.ts', "import type { Order } from '../orders/order.ts'"],
-    ['server/src/domain/catalog/x.ts', "export { a } from '@haowu/server/domain/trust/score.ts'"],
+    ['server/src/domain/catalog/x.ts', "export { a } from '@haowu/server/domain/scores/score-due.ts'"],
   ],
   'every folder of the domain is a module of the order': [['server/src/domain/things/x.ts', '']],
   'the SQL of a module (*-store.ts) is private to it': [
