@@ -28,7 +28,7 @@ export function FindingsDialog({ verdict, subjects, busy, error, onSend, onClose
   const fresh: ReviewFinding = { subject: subjects[0] ?? 'companyName', reason: 'unreadable', words: '' }
   const [findings, setFindings] = useState<ReviewFinding[]>([fresh])
   const put = (at: number, change: Partial<ReviewFinding>) =>
-    setFindings(findings.map((finding, n) => (n === at ? { ...finding, ...change } : finding)))
+    setFindings(current => current.map((finding, n) => (n === at ? { ...finding, ...change } : finding)))
   return (
     <Dialog wide title={t(verdict === 'rejected' ? 'rejectTitle' : 'askTitle')} onClose={onClose}>
       {findings.map((finding, at) => (
