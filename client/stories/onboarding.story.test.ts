@@ -3,7 +3,14 @@ import { createAccount } from '@haowu/server/domain/parties/create-account.ts'
 import { readPlatformId } from '@haowu/server/domain/parties/read-platform.ts'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { chromiumPath, openBrowser, openPerson, type Person, PHONE_SCREEN } from './browser.ts'
+import {
+  chromiumPath,
+  DESKTOP_SCREEN,
+  openBrowser,
+  openPerson,
+  type Person,
+  PHONE_SCREEN,
+} from './browser.ts'
 import { expectAccessible } from './expect-accessible.ts'
 import { type Stack, startStack } from './stack.ts'
 
@@ -30,7 +37,7 @@ describe.skipIf(!chromiumPath)('coming in with one question asked (needs Chromiu
     })
     browser = await openBrowser()
     supplier = await openPerson(browser, PHONE_SCREEN)
-    operator = await openPerson(browser)
+    operator = await openPerson(browser, DESKTOP_SCREEN)
   })
   afterAll(async () => {
     await browser?.close()

@@ -9,7 +9,7 @@ import { CategoryName } from '#app/category-name.tsx'
 import { ApplicationTag } from '#features/onboarding/application-status.tsx'
 import { FindingsDialog } from '#features/onboarding/findings-dialog.tsx'
 import { ReviewEvidence } from '#features/onboarding/review-evidence.tsx'
-import { useSubjectName } from '#features/onboarding/subject-name.ts'
+import { ReviewFindings, ReviewHistory } from '#features/onboarding/review-history.tsx'
 import { useDecision } from '#features/onboarding/use-decision.ts'
 import { Button } from '#ui/button.tsx'
 import { DateText } from '#ui/date-text.tsx'
@@ -58,8 +58,8 @@ function ReviewView({ review }: { review: Review }) {
           ) : null}
           <Signals review={review} />
           <Decision review={review} />
-          <Earlier review={review} />
-          <History review={review} />
+          <ReviewFindings review={review} />
+          <ReviewHistory review={review} />
         </div>
       </div>
     </>
@@ -216,44 +216,5 @@ function Ticks<Value extends string>({
         </label>
       ))}
     </fieldset>
-  )
-}
-
-function Earlier({ review: { findings } }: { review: Review }) {
-  const { t } = useTranslation('review')
-  const { t: words } = useTranslation('onboarding')
-  const nameOf = useSubjectName()
-  if (findings.length === 0) return null
-  return (
-    <section className="panel stack" aria-labelledby="earlier">
-      <h2 id="earlier">{t('earlier')}</h2>
-      <ul className="stack-tight">
-        {findings.map(finding => (
-          <li key={finding.id}>
-            <span className="strong">{nameOf(finding.subject)}</span> · {words(`reason.${finding.reason}`)}{' '}
-            <span className="small secondary">{t('round', { round: finding.round })}</span>
-            {finding.words ? <div className="secondary">{finding.words}</div> : null}
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
-}
-
-function History({ review: { events } }: { review: Review }) {
-  const { t } = useTranslation('review')
-  const { t: words } = useTranslation('onboarding')
-  return (
-    <section className="panel stack" aria-labelledby="history">
-      <h2 id="history">{t('history')}</h2>
-      <ol className="stack-tight">
-        {events.map(({ id, kind, at, by }) => (
-          <li key={id}>
-            <DateText at={at} /> {words(`event.${kind as 'started'}`)}{' '}
-            <span className="secondary">· {by ?? t('bySystem')}</span>
-          </li>
-        ))}
-      </ol>
-    </section>
   )
 }

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
-import { DomainError } from '#domain/domain-error.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
 
 /** Why a supplier may not offer goods of a category. */
@@ -33,14 +32,4 @@ export async function readListingRights(db: Db, supplierIds: readonly string[]):
       return found.signed ? null : 'contract'
     },
   }
-}
-
-/** Throws `not_admitted` with the `category` and whether the `category` itself or the `contract` is what is missing. */
-export async function requireListing(
-  db: Db,
-  { supplierId, categoryCode }: { supplierId: string; categoryCode: string },
-): Promise<void> {
-  const rights = await readListingRights(db, [supplierId])
-  const missing = rights.refusal(supplierId, categoryCode)
-  if (missing) throw new DomainError('not_admitted', { category: categoryCode, missing })
 }
