@@ -5,6 +5,7 @@ import { DomainError } from '#domain/domain-error.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
 import { adoptStock } from './adopt-stock.ts'
 import { computeMissing, countLive } from './compute-missing.ts'
+import { findNotAdmitted } from './find-not-admitted.ts'
 import type { ImportRun } from './import-run.ts'
 import { judgeBrake, liveThatSettles } from './judge-brake.ts'
 import type { Progress } from './report-progress.ts'
@@ -15,7 +16,6 @@ import {
   type Diff,
   dropLines,
   dropUnchanged,
-  findNotAdmitted,
   findPriceJumps,
   hasItems,
   refuseByCatalogue,

@@ -213,32 +213,6 @@ export async function findPriceJumps(trx: Transaction<Database>, run: ImportRun)
   }))
 }
 
-/** Categories of the file in which the supplier may not sell: one finding each, at its first row. */
-export async function findNotAdmitted(trx: Transaction<Database>, run: ImportRun): Promise<LineFinding[]> {
-  const { rows: closed } = await sql<{ code: string }>`
-    SELECT code FROM category WHERE NOT EXISTS (
-      SELECT FROM category_admission AS admission WHERE admission.party_id = ${run.supplierId}
-        AND admission.category_code = code AND admission.state = 'admitted')
-  `.execute(trx)
-  if (closed.length === 0) return []
-  const { rows } = await sql<{ category: string; line: number; sku: string; count: number }>`
-    SELECT DISTINCT ON (row.category_code) row.category_code AS category, row.line, row.supplier_sku AS sku,
-      count(*) OVER (PARTITION BY row.category_code)::int AS count
-    FROM import_row AS row
-    WHERE ${staged(run)} AND row.category_code = ANY(${closed.map(({ code }) => code)}::text[])
-    ORDER BY row.category_code, row.line
-  `.execute(trx)
-  return rows.map(({ category, line, sku, count }) => ({
-    line,
-    sku,
-    code: 'CATEGORY_NOT_ADMITTED',
-    severity: 'warning',
-    column: '类目',
-    value: category,
-    facts: { count },
-  }))
-}
-
 /** New pieces among the first ones, and how many of those are on offer at another supplier: a file of the wrong account. */
 export async function countForeignPieces(
   trx: Transaction<Database>,
