@@ -45,11 +45,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       ADD COLUMN inspection_agency_id uuid,
       ADD COLUMN inspector_id uuid,
       -- Told that it runs out soon.
-      ADD COLUMN warned_at timestamptz;
+      ADD COLUMN warned_at timestamptz,
+      -- Seen to have run out, and its goods taken off.
+      ADD COLUMN expired_at timestamptz;
     -- What was signed can be read and told to be over, never rewritten.
     REVOKE UPDATE, DELETE ON report FROM haowu_app;
-    GRANT UPDATE (state, expires_at, revoked_at, revoked_reason, warned_at) ON report TO haowu_app;
-    CREATE INDEX report_expiring ON report (expires_at) WHERE state = 'published';
+    GRANT UPDATE (state, expires_at, revoked_at, revoked_reason, warned_at, expired_at) ON report TO haowu_app;
+    CREATE INDEX report_expiring ON report (expires_at) WHERE state = 'published' AND expired_at IS NULL;
+    CREATE INDEX report_revoked ON report (revoked_at) WHERE state = 'revoked';
     CREATE INDEX report_inspector ON report (inspector_id) WHERE inspector_id IS NOT NULL;
     CREATE INDEX report_agency ON report (inspection_agency_id) WHERE inspection_agency_id IS NOT NULL;
     CREATE INDEX report_published_at ON report (published_at);
@@ -76,6 +79,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       defects text NOT NULL DEFAULT '',
       -- Raised by every change; whoever saves shows the one he has seen.
       version int NOT NULL DEFAULT 1,
+      -- Of the last save: the same one again, after an answer that was lost, is no conflict.
+      save_key uuid,
       report_id uuid REFERENCES report,
       created_by uuid NOT NULL,
       created_at timestamptz NOT NULL DEFAULT app_now(),
@@ -150,5 +155,5 @@ const FIRST_RULES: [code: string, scope: string, value: object][] = [
   ['report_photos', 'watch', { least: 4 }],
   ['report_photos', 'book', { least: 2 }],
   ['report_warning', '*', { days: 7 }],
-  ['reinspection_rate', '*', { rateBps: 200 }],
+  ['reinspection_rate', '*', { rateBps: 200, mostPerSupplier: 20 }],
 ]

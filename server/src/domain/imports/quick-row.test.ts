@@ -18,6 +18,8 @@ const RULES = {
   validityDays: () => 90,
   requiresThirdParty: () => false,
   agency: () => undefined,
+  agencyName: () => null,
+  agenciesFor: () => [],
 }
 const WORDS: SupplierWords = new Map([['category', new Map([['机', 'phone']])]])
 const ROW = {

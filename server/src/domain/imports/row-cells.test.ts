@@ -12,6 +12,8 @@ const RULES: ReportRules = {
   validityDays: () => 90,
   requiresThirdParty: () => false,
   agency: () => undefined,
+  agencyName: () => null,
+  agenciesFor: () => [],
 }
 const PLAIN = { 商家编码: 'A-1', 标题: '小米 14', 类目: '手机', 价格: '1899' }
 const INSPECTED = {

@@ -13,6 +13,9 @@ export interface ReportRules {
   requiresThirdParty(categoryCode: string, priceFen: bigint): boolean
   /** The registered agency of this name, however it is spaced or wide; in force or not. */
   agency(name: string): AgencyOnRecord | undefined
+  agencyName(id: string | null): string | null
+  /** Those that may be named for this category today, by name. */
+  agenciesFor(categoryCode: string): AgencyOnRecord[]
 }
 
 export async function readReportRules(db: Db): Promise<ReportRules> {
@@ -45,6 +48,14 @@ export async function readReportRules(db: Db): Promise<ReportRules> {
     },
     requiresThirdParty: (categoryCode, priceFen) => categories.includes(categoryCode) || priceFen >= fromFen,
     agency: name => byKey.get(agencyKey(name)),
+    agencyName: id => agencies.find(agency => agency.id === id)?.name ?? null,
+    agenciesFor: categoryCode =>
+      agencies
+        .filter(
+          ({ state, validUntil, categories: named }) =>
+            state === 'active' && validUntil >= at.today && named.includes(categoryCode),
+        )
+        .sort((a, b) => a.name.localeCompare(b.name, 'zh-CN')),
   }
 }
 

@@ -33,7 +33,7 @@ export interface ReportRow {
 
 /**
  * Locks in id order, as everybody who locks several items does. A piece someone is paying for keeps its report. One that
- * has come back needs a new one, even if it says the same.
+ * has come back, or was set aside for its number, needs a new one, even if it says the same.
  */
 export async function lockItemsForReports(
   trx: Transaction<Database>,
@@ -52,7 +52,7 @@ export async function lockItemsForReports(
       ) END AS sold_on,
       coalesce((SELECT max(version) FROM report WHERE report.item_id = locked.id), 0) AS last_version,
       (SELECT facts_hash FROM report WHERE report.item_id = locked.id AND report.state = 'published'
-        AND report.expires_at > app_now() AND locked.state <> 'returning') AS published_facts_hash
+        AND report.expires_at > app_now() AND locked.state NOT IN ('returning', 'quarantined')) AS published_facts_hash
     FROM locked
   `.execute(trx)
   return new Map(rows.map(row => [row.id, row]))
