@@ -10,7 +10,7 @@ const REFRESHERS = 2
 export const RARE_EVERY = 5_000
 
 /** Two characters that stand in one of 5,000 titles. */
-export const RARE_WORD_SQL = `chr(20000 + (n % ${RARE_EVERY}) / 71) || chr(21000 + (n % ${RARE_EVERY}) % 71)`
+const RARE_WORD_SQL = `chr(20000 + (n % ${RARE_EVERY}) / 71) || chr(21000 + (n % ${RARE_EVERY}) % 71)`
 
 export function rareWord(at: number): string {
   const n = at % RARE_EVERY

@@ -73,7 +73,6 @@ export const caseStatementInput = z.strictObject({
   statement,
   fileKeys: z.array(evidenceKey).max(EVIDENCE_LIMITS.perStatement),
 })
-export const caseAppealInput = caseStatementInput
 export const buyerStatementInput = z.strictObject({
   orderToken: linkToken,
   caseNo: lineText(40),

@@ -99,18 +99,16 @@ function fieldProblem(field: FormField, form: ApplicationForm): 'empty' | 'inval
   const value = form[field]
   if (value === undefined || (typeof value === 'string' && value.trim() === '')) return 'empty'
   if (Array.isArray(value) && value.length === 0) return 'empty'
-  switch (field) {
-    case 'creditCode':
-      return creditCodeProblem(tidyNumber(String(value))) ? 'invalid' : null
-    case 'contactPhone':
-      return /^(\+?86)?1[3-9]\d{9}$|^(\+?86)?0\d{2,3}\d{7,8}$/.test(tidyNumber(String(value)))
-        ? null
-        : 'invalid'
-    case 'channels':
-      return form.channels?.some(({ account }) => account.trim() === '') ? 'invalid' : null
-    default:
-      return null
-  }
+  return isInvalid(field, form) ? 'invalid' : null
+}
+
+const PHONE = /^(\+?86)?1[3-9]\d{9}$|^(\+?86)?0\d{2,3}\d{7,8}$/
+
+function isInvalid(field: FormField, form: ApplicationForm): boolean {
+  if (field === 'creditCode') return creditCodeProblem(tidyNumber(String(form.creditCode))) !== null
+  if (field === 'contactPhone') return !PHONE.test(tidyNumber(String(form.contactPhone)))
+  if (field === 'channels') return form.channels?.some(({ account }) => account.trim() === '') ?? false
+  return false
 }
 
 function fewInspectors({ form, needs }: Filled): Missing[] {

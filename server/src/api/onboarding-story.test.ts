@@ -66,11 +66,17 @@ test('a supplier signs up, hands in, is asked for one paper, answers, is approve
   })
   const form = { ...FULL_FORMS.supplier, categories: ['phone'] }
   const wrong = await supplier.send('applications.save', {
-    ...{ applicationId, version: 1, form, identityNo: '110105194912310021' },
+    applicationId,
+    version: 1,
+    form,
+    identityNo: '110105194912310021',
   })
   expect(wrong.body.error.data.facts).toMatchObject({ field: 'identityNo', problem: 'check_digit' })
   const saved = await supplier.send('applications.save', {
-    ...{ applicationId, version: 1, form, identityNo: GOOD_ID_NUMBER },
+    applicationId,
+    version: 1,
+    form,
+    identityNo: GOOD_ID_NUMBER,
   })
   const { version } = saved.body.result.data
   // The second tab still shows version 1.

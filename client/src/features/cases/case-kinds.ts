@@ -2,11 +2,6 @@ import type { Outputs } from '#api/api.ts'
 
 export type PartyCase = Outputs['cases']['get']
 export type DeskCase = Outputs['caseDesk']['get']
-/** What both show alike. */
-export type ShownCase = Pick<
-  PartyCase,
-  'clause' | 'comparison' | 'said' | 'snapshots' | 'caseId' | 'eventAt' | 'orderNo' | 'itemTitle'
->
 export type Clause = PartyCase['clause']
 export type Decision = PartyCase['decisions'][number]
 export type Said = PartyCase['said'][number]

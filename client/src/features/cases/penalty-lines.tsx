@@ -25,15 +25,8 @@ export function PenaltyLines({ lines }: { lines: Line[] }) {
 
 function LineWords({ line }: { line: Line }) {
   const { t } = useTranslation('case')
-  switch (line.step) {
-    case 'repeat':
-      return <>{t('line.repeat', { times: line.times, from: line.from })}</>
-    case 'base':
-      return <>{t(`line.base.${line.from}`)}</>
-    case 'rate':
-    case 'most_of_rate':
-      return <>{t(`line.${line.step}`, { rate: formatRate(line.rateBps) })}</>
-    default:
-      return <>{t(`line.${line.step}`)}</>
-  }
+  if (line.step === 'repeat') return <>{t('line.repeat', { times: line.times, from: line.from })}</>
+  if (line.step === 'base') return <>{t(`line.base.${line.from}`)}</>
+  if ('rateBps' in line) return <>{t(`line.${line.step}`, { rate: formatRate(line.rateBps) })}</>
+  return <>{t(`line.${line.step}`)}</>
 }

@@ -129,16 +129,8 @@ function noteOf(
   field: FormField,
   t: ReturnType<typeof useTranslation<'onboarding'>>['t'],
 ): string | undefined {
-  switch (field) {
-    case 'creditCode':
-    case 'contactPhone':
-    case 'goodsSource':
-      return t(`note.${field}`)
-    case 'history':
-      return t('note.historyStreamer')
-    default:
-      return undefined
-  }
+  if (field === 'creditCode' || field === 'contactPhone' || field === 'goodsSource') return t(`note.${field}`)
+  return field === 'history' ? t('note.historyStreamer') : undefined
 }
 
 function CategoryTicks({ form, onChange }: Pick<FieldsProps, 'form' | 'onChange'>) {

@@ -60,7 +60,9 @@ function CompareTable({ pieces, sessionId }: { pieces: Compared[]; sessionId: st
         <caption className="visually-hidden">{t('compare')}</caption>
         <thead>
           <tr>
-            <td />
+            <th scope="col">
+              <span className="visually-hidden">{t('findings')}</span>
+            </th>
             {pieces.map(piece => (
               <th key={piece.itemId} scope="col">
                 <ItemPhoto photos={piece.photos} categoryCode={piece.categoryCode} />

@@ -77,29 +77,7 @@ export function FilterPanel({ facets }: { facets: Facets | undefined }) {
         ))}
       </Group>
       <ReportGroup facets={facets} />
-      <Group label={t('supply')}>
-        <PlazaChip on={search.free ?? false} onChange={on => set({ free: on || undefined })}>
-          {t('freeOnly')}
-        </PlazaChip>
-        {PLAZA_STOCK_KINDS.map(kind => (
-          <PlazaChip
-            key={kind}
-            on={search.stock === kind}
-            onChange={on => set({ stock: on ? kind : undefined })}
-          >
-            {t(`stock.${kind}`)}
-          </PlazaChip>
-        ))}
-        {PLAZA_TIERS.map(tier => (
-          <PlazaChip
-            key={tier}
-            on={search.tiers?.includes(tier) ?? false}
-            onChange={() => set({ tiers: toggled(search.tiers, tier) })}
-          >
-            {t('tier', { tier })}
-          </PlazaChip>
-        ))}
-      </Group>
+      <SupplyGroup />
     </div>
   )
 }
@@ -126,6 +104,36 @@ function ReportGroup({ facets }: { facets: Facets | undefined }) {
           onChange={on => set({ fresh: on ? days : undefined })}
         >
           {t('freshWithin', { count: days })}
+        </PlazaChip>
+      ))}
+    </Group>
+  )
+}
+
+function SupplyGroup() {
+  const { t } = useTranslation('plaza')
+  const { search, set } = usePlazaView()
+  return (
+    <Group label={t('supply')}>
+      <PlazaChip on={search.free ?? false} onChange={on => set({ free: on || undefined })}>
+        {t('freeOnly')}
+      </PlazaChip>
+      {PLAZA_STOCK_KINDS.map(kind => (
+        <PlazaChip
+          key={kind}
+          on={search.stock === kind}
+          onChange={on => set({ stock: on ? kind : undefined })}
+        >
+          {t(`stock.${kind}`)}
+        </PlazaChip>
+      ))}
+      {PLAZA_TIERS.map(tier => (
+        <PlazaChip
+          key={tier}
+          on={search.tiers?.includes(tier) ?? false}
+          onChange={() => set({ tiers: toggled(search.tiers, tier) })}
+        >
+          {t('tier', { tier })}
         </PlazaChip>
       ))}
     </Group>

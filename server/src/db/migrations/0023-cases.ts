@@ -23,7 +23,8 @@ const rate = (rateBps: number, least: bigint, most: bigint) => ({
 })
 const fixed = (yuan: bigint) => ({ kind: 'fixed', amountFen: fen(yuan) })
 const NO_MONEY = { kind: 'none' }
-const step = (from: number, points: number, amount: object, restrictions: object[] = []) => ({
+/** From which time on, then what it costs: points, money, and what the party may not do for a while. */
+const step = (from: number, [points, amount, ...restrictions]: [number, object, ...object[]]) => ({
   from,
   points,
   amount,
@@ -42,7 +43,10 @@ const FIRST_CLAUSES: FirstClause[] = [
       '付款后 48 小时内未发货的，按买家实付金额的 10% 处罚，最低 5 元，最高 30 元；一年内第三次起同时限制上架 3 天。',
       'An order not shipped within 48 hours of payment costs 10% of what the buyer paid, at least ¥5 and at most ¥30; from the third time within a year, nothing can be listed for 3 days.',
     ],
-    schedule: [step(1, 1, rate(1_000, 5n, 30n)), step(3, 2, rate(1_000, 5n, 30n), [limit('no_listing', 3)])],
+    schedule: [
+      step(1, [1, rate(1_000, 5n, 30n)]),
+      step(3, [2, rate(1_000, 5n, 30n), limit('no_listing', 3)]),
+    ],
     answerDays: 3,
     appealDays: 7,
   },
@@ -56,8 +60,8 @@ const FIRST_CLAUSES: FirstClause[] = [
       'A one-of-a-kind piece that was sold and cannot be delivered for reasons of the supplier costs 15% of what the buyer paid, at least ¥15 and at most ¥2,000; from the second time within a year, nothing can be listed for 7 days.',
     ],
     schedule: [
-      step(1, 2, rate(1_500, 15n, 2_000n)),
-      step(2, 4, rate(1_500, 15n, 2_000n), [limit('no_listing', 7)]),
+      step(1, [2, rate(1_500, 15n, 2_000n)]),
+      step(2, [4, rate(1_500, 15n, 2_000n), limit('no_listing', 7)]),
     ],
     answerDays: 3,
     appealDays: 7,
@@ -72,7 +76,7 @@ const FIRST_CLAUSES: FirstClause[] = [
       '商品被主播锁货期间在其他渠道售出的，每件处罚 200 元，扣 2 分；一年内第三次起限制上架 7 天。',
       'A piece sold elsewhere while a streamer held it costs ¥200 and 2 points; from the third time within a year, nothing can be listed for 7 days.',
     ],
-    schedule: [step(1, 2, fixed(200n)), step(3, 4, fixed(500n), [limit('no_listing', 7)])],
+    schedule: [step(1, [2, fixed(200n)]), step(3, [4, fixed(500n), limit('no_listing', 7)])],
     answerDays: 3,
     appealDays: 7,
   },
@@ -86,8 +90,8 @@ const FIRST_CLAUSES: FirstClause[] = [
       'A forged, borrowed or swapped report costs ¥2,000 and 6 points each, with no listing for 30 days; a second time, ¥5,000 each, with payouts frozen for 30 days as well.',
     ],
     schedule: [
-      step(1, 6, fixed(2_000n), [limit('no_listing', 30)]),
-      step(2, 12, fixed(5_000n), [limit('no_listing', 30), limit('payouts_frozen', 30)]),
+      step(1, [6, fixed(2_000n), limit('no_listing', 30)]),
+      step(2, [12, fixed(5_000n), limit('no_listing', 30), limit('payouts_frozen', 30)]),
     ],
     answerDays: 5,
     appealDays: 7,
@@ -103,8 +107,8 @@ const FIRST_CLAUSES: FirstClause[] = [
       'What is said on air beyond the report costs 5% of what the buyer paid, at least ¥50 and at most ¥5,000; from the second time within a year, no new holds for 7 days.',
     ],
     schedule: [
-      step(1, 2, rate(500, 50n, 5_000n)),
-      step(2, 4, rate(500, 50n, 5_000n), [limit('no_holds', 7)]),
+      step(1, [2, rate(500, 50n, 5_000n)]),
+      step(2, [4, rate(500, 50n, 5_000n), limit('no_holds', 7)]),
     ],
     answerDays: 3,
     appealDays: 7,
@@ -119,7 +123,7 @@ const FIRST_CLAUSES: FirstClause[] = [
       '锁货后无故不上播的，首次警告扣 1 分；一年内第三次起每场处罚 100 元，限制锁货 3 天。',
       'Goods held and not shown without reason: a warning and 1 point; from the third time within a year, ¥100 per show and no new holds for 3 days.',
     ],
-    schedule: [step(1, 1, NO_MONEY), step(3, 2, fixed(100n), [limit('no_holds', 3)])],
+    schedule: [step(1, [1, NO_MONEY]), step(3, [2, fixed(100n), limit('no_holds', 3)])],
     answerDays: 3,
     appealDays: 7,
   },
@@ -133,8 +137,8 @@ const FIRST_CLAUSES: FirstClause[] = [
       'Goods that, as verified, do not match the report they were sold with: the buyer may get back all he paid, and it costs 10% of that, at least ¥50 and at most ¥5,000. From the third time within a year, nothing can be listed for 7 days.',
     ],
     schedule: [
-      step(1, 3, rate(1_000, 50n, 5_000n)),
-      step(3, 6, rate(1_000, 50n, 5_000n), [limit('no_listing', 7)]),
+      step(1, [3, rate(1_000, 50n, 5_000n)]),
+      step(3, [6, rate(1_000, 50n, 5_000n), limit('no_listing', 7)]),
     ],
     answerDays: 3,
     appealDays: 7,
@@ -150,7 +154,7 @@ const FIRST_CLAUSES: FirstClause[] = [
       'Goods found to be counterfeit: the buyer gets back all he paid, and it costs three times that, at least ¥500 and at most ¥200,000; no listing for 90 days, payouts frozen for 30 days.',
     ],
     schedule: [
-      step(1, 12, rate(30_000, 500n, 200_000n), [limit('no_listing', 90), limit('payouts_frozen', 30)]),
+      step(1, [12, rate(30_000, 500n, 200_000n), limit('no_listing', 90), limit('payouts_frozen', 30)]),
     ],
     answerDays: 5,
     appealDays: 15,
@@ -165,7 +169,7 @@ const FIRST_CLAUSES: FirstClause[] = [
       '商品在主播处损坏或丢失的，由主播赔付，金额按核实的损失确定，不超过实付金额；扣 2 分。',
       'Goods damaged or lost while with the streamer are paid for by the streamer: the sum that is verified, at most what was paid; 2 points.',
     ],
-    schedule: [step(1, 2, { kind: 'set', mostRateBps: 10_000 })],
+    schedule: [step(1, [2, { kind: 'set', mostRateBps: 10_000 }])],
     answerDays: 3,
     appealDays: 7,
   },
@@ -178,7 +182,7 @@ const FIRST_CLAUSES: FirstClause[] = [
       '供应商未按约定供货或擅自变更，致主播受损的，金额按核实的损失确定，不超过实付金额的 30%；扣 2 分。',
       'A supplier who does not deliver as agreed, to the loss of the streamer, pays the sum that is verified, at most 30% of what was paid; 2 points.',
     ],
-    schedule: [step(1, 2, { kind: 'set', mostRateBps: 3_000 })],
+    schedule: [step(1, [2, { kind: 'set', mostRateBps: 3_000 }])],
     answerDays: 3,
     appealDays: 7,
     mayRefund: true,
