@@ -2,9 +2,20 @@ import type pg from 'pg'
 
 /** What differs between two runs of one file without either being wrong: ids, times, and what is made of them. */
 const MADE_OF_CODE = ['code', 'content_hash', 'signature', 'signing_key_id']
+/** Agencies are entered with the migrations, so that each database has its own ids for them. */
+const OF_THE_DATABASE = ['inspection_agency_id', 'inspector_id']
 const OWN = {
   item: ['id', 'supplier_id', 'report_id', 'created_at', 'updated_at', 'stock_confirmed_at'],
-  report: ['id', 'item_id', 'supplier_id', 'created_at', 'published_at', 'expires_at', ...MADE_OF_CODE],
+  report: [
+    'id',
+    'item_id',
+    'supplier_id',
+    'created_at',
+    'published_at',
+    'expires_at',
+    ...OF_THE_DATABASE,
+    ...MADE_OF_CODE,
+  ],
   item_history: ['item_id', 'at', 'actor'],
   import_row: ['run_token', 'new_item_id'],
   import_error: [],
