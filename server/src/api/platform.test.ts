@@ -41,6 +41,7 @@ test('me.get names the person and every party he may act for', async () => {
         partyId: operator.partyId,
         partyName: '好物联盟',
         partyKind: 'platform',
+        partyState: 'active',
         role: 'operator',
       },
     ],

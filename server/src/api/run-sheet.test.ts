@@ -92,7 +92,7 @@ describe('over HTTP', () => {
       freeFen: '50020',
       shortFen: '850000',
       due: { dueFen: '1000000', decidedBy: 'base' },
-      holds: [{ itemId, amountFen: '99980' }],
+      holds: [{ reason: 'live_hold', amountFen: '99980' }],
     })
     const room = dataOf(await ask('room.get', { input: { roomCode } }))
     expect(room.items).toMatchObject([{ itemId, priceFen: '499900', standing: 'on_sale' }])
