@@ -14,6 +14,7 @@ import { earningsRoutes } from '#features/earnings/routes.ts'
 import { feedRoutes } from '#features/feeds/routes.ts'
 import { financeRoutes } from '#features/finance/routes.ts'
 import { importRoutes } from '#features/imports/routes.ts'
+import { inspectionRoutes } from '#features/inspection/routes.ts'
 import { inventoryRoutes } from '#features/inventory/routes.ts'
 import { onboardingRoutes, signUpRoute } from '#features/onboarding/routes.ts'
 import { operatorRoutes } from '#features/operator/routes.ts'
@@ -39,6 +40,7 @@ const routeTree = rootRoute.addChildren([
   ]),
   workspaceRoute.addChildren([
     homeRoute,
+    ...inspectionRoutes,
     ...inventoryRoutes,
     ...importRoutes,
     ...feedRoutes,

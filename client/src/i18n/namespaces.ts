@@ -9,6 +9,7 @@ import type error from './zh-CN/error.json'
 import type feed from './zh-CN/feed.json'
 import type finance from './zh-CN/finance.json'
 import type importing from './zh-CN/import.json'
+import type inspection from './zh-CN/inspection.json'
 import type inventory from './zh-CN/inventory.json'
 import type notice from './zh-CN/notice.json'
 import type loan from './zh-CN/loan.json'
@@ -44,6 +45,7 @@ export interface Namespaces {
   feed: typeof feed
   finance: typeof finance
   import: typeof importing
+  inspection: typeof inspection
   inventory: typeof inventory
   notice: typeof notice
   loan: typeof loan

@@ -41,7 +41,7 @@ export function ItemPage() {
         {item => (
           <>
             <Facts item={item} />
-            <Reports reports={item.reports} />
+            <Reports reports={item.reports} itemId={item.itemId} />
             <CustodyPanel itemId={item.itemId} state={item.state} />
             <ItemHistory itemId={item.itemId} />
           </>
@@ -113,7 +113,7 @@ function WhyNotSellable({ item }: { item: ItemDetail }) {
   )
 }
 
-function Reports({ reports }: { reports: Report[] }) {
+function Reports({ reports, itemId }: { reports: Report[]; itemId: string }) {
   const { t } = useTranslation(['inventory', 'common'])
   const columns: Column<Report>[] = [
     {
@@ -157,7 +157,12 @@ function Reports({ reports }: { reports: Report[] }) {
   ]
   return (
     <section className="stack" aria-labelledby="reports">
-      <h2 id="reports">{t('inventory:reports')}</h2>
+      <div className="row">
+        <h2 id="reports">{t('inventory:reports')}</h2>
+        <Link className="button" data-size="small" to="/items/$itemId/inspection" params={{ itemId }}>
+          {t('inventory:inspect')}
+        </Link>
+      </div>
       {reports.length === 0 ? (
         <EmptyState icon="report" title={t('inventory:noReport')}>
           {t('inventory:noReportBody')}
