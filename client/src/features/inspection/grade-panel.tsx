@@ -26,7 +26,9 @@ export function GradePanel({ desk, assessment, state, children }: GradePanelProp
         </span>
       </div>
       <details open={!isPhone}>
-        <summary className="strong">{t('inspection:missing', { count: gaps.length })}</summary>
+        <summary className="strong">
+          {gaps.length > 0 ? t('inspection:missing', { count: gaps.length }) : t('inspection:because')}
+        </summary>
         <ul className="small inspection-reasons">
           {(refusedBy ? [refusedBy] : (grading?.reasons ?? [])).map(reason => (
             <li key={reason.field}>
