@@ -1,20 +1,6 @@
-import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
+import type { UnsplitOrder } from '#domain/orders/divide-orders.ts'
 import type { Due } from './run-in-batches.ts'
-import type { PartyShare } from './split-due.ts'
-
-export interface UnsplitOrder {
-  orderId: string
-  supplierId: string
-  streamerId: string
-  listFen: bigint
-  supplierDiscountFen: bigint
-  platformDiscountFen: bigint
-  streamerDiscountFen: bigint
-  freightFen: bigint
-  paidFen: bigint
-  terms: unknown
-}
 
 /** Locks paid orders that nobody has split, oldest payment first. */
 export async function lockUnsplit(
@@ -34,34 +20,4 @@ export async function lockUnsplit(
   if (skip.length > 0) query = query.where('id', 'not in', skip)
   if (only !== undefined) query = query.where('id', '=', only)
   return query.execute()
-}
-
-/** What each party earned, with the arithmetic that gave it. */
-export async function insertAccruals(
-  trx: Transaction<Database>,
-  splits: { orderId: string; shares: PartyShare[] }[],
-): Promise<void> {
-  const rows = splits.flatMap(({ orderId, shares }) =>
-    shares.map(({ role, partyId, amountFen, steps }) => ({
-      order_id: orderId,
-      role,
-      party_id: partyId,
-      earned_fen: amountFen.toString(),
-      steps,
-    })),
-  )
-  await sql`
-    INSERT INTO accrual (order_id, role, party_id, earned_fen, steps)
-    SELECT order_id, role, party_id, earned_fen, steps
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS share(order_id uuid, role text, party_id uuid, earned_fen bigint, steps jsonb)
-  `.execute(trx)
-}
-
-export async function markSplit(trx: Transaction<Database>, orderIds: string[]): Promise<void> {
-  await trx
-    .updateTable('orders')
-    .set({ splitAt: sql`app_now()` })
-    .where('id', '=', sql<string>`ANY(${orderIds}::uuid[])`)
-    .execute()
 }
