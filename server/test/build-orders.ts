@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
+import { type Discounts, NO_DISCOUNTS } from '#domain/commission/split-order.ts'
 import type { Terms } from '#domain/commission/terms.ts'
 import { saleCaptured } from '#domain/ledger/entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
@@ -15,6 +16,8 @@ export interface OrderWishes {
   /** Announce each sale in the outbox, as a captured payment does. */
   announced?: boolean
   terms?: Partial<Terms>
+  discounts?: Partial<Discounts>
+  freightFen?: bigint
 }
 
 export interface BuiltOrders {
@@ -28,14 +31,16 @@ export interface BuiltOrders {
  * function for the money. Prices differ, so that rounding does too.
  */
 export async function buildPaidOrders(db: Db, wishes: OrderWishes): Promise<BuiltOrders> {
-  const { count, suppliers = 5, streamers = 4, announced = true } = wishes
+  const { count, suppliers = 5, streamers = 4, announced = true, freightFen = 0n } = wishes
+  const discounts = { ...NO_DISCOUNTS, ...wishes.discounts }
   const supplierIds = await buildParties(db, 'supplier', suppliers)
   const streamerIds = await buildParties(db, 'streamer', streamers)
   const terms = JSON.stringify({ ...ORDER_TERMS, planId: randomUUID(), ...wishes.terms })
   const orderIds: string[] = []
   while (orderIds.length < count) {
     const size = Math.min(BATCH, count - orderIds.length)
-    const scene = { first: orderIds.length, size, supplierIds, streamerIds, terms, announced }
+    const parties = { supplierIds, streamerIds }
+    const scene = { first: orderIds.length, size, ...parties, terms, announced, discounts, freightFen }
     orderIds.push(...(await db.transaction().execute(trx => buildBatch(trx, scene))))
   }
   return { orderIds, supplierIds, streamerIds }
@@ -69,6 +74,8 @@ interface Batch {
   streamerIds: string[]
   terms: string
   announced: boolean
+  discounts: Discounts
+  freightFen: bigint
 }
 
 async function buildBatch(trx: Transaction<Database>, batch: Batch): Promise<string[]> {
@@ -87,15 +94,10 @@ async function buildBatch(trx: Transaction<Database>, batch: Batch): Promise<str
   await insertItems(trx)
   await insertSessions(trx, batch)
   await insertOrders(trx, batch)
-  const { rows } = await sql<{ orderId: string; priceFen: bigint }>`
-    SELECT order_id, price_fen FROM wanted ORDER BY n
+  const { rows } = await sql<{ orderId: string; paidFen: bigint; platformDiscountFen: bigint }>`
+    SELECT order_id, paid_fen, platform_discount_fen FROM wanted JOIN orders ON orders.id = order_id ORDER BY n
   `.execute(trx)
-  await postEntries(
-    trx,
-    rows.map(({ orderId, priceFen }) =>
-      saleCaptured({ orderId, paidFen: priceFen, platformDiscountFen: 0n }),
-    ),
-  )
+  await postEntries(trx, rows.map(saleCaptured))
   return orderIds
 }
 
@@ -130,12 +132,20 @@ async function insertSessions(trx: Transaction<Database>, { terms }: Batch): Pro
   `.execute(trx)
 }
 
-async function insertOrders(trx: Transaction<Database>, { terms, announced }: Batch): Promise<void> {
+async function insertOrders(
+  trx: Transaction<Database>,
+  { terms, announced, discounts, freightFen }: Batch,
+): Promise<void> {
+  const { supplierFen, platformFen, streamerFen } = discounts
+  const extraFen = freightFen - supplierFen - platformFen - streamerFen
   await sql`
-    INSERT INTO orders (id, no, item_id, listing_generation, hold_token, supplier_id, streamer_id, session_id, live_hold_id,
-      report_id, state, list_fen, paid_fen, terms, link_token_hash, idempotency_key, request_hash, checkout_until, paid_at)
-    SELECT order_id, 'B' || code, item_id, 1, 1, supplier_id, wanted.streamer_id, live_session.id, hold_id,
-      report_id, 'paid', price_fen, price_fen, ${terms}::jsonb, sha256(order_id::text::bytea), order_id::text, sha256('x'),
+    INSERT INTO orders (id, no, item_id, listing_generation, hold_token, supplier_id, streamer_id, agency_id, session_id,
+      live_hold_id, report_id, state, list_fen, supplier_discount_fen, platform_discount_fen, streamer_discount_fen, freight_fen,
+      paid_fen, terms, link_token_hash, idempotency_key, request_hash, checkout_until, paid_at)
+    SELECT order_id, 'B' || code, item_id, 1, 1, supplier_id, wanted.streamer_id,
+      (${terms}::jsonb ->> 'agencyId')::uuid, live_session.id, hold_id,
+      report_id, 'paid', price_fen, ${supplierFen}, ${platformFen}, ${streamerFen}, ${freightFen}, price_fen + ${extraFen},
+      ${terms}::jsonb, sha256(order_id::text::bytea), order_id::text, sha256('x'),
       app_now(), app_now()
     FROM wanted JOIN live_session USING (streamer_id)
   `.execute(trx)
@@ -148,11 +158,11 @@ async function insertOrders(trx: Transaction<Database>, { terms, announced }: Ba
   `.execute(trx)
   await sql`
     INSERT INTO payment (order_id, purpose, out_trade_no, amount_fen, state, rail_transaction_id, succeeded_at)
-    SELECT order_id, 'order', 'PB' || code, price_fen, 'succeeded', 'bulk-' || code, app_now() FROM wanted
+    SELECT order_id, 'order', 'PB' || code, price_fen + ${extraFen}, 'succeeded', 'bulk-' || code, app_now() FROM wanted
   `.execute(trx)
   await sql`
     INSERT INTO rail_simulator.payment (out_trade_no, amount_fen, subject, return_url, expires_at, pays_at, transaction_id)
-    SELECT 'PB' || code, price_fen, '测试手机', 'http://localhost/', app_now() + interval '5 minutes', app_now(), 'bulk-' || code
+    SELECT 'PB' || code, price_fen + ${extraFen}, '测试手机', 'http://localhost/', app_now() + interval '5 minutes', app_now(), 'bulk-' || code
     FROM wanted
   `.execute(trx)
   if (!announced) return

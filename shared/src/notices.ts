@@ -23,6 +23,8 @@ export const NOTICE_KINDS = {
   loan_decided: 'loan',
   loan_moved: 'loan',
   loan_overdue: 'loan',
+  receivable_opened: 'earning',
+  receivable_drawn: 'earning',
   tier_changed: 'score',
   rule_published: 'rule',
 } as const

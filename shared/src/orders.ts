@@ -19,6 +19,12 @@ export type OrderState = (typeof ORDER_STATES)[number]
 export const REFUND_STATES = ['requested', 'processing', 'succeeded', 'failed'] as const
 export type RefundState = (typeof REFUND_STATES)[number]
 
+/** Whose mistake a refund makes good. `late`: nobody's, but so long after the receipt that only the supplier answers for it. */
+export const FAULTS = ['none', 'late', 'supplier', 'streamer', 'platform'] as const
+export type Fault = (typeof FAULTS)[number]
+/** What a person may decide; `late` is only ever found by the calendar. */
+export const DECIDABLE_FAULTS = ['none', 'supplier', 'streamer', 'platform'] as const satisfies Fault[]
+
 export const CARRIERS = ['sf', 'jd', 'ems', 'zto', 'yto', 'sto', 'yunda', 'other'] as const
 export type Carrier = (typeof CARRIERS)[number]
 

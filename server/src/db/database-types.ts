@@ -30,6 +30,7 @@ export interface Accrual {
   orderId: string;
   partyId: string;
   role: string;
+  settledFen: bigint | null;
   settlementBatchId: string | null;
   state: Generated<string>;
   steps: Json;
@@ -281,6 +282,20 @@ export interface Clause {
   titleEn: string;
   titleZh: string;
   version: number;
+}
+
+export interface Claw {
+  amountFen: bigint;
+  availableFen: Generated<bigint>;
+  compensatedFen: Generated<bigint>;
+  createdAt: Generated<Timestamp>;
+  orderId: string;
+  partyId: string;
+  pendingFen: Generated<bigint>;
+  receivableFen: Generated<bigint>;
+  refundId: string;
+  reserveFen: Generated<bigint>;
+  role: string;
 }
 
 export interface Contract {
@@ -916,8 +931,11 @@ export interface Orders {
   platformDiscountFen: Generated<bigint>;
   qty: Generated<number>;
   receivedAt: Timestamp | null;
+  refundedFen: Generated<bigint>;
+  refundedFreightFen: Generated<bigint>;
   reportId: string;
   requestHash: Buffer;
+  returnedDiscountFen: Generated<bigint>;
   sessionId: string;
   settledAt: Timestamp | null;
   shippedAt: Timestamp | null;
@@ -1145,16 +1163,44 @@ export interface Rating {
   words: Generated<string>;
 }
 
+export interface Receivable {
+  amountFen: bigint;
+  cause: string;
+  closedAt: Timestamp | null;
+  createdAt: Generated<Timestamp>;
+  drawAt: Timestamp;
+  id: Generated<string>;
+  orderId: string | null;
+  partyId: string;
+  recoveredFen: Generated<bigint>;
+  refId: string;
+  writtenOffFen: Generated<bigint>;
+}
+
+export interface ReceivableRecovery {
+  actor: string;
+  amountFen: bigint;
+  createdAt: Generated<Timestamp>;
+  id: string;
+  receivableId: string;
+  source: string;
+}
+
 export interface Refund {
   amountFen: bigint;
   createdAt: Generated<Timestamp>;
+  discountFen: Generated<bigint>;
+  fault: Generated<string>;
   finishedAt: Timestamp | null;
+  freightFen: Generated<bigint>;
+  goodsKept: Generated<boolean>;
   id: Generated<string>;
   orderId: string;
   outRefundNo: string;
   paymentId: string;
   reason: string;
   requestedBy: string;
+  requestKey: string | null;
   state: Generated<string>;
 }
 
@@ -1234,6 +1280,17 @@ export interface RequestCount {
   expire: number | null;
   key: string;
   points: Generated<number>;
+}
+
+export interface Reserve {
+  amountFen: bigint;
+  createdAt: Generated<Timestamp>;
+  drawnFen: Generated<bigint>;
+  id: Generated<string>;
+  partyId: string;
+  releasedAt: Timestamp | null;
+  settlementBatchId: string;
+  until: Timestamp;
 }
 
 export interface Rule {
@@ -1334,6 +1391,7 @@ export interface SettlementLine {
   amountFen: bigint;
   batchId: string;
   partyId: string;
+  reserveFen: Generated<bigint>;
 }
 
 export interface Shipment {
@@ -1410,6 +1468,18 @@ export interface UploadPart {
   uploadId: string;
 }
 
+export interface WriteOff {
+  amountFen: bigint;
+  checkerId: string | null;
+  createdAt: Generated<Timestamp>;
+  decidedAt: Timestamp | null;
+  id: Generated<string>;
+  makerId: string;
+  reason: string;
+  receivableId: string;
+  state: Generated<string>;
+}
+
 export interface DB {
   accrual: Accrual;
   apiKey: ApiKey;
@@ -1434,6 +1504,7 @@ export interface DB {
   category: Category;
   categoryAdmission: CategoryAdmission;
   clause: Clause;
+  claw: Claw;
   contract: Contract;
   contractAcceptance: ContractAcceptance;
   custodyLink: CustodyLink;
@@ -1501,12 +1572,15 @@ export interface DB {
   "railSimulator.refund": RailSimulatorRefund;
   "railSimulator.transfer": RailSimulatorTransfer;
   rating: Rating;
+  receivable: Receivable;
+  receivableRecovery: ReceivableRecovery;
   refund: Refund;
   reinspection: Reinspection;
   reinspectionDraw: ReinspectionDraw;
   report: Report;
   reportMedia: ReportMedia;
   requestCount: RequestCount;
+  reserve: Reserve;
   rule: Rule;
   sale: Sale;
   sampleLoan: SampleLoan;
@@ -1521,4 +1595,5 @@ export interface DB {
   trustCase: TrustCase;
   upload: Upload;
   uploadPart: UploadPart;
+  writeOff: WriteOff;
 }

@@ -15,6 +15,7 @@ export const MODULE_ORDER = [
   'commission',
   'plaza',
   'deposits',
+  'receivables',
   'custody',
   'picks',
   'orders',

@@ -50,3 +50,5 @@ export const channelFee = platformAccount('E:CHANNEL_FEE')
 /** Discounts that the platform pays for. */
 export const subsidy = platformAccount('E:SUBSIDY')
 export const badDebt = platformAccount('E:BAD_DEBT')
+/** What the platform makes good when a mistake was its own. */
+export const compensation = platformAccount('E:COMPENSATION')

@@ -2,9 +2,12 @@ import type { Fen } from '@haowu/shared/money.ts'
 import {
   type AccountCode,
   available,
+  badDebt,
   bank,
   channel,
   commissionIncome,
+  commissionRefund,
+  compensation,
   deferred,
   deposit,
   depositBank,
@@ -12,12 +15,15 @@ import {
   escrow,
   payoutDue,
   pending,
+  receivable,
   refundDue,
+  reserve,
   sent,
   subsidy,
   suspense,
 } from './accounts.ts'
-import { type Entry, movingLegs } from './entry.ts'
+import { type Entry, type Leg, movingLegs } from './entry.ts'
+import { pairUp, sumOf } from './pair-up.ts'
 
 /*
  * Every money event of the platform, one pure function each. Keys are built from the fact they record, so that
@@ -40,6 +46,13 @@ interface Share {
 interface PartyAmount {
   partyId: string
   amountFen: Fen
+}
+
+/** Where an amount that a party gives after settlement stood: kept back, available, or nowhere any more. */
+interface DrawnFrom {
+  reserveFen: Fen
+  availableFen: Fen
+  receivableFen: Fen
 }
 
 /** A buyer paid. A discount that the platform grants is money it adds, so that the base of the split is whole. */
@@ -80,9 +93,9 @@ export function saleSplit(split: Caused & { orderId: string; shares: Share[] }):
   }
 }
 
-/** A batch of matured accruals, netted per party; the orders behind it stand in the accruals. */
+/** A batch of matured accruals, netted per party; the orders behind it stand in the accruals, what is kept back in reserves. */
 export function saleSettled(
-  batch: Caused & { batchId: string; lines: PartyAmount[]; platformFen: Fen },
+  batch: Caused & { batchId: string; lines: (PartyAmount & { reserveFen?: Fen })[]; platformFen: Fen },
 ): Entry {
   return {
     key: `settle:${batch.batchId}`,
@@ -91,42 +104,143 @@ export function saleSettled(
     refId: batch.batchId,
     actor: batch.actor ?? SYSTEM,
     legs: movingLegs([
-      ...batch.lines.map(({ partyId, amountFen }) => ({
-        debit: pending(partyId),
-        credit: available(partyId),
-        amountFen,
-      })),
+      ...batch.lines.flatMap(({ partyId, amountFen, reserveFen = 0n }) => [
+        { debit: pending(partyId), credit: available(partyId), amountFen: amountFen - reserveFen },
+        { debit: pending(partyId), credit: reserve(partyId), amountFen: reserveFen },
+      ]),
       { debit: deferred(), credit: commissionIncome(), amountFen: batch.platformFen },
     ]),
   }
 }
 
+type Refunded = Caused & {
+  refundId: string
+  orderId: string
+  /** The part that the platform had paid for the buyer; it goes back where it came from. */
+  discountFen?: Fen
+}
+
 /** A refund before settlement takes each party's part from what it has pending. */
-export function saleRefunded(refund: Caused & { refundId: string; orderId: string; claws: Share[] }): Entry {
+export function saleRefunded(refund: Refunded & { claws: Share[] }): Entry {
   const { orderId } = refund
   return {
     ...refundTaken(refund),
     kind: 'sale_refunded',
-    legs: movingLegs(
-      refund.claws.map(claw => ({
+    legs: movingLegs([
+      ...refund.claws.map(claw => ({
         debit: shareAccount(claw),
         credit: refundDue(),
         amountFen: claw.amountFen,
         orderId,
       })),
-    ),
+      discountReturned(refund),
+    ]),
+  }
+}
+
+/** A refund after settlement: from what was kept back, then from what is available; what is missing is owed from now on. */
+export function settledSaleRefunded(refund: Refunded & { claws: (Share & DrawnFrom)[] }): Entry {
+  const { orderId } = refund
+  return {
+    ...refundTaken(refund),
+    kind: 'settled_sale_refunded',
+    legs: movingLegs([
+      ...refund.claws.flatMap(claw =>
+        drawnAccounts(claw).map(({ account: debit, amountFen }) => ({
+          debit,
+          credit: refundDue(),
+          amountFen,
+          orderId,
+        })),
+      ),
+      discountReturned(refund),
+    ]),
   }
 }
 
 /** A refund before the split takes the order's money from escrow. */
-export function escrowRefunded(
-  refund: Caused & { refundId: string; orderId: string; amountFen: Fen },
-): Entry {
+export function escrowRefunded(refund: Refunded & { amountFen: Fen }): Entry {
   const { orderId, amountFen } = refund
   return {
     ...refundTaken(refund),
     kind: 'escrow_refunded',
-    legs: movingLegs([{ debit: escrow(), credit: refundDue(), amountFen, orderId }]),
+    legs: movingLegs([
+      { debit: escrow(), credit: refundDue(), amountFen, orderId },
+      discountReturned(refund),
+    ]),
+  }
+}
+
+function discountReturned({ orderId, discountFen = 0n }: Refunded): Leg {
+  return { debit: refundDue(), credit: subsidy(), amountFen: discountFen, orderId }
+}
+
+/** Whoever was at fault makes good what a refund took from others. */
+export function refundCompensated(
+  refund: Caused & {
+    refundId: string
+    orderId: string
+    bearer: { role: string; partyId: string } & DrawnFrom
+    innocents: PartyAmount[]
+  },
+): Entry {
+  const { orderId, bearer } = refund
+  const sources =
+    bearer.role === 'platform'
+      ? [{ account: compensation(), amountFen: sumOf(refund.innocents) }]
+      : drawnAccounts(bearer)
+  return {
+    key: `refund:${refund.refundId}:compensation`,
+    kind: 'refund_compensated',
+    refType: 'refund',
+    refId: refund.refundId,
+    actor: refund.actor ?? SYSTEM,
+    legs: pairUp(
+      sources,
+      refund.innocents.map(({ partyId, amountFen }) => ({ account: available(partyId), amountFen })),
+    ).map(leg => ({ ...leg, orderId })),
+  }
+}
+
+type Recovery = Caused & PartyAmount & { recoveryId: string }
+
+/** What a party earns pays first what it owes. */
+export function receivableRecouped(recovery: Recovery): Entry {
+  return receivableReduced(recovery, { kind: 'receivable_recouped', debit: available(recovery.partyId) })
+}
+
+/** After the days of the notice a party's free deposit stands in for what it owes. */
+export function receivableDrawn(recovery: Recovery): Entry {
+  return receivableReduced(recovery, { kind: 'receivable_drawn', debit: deposit(recovery.partyId) })
+}
+
+/** Given up by two people. */
+export function receivableWrittenOff(recovery: Recovery): Entry {
+  return receivableReduced(recovery, { kind: 'receivable_written_off', debit: badDebt() })
+}
+
+function receivableReduced(recovery: Recovery, { kind, debit }: { kind: string; debit: AccountCode }): Entry {
+  const { recoveryId, partyId, amountFen } = recovery
+  return {
+    key: `recovery:${recoveryId}`,
+    kind,
+    refType: 'recovery',
+    refId: recoveryId,
+    actor: recovery.actor ?? SYSTEM,
+    legs: movingLegs([{ debit, credit: receivable(partyId), amountFen }]),
+  }
+}
+
+/** The days for which a part of a settlement was kept back are over. */
+export function reserveReleased(release: Caused & PartyAmount & { reserveId: string }): Entry {
+  const { reserveId, partyId, amountFen } = release
+  return {
+    key: `reserve:${reserveId}:released`,
+    kind: 'reserve_released',
+    refType: 'reserve',
+    refId: reserveId,
+    actor: release.actor ?? SYSTEM,
+    legs: movingLegs([{ debit: reserve(partyId), credit: available(partyId), amountFen }]),
   }
 }
 
@@ -351,6 +465,16 @@ function refundTaken(refund: Caused & { refundId: string }) {
     refId: refund.refundId,
     actor: refund.actor ?? SYSTEM,
   }
+}
+
+/** The platform's own share has become income, which is given back as such. */
+function drawnAccounts({ role, partyId, ...from }: { role: string; partyId: string } & DrawnFrom) {
+  if (role === 'platform') return [{ account: commissionRefund(), amountFen: from.availableFen }]
+  return [
+    { account: reserve(partyId), amountFen: from.reserveFen },
+    { account: available(partyId), amountFen: from.availableFen },
+    { account: receivable(partyId), amountFen: from.receivableFen },
+  ]
 }
 
 /** The platform's own share waits among deferred income; everybody else's is pending. */

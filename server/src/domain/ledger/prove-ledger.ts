@@ -124,6 +124,30 @@ const PROMISES: Record<string, RawBuilder<Finding>> = {
     SELECT coalesce('order ' || order_id, 'escrow without an order') AS "row", 'at least 0' AS expected, left_fen::text AS found
     FROM moved WHERE left_fen < 0 OR order_id IS NULL ORDER BY order_id LIMIT 1
   `,
+  'what parties still owe sums to their receivable accounts': sql`
+    WITH owed AS (
+      SELECT party_id, sum(amount_fen - recovered_fen - written_off_fen) AS left_fen FROM public.receivable GROUP BY party_id
+    ), booked AS (
+      SELECT party_id, debit_total - credit_total AS fen
+      FROM ledger.account JOIN ledger.balance ON account_id = account.id WHERE kind = 'A:RECEIVABLE'
+    )
+    SELECT 'party ' || coalesce(owed.party_id, booked.party_id) AS "row", coalesce(left_fen, 0)::text AS expected,
+      coalesce(fen, 0)::text AS found
+    FROM owed FULL JOIN booked USING (party_id)
+    WHERE coalesce(left_fen, 0) <> coalesce(fen, 0) ORDER BY 1 LIMIT 1
+  `,
+  'what is kept back of settlements sums to the reserve accounts': sql`
+    WITH kept AS (
+      SELECT party_id, sum(amount_fen - drawn_fen) AS left_fen FROM public.reserve WHERE released_at IS NULL GROUP BY party_id
+    ), booked AS (
+      SELECT party_id, credit_total - debit_total AS fen
+      FROM ledger.account JOIN ledger.balance ON account_id = account.id WHERE kind = 'L:RESERVE'
+    )
+    SELECT 'party ' || coalesce(kept.party_id, booked.party_id) AS "row", coalesce(left_fen, 0)::text AS expected,
+      coalesce(fen, 0)::text AS found
+    FROM kept FULL JOIN booked USING (party_id)
+    WHERE coalesce(left_fen, 0) <> coalesce(fen, 0) ORDER BY 1 LIMIT 1
+  `,
   'each reversal mirrors what it reverses': sql`
     WITH mirrored AS (
       SELECT reversal.id, legs.seq, legs.debit, legs.credit, legs.amount_fen, legs.order_id,

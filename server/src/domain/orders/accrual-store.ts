@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
-import type { PartyShare } from './divide-orders.ts'
+import type { PartyShare, UnsplitOrder } from './divide-orders.ts'
 
 /** What each party earned, with the arithmetic that gave it. */
 export async function insertAccruals(
@@ -30,4 +30,15 @@ export async function markSplit(trx: Transaction<Database>, orderIds: string[]):
     .set({ splitAt: sql`app_now()` })
     .where('id', '=', sql<string>`ANY(${orderIds}::uuid[])`)
     .execute()
+}
+
+/** One order that is locked, as a division needs it. */
+export async function readUnsplit(trx: Transaction<Database>, orderId: string): Promise<UnsplitOrder> {
+  return trx
+    .selectFrom('orders')
+    .select(['id as orderId', 'supplierId', 'streamerId', 'listFen', 'supplierDiscountFen'])
+    .select(['platformDiscountFen', 'streamerDiscountFen', 'freightFen', 'paidFen', 'terms'])
+    .where('id', '=', orderId)
+    .where('splitAt', 'is', null)
+    .executeTakeFirstOrThrow()
 }

@@ -4,7 +4,7 @@ import { DomainError } from '#domain/domain-error.ts'
 import { refundPaid } from '#domain/ledger/entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { lockOrder, moveOrder } from './order-store.ts'
-import { findRefundByNumber, markRefundEnded, type StoredRefund } from './refund-store.ts'
+import { findRefundByNumber, hasOpenRefund, markRefundEnded, type StoredRefund } from './refund-store.ts'
 
 export interface EndedRefund {
   outRefundNo: string
@@ -31,7 +31,7 @@ export async function finishRefund({ db }: { db: Db }, ended: EndedRefund): Prom
       return 'repeated'
     }
     if (ended.outcome === 'failed') await noteFailure(trx, refund, ended.why)
-    else await bookSuccess(trx, refund, order?.state === 'refunding')
+    else await bookSuccess(trx, refund, order?.state === 'refunding' && !(await hasOpenRefund(trx, refund.orderId)))
     return 'done'
   })
 }

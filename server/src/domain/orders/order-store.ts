@@ -69,9 +69,14 @@ export interface LockedOrder {
   liveHoldId: string
   supplierId: string
   paidFen: bigint
+  freightFen: bigint
   platformDiscountFen: bigint
+  refundedFen: bigint
+  refundedFreightFen: bigint
+  returnedDiscountFen: bigint
   isSplit: boolean
-  isSettled: boolean
+  /** Shanghai days since the parcel was received; 0 before. */
+  daysSinceReceipt: number
 }
 
 /**
@@ -85,10 +90,11 @@ export async function lockOrder(
   return trx
     .selectFrom('orders')
     .select(['id as orderId', 'no as orderNo', 'state', 'itemId', 'holdToken', 'liveHoldId', 'supplierId'])
-    .select(['paidFen', 'platformDiscountFen'])
+    .select(['paidFen', 'freightFen', 'platformDiscountFen'])
+    .select(['refundedFen', 'refundedFreightFen', 'returnedDiscountFen'])
     .select([
       sql<boolean>`split_at IS NOT NULL`.as('isSplit'),
-      sql<boolean>`settled_at IS NOT NULL`.as('isSettled'),
+      sql<number>`coalesce(business_day(app_now()) - business_day(received_at), 0)`.as('daysSinceReceipt'),
     ])
     .where('id', '=', orderId)
     .forUpdate()
@@ -108,6 +114,22 @@ export async function moveOrder<From extends OrderState>(
     .where('state', '=', move.from)
     .executeTakeFirst()
   return numUpdatedRows === 1n
+}
+
+/** Writes what refunds have taken of an order that is locked. */
+export async function storeRefunded(
+  trx: Transaction<Database>,
+  { orderId, amountFen, freightFen, discountFen }: { orderId: string; amountFen: bigint; freightFen: bigint; discountFen: bigint },
+): Promise<void> {
+  await trx
+    .updateTable('orders')
+    .set({
+      refundedFen: sql`refunded_fen + ${amountFen}`,
+      refundedFreightFen: sql`refunded_freight_fen + ${freightFen}`,
+      returnedDiscountFen: sql`returned_discount_fen + ${discountFen}`,
+    })
+    .where('id', '=', orderId)
+    .execute()
 }
 
 export async function findOrderByLink(db: Db, linkTokenHash: Buffer): Promise<string | undefined> {

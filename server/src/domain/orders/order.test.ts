@@ -15,6 +15,7 @@ test('an order moves only along its table', () => {
     'shipped → refunding',
     'received → completed',
     'received → refunding',
+    'completed → refunding',
     'refunding → refunded',
   ])
 })

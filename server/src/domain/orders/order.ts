@@ -6,7 +6,7 @@ export const ORDER_MOVES = {
   paid: ['shipped', 'refunding'],
   shipped: ['received', 'refunding'],
   received: ['completed', 'refunding'],
-  completed: [],
+  completed: ['refunding'],
   closed: [],
   refunding: ['refunded'],
   refunded: [],
@@ -22,10 +22,10 @@ export function canMove(from: OrderState, to: OrderState): boolean {
 /** States in which the parcel is open, so that the supplier may read where it goes. */
 export const ADDRESS_STATES = ['paid', 'shipped'] as const satisfies OrderState[]
 
-/** From whom a refund before settlement may come, and until when. */
+/** From whom a refund may come, and until when. */
 export const REFUNDABLE_STATES = {
   supplier_cancelled: ['paid'],
-  after_sale: ['paid', 'shipped', 'received'],
+  after_sale: ['paid', 'shipped', 'received', 'completed'],
 } as const satisfies Record<string, readonly OrderState[]>
 export type RefundReason = keyof typeof REFUNDABLE_STATES
 

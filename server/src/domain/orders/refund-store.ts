@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Fault } from '@haowu/shared/orders.ts'
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 
@@ -8,6 +9,12 @@ export interface NewRefund {
   amountFen: bigint
   reason: 'late_payment' | 'unsold' | 'supplier_cancelled' | 'after_sale'
   requestedBy: string
+  freightFen?: bigint
+  discountFen?: bigint
+  fault?: Fault
+  goodsKept?: boolean
+  /** Names the wish: the same key never makes a second refund. */
+  requestKey?: string | null
 }
 
 /** Returns the refund's id; its number at the rail is made from it, so it is never used for another. */
@@ -59,6 +66,29 @@ export async function findRefundOfOrder(
   return row?.id
 }
 
+export async function findRefundByRequest(
+  trx: Transaction<Database>,
+  { orderId, requestKey }: { orderId: string; requestKey: string },
+): Promise<{ refundId: string; amountFen: bigint } | undefined> {
+  return trx
+    .selectFrom('refund')
+    .select(['id as refundId', 'amountFen'])
+    .where('orderId', '=', orderId)
+    .where('requestKey', '=', requestKey)
+    .executeTakeFirst()
+}
+
+export async function hasOpenRefund(trx: Transaction<Database>, orderId: string): Promise<boolean> {
+  const row = await trx
+    .selectFrom('refund')
+    .select('id')
+    .where('orderId', '=', orderId)
+    .where('state', '<>', 'succeeded')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Refunds that have not ended and were asked for at least `olderThanSeconds` ago, oldest first. */
 export async function findOpenRefunds(
   db: Db,
@@ -107,38 +137,4 @@ export async function findSucceededPayment(trx: Transaction<Database>, orderId: 
     .where('state', '=', 'succeeded')
     .executeTakeFirstOrThrow()
   return id
-}
-
-export interface HeldShare {
-  role: string
-  partyId: string
-  earnedFen: bigint
-  clawedFen: bigint
-  state: string
-}
-
-/** What the earners of an order still hold, locked until the claws are written. */
-export async function lockShares(trx: Transaction<Database>, orderId: string): Promise<HeldShare[]> {
-  return trx
-    .selectFrom('accrual')
-    .select(['role', 'partyId', 'earnedFen', 'clawedFen', 'state'])
-    .where('orderId', '=', orderId)
-    .orderBy('role')
-    .forUpdate()
-    .execute()
-}
-
-export async function clawShare(
-  trx: Transaction<Database>,
-  claw: { orderId: string; role: string; amountFen: bigint },
-): Promise<void> {
-  await trx
-    .updateTable('accrual')
-    .set({
-      clawedFen: sql`clawed_fen + ${claw.amountFen}`,
-      state: sql`CASE WHEN clawed_fen + ${claw.amountFen} = earned_fen THEN 'reversed' ELSE state END`,
-    })
-    .where('orderId', '=', claw.orderId)
-    .where('role', '=', claw.role)
-    .execute()
 }

@@ -1,22 +1,20 @@
-import { recordAct } from '#domain/audit-log.ts'
+import type { Fault } from '@haowu/shared/orders.ts'
 import type { Database, Db, Transaction } from '#db/database.ts'
+import { recordAct } from '#domain/audit-log.ts'
 import { startReturn } from '#domain/catalog/start-return.ts'
-import { clawBack } from '#domain/commission/claw-back.ts'
-import type { ShareRole } from '#domain/commission/split-order.ts'
+import { bearFault } from '#domain/commission/bear-fault.ts'
+import { divideRefund, leftToRefund } from '#domain/commission/divide-refund.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import { escrowRefunded, saleRefunded } from '#domain/ledger/entries.ts'
-import type { Entry } from '#domain/ledger/entry.ts'
+import { escrowRefunded } from '#domain/ledger/entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { announce } from '#domain/outbox/announce.ts'
+import { readPlatformId } from '#domain/parties/read-platform.ts'
+import { readUnsplit } from './accrual-store.ts'
+import { divideOrders } from './divide-orders.ts'
 import { mayRefund, type RefundableState, type RefundReason } from './order.ts'
-import { type LockedOrder, lockOrder, moveOrder } from './order-store.ts'
-import {
-  clawShare,
-  findRefundOfOrder,
-  findSucceededPayment,
-  insertRefund,
-  lockShares,
-} from './refund-store.ts'
+import { type LockedOrder, lockOrder, moveOrder, storeRefunded } from './order-store.ts'
+import { findRefundByRequest, findRefundOfOrder, findSucceededPayment, insertRefund } from './refund-store.ts'
+import { type TakenRefund, takeRefund } from './take-refund.ts'
 
 export interface RequestRefund {
   orderId: string
@@ -25,13 +23,24 @@ export interface RequestRefund {
   reason: RefundReason
   /** Who asks, as the audit log names him: `user:<id>`. */
   requestedBy: string
+  /** A part of what the buyer paid; all that is left when nothing is said. */
+  amountFen?: bigint | undefined
+  /** Whose mistake it was; nobody's when nothing is said. */
+  fault?: Exclude<Fault, 'late'> | undefined
+  /** The buyer keeps the goods. A part is refunded like this unless something else is said. */
+  goodsKept?: boolean | undefined
+  /** Names the wish when an order may have several refunds: the same key is the same refund. */
+  requestKey?: string | undefined
 }
 
 /**
- * Returns all a buyer paid, before the order is settled: by its supplier while nothing is shipped (`supplier_cancelled`), by
- * the platform also later (`after_sale`). The money is taken from escrow, or after the split from what each earner has pending,
- * in exact shares; the rail is asked afterwards, by the job behind `refund_requested`. The item leaves the plaza.
- * Asked again, it answers the refund that exists. Throws `order_state {state}` when it is too early or too late.
+ * Returns all or a part of what a buyer paid: by its supplier while nothing is shipped (`supplier_cancelled`), by the platform
+ * also later, settled or not (`after_sale`). The money is taken from escrow, or after the split from those who earned it, in exact
+ * shares; the rail is asked afterwards, by the job behind `refund_requested`. With the last fen the order is undone, and unless
+ * the buyer keeps it the item waits for its return.
+ *
+ * Asked again, for all or with the same key, it answers the refund that exists. Throws `order_state {state}` when it is too early
+ * or too late, `refund_exceeds {leftFen}`, and `idempotency_conflict` for a key with another amount.
  */
 export async function requestRefund(
   { db }: { db: Db },
@@ -49,14 +58,25 @@ export async function refundOrder(
   if (!order || (request.supplierId !== null && order.supplierId !== request.supplierId)) {
     throw new DomainError('not_found')
   }
-  if (order.state === 'refunding' || order.state === 'refunded')
-    return { refundId: await knownRefund(trx, order) }
+  const known = await findKnown(trx, order, request)
+  if (known !== undefined) return { refundId: known }
   const { state } = order
-  if (order.isSettled || !mayRefund(state, request.reason)) throw new DomainError('order_state', { state })
+  if (!mayRefund(state, request.reason)) throw new DomainError('order_state', { state })
   return { refundId: await refund(trx, { ...order, state }, request) }
 }
 
-async function knownRefund(trx: Transaction<Database>, { orderId }: LockedOrder): Promise<string> {
+async function findKnown(
+  trx: Transaction<Database>,
+  { orderId, state }: LockedOrder,
+  { requestKey, amountFen }: RequestRefund,
+): Promise<string | undefined> {
+  const known = requestKey === undefined ? undefined : await findRefundByRequest(trx, { orderId, requestKey })
+  if (known) {
+    if (amountFen !== undefined && amountFen !== known.amountFen)
+      throw new DomainError('idempotency_conflict', { key: requestKey ?? '' })
+    return known.refundId
+  }
+  if (amountFen !== undefined || (state !== 'refunding' && state !== 'refunded')) return undefined
   const refundId = await findRefundOfOrder(trx, orderId)
   if (!refundId) throw new Error(`order ${orderId} is being refunded without a refund`)
   return refundId
@@ -67,50 +87,45 @@ async function refund(
   order: LockedOrder & { state: RefundableState },
   request: RequestRefund,
 ): Promise<string> {
-  const { reason, requestedBy } = request
-  const { orderId, state } = order
-  if (order.platformDiscountFen > 0n)
-    throw new Error('no rule says yet where a refunded platform discount goes')
-  const refundId = await insertRefund(trx, {
-    orderId,
-    paymentId: await findSucceededPayment(trx, orderId),
-    amountFen: order.paidFen,
-    reason,
-    requestedBy,
-  })
-  await moveOrder(trx, { orderId, from: state, to: 'refunding' })
-  await startReturn(trx, { itemId: order.itemId, orderId })
+  const { orderId, state, itemId, daysSinceReceipt } = order
+  const { reason, requestedBy, requestKey = null } = request
+  const leftFen = leftToRefund(order)
+  const { amountFen = leftFen } = request
+  if (amountFen > leftFen || amountFen <= 0n)
+    throw new DomainError('refund_exceeds', { leftFen: leftFen.toString() })
+  const isWhole = amountFen === leftFen
+  const { goodsKept = !isWhole } = request
+  const parts = divideRefund(order, amountFen)
+  const bearing = await bearFault(trx, { fault: request.fault ?? 'none', goodsKept, daysSinceReceipt })
+  const { fault } = bearing
+  const paymentId = await findSucceededPayment(trx, orderId)
+  const facts = { orderId, paymentId, reason, requestedBy, requestKey, fault, goodsKept }
+  const refundId = await insertRefund(trx, { ...facts, ...parts })
+  await storeRefunded(trx, { orderId, ...parts })
+  if (isWhole) await moveOrder(trx, { orderId, from: state, to: 'refunding' })
+  if (isWhole && !goodsKept) await startReturn(trx, { itemId, orderId })
   await announce(trx, 'refund_requested', { key: `refund:${refundId}:requested`, payload: { refundId } })
   await recordAct(trx, {
     actor: requestedBy,
     action: 'refund_requested',
     subjectType: 'order',
     subjectId: orderId,
-    facts: { reason, refundId },
+    facts: { reason, refundId, amountFen: amountFen.toString(), fault },
   })
-  await postEntries(trx, [
-    order.isSplit ? await clawShares(trx, order, refundId) : fromEscrow(order, refundId),
-  ])
+  await takeMoney(trx, order, { orderId, refundId, order, parts, bearing })
   return refundId
 }
 
-function fromEscrow({ orderId, paidFen }: LockedOrder, refundId: string): Entry {
-  return escrowRefunded({ refundId, orderId, amountFen: paidFen })
-}
-
-async function clawShares(trx: Transaction<Database>, order: LockedOrder, refundId: string): Promise<Entry> {
-  const shares = await lockShares(trx, order.orderId)
-  if (shares.some(share => share.state === 'settled'))
-    throw new DomainError('order_state', { state: 'settled' })
-  const claws = clawBack(
-    order.paidFen,
-    shares.map(share => ({ ...share, role: share.role as ShareRole })),
-  )
-  for (const claw of claws) await clawShare(trx, { orderId: order.orderId, ...claw })
-  const partyOf = new Map(shares.map(share => [share.role, share.partyId]))
-  return saleRefunded({
-    refundId,
-    orderId: order.orderId,
-    claws: claws.map(claw => ({ ...claw, partyId: partyOf.get(claw.role) ?? '' })),
-  })
+/** An order that nobody has divided is divided first, unless all of it simply goes back. */
+async function takeMoney(trx: Transaction<Database>, order: LockedOrder, taken: TakenRefund): Promise<void> {
+  const { orderId, parts, bearing, refundId } = taken
+  const isPlain = parts.amountFen === leftToRefund(order) && bearing.bearer === null
+  if (!order.isSplit && isPlain) {
+    const { discountFen } = parts
+    const amountFen = parts.amountFen + discountFen
+    await postEntries(trx, [escrowRefunded({ refundId, orderId, amountFen, discountFen })])
+    return
+  }
+  if (!order.isSplit) await divideOrders(trx, await readPlatformId(trx), [await readUnsplit(trx, orderId)])
+  await takeRefund(trx, taken)
 }

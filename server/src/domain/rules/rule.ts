@@ -1,6 +1,7 @@
 import { fenText } from '@haowu/shared/money.ts'
 import { DOCUMENT_KINDS } from '@haowu/shared/onboarding.ts'
 import { z } from 'zod'
+import { clawbackWindow, faultBearing, rollingReserve } from './money-rules.ts'
 import { ratingLimits, scoreTiers, scoreWeights } from './score-rules.ts'
 
 const bps = z.int().min(0).max(10_000)
@@ -15,6 +16,11 @@ const days = z.strictObject({ days: z.int().min(0).max(3650) })
 
 /** Every number the business may change, by code. A value that does not fit its schema can be neither stored nor read. */
 export const RULES = {
+  clawback_window: clawbackWindow,
+  fault_bearing: faultBearing,
+  rolling_reserve: rollingReserve,
+  /** Days from the notice of a debt until the deposit stands in for it. */
+  receivable_notice: days,
   /** Of the commission base; the platform's income. */
   platform_fee: rate,
   /** Of the commission; taken from the streamer before the agency's part. */

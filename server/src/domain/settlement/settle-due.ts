@@ -2,15 +2,19 @@ import type { Database, Db, Transaction } from '#db/database.ts'
 import { saleSettled } from '#domain/ledger/entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { readPlatformId } from '#domain/parties/read-platform.ts'
+import { recoupFrom } from '#domain/receivables/recoup.ts'
+import { readRule } from '#domain/rules/read-rules.ts'
+import { keepBack, netPerParty, type ReserveRules } from './net-per-party.ts'
 import { type OrderProblem, runInBatches } from './run-in-batches.ts'
 import {
   completeOrders,
   insertBatch,
   insertLines,
+  insertReserves,
   lockMatured,
-  lockPendingAccruals,
   markSettled,
-  type PendingAccrual,
+  sumPending,
+  type TierSum,
 } from './settle-store.ts'
 
 const BATCH = 500
@@ -22,8 +26,9 @@ export interface SettleRun {
 
 /**
  * Makes earnings payable whose order has matured: received, its days over, nothing open against it. Per batch each party gets
- * one line and one leg, pending → available, over all its orders; the platform's deferred share becomes income. Which accruals
- * a line is made of stays in the accruals, and each is settled exactly once, however many runs there are.
+ * one line and one leg, pending → available, over all its orders; the platform's deferred share becomes income. Of low tiers a part
+ * is kept back for some days, and what a party owes is paid first. Which accruals a line is made of stays in the accruals, and
+ * each is settled exactly once, however many runs there are.
  */
 export async function settleDue({ db }: { db: Db }): Promise<SettleRun> {
   const platformId = await readPlatformId(db)
@@ -45,31 +50,30 @@ async function settleOrders(
   platformId: string,
   orderIds: string[],
 ): Promise<void> {
-  const accruals = await lockPendingAccruals(trx, orderIds)
-  const lines = netPerParty(accruals)
+  const sums = await sumPending(trx, orderIds)
+  const kept = keepBack(sums, { platformId, reserveOf: await readReserveRules(trx, sums) })
+  const lines = netPerParty(sums, kept)
   const totalFen = lines.reduce((sum, line) => sum + line.amountFen, 0n)
-  const batchId = await insertBatch(trx, { accrualCount: accruals.length, totalFen })
+  const accrualCount = lines.reduce((sum, line) => sum + line.accrualCount, 0)
+  const batchId = await insertBatch(trx, { accrualCount, totalFen })
   await insertLines(trx, batchId, lines)
+  await insertReserves(trx, batchId, kept)
   await markSettled(trx, { batchId, orderIds })
   await completeOrders(trx, orderIds)
   if (totalFen === 0n) return
   const platformFen = lines.find(line => line.partyId === platformId)?.amountFen ?? 0n
   const payable = lines.filter(line => line.partyId !== platformId)
-  await postEntries(trx, [saleSettled({ batchId, lines: payable, platformFen })])
+  const credits = payable.map(line => ({ ...line, amountFen: line.amountFen - line.reserveFen }))
+  await postEntries(trx, [
+    saleSettled({ batchId, lines: payable, platformFen }),
+    ...(await recoupFrom(trx, credits)),
+  ])
 }
 
-export interface SettlementLine {
-  partyId: string
-  accrualCount: number
-  amountFen: bigint
-}
-
-/** One line per party: what it earned less what refunds took back. */
-export function netPerParty(accruals: PendingAccrual[]): SettlementLine[] {
-  const byParty = Map.groupBy(accruals, accrual => accrual.partyId)
-  return [...byParty].map(([partyId, own]) => ({
-    partyId,
-    accrualCount: own.length,
-    amountFen: own.reduce((sum, { earnedFen, clawedFen }) => sum + earnedFen - clawedFen, 0n),
-  }))
+async function readReserveRules(trx: Transaction<Database>, sums: TierSum[]): Promise<ReserveRules> {
+  const rules: ReserveRules = new Map()
+  for (const tier of new Set(sums.map(sum => sum.tier))) {
+    rules.set(tier, (await readRule(trx, 'rolling_reserve', tier)).value)
+  }
+  return rules
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
 import type { Due } from './run-in-batches.ts'
-import type { SettlementLine } from './settle-due.ts'
+import type { SettlementLine } from './net-per-party.ts'
 
 /** Locks orders whose shares are due: received, split, matured, no refund on its way and nothing that blocks them. */
 export async function lockMatured(
@@ -64,25 +64,24 @@ async function withoutBlocked(
   return locked.filter(({ orderId }) => !blocked.has(orderId))
 }
 
-export interface PendingAccrual {
+export interface TierSum {
   partyId: string
-  earnedFen: bigint
-  clawedFen: bigint
+  /** The tier frozen on the orders, which decides what is kept back. */
+  tier: string
+  accrualCount: number
+  amountFen: bigint
 }
 
-export async function lockPendingAccruals(
-  trx: Transaction<Database>,
-  orderIds: string[],
-): Promise<PendingAccrual[]> {
-  return trx
-    .selectFrom('accrual')
-    .select(['partyId', 'earnedFen', 'clawedFen'])
-    .where('orderId', '=', sql<string>`ANY(${orderIds}::uuid[])`)
-    .where('state', '=', 'pending')
-    .orderBy('orderId')
-    .orderBy('role')
-    .forUpdate()
-    .execute()
+/** What these orders, which are locked, make payable: one row per party and tier. Who changes an accrual holds its order's lock. */
+export async function sumPending(trx: Transaction<Database>, orderIds: string[]): Promise<TierSum[]> {
+  const { rows } = await sql<TierSum>`
+    SELECT party_id, orders.terms ->> 'settlementTier' AS tier, count(*)::int AS accrual_count,
+      sum(earned_fen - clawed_fen)::bigint AS amount_fen
+    FROM accrual JOIN orders ON orders.id = order_id
+    WHERE order_id = ANY(${orderIds}::uuid[]) AND accrual.state = 'pending'
+    GROUP BY party_id, tier ORDER BY party_id, tier
+  `.execute(trx)
+  return rows
 }
 
 /** Numbers are for people: the business day and a piece of the id, which is random enough within a day. */
@@ -113,13 +112,32 @@ export async function insertLines(
     .execute()
 }
 
+export async function insertReserves(
+  trx: Transaction<Database>,
+  batchId: string,
+  kept: { partyId: string; amountFen: bigint; days: number }[],
+): Promise<void> {
+  if (kept.length === 0) return
+  await trx
+    .insertInto('reserve')
+    .values(
+      kept.map(({ partyId, amountFen, days }) => ({
+        settlementBatchId: batchId,
+        partyId,
+        amountFen,
+        until: sql<Date>`app_now() + ${days}::int * interval '1 day'`,
+      })),
+    )
+    .execute()
+}
+
 export async function markSettled(
   trx: Transaction<Database>,
   { batchId, orderIds }: { batchId: string; orderIds: string[] },
 ): Promise<void> {
   await trx
     .updateTable('accrual')
-    .set({ state: 'settled', settlementBatchId: batchId })
+    .set({ state: 'settled', settlementBatchId: batchId, settledFen: sql`earned_fen - clawed_fen` })
     .where('orderId', '=', sql<string>`ANY(${orderIds}::uuid[])`)
     .where('state', '=', 'pending')
     .execute()

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto'
+import type { Fen } from '@haowu/shared/money.ts'
+import { sql } from 'kysely'
+import type { Database, Db, Transaction } from '#db/database.ts'
+import { recordAct } from '#domain/audit-log.ts'
+import { DomainError } from '#domain/domain-error.ts'
+import { receivableWrittenOff } from '#domain/ledger/entries.ts'
+import { postEntries } from '#domain/ledger/post-entries.ts'
+import { insertRecovery, lockReceivable } from './receivable-store.ts'
+
+export interface ProposeWriteOff {
+  receivableId: string
+  amountFen: Fen
+  reason: string
+  makerId: string
+}
+
+/**
+ * Proposes to give up a part or all of what is still owed; somebody else must agree. Throws `not_found` for a debt that is not
+ * open, `write_off_exceeds {leftFen}`, and `write_off_state` while another proposal waits.
+ */
+export async function proposeWriteOff({ db }: { db: Db }, proposal: ProposeWriteOff): Promise<{ writeOffId: string }> {
+  const { receivableId, amountFen, reason, makerId } = proposal
+  return db.transaction().execute(async trx => {
+    const owed = await lockReceivable(trx, receivableId)
+    if (!owed) throw new DomainError('not_found')
+    if (amountFen > owed.leftFen || amountFen <= 0n)
+      throw new DomainError('write_off_exceeds', { leftFen: owed.leftFen.toString() })
+    const inserted = await trx
+      .insertInto('writeOff')
+      .values({ receivableId, amountFen, reason, makerId })
+      .onConflict(conflict => conflict.column('receivableId').where('state', '=', 'proposed').doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    if (!inserted) throw new DomainError('write_off_state', { state: 'proposed' })
+    const facts = { amountFen: amountFen.toString(), reason }
+    await note(trx, { action: 'write_off_proposed', userId: makerId, receivableId, facts })
+    return { writeOffId: inserted.id }
+  })
+}
+
+export interface DecideWriteOff {
+  writeOffId: string
+  approve: boolean
+  checkerId: string
+}
+
+/**
+ * A second person agrees, and the debt is a loss of the platform's; or refuses, and it stays owed. Throws `not_found`,
+ * `second_person_needed` for whoever proposed it, `write_off_state` once it is decided otherwise, and `write_off_exceeds` when
+ * so much was paid meanwhile that less is owed than was to be given up. The same decision again changes nothing.
+ */
+export async function decideWriteOff({ db }: { db: Db }, decision: DecideWriteOff): Promise<void> {
+  const { writeOffId, approve, checkerId } = decision
+  const state = approve ? 'approved' : 'refused'
+  await db.transaction().execute(async trx => {
+    const found = await trx.selectFrom('writeOff').selectAll().where('id', '=', writeOffId).forUpdate().executeTakeFirst()
+    if (!found) throw new DomainError('not_found')
+    if (found.makerId === checkerId) throw new DomainError('second_person_needed', { what: 'write_off' })
+    if (found.state === state) return
+    if (found.state !== 'proposed') throw new DomainError('write_off_state', { state: found.state })
+    const { receivableId, amountFen, makerId } = found
+    if (approve) await writeOff(trx, { receivableId, amountFen, actor: `user:${checkerId}` })
+    await trx
+      .updateTable('writeOff')
+      .set({ state, checkerId, decidedAt: sql`app_now()` })
+      .where('id', '=', writeOffId)
+      .execute()
+    const facts = { amountFen: amountFen.toString(), makerId }
+    await note(trx, { action: `write_off_${state}`, userId: checkerId, receivableId, facts })
+  })
+}
+
+async function writeOff(
+  trx: Transaction<Database>,
+  { receivableId, amountFen, actor }: { receivableId: string; amountFen: Fen; actor: string },
+): Promise<void> {
+  const owed = await lockReceivable(trx, receivableId)
+  if (!owed || amountFen > owed.leftFen)
+    throw new DomainError('write_off_exceeds', { leftFen: (owed?.leftFen ?? 0n).toString() })
+  const id = randomUUID()
+  await insertRecovery(trx, { id, receivableId, source: 'write_off', amountFen, actor })
+  await postEntries(trx, [receivableWrittenOff({ recoveryId: id, partyId: owed.partyId, amountFen, actor })])
+}
+
+async function note(
+  trx: Transaction<Database>,
+  act: { action: string; userId: string; receivableId: string; facts: Record<string, string> },
+): Promise<void> {
+  const { action, userId, receivableId, facts } = act
+  await recordAct(trx, {
+    actor: `user:${userId}`,
+    action,
+    subjectType: 'receivable',
+    subjectId: receivableId,
+    facts,
+  })
+}
