@@ -6,7 +6,7 @@ import { createParty } from '#domain/parties/create-party.ts'
 /** Rows that a test needs to stand on, written directly. Tests of a use case call the use case instead. */
 export async function buildParty(
   db: Db,
-  kind: 'supplier' | 'streamer',
+  kind: 'supplier' | 'streamer' | 'agency',
   name = `${kind} of a test`,
 ): Promise<string> {
   return db.transaction().execute(trx => createParty(trx, { kind, name }))
