@@ -136,9 +136,10 @@ async function statementOf(db: Db, asked: { partyId: string; month: string }) {
   }
 }
 
-function dueToWire({ dueFen, decidedBy, base, floating, exposure }: DepositDue) {
+function dueToWire({ dueFen, greatestFen, decidedBy, base, floating, exposure, factor }: DepositDue) {
   return {
     dueFen: toFenText(dueFen),
+    greatestFen: toFenText(greatestFen),
     decidedBy,
     base: { ...base, amountFen: toFenText(base.amountFen) },
     floating: {
@@ -151,5 +152,6 @@ function dueToWire({ dueFen, decidedBy, base, floating, exposure }: DepositDue) 
       liveHeldFen: toFenText(exposure.liveHeldFen),
       onLoanFen: toFenText(exposure.onLoanFen),
     },
+    factor,
   }
 }

@@ -1,12 +1,13 @@
 import { useTranslation } from 'react-i18next'
 import { type Deposit } from '#features/deposits/deposit-balance.tsx'
+import { formatRate } from '@haowu/shared/money.ts'
 import { DataTable } from '#ui/data-table.tsx'
 import { Money } from '#ui/money.tsx'
 
-/** What is due, line by line: from which rule and which figures each of the three comes, and which one counts. */
+/** What is due, line by line: from which rule and which figures each of the three comes, which one counts, and what the tier makes of it. */
 export function DueLines({ due, balanceFen }: { due: Deposit['due']; balanceFen: string }) {
   const { t } = useTranslation('deposits')
-  const { base, floating, exposure } = due
+  const { base, floating, exposure, factor } = due
   const rows = [
     {
       key: 'base',
@@ -75,6 +76,14 @@ export function DueLines({ due, balanceFen }: { due: Deposit['due']; balanceFen:
           { key: 'fen', title: t('amount'), align: 'end', cell: row => <Money fen={row.fen} /> },
         ]}
       />
+      <p>
+        <span className="numeric">
+          <Money fen={due.greatestFen} /> × {formatRate(factor.factorBps)} = <Money fen={due.dueFen} />
+        </span>{' '}
+        <span className="secondary">
+          {t('factor', { tier: factor.tier, version: factor.ruleVersion })}
+        </span>
+      </p>
     </section>
   )
 }

@@ -6,9 +6,11 @@ import { readScopes, type RuleByScope, ruleOf } from '#domain/rules/read-scopes.
 import type { Rule, RuleValue } from '#domain/rules/rule.ts'
 import { readTradeFacts, type TradeFacts } from './trade-facts.ts'
 
-/** Why a deposit is due. The greatest of the three counts; the others are shown beside it. */
+/** Why a deposit is due. The greatest of the three counts, times the factor of the tier; all of it is shown. */
 export interface DepositDue {
   dueFen: Fen
+  /** The greatest of the three, before the factor. */
+  greatestFen: Fen
   decidedBy: DueReason
   /** By category of what a supplier offers (the highest counts), or for streamers as such. */
   base: { amountFen: Fen; scope: string; ruleVersion: number }
@@ -16,11 +18,14 @@ export interface DepositDue {
   floating: { amountFen: Fen; salesFen: Fen; ruleVersion: number }
   /** Part of the price of all that is held for the party's sessions or on loan to it now. */
   exposure: { amountFen: Fen; liveHeldFen: Fen; onLoanFen: Fen }
+  /** What the tier of the party makes of it. */
+  factor: { tier: string; factorBps: number; ruleVersion: number }
 }
 
 export interface DueRules {
   deposit_base: RuleByScope<'deposit_base'>
   deposit_floating: RuleByScope<'deposit_floating'>
+  deposit_tier_factor: RuleByScope<'deposit_tier_factor'>
 }
 
 /** What a supplier or streamer has to have deposited, and why. Throws `not_found` for any other party. */
@@ -32,14 +37,14 @@ export async function readDepositDue(db: Db, partyId: string): Promise<DepositDu
 
 /** The same for many parties in two round trips; those that need no deposit are left out. */
 export async function readDepositDues(db: Db, partyIds: string[]): Promise<Map<string, DepositDue>> {
-  const rules = await readScopes(db, ['deposit_base', 'deposit_floating'])
+  const rules = await readScopes(db, ['deposit_base', 'deposit_floating', 'deposit_tier_factor'])
   const facts = await readTradeFacts(db, partyIds)
   return new Map(facts.map(party => [party.partyId, decideDue(party, rules)]))
 }
 
-/** Pure: the greatest of base, floating and exposure. */
+/** Pure: the greatest of base, floating and exposure, times the factor of the tier, in whole fen upwards. */
 export function decideDue(
-  { kind, categories, salesFen, liveHeldFen, onLoanFen }: Omit<TradeFacts, 'partyId'>,
+  { kind, tier, categories, salesFen, liveHeldFen, onLoanFen }: Omit<TradeFacts, 'partyId'>,
   rules: DueRules,
 ): DepositDue {
   const base = highestBase(rules.deposit_base, kind === 'streamer' ? ['streamer'] : categories)
@@ -47,14 +52,23 @@ export function decideDue(
   const baseFen = base.value.amountFen
   const floatingFen = floatingDue(baseFen, salesFen, floating.value)
   const exposureFen = liveHeldFen + onLoanFen
-  const dueFen = [baseFen, floatingFen, exposureFen].reduce((most, fen) => (fen > most ? fen : most))
+  const greatestFen = [baseFen, floatingFen, exposureFen].reduce((most, fen) => (fen > most ? fen : most))
+  const factor = ruleOf(rules.deposit_tier_factor, tier)
+  const { factorBps } = factor.value
   return {
-    dueFen,
-    decidedBy: dueFen === baseFen ? 'base' : dueFen === floatingFen ? 'floating' : 'exposure',
+    dueFen: timesFactor(greatestFen, factorBps),
+    greatestFen,
+    decidedBy: greatestFen === baseFen ? 'base' : greatestFen === floatingFen ? 'floating' : 'exposure',
     base: { amountFen: baseFen, scope: base.scope, ruleVersion: base.version },
     floating: { amountFen: floatingFen, salesFen, ruleVersion: floating.version },
     exposure: { amountFen: exposureFen, liveHeldFen, onLoanFen },
+    factor: { tier, factorBps, ruleVersion: factor.version },
   }
+}
+
+/** A fraction of a fen is due as a whole one: what backs a promise is never rounded away. */
+function timesFactor(amountFen: Fen, factorBps: number): Fen {
+  return (amountFen * BigInt(factorBps) + 9_999n) / 10_000n
 }
 
 /** Base plus the addition of the first step that sales stay below; beyond the last, a rate of the sales up to the cap. */

@@ -10,6 +10,7 @@ import { decideDue } from './deposit-due.ts'
 import { holdForExposure } from './hold-deposit.ts'
 import { payInDeposit } from './pay-in-deposit.ts'
 import { readDeposit } from './read-deposit.ts'
+import { recomputeDues } from './recompute-dues.ts'
 import { recoverDepositPayments } from './recover-payments.ts'
 import { releaseExposure } from './release-deposit.ts'
 
@@ -99,7 +100,15 @@ describe('what is due', () => {
     }),
     code: 'deposit_floating' as const,
   }
-  const rules = { deposit_base: new Map([['*', base]]), deposit_floating: new Map([['*', floating]]) }
+  const factor = (scope: string, factorBps: number) =>
+    [scope, { ...rule({ factorBps }), scope, code: 'deposit_tier_factor' as const }] as const
+  const rules = {
+    deposit_base: new Map([['*', base]]),
+    deposit_floating: new Map([['*', floating]]),
+    deposit_tier_factor: new Map([factor('*', 10_000), factor('A', 8_000), factor('D', 15_000)]),
+  }
+  const due = (tier: string, facts: { salesFen: bigint; liveHeldFen: bigint }) =>
+    decideDue({ kind: 'supplier', tier, categories: [], onLoanFen: 0n, ...facts }, rules)
 
   test.each([
     [0n, 0n, 1_000n, 'base'],
@@ -113,13 +122,42 @@ describe('what is due', () => {
     [10_000_000n, 0n, 40_000n, 'floating'],
     [10_000_000n, 40_001n, 40_001n, 'exposure'],
   ])('sales %s and exposure %s make %s due, by %s', (salesFen, exposureFen, dueFen, decidedBy) =>
-    expect(
-      decideDue(
-        { kind: 'supplier', categories: [], salesFen, liveHeldFen: exposureFen, onLoanFen: 0n },
-        rules,
-      ),
-    ).toMatchObject({ dueFen, decidedBy }),
+    expect(due('B', { salesFen, liveHeldFen: exposureFen })).toMatchObject({ dueFen, decidedBy }),
   )
+
+  test.each([
+    ['A', 1_001n, 801n, 8_000],
+    ['B', 1_001n, 1_001n, 10_000],
+    ['D', 1_001n, 1_502n, 15_000],
+  ])(
+    'for tier %s the greatest of the three, %s, is %s by its factor, never a part of a fen less',
+    (tier, greatestFen, dueFen, factorBps) =>
+      expect(due(tier, { salesFen: 0n, liveHeldFen: greatestFen })).toMatchObject({
+        dueFen,
+        greatestFen,
+        decidedBy: 'exposure',
+        factor: { tier, factorBps },
+      }),
+  )
+
+  test('follows the tier of the party, and the stored explanation says by which factor', async () => {
+    await payIn(1_000_000n)
+    await t.db.updateTable('party').set({ tier: 'D' }).where('id', '=', partyId).execute()
+    const other = await buildParty(t.db, 'streamer')
+    await recomputeDues(t)
+    const stored = await t.db
+      .selectFrom('depositDue')
+      .select(['partyId', 'dueFen', 'explanation'])
+      .where('partyId', 'in', [partyId, other])
+      .execute()
+    const of = (id: string) => stored.find(row => row.partyId === id)
+    expect(of(partyId)).toMatchObject({
+      dueFen: 1_500_000n,
+      explanation: { greatestFen: '1000000', factor: { tier: 'D', factorBps: 15_000, ruleVersion: 1 } },
+    })
+    expect(of(other)).toMatchObject({ dueFen: 1_000_000n, explanation: { factor: { factorBps: 10_000 } } })
+    expect((await deposit()).shortFen).toBe(500_000n)
+  })
 
   test('for a streamer it is the base of streamers, and what is missing is told', async () => {
     await payIn(400_000n)

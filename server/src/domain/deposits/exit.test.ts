@@ -83,7 +83,11 @@ async function sell(state: string): Promise<string> {
   const orderId = await buildOrder(t.db, item, room, { holdToken: 1n })
   await t.db
     .updateTable('orders')
-    .set({ state, paidAt: sql<Date>`app_now()` })
+    .set({
+      state,
+      paidAt: sql<Date>`app_now()`,
+      ...(state === 'refunding' ? { refundedFen: sql<bigint>`paid_fen` } : {}),
+    })
     .where('id', '=', orderId)
     .execute()
   return orderId

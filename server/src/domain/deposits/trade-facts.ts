@@ -8,6 +8,7 @@ import { readBalances } from '#domain/ledger/read-balances.ts'
 export interface TradeFacts {
   partyId: string
   kind: 'supplier' | 'streamer'
+  tier: string
   /** Categories of what the supplier has on offer. */
   categories: string[]
   /** Paid sales of the last 30 days that were not refunded, as supplier or as streamer. */
@@ -25,7 +26,7 @@ export async function readTradeFacts(db: Db, partyIds: string[]): Promise<TradeF
   if (partyIds.length === 0) return []
   const { rows } = await sql<TradeFacts>`
     WITH asked AS MATERIALIZED (
-      SELECT id, kind FROM party WHERE id = ANY(${partyIds}::uuid[]) AND kind IN ('supplier', 'streamer')
+      SELECT id, kind, tier FROM party WHERE id = ANY(${partyIds}::uuid[]) AND kind IN ('supplier', 'streamer')
     ), offered AS (
       SELECT supplier_id AS id, array_agg(DISTINCT category_code) AS categories FROM item
       WHERE supplier_id IN (SELECT id FROM asked WHERE kind = 'supplier')
@@ -48,7 +49,7 @@ export async function readTradeFacts(db: Db, partyIds: string[]): Promise<TradeF
       FROM deposit_hold WHERE state = 'open' AND party_id IN (SELECT id FROM asked)
       GROUP BY party_id
     )
-    SELECT asked.id AS party_id, asked.kind, coalesce(categories, '{}') AS categories,
+    SELECT asked.id AS party_id, asked.kind, asked.tier, coalesce(categories, '{}') AS categories,
       coalesce(sales_fen, 0) AS sales_fen, coalesce(live_held_fen, 0) AS live_held_fen,
       coalesce(on_loan_fen, 0) AS on_loan_fen
     FROM asked LEFT JOIN offered USING (id) LEFT JOIN sold USING (id) LEFT JOIN held USING (id)

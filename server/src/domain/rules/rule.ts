@@ -154,8 +154,8 @@ export const RULES = {
   score_weights: scoreWeights,
   score_tiers: scoreTiers,
   rating_limits: ratingLimits,
-  /** What a deposit's base is multiplied by; scope: the party's tier. */
-  deposit_tier_factor: z.strictObject({ factorBps: z.int().min(0).max(50_000) }),
+  /** What the deposit due is multiplied by, from a half up to three times; scope: the party's tier. */
+  deposit_tier_factor: z.strictObject({ factorBps: z.int().min(5_000).max(30_000) }),
 } as const
 
 export type RuleCode = keyof typeof RULES

@@ -122,7 +122,7 @@ async function previewBase(db: Db, scope: string, value: RuleValue<'deposit_base
     .execute()
   const ids = parties.map(({ id }) => id)
   const [rules, facts, balanceOf] = await Promise.all([
-    readScopes(db, ['deposit_base', 'deposit_floating']),
+    readScopes(db, ['deposit_base', 'deposit_floating', 'deposit_tier_factor']),
     readTradeFacts(db, ids),
     readDepositBalances(db, ids),
   ])
