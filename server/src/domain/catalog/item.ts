@@ -9,7 +9,8 @@ export const ITEM_MOVES = {
   available: ['live_held', 'withdrawn', 'external_sold', 'quarantined', 'on_loan', 'draft'],
   live_held: ['live_held', 'available', 'checkout_held', 'external_sold'],
   checkout_held: ['checkout_held', 'live_held', 'available', 'sold', 'external_sold'],
-  sold: ['returning'],
+  // Undone before it was shipped, it stands by its report.
+  sold: ['returning', 'available', 'draft', 'quarantined'],
   withdrawn: ['available', 'draft', 'external_sold'],
   // A sale elsewhere that was told by mistake.
   external_sold: ['available', 'draft', 'quarantined', 'withdrawn'],

@@ -18,6 +18,7 @@ import type { ReportContent } from '#domain/inspection/report.ts'
 import { saveInspection } from '#domain/inspection/save-inspection.ts'
 import { createReportSigner, verifyReport } from '#domain/inspection/sign-report.ts'
 import { startInspection } from '#domain/inspection/start-inspection.ts'
+import { offerUnshipped } from './offer-unshipped.ts'
 import { recallReport } from './recall-report.ts'
 
 /**
@@ -117,6 +118,7 @@ const ACTS = [
   'take',
   'pay',
   'giveBack',
+  'cancel',
 ] as const
 type Act = (typeof ACTS)[number]
 interface Step {
@@ -235,6 +237,16 @@ const PLAY: Record<Act, (world: World, index: number) => Promise<void>> = {
     expect(await attempt(trx => startReturn(trx, { itemId: piece.itemId, orderId }))).toBe(true)
     belief.state = 'returning'
     belief.generation++
+  },
+
+  async cancel(world, index) {
+    const { piece, belief } = world.at(index)
+    if (belief.state !== 'sold' || !belief.buyer) return
+    const { orderId } = belief.buyer
+    expect(await attempt(trx => offerUnshipped(trx, { itemId: piece.itemId, orderId }))).toBe(true)
+    belief.generation++
+    if (belief.report !== 'in_force') belief.state = 'draft'
+    else belief.state = world.clashes(index) ? 'quarantined' : 'available'
   },
 }
 

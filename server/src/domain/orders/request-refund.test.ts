@@ -70,6 +70,13 @@ async function split({ orderId }: PaidOrder): Promise<void> {
   })
 }
 
+const itemOf = (itemId: string) =>
+  t.db
+    .selectFrom('item')
+    .select(['state', 'listingGeneration', 'qty'])
+    .where('id', '=', itemId)
+    .executeTakeFirstOrThrow()
+
 /** What the legs of this order left in escrow. */
 async function escrowOf(orderId: string): Promise<bigint> {
   const legs = await readLegsOfOrder(t.db, orderId)
@@ -81,18 +88,41 @@ async function escrowOf(orderId: string): Promise<bigint> {
 }
 
 describe('a supplier who cannot deliver', () => {
-  test('returns the money from escrow before the split, and the item waits for a new report', async () => {
+  test('returns the money from escrow before the split, and the item that never left is on offer again', async () => {
     const order = await buildPaidOrder(t, deps)
     const { refundId } = await cancel(order)
     expect(await orderOf(order.orderId)).toMatchObject({ state: 'refunding' })
     expect(await escrowOf(order.orderId)).toBe(0n)
-    const item = await t.db
-      .selectFrom('item')
-      .select(['state', 'listingGeneration', 'qty'])
-      .where('id', '=', order.sale.item.itemId)
-      .executeTakeFirstOrThrow()
-    expect(item).toEqual({ state: 'returning', listingGeneration: 2, qty: 1 })
+    expect(await itemOf(order.sale.item.itemId)).toEqual({ state: 'available', listingGeneration: 2, qty: 1 })
     expect(await cancel(order)).toEqual({ refundId })
+  })
+
+  test.each(['expired', 'revoked'] as const)(
+    'whose report is %s meanwhile has the item back as a draft, not on offer',
+    async how => {
+      const order = await buildPaidOrder(t, deps)
+      const { itemId } = order.sale.item
+      await t.owner.query(
+        how === 'expired'
+          ? `UPDATE report SET expires_at = app_now() - interval '1 second' WHERE item_id = $1`
+          : `UPDATE report SET state = 'revoked', revoked_at = app_now(), revoked_reason = 'x' WHERE item_id = $1`,
+        [itemId],
+      )
+      await cancel(order)
+      expect(await itemOf(itemId)).toEqual({ state: 'draft', listingGeneration: 2, qty: 1 })
+    },
+  )
+
+  test('and what was shipped waits for its return and a new report', async () => {
+    const order = await buildPaidOrder(t, deps)
+    await t.db.updateTable('orders').set({ state: 'shipped' }).where('id', '=', order.orderId).execute()
+    await requestRefund(deps, {
+      orderId: order.orderId,
+      supplierId: null,
+      reason: 'after_sale',
+      requestedBy: 'm-2',
+    })
+    expect(await itemOf(order.sale.item.itemId)).toMatchObject({ state: 'returning', listingGeneration: 2 })
   })
 
   test('returns every fen from the earners after the split, and each ends at zero', async () => {

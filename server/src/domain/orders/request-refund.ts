@@ -11,6 +11,7 @@ import { announce } from '#domain/outbox/announce.ts'
 import { readPlatformId } from '#domain/parties/read-platform.ts'
 import { readUnsplit } from './accrual-store.ts'
 import { divideOrders } from './divide-orders.ts'
+import { offerUnshipped } from './offer-unshipped.ts'
 import { mayRefund, type RefundableState, type RefundReason } from './order.ts'
 import { type LockedOrder, lockOrder, moveOrder, storeRefunded } from './order-store.ts'
 import { findRefundByRequest, findRefundOfOrder, findSucceededPayment, insertRefund } from './refund-store.ts'
@@ -37,7 +38,7 @@ export interface RequestRefund {
  * Returns all or a part of what a buyer paid: by its supplier while nothing is shipped (`supplier_cancelled`), by the platform
  * also later, settled or not (`after_sale`). The money is taken from escrow, or after the split from those who earned it, in exact
  * shares; the rail is asked afterwards, by the job behind `refund_requested`. With the last fen the order is undone, and unless
- * the buyer keeps it the item waits for its return.
+ * the buyer keeps it the item waits for its return, or is on offer again when it was never shipped.
  *
  * Asked again, for all or with the same key, it answers the refund that exists. Throws `order_state {state}` when it is too early
  * or too late, `refund_exceeds {leftFen}`, and `idempotency_conflict` for a key with another amount.
@@ -103,7 +104,7 @@ async function refund(
   const refundId = await insertRefund(trx, { ...facts, ...parts })
   await storeRefunded(trx, { orderId, ...parts })
   if (isWhole) await moveOrder(trx, { orderId, from: state, to: 'refunding' })
-  if (isWhole && !goodsKept) await startReturn(trx, { itemId, orderId })
+  if (isWhole && !goodsKept) await takeBackItem(trx, { itemId, orderId, wasShipped: state !== 'paid' })
   await announce(trx, 'refund_requested', { key: `refund:${refundId}:requested`, payload: { refundId } })
   await recordAct(trx, {
     actor: requestedBy,
@@ -114,6 +115,15 @@ async function refund(
   })
   await takeMoney(trx, order, { orderId, refundId, order, parts, bearing })
   return refundId
+}
+
+/** What has left the supplier is awaited and inspected; what has not can be sold as it stands. */
+async function takeBackItem(
+  trx: Transaction<Database>,
+  { wasShipped, ...sale }: { itemId: string; orderId: string; wasShipped: boolean },
+): Promise<void> {
+  if (wasShipped) await startReturn(trx, sale)
+  else await offerUnshipped(trx, sale)
 }
 
 /** An order that nobody has divided is divided first, unless all of it simply goes back. */
