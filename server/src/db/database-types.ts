@@ -454,6 +454,16 @@ export interface FeedSource {
   version: Generated<number>;
 }
 
+export interface ForbiddenWord {
+  effectiveFrom: Timestamp;
+  effectiveTo: Timestamp | null;
+  id: Generated<string>;
+  place: Generated<string>;
+  suggestion: string;
+  why: string;
+  word: string;
+}
+
 export interface ImportCancel {
   importId: string;
   requestedAt: Generated<Timestamp>;
@@ -836,10 +846,15 @@ export interface LiveHold {
 }
 
 export interface LiveSession {
+  channel: Generated<string>;
   createdAt: Generated<Timestamp>;
+  currentSlotId: string | null;
   endsAt: Timestamp;
   id: Generated<string>;
+  onAirAt: Timestamp | null;
+  place: Generated<string>;
   roomCode: string;
+  startedAt: Timestamp | null;
   startsAt: Timestamp;
   state: Generated<string>;
   streamerId: string;
@@ -1040,6 +1055,7 @@ export interface Payout {
 export interface Pick {
   createdAt: Generated<Timestamp>;
   itemId: string;
+  note: Generated<string>;
   streamerId: string;
 }
 
@@ -1394,6 +1410,31 @@ export interface SettlementLine {
   reserveFen: Generated<bigint>;
 }
 
+export interface SheetEdit {
+  actor: string;
+  createdAt: Generated<Timestamp>;
+  field: string;
+  id: string;
+  outcome: string;
+  resolvedAt: Timestamp | null;
+  sessionId: string;
+  slotId: string;
+  theirs: Json | null;
+  value: Json;
+}
+
+export interface SheetShare {
+  createdAt: Generated<Timestamp>;
+  createdBy: string;
+  expiresAt: Timestamp;
+  id: Generated<string>;
+  name: string;
+  revokedAt: Timestamp | null;
+  sessionId: string;
+  tokenHash: Buffer;
+  withEarnings: Generated<boolean>;
+}
+
 export interface Shipment {
   carrier: string;
   orderId: string;
@@ -1403,13 +1444,19 @@ export interface Shipment {
 
 export interface Slot {
   createdAt: Generated<Timestamp>;
+  firstOnAirAt: Timestamp | null;
   holdId: string;
   id: Generated<string>;
   itemId: string;
   minutes: Generated<number>;
+  minutesVersion: Generated<number>;
+  placeVersion: Generated<number>;
   position: number;
+  priceFen: bigint | null;
   script: Generated<string>;
+  scriptVersion: Generated<number>;
   sessionId: string;
+  shownSeconds: Generated<number>;
 }
 
 export interface TrustCase {
@@ -1515,6 +1562,7 @@ export interface DB {
   depositTopUp: DepositTopUp;
   feedRun: FeedRun;
   feedSource: FeedSource;
+  forbiddenWord: ForbiddenWord;
   importCancel: ImportCancel;
   importError: ImportError;
   importFailedRow: ImportFailedRow;
@@ -1590,6 +1638,8 @@ export interface DB {
   scoreFact: ScoreFact;
   settlementBatch: SettlementBatch;
   settlementLine: SettlementLine;
+  sheetEdit: SheetEdit;
+  sheetShare: SheetShare;
   shipment: Shipment;
   slot: Slot;
   trustCase: TrustCase;
