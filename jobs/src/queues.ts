@@ -7,6 +7,7 @@ import { expireHolds } from './handlers/expire-holds.ts'
 import { exportInventory } from './handlers/export-inventory.ts'
 import { importInventory } from './handlers/import-inventory.ts'
 import { mindCases } from './handlers/mind-cases.ts'
+import { mindReceivables } from './handlers/mind-receivables.ts'
 import { payOut } from './handlers/pay-out.ts'
 import { refreshPlaza } from './handlers/refresh-plaza.ts'
 import { refundBuyers } from './handlers/refund-buyers.ts'
@@ -162,6 +163,12 @@ export const QUEUES: Record<QueueName, QueueSpec> = {
     does: 'Sends approved payouts and asks how those in flight ended.',
     everyMs: 5 * SECOND,
     handle: payOut,
+  },
+  receivables: {
+    ...USUAL,
+    does: 'Releases what was kept back of settlements, and has debts paid by what is available, later by deposits.',
+    everyMs: 15 * SECOND,
+    handle: mindReceivables,
   },
   scores: {
     ...USUAL,

@@ -18,6 +18,7 @@ export const QUEUE_NAMES = [
   'refund',
   'settlement',
   'payout',
+  'receivables',
   'scores',
 ] as const
 

@@ -20,6 +20,7 @@ export const GO_KEYS = {
   ledgerOrders: 'o',
   settlements: 's',
   payouts: 'p',
+  receivables: 'r',
   work: 'w',
   onboarding: 'n',
   reviews: 'v',

@@ -26,6 +26,7 @@ export const NAVIGATION = {
   ledgerOrders: { to: '/finance/orders', icon: 'order' },
   settlements: { to: '/finance/settlements', icon: 'settlement' },
   payouts: { to: '/finance/payouts', icon: 'payout' },
+  receivables: { to: '/finance/receivables', icon: 'swap' },
   work: { to: '/operator/work', icon: 'queue' },
   onboarding: { to: '/onboarding', icon: 'party' },
   reviews: { to: '/operator/reviews', icon: 'report' },
@@ -68,7 +69,7 @@ const PLACES: Record<Role, NavKey[]> = {
     'rules',
   ],
   agency: ['earnings', 'onboarding', 'rules'],
-  finance: ['overview', 'ledgerOrders', 'settlements', 'payouts', 'rules'],
+  finance: ['overview', 'ledgerOrders', 'settlements', 'payouts', 'receivables', 'rules'],
   operator: ['work', 'reviews', 'parties', 'deposits', 'allLoans', 'scores', 'caseDesk', 'rules', 'audit'],
 }
 

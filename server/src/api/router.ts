@@ -27,6 +27,7 @@ import { picksRouter } from './picks.ts'
 import { plansRouter } from './plans.ts'
 import { plazaRouter } from './plaza.ts'
 import { ratingsRouter } from './ratings.ts'
+import { receivablesRouter } from './receivables.ts'
 import { reportDeskRouter } from './report-desk.ts'
 import { reviewsRouter } from './reviews.ts'
 import { roomRouter } from './room.ts'
@@ -70,6 +71,7 @@ export const appRouter = router({
   plans: plansRouter,
   plaza: plazaRouter,
   ratings: ratingsRouter,
+  receivables: receivablesRouter,
   reportDesk: reportDeskRouter,
   reviews: reviewsRouter,
   room: roomRouter,

@@ -3,6 +3,8 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
 import { workspaceRoute } from '#app/workspace-route.tsx'
 
+export const RECEIVABLE_VIEWS = ['open', 'week', 'month', 'quarter', 'older', 'closed'] as const
+
 export const PAYOUT_VIEWS = ['requested', 'moving', 'done', 'refused', 'all'] as const
 
 const overview = createRoute({
@@ -46,4 +48,12 @@ const payouts = createRoute({
   component: lazyRouteComponent(() => import('#features/finance/payouts-page.tsx'), 'PayoutsPage'),
 })
 
-export const financeRoutes = [overview, orders, order, settlements, payouts] as const
+const receivables = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/finance/receivables',
+  staticData: { roles: ['finance'] },
+  validateSearch: z.object({ view: z.enum(RECEIVABLE_VIEWS).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('#features/finance/receivables-page.tsx'), 'ReceivablesPage'),
+})
+
+export const financeRoutes = [overview, orders, order, settlements, payouts, receivables] as const
