@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import type { FileStore } from '#gateways/files.ts'
+import { askReview } from './ask-review.ts'
 import { insertEvidence, lockCase, moveCase, readNow } from './case-store.ts'
 import { findDecision } from './decision-store.ts'
 import { addFiles, requireFiles, type Statement } from './give-statement.ts'
@@ -10,7 +11,7 @@ import { addFiles, requireFiles, type Statement } from './give-statement.ts'
 /**
  * The side that lost appeals, once, while the days for it last. Nothing is carried out until somebody else has heard the appeal.
  * Throws `case_state` when there is nothing to appeal, `deadline_passed {until}` when it is too late, `forbidden` for the side
- * that won.
+ * that won. After it was carried out, it asks for a review (`ask-review.ts`).
  */
 export async function appealCase(
   deps: { db: Db; files: FileStore },
@@ -19,6 +20,7 @@ export async function appealCase(
   await requireFiles(deps.files, given)
   await deps.db.transaction().execute(async trx => {
     const found = await lockCase(trx, caseId)
+    if (found.state === 'executed') return askReview(trx, found, given)
     const decision = await findDecision(trx, caseId)
     if (found.state !== 'decided' || !decision || found.appealUntil === null)
       throw new DomainError('case_state', { state: found.state })

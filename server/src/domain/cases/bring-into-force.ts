@@ -1,3 +1,4 @@
+import type { ErrorFacts } from '@haowu/shared/errors.ts'
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
 import { tellParty } from '#domain/notices/tell-party.ts'
@@ -48,7 +49,7 @@ export async function bringIntoForce(
 export async function tellSides(
   trx: Transaction<Database>,
   { id, no, clauseCode, respondentId, claimantId }: StoredCase,
-  { round, facts }: { round: 1 | 2; facts: Record<string, string | number | boolean> },
+  { round, facts }: { round: 1 | 2; facts: ErrorFacts },
 ): Promise<void> {
   for (const partyId of [respondentId, ...(claimantId === null ? [] : [claimantId])]) {
     await tellParty(trx, {

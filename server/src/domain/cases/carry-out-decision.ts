@@ -2,9 +2,12 @@ import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
 import { captureForCase } from '#domain/deposits/capture-for-case.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { casePenaltyOwed } from '#domain/ledger/entries.ts'
+import { postEntries } from '#domain/ledger/post-entries.ts'
 import { unblockOrder } from '#domain/orders/block-order.ts'
 import { refundOrder } from '#domain/orders/request-refund.ts'
 import { restrictParty } from '#domain/parties/restrict-party.ts'
+import { owe } from '#domain/receivables/owe.ts'
 import { DUE_STATES, type DueState } from './case.ts'
 import { lockCase, moveCase, readNow, type StoredCase } from './case-store.ts'
 import { findDecision, type StoredDecision } from './decision-store.ts'
@@ -14,8 +17,8 @@ import { letGo } from './let-go.ts'
 const ACTOR = 'cases'
 
 /**
- * Carries out what stands decided, in one transaction: the buyer's money back, the amount from what the case set aside,
- * restrictions, the order free to be settled. A dismissed case is closed. Run again, or before its time, it changes
+ * Carries out what stands decided, in one transaction: the buyer's money back, the amount from what the case set aside and the
+ * rest of it as a debt, restrictions, the order free to be settled. A dismissed case is closed. Run again, or before its time, it changes
  * nothing; false then.
  */
 export async function carryOutDecision(trx: Transaction<Database>, caseId: string): Promise<boolean> {
@@ -62,21 +65,32 @@ async function execute(trx: Transaction<Database>, found: DueCase, decision: Sto
   })
 }
 
-/** `late` when the order has been refunded or settled by another way since the decision: nobody is paid back twice. */
+/**
+ * Settled or not, the buyer gets all that is left, and whoever the case was found against bears it. `late` when the order has
+ * been refunded another way since the decision: nobody is paid back twice.
+ */
 async function refundBuyer(
   trx: Transaction<Database>,
-  { id, orderId }: DueCase,
+  { id, orderId, respondentId }: DueCase,
   decision: StoredDecision,
 ): Promise<'none' | 'made' | 'late'> {
   if (!decision.refundOrder || orderId === null) return 'none'
   const order = await trx
     .selectFrom('orders')
-    .select(['state', 'settledAt'])
+    .select(['state', 'supplierId', 'streamerId'])
     .where('id', '=', orderId)
     .executeTakeFirstOrThrow()
-  if (order.settledAt !== null || ['refunding', 'refunded', 'completed', 'closed'].includes(order.state))
-    return 'late'
-  await refundOrder(trx, { orderId, supplierId: null, reason: 'after_sale', requestedBy: `case:${id}` })
+  if (['refunding', 'refunded', 'closed'].includes(order.state)) return 'late'
+  const fault =
+    respondentId === order.supplierId ? 'supplier' : respondentId === order.streamerId ? 'streamer' : 'none'
+  await refundOrder(trx, {
+    orderId,
+    supplierId: null,
+    reason: 'after_sale',
+    requestedBy: `case:${id}`,
+    requestKey: `case:${id}`,
+    fault,
+  })
   return 'made'
 }
 
@@ -90,7 +104,7 @@ async function takeAmount(
     return { capturedFen: 0n, missingFen: 0n }
   }
   const versions = ruleVersions as { clause: { version: number } }
-  return captureForCase(trx, {
+  const captured = await captureForCase(trx, {
     caseId: found.id,
     amountFen,
     decision: {
@@ -100,6 +114,16 @@ async function takeAmount(
     },
     actor: ACTOR,
   })
+  await oweRest(trx, found, captured.missingFen)
+  return captured
+}
+
+/** What the deposit did not cover is owed: what the party earns or pays in later settles it, after a notice. */
+async function oweRest(trx: Transaction<Database>, found: DueCase, amountFen: bigint): Promise<void> {
+  if (amountFen === 0n) return
+  const { id: caseId, respondentId: partyId, orderId } = found
+  await postEntries(trx, [casePenaltyOwed({ caseId, partyId, amountFen, actor: ACTOR })])
+  await owe(trx, { partyId, cause: 'case', refId: caseId, orderId, amountFen })
 }
 
 async function restrict(

@@ -7,6 +7,7 @@ import { DomainError } from '#domain/domain-error.ts'
 import { type Canonical, canonicalJson } from '#domain/inspection/canonical-json.ts'
 import type { NextCaseState } from './case.ts'
 import type { PenaltyBase } from './penalty.ts'
+import { wasOverturnedLater } from './review-store.ts'
 
 export type StoredCase = Omit<Selectable<Database['trustCase']>, 'state' | 'kind' | 'claimantKind'> & {
   state: CaseState
@@ -137,6 +138,7 @@ export async function countEarlier(db: Db, found: StoredCase, windowDays: number
     .where('clauseCode', '=', found.clauseCode)
     .where('state', '=', 'executed')
     .where('id', '<>', found.id)
+    .where(sql<boolean>`NOT ${wasOverturnedLater}`)
     .where('eventAt', '>', sql<Date>`${found.eventAt}::timestamptz - ${windowDays}::int * interval '1 day'`)
     .executeTakeFirstOrThrow()
   return count

@@ -5,6 +5,7 @@ import { recordAct } from '#domain/audit-log.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { bringIntoForce, tellSides } from './bring-into-force.ts'
 import { lockCase, moveCase, recordEvent, type StoredCase } from './case-store.ts'
+import { decideReview } from './decide-review.ts'
 import { findDecision, findProposal, insertDecision, type StoredDecision } from './decision-store.ts'
 import { previewDecision } from './preview-decision.ts'
 
@@ -28,6 +29,10 @@ export async function decideAppeal(
 ): Promise<{ isProposal: boolean }> {
   return db.transaction().execute(async trx => {
     const found = await lockCase(trx, input.caseId)
+    if (found.state === 'executed') {
+      await decideReview(trx, found, input)
+      return { isProposal: false }
+    }
     const decision = await findDecision(trx, input.caseId)
     if (found.state !== 'appealed' || !decision) throw new DomainError('case_state', { state: found.state })
     if ([found.decidedBy, found.confirmedBy].includes(input.actor))

@@ -78,9 +78,13 @@ export async function listCases(db: Db, query: CaseQuery): Promise<CaseRow[]> {
   return rows
 }
 
+/** A late appeal waits to be heard. */
+const hasOpenReview = sql`EXISTS (SELECT FROM case_review WHERE case_id = trust_case.id AND case_review.state = 'asked')`
+
 /** Reads as: whoever can move the case on now. */
 function turnOf() {
   return sql`CASE
+    WHEN ${hasOpenReview} THEN 'operator'
     WHEN ended_at IS NOT NULL THEN 'nobody'
     WHEN EXISTS (SELECT FROM case_decision AS proposal WHERE proposal.case_id = trust_case.id AND proposal.state = 'proposed')
       THEN 'second_person'
@@ -93,7 +97,8 @@ function turnOf() {
 /** How many cases wait for whom, for the queue's tabs. */
 export async function countTurns(db: Db): Promise<Record<CaseTurn, number>> {
   const { rows } = await sql<{ turn: CaseTurn; count: number }>`
-    SELECT ${turnOf()} AS turn, count(*)::int AS count FROM trust_case WHERE ended_at IS NULL GROUP BY 1
+    SELECT ${turnOf()} AS turn, count(*)::int AS count FROM trust_case
+    WHERE ended_at IS NULL OR ${hasOpenReview} GROUP BY 1
   `.execute(db)
   const counts = { operator: 0, second_person: 0, respondent: 0, time: 0, nobody: 0 }
   for (const { turn, count } of rows) counts[turn] = count

@@ -16,7 +16,7 @@ export interface Proposal {
 
 export interface RefundPreview {
   /** Why the money cannot go back: the clause does not provide for it, there is no order, or its state. */
-  refusal: 'clause' | 'no_order' | 'settled' | 'order_state' | 'platform_discount' | null
+  refusal: 'clause' | 'no_order' | 'order_state' | null
   orderState: string | null
   amountFen: Fen
 }
@@ -91,14 +91,12 @@ export async function previewDecision(
 
 async function previewRefund(db: Db, { orderId }: StoredCase, clause: Clause): Promise<RefundPreview> {
   if (orderId === null) return { refusal: 'no_order', orderState: null, amountFen: 0n }
-  const { state, paidFen, settledAt, platformDiscountFen } = await db
+  const { state, paidFen, refundedFen } = await db
     .selectFrom('orders')
-    .select(['state', 'paidFen', 'settledAt', 'platformDiscountFen'])
+    .select(['state', 'paidFen', 'refundedFen'])
     .where('id', '=', orderId)
     .executeTakeFirstOrThrow()
-  const refund = { orderState: state, amountFen: paidFen }
+  const refund = { orderState: state, amountFen: paidFen - refundedFen }
   if (!clause.mayRefund) return { ...refund, refusal: 'clause' }
-  if (settledAt !== null) return { ...refund, refusal: 'settled' }
-  if (platformDiscountFen > 0n) return { ...refund, refusal: 'platform_discount' }
   return { ...refund, refusal: mayRefund(state, 'after_sale') ? null : 'order_state' }
 }

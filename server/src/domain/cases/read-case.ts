@@ -8,6 +8,7 @@ import { type Clause, readClause } from './clause.ts'
 import { compareWithReport } from './compare-with-report.ts'
 import type { PenaltyLine, TimedRestriction } from './penalty.ts'
 import type { UsedVersions } from './preview-decision.ts'
+import { findReview } from './review-store.ts'
 
 export interface Evidence {
   id: string
@@ -61,11 +62,13 @@ export function sideOf({ respondentId }: StoredCase, partyId: string): 'responde
 
 /** Everything about a case: what is alleged by which clause, what was shown, decided and done, oldest first. */
 export async function readCase(db: Db, found: StoredCase) {
-  const [clause, names, evidence, decisions, events] = await Promise.all([
+  const [clause, names, evidence, decisions, review, debt, events] = await Promise.all([
     readClause(db, found.clauseId),
     readNames(db, found),
     readEvidence(db, found.id),
     readDecisions(db, found.id),
+    findReview(db, found.id),
+    readDebt(db, found.id),
     db
       .selectFrom('caseEvent')
       .select(['id', 'at', 'actor', 'action', 'fromState', 'toState', 'facts'])
@@ -73,7 +76,7 @@ export async function readCase(db: Db, found: StoredCase) {
       .orderBy('id')
       .execute(),
   ])
-  return { ...found, ...names, clause, evidence, decisions, events, comparison: compareWithReport(evidence) }
+  return { ...found, ...names, clause, evidence, decisions, review, debt, events, comparison: compareWithReport(evidence) }
 }
 
 export type ReadCase = Awaited<ReturnType<typeof readCase>> & { clause: Clause }
@@ -94,6 +97,16 @@ async function readNames(db: Db, { orderId, itemId, respondentId, claimantId }: 
     orderState: order?.state ?? null,
     itemTitle: item?.title ?? null,
   }
+}
+
+/** What the deposit did not cover, and what has been collected of it since. */
+async function readDebt(db: Db, caseId: string) {
+  return db
+    .selectFrom('receivable')
+    .select(['amountFen', 'recoveredFen', 'writtenOffFen', 'drawAt', 'closedAt'])
+    .where('cause', '=', 'case')
+    .where('refId', '=', caseId)
+    .executeTakeFirst()
 }
 
 async function readEvidence(db: Db, caseId: string): Promise<Evidence[]> {
