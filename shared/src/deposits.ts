@@ -32,6 +32,10 @@ export const STATEMENT_KINDS = [
   'deposit_hold_released',
   'deposit_hold_expired',
   'deposit_captured',
+  'deposit_capture_returned',
+  'receivable_drawn',
+  'debt_cancelled',
+  'lost_loan_returned',
   'deposit_exit_sent',
   'deposit_exit_failed',
 ] as const

@@ -68,6 +68,10 @@ export function caseToWire(found: ReadCase) {
     heldFen: toFenText(found.heldFen),
     capturedFen: found.capturedFen === null ? null : toFenText(found.capturedFen),
     missingFen: found.missingFen === null ? null : toFenText(found.missingFen),
+    review: found.review === undefined ? null : reviewToWire(found.review),
+    /** A decision that was carried out and never appealed may still be, by whom it was found against. */
+    mayAskReview: found.state === 'executed' && found.appealedAt === null && found.review === undefined,
+    debt: found.debt === undefined ? null : debtToWire(found.debt),
     snapshots: found.evidence.filter(({ kind: what }) => SNAPSHOTS.includes(what)).map(evidenceToWire),
     said: found.evidence.filter(({ kind: what }) => !SNAPSHOTS.includes(what)).map(evidenceToWire),
     decisions: found.decisions.filter(decision => decision.state === 'in_force').map(decisionToWire),
@@ -81,6 +85,23 @@ export function caseToWire(found: ReadCase) {
         toState,
         facts: facts as Record<string, string | number | boolean | null>,
       })),
+  }
+}
+
+function reviewToWire({ returnedFen, cancelledFen, ...review }: NonNullable<ReadCase['review']>) {
+  return {
+    ...review,
+    returnedFen: returnedFen === null ? null : toFenText(returnedFen),
+    cancelledFen: cancelledFen === null ? null : toFenText(cancelledFen),
+  }
+}
+
+function debtToWire({ amountFen, recoveredFen, writtenOffFen, ...debt }: NonNullable<ReadCase['debt']>) {
+  return {
+    ...debt,
+    amountFen: toFenText(amountFen),
+    recoveredFen: toFenText(recoveredFen),
+    leftFen: toFenText(amountFen - recoveredFen - writtenOffFen),
   }
 }
 

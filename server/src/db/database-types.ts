@@ -36,6 +36,42 @@ export interface Accrual {
   steps: Json;
 }
 
+export interface AfterSale {
+  agreedFen: bigint | null;
+  askedFen: bigint;
+  createdAt: Generated<Timestamp>;
+  dueAt: Timestamp | null;
+  endedAt: Timestamp | null;
+  fault: string;
+  goodsKept: boolean;
+  id: Generated<string>;
+  kind: string;
+  no: string;
+  orderId: string;
+  reason: string;
+  refundId: string | null;
+  returnCarrier: string | null;
+  returnOutcome: string | null;
+  returnTrackingNo: string | null;
+  ruledBy: string | null;
+  ruling: Json | null;
+  state: Generated<string>;
+  supplierId: string;
+}
+
+export interface AfterSaleEvent {
+  actor: string;
+  afterSaleId: string;
+  at: Generated<Timestamp>;
+  facts: Generated<Json>;
+  fromState: string | null;
+  id: Generated<string>;
+  photoKeys: Generated<string[]>;
+  side: string;
+  toState: string;
+  words: Generated<string>;
+}
+
 export interface ApiKey {
   createdAt: Generated<Timestamp>;
   id: Generated<string>;
@@ -249,6 +285,20 @@ export interface CaseRestriction {
   until: Timestamp;
 }
 
+export interface CaseReview {
+  askedAt: Generated<Timestamp>;
+  askedBy: string;
+  cancelledFen: bigint | null;
+  caseId: string;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  id: Generated<string>;
+  reason: string | null;
+  returnedFen: bigint | null;
+  ruleVersion: number;
+  state: Generated<string>;
+}
+
 export interface Category {
   code: string;
   nameEn: string;
@@ -384,6 +434,14 @@ export interface DepositHold {
   reason: string;
   refId: string;
   state: Generated<string>;
+}
+
+export interface DepositReturn {
+  actor: string;
+  amountFen: bigint;
+  captureId: string;
+  partyId: string;
+  returnedAt: Generated<Timestamp>;
 }
 
 export interface DepositTopUp {
@@ -1340,6 +1398,8 @@ export interface SampleLoan {
   dueAt: Timestamp | null;
   endedAt: Timestamp | null;
   exposureFen: bigint | null;
+  foundAt: Timestamp | null;
+  foundRuleVersion: number | null;
   id: Generated<string>;
   itemId: string;
   outCarrier: string | null;
@@ -1352,6 +1412,7 @@ export interface SampleLoan {
   refusedReason: string | null;
   remindedAt: Timestamp | null;
   reportId: string | null;
+  returnedFen: bigint | null;
   ruleVersion: number | null;
   sentBackAt: Timestamp | null;
   sessionId: string | null;
@@ -1529,6 +1590,8 @@ export interface WriteOff {
 
 export interface DB {
   accrual: Accrual;
+  afterSale: AfterSale;
+  afterSaleEvent: AfterSaleEvent;
   apiKey: ApiKey;
   apiKeyRequest: ApiKeyRequest;
   appClock: AppClock;
@@ -1548,6 +1611,7 @@ export interface DB {
   caseEvent: CaseEvent;
   caseEvidence: CaseEvidence;
   caseRestriction: CaseRestriction;
+  caseReview: CaseReview;
   category: Category;
   categoryAdmission: CategoryAdmission;
   clause: Clause;
@@ -1559,6 +1623,7 @@ export interface DB {
   depositDue: DepositDue;
   depositExit: DepositExit;
   depositHold: DepositHold;
+  depositReturn: DepositReturn;
   depositTopUp: DepositTopUp;
   feedRun: FeedRun;
   feedSource: FeedSource;

@@ -33,7 +33,11 @@ const SOURCES: Record<WorkKind, RawBuilder<unknown>> = {
     FROM trust_case JOIN clause ON clause.id = clause_id JOIN party ON party.id = respondent_id
     WHERE ended_at IS NULL AND (trust_case.state IN ('open', 'appealed')
       OR (trust_case.state = 'evidence_requested' AND (answered_at IS NOT NULL OR answer_until < app_now()))
-      OR EXISTS (SELECT FROM case_decision WHERE case_id = trust_case.id AND case_decision.state = 'proposed'))`,
+      OR EXISTS (SELECT FROM case_decision WHERE case_id = trust_case.id AND case_decision.state = 'proposed'))
+    UNION ALL
+    SELECT trust_case.id, clause.title_zh, clause.title_en, party.name, asked_at, NULL::timestamptz, captured_fen
+    FROM case_review JOIN trust_case ON trust_case.id = case_id JOIN clause ON clause.id = clause_id
+      JOIN party ON party.id = respondent_id WHERE case_review.state = 'asked'`,
   // A withdrawn report on which something was sold: its orders stay blocked until somebody decides.
   report: sql`
     SELECT report.id, min(item.title), NULL, min(party.name), min(block.opened_at), NULL::timestamptz,

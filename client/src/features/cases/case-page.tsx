@@ -10,6 +10,7 @@ import { CaseTimeline } from '#features/cases/case-timeline.tsx'
 import { ClausePanel } from '#features/cases/clause-panel.tsx'
 import { ComparedFields } from '#features/cases/compared-fields.tsx'
 import { DecisionPanel } from '#features/cases/decision-panel.tsx'
+import { MoneyFacts } from '#features/cases/money-facts.tsx'
 import { SaidList } from '#features/cases/said-list.tsx'
 import { Snapshots } from '#features/cases/snapshots.tsx'
 import { StatementDialog } from '#features/cases/statement-dialog.tsx'
@@ -68,6 +69,7 @@ function CaseView({ found }: { found: PartyCase }) {
             <Money fen={found.heldFen} />
           </Fact>
         ) : null}
+        {found.side === 'respondent' ? <MoneyFacts found={found} /> : null}
       </dl>
       {found.decisions.map(decision => (
         <DecisionPanel key={decision.id} decision={decision} />
@@ -95,6 +97,7 @@ function NextStep({ found }: { found: PartyCase }) {
   )
   const lost = found.decisions.at(-1)?.outcome === 'found' ? 'respondent' : 'claimant'
   const mayAppeal = found.state === 'decided' && lost === found.side
+  const mayAskReview = found.mayAskReview && found.side === 'respondent'
   const isHeard = found.state === 'open' || found.state === 'evidence_requested'
   const until = mayAppeal ? found.appealUntil : found.side === 'respondent' ? found.answerUntil : null
   const mustAnswer = found.state === 'evidence_requested' && found.side === 'respondent' && !found.answeredAt
@@ -102,9 +105,11 @@ function NextStep({ found }: { found: PartyCase }) {
     <>
       <Notice
         tone={mustAnswer || mayAppeal ? 'warning' : 'info'}
-        title={t(`next.${mustAnswer ? 'answer' : mayAppeal ? 'mayAppeal' : found.state}`)}
+        title={t(`next.${mustAnswer ? 'answer' : mayAppeal ? 'mayAppeal' : standingOf(found)}`)}
         action={
-          mayAppeal ? (
+          mayAskReview ? (
+            <Button onClick={() => setAct('appeal')}>{t('appeal.late')}</Button>
+          ) : mayAppeal ? (
             <Button kind="primary" onClick={() => setAct('appeal')}>
               {t('appeal.open')}
             </Button>
@@ -129,7 +134,21 @@ function NextStep({ found }: { found: PartyCase }) {
           <MutationError error={withdraw.error} />
         </div>
       ) : null}
-      {act ? <StatementDialog caseId={found.caseId} act={act} onClose={() => setAct(undefined)} /> : null}
+      {act ? (
+        <StatementDialog
+          caseId={found.caseId}
+          act={act}
+          isLate={mayAskReview}
+          onClose={() => setAct(undefined)}
+        />
+      ) : null}
     </>
   )
+}
+
+const REVIEWS = { asked: 'reviewAsked', upheld: 'reviewUpheld', overturned: 'reviewOverturned' } as const
+
+/** A case that was carried out stands as its review does, if there is one. */
+function standingOf({ state, review }: PartyCase) {
+  return review ? REVIEWS[review.state] : state
 }

@@ -25,6 +25,9 @@ const ACTIONS = [
   'executed',
   'closed',
   'withdrawn',
+  'review_asked',
+  'review_upheld',
+  'review_overturned',
 ] as const
 
 /** What happened, newest last; on the desk with who did it. */
@@ -66,6 +69,10 @@ function EventFacts({ facts }: { facts: Event['facts'] }) {
     facts.missingFen === undefined || facts.missingFen === '0'
       ? null
       : t('event.missing', { amount: yuan(facts.missingFen) }),
+    facts.returnedFen === undefined ? null : t('event.returned', { amount: yuan(facts.returnedFen) }),
+    facts.cancelledFen === undefined || facts.cancelledFen === '0'
+      ? null
+      : t('event.cancelled', { amount: yuan(facts.cancelledFen) }),
     facts.refund === 'made' ? t('event.refunded') : null,
     facts.days === undefined ? null : t('event.days', { count: Number(facts.days) }),
     typeof facts.reason === 'string' ? facts.reason : null,

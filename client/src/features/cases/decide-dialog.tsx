@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { api, server } from '#api/api.ts'
 import { askCasesAgain } from '#features/cases/ask-cases-again.ts'
 import type { DeskCase } from '#features/cases/case-kinds.ts'
+import { isAppealed } from '#features/cases/is-appealed.ts'
 import { DecisionPreview } from '#features/cases/decision-preview.tsx'
 import { Button } from '#ui/button.tsx'
 import { Choice } from '#ui/choice.tsx'
@@ -16,7 +17,7 @@ import { showToast } from '#ui/toast.ts'
 /** First round or appeal: the outcome, what it would mean to the fen, and the reason that both sides will read. */
 export function DecideDialog({ found, onClose }: { found: DeskCase; onClose: () => void }) {
   const { t } = useTranslation('case')
-  const isAppeal = found.state === 'appealed'
+  const isAppeal = isAppealed(found)
   const first =
     found.decisions.findLast(({ state }) => state === 'in_force')?.outcome === 'found' ? 'found' : 'dismissed'
   const [outcome, setOutcome] = useState<'found' | 'dismissed'>(isAppeal ? first : 'found')
@@ -108,11 +109,12 @@ interface Chosen {
   reason: string
 }
 
-function useDecide({ caseId, state }: DeskCase, onClose: () => void) {
+function useDecide(found: DeskCase, onClose: () => void) {
   const { t } = useTranslation('case')
+  const { caseId } = found
   return useMutation({
     mutationFn: ({ stands, outcome, ...rest }: Chosen) =>
-      state === 'appealed'
+      isAppealed(found)
         ? server.caseDesk.decideAppeal.mutate({ caseId, outcome: stands ? 'upheld' : 'overturned', ...rest })
         : server.caseDesk.decide.mutate({ caseId, outcome, ...rest }),
     onSuccess: async ({ isProposal }) => {

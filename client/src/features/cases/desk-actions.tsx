@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '#api/api.ts'
 import { askCasesAgain } from '#features/cases/ask-cases-again.ts'
 import type { DeskCase } from '#features/cases/case-kinds.ts'
+import { isAppealed } from '#features/cases/is-appealed.ts'
 import { DecideDialog } from '#features/cases/decide-dialog.tsx'
 import { Button } from '#ui/button.tsx'
 import { DateText } from '#ui/date-text.tsx'
@@ -27,7 +28,7 @@ export function DeskActions({ found }: { found: DeskCase }) {
   const check = useMutation(api.caseDesk.check.mutationOptions(done(t('desk.checked'))))
   const proposal = found.decisions.find(decision => decision.state === 'proposed')
   const mayDecide =
-    (state === 'evidence_requested' || (state === 'appealed' && !found.tookPartInFirstRound)) && !proposal
+    (state === 'evidence_requested' || (isAppealed(found) && !found.tookPartInFirstRound)) && !proposal
   useLetters({
     d: () => mayDecide && setDeciding(true),
     e: () => state === 'open' && ask.mutate({ caseId }),
@@ -65,7 +66,7 @@ export function DeskActions({ found }: { found: DeskCase }) {
             ) : null}
             {mayDecide ? (
               <Button kind="primary" onClick={() => setDeciding(true)}>
-                {t(state === 'appealed' ? 'desk.hear' : 'desk.decide')} <kbd>D</kbd>
+                {t(isAppealed(found) ? 'desk.hear' : 'desk.decide')} <kbd>D</kbd>
               </Button>
             ) : null}
           </div>
@@ -88,7 +89,8 @@ export function DeskActions({ found }: { found: DeskCase }) {
   )
 }
 
-function nextOf({ state, tookPartInFirstRound }: DeskCase): DeskCase['state'] | 'appealedMine' {
+function nextOf({ state, review, tookPartInFirstRound }: DeskCase) {
+  if (review?.state === 'asked') return tookPartInFirstRound ? 'reviewMine' : 'review'
   return state === 'appealed' && tookPartInFirstRound ? 'appealedMine' : state
 }
 

@@ -10,6 +10,7 @@ import { ComparedFields } from '#features/cases/compared-fields.tsx'
 import { DecisionPanel } from '#features/cases/decision-panel.tsx'
 import { DeskActions } from '#features/cases/desk-actions.tsx'
 import { HintsTable } from '#features/cases/hints-table.tsx'
+import { MoneyFacts } from '#features/cases/money-facts.tsx'
 import { SaidList } from '#features/cases/said-list.tsx'
 import { Snapshots } from '#features/cases/snapshots.tsx'
 import { useClauseWords } from '#features/cases/use-clause-words.ts'
@@ -57,16 +58,7 @@ function DeskView({ found }: { found: DeskCase }) {
         <Fact label={t('fact.held')}>
           <Money fen={found.heldFen} /> / <Money fen={found.expectedFen} />
         </Fact>
-        {found.capturedFen === null ? null : (
-          <Fact label={t('fact.captured')}>
-            <Money fen={found.capturedFen} />
-          </Fact>
-        )}
-        {found.missingFen === null || found.missingFen === '0' ? null : (
-          <Fact label={t('fact.missing')}>
-            <Money fen={found.missingFen} />
-          </Fact>
-        )}
+        <MoneyFacts found={found} />
         {found.dueAt && found.endedAt === null ? (
           <Fact label={t('fact.due')}>
             <DateText at={found.dueAt} />

@@ -10,10 +10,10 @@ import { Dialog } from '#ui/dialog.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
 import { showToast } from '#ui/toast.ts'
 
-type Props = { caseId: string; act: 'say' | 'appeal'; onClose: () => void }
+type Props = { caseId: string; act: 'say' | 'appeal'; isLate?: boolean; onClose: () => void }
 
 /** Words and files of a side; files are handed in first, then the statement that names them. */
-export function StatementDialog({ caseId, act, onClose }: Props) {
+export function StatementDialog({ caseId, act, isLate = false, onClose }: Props) {
   const { t } = useTranslation('case')
   const [text, setText] = useState('')
   const [files, setFiles] = useState<File[]>([])
@@ -37,7 +37,7 @@ export function StatementDialog({ caseId, act, onClose }: Props) {
   }
   return (
     <Dialog title={t(`${act}.title`)} onClose={onClose}>
-      <p className="secondary">{t(`${act}.lead`)}</p>
+      <p className="secondary">{t(isLate ? 'appeal.leadLate' : `${act}.lead`)}</p>
       <form className="stack" onSubmit={submit} noValidate>
         <label className="stack-tight">
           <span>{t('statement')}</span>

@@ -32,7 +32,17 @@ export function Captures({ captures }: { captures: Capture[] }) {
       key: 'kept',
       title: t('capture.kept'),
       align: 'end',
-      cell: capture => <Money fen={capture.capturedFen} />,
+      cell: capture => (
+        <>
+          <Money fen={capture.capturedFen} />
+          {capture.returnedAt ? (
+            <span className="small secondary">
+              {' '}
+              {t('capture.returned')} <DateText at={capture.returnedAt} />
+            </span>
+          ) : null}
+        </>
+      ),
     },
   ]
   return (

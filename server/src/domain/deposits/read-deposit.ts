@@ -31,6 +31,8 @@ export interface CaptureSeen {
   ruleVersion: number | null
   calculation: Record<string, unknown>
   capturedAt: Date
+  /** When an appeal gave it back. */
+  returnedAt: Date | null
 }
 
 const MOST_HOLDS = 500
@@ -55,10 +57,11 @@ export async function readDeposit(db: Db, { partyId }: { partyId: string }): Pro
 async function listCaptures(db: Db, partyId: string): Promise<CaptureSeen[]> {
   const rows = await db
     .selectFrom('depositCapture')
-    .select(['id', 'cause', 'refId', 'capturedFen', 'askedFen', 'clause', 'ruleVersion', 'calculation'])
-    .select('capturedAt')
-    .where('partyId', '=', partyId)
-    .orderBy('id', 'desc')
+    .leftJoin('depositReturn', 'captureId', 'depositCapture.id')
+    .select(['depositCapture.id', 'cause', 'refId', 'capturedFen', 'askedFen', 'clause', 'ruleVersion'])
+    .select(['calculation', 'capturedAt', 'returnedAt'])
+    .where('depositCapture.partyId', '=', partyId)
+    .orderBy('depositCapture.id', 'desc')
     .limit(MOST_CAPTURES)
     .execute()
   return rows as CaptureSeen[]

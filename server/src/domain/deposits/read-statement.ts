@@ -108,10 +108,12 @@ async function readMoves(
   const { rows } = await sql<Omit<StatementLine, 'balanceFen'>>`
     ${moves(partyId, month)}
     SELECT transaction.id::text AS id, posted_at AS at, transaction.kind, move.free_fen, move.held_fen, deposit_hold.reason,
-      coalesce(item.title, trust_case.no) AS subject
+      coalesce(item.title, trust_case.no, returned_case.no) AS subject
     FROM bounds, move
     JOIN ledger.transaction ON transaction.id = transaction_id
     LEFT JOIN ledger.hold ON transaction.id IN (hold.opened_by, hold.resolved_by)
+    LEFT JOIN deposit_capture AS returned ON transaction.ref_type = 'deposit_capture' AND returned.id::text = transaction.ref_id
+    LEFT JOIN trust_case AS returned_case ON returned.cause = 'case' AND returned_case.id = returned.ref_id
     LEFT JOIN deposit_hold ON deposit_hold.ledger_hold_id = hold.id
     LEFT JOIN live_hold ON deposit_hold.reason = 'live_hold' AND live_hold.id = deposit_hold.ref_id
     LEFT JOIN sample_loan ON deposit_hold.reason = 'loan' AND sample_loan.id = deposit_hold.ref_id

@@ -14,6 +14,7 @@ import {
   depositHeld as depositHeldAccount,
   escrow,
   payoutDue,
+  penaltyIncome,
   pending,
   receivable,
   refundDue,
@@ -347,6 +348,82 @@ export function depositCaptured(capture: Capture): Entry {
     legs: movingLegs([
       { debit: held, credit: capture.to, amountFen: capture.capturedFen },
       { debit: held, credit: deposit(capture.partyId), amountFen: capture.heldFen - capture.capturedFen },
+    ]),
+  }
+}
+
+/** A decision that was carried out was overturned: what it had captured is the party's deposit again. */
+export function captureReturned(capture: Caused & PartyAmount & { captureId: string }): Entry {
+  const { captureId, partyId, amountFen } = capture
+  return {
+    key: `deposit_capture:${captureId}:returned`,
+    kind: 'deposit_capture_returned',
+    refType: 'deposit_capture',
+    refId: captureId,
+    actor: capture.actor ?? SYSTEM,
+    legs: movingLegs([{ debit: penaltyIncome(), credit: deposit(partyId), amountFen }]),
+  }
+}
+
+/** The deposit did not cover what a case costs: the party owes the rest. */
+export function casePenaltyOwed(penalty: Caused & PartyAmount & { caseId: string }): Entry {
+  const { caseId, partyId, amountFen } = penalty
+  return {
+    key: `case:${caseId}:owed`,
+    kind: 'case_penalty_owed',
+    refType: 'case',
+    refId: caseId,
+    actor: penalty.actor ?? SYSTEM,
+    legs: movingLegs([{ debit: receivable(partyId), credit: penaltyIncome(), amountFen }]),
+  }
+}
+
+/** The case behind a debt was overturned: what is left is struck out, what was collected goes back where it came from. */
+export function debtCancelled(
+  debt: Caused & {
+    receivableId: string
+    partyId: string
+    leftFen: Fen
+    availableFen: Fen
+    depositFen: Fen
+  },
+): Entry {
+  const { receivableId, partyId } = debt
+  const from = penaltyIncome()
+  return {
+    key: `receivable:${receivableId}:cancelled`,
+    kind: 'debt_cancelled',
+    refType: 'receivable',
+    refId: receivableId,
+    actor: debt.actor ?? SYSTEM,
+    legs: movingLegs([
+      { debit: from, credit: receivable(partyId), amountFen: debt.leftFen },
+      { debit: from, credit: available(partyId), amountFen: debt.availableFen },
+      { debit: from, credit: deposit(partyId), amountFen: debt.depositFen },
+    ]),
+  }
+}
+
+/** A piece that was paid for as lost was found: the supplier gives back to the borrower's deposit what he does not keep. */
+export function lostLoanReturned(
+  loan: Caused & {
+    loanId: string
+    supplierId: string
+    streamerId: string
+    availableFen: Fen
+    receivableFen: Fen
+  },
+): Entry {
+  const credit = deposit(loan.streamerId)
+  return {
+    key: `loan:${loan.loanId}:found`,
+    kind: 'lost_loan_returned',
+    refType: 'loan',
+    refId: loan.loanId,
+    actor: loan.actor ?? SYSTEM,
+    legs: movingLegs([
+      { debit: available(loan.supplierId), credit, amountFen: loan.availableFen },
+      { debit: receivable(loan.supplierId), credit, amountFen: loan.receivableFen },
     ]),
   }
 }

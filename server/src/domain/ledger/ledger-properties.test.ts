@@ -50,6 +50,7 @@ const anyEntry: fc.Arbitrary<Entry> = fc.oneof(
   fc.record({ paymentId: ref, amountFen: fen }).map(entries.latePaymentReceived),
   fc.record({ refundId: ref, amountFen: fen }).map(entries.refundPaid),
   fc.record({ paymentId: ref, partyId: party, amountFen: fen }).map(entries.depositPaidIn),
+  fc.record({ captureId: ref, partyId: party, amountFen: fen }).map(entries.captureReturned),
   ...[
     entries.payoutRequested,
     entries.payoutRejected,

@@ -1,7 +1,7 @@
 import { fenText } from '@haowu/shared/money.ts'
 import { DOCUMENT_KINDS } from '@haowu/shared/onboarding.ts'
 import { z } from 'zod'
-import { clawbackWindow, faultBearing, rollingReserve } from './money-rules.ts'
+import { afterSaleDays, afterSaleWindow, clawbackWindow, faultBearing, rollingReserve } from './money-rules.ts'
 import { ratingLimits, scoreTiers, scoreWeights } from './score-rules.ts'
 
 const bps = z.int().min(0).max(10_000)
@@ -16,6 +16,8 @@ const days = z.strictObject({ days: z.int().min(0).max(3650) })
 
 /** Every number the business may change, by code. A value that does not fit its schema can be neither stored nor read. */
 export const RULES = {
+  after_sale_window: afterSaleWindow,
+  after_sale_days: afterSaleDays,
   clawback_window: clawbackWindow,
   fault_bearing: faultBearing,
   rolling_reserve: rollingReserve,
@@ -148,6 +150,10 @@ export const RULES = {
   case_window: days,
   /** How long what was found against a party counts as a repetition. */
   case_repeat_window: days,
+  /** Days after a decision was carried out in which it may still be appealed, when it was not before. */
+  case_review_window: days,
+  /** Until how long after a piece was paid for as lost it may be found, and what the supplier keeps of what he got. */
+  loan_found: z.strictObject({ days: z.int().min(1).max(3650), keepBps: bps }),
   /** Hours from payment until the parcel is to be handed over. */
   ship_deadline: z.strictObject({ hours: z.int().min(1).max(720) }),
   /** How a score comes about; scope: who is scored. */

@@ -18,6 +18,7 @@ export const countCases: FactSource = {
       END AS fact, count(*)::int AS n
     FROM trust_case
     WHERE state = 'executed' AND ended_at >= ${from} AND ended_at < ${to} AND ${found}
+      AND NOT EXISTS (SELECT FROM case_review WHERE case_id = trust_case.id AND case_review.state = 'overturned')
       -- Late parcels, cancelled orders and unused holds are counted where they happen.
       AND clause_code NOT IN ('late_shipping', 'sold_item_cancelled', 'held_not_shown')
     GROUP BY 1, 2

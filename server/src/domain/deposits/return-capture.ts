@@ -1,0 +1,43 @@
+import type { Fen } from '@haowu/shared/money.ts'
+import type { Database, Transaction } from '#db/database.ts'
+import { captureReturned } from '#domain/ledger/entries.ts'
+import { postEntries } from '#domain/ledger/post-entries.ts'
+import { tellParty } from '#domain/notices/tell-party.ts'
+import { lockParty } from './deposit-store.ts'
+import { reviewDeposit } from './review-deposit.ts'
+
+/**
+ * Gives back what a case had captured: out of the penalties, into the free deposit, all of it, once. Told to the party, and what
+ * a short deposit took away comes back with it. Answers with the amount; zero when the case had captured nothing.
+ */
+export async function returnForCase(
+  trx: Transaction<Database>,
+  { caseId, actor }: { caseId: string; actor: string },
+): Promise<Fen> {
+  const capture = await trx
+    .selectFrom('depositCapture')
+    .select(['id as captureId', 'partyId', 'capturedFen as amountFen', 'clause'])
+    .where('cause', '=', 'case')
+    .where('refId', '=', caseId)
+    .executeTakeFirst()
+  if (!capture) return 0n
+  const { clause, ...returned } = capture
+  const { captureId, partyId, amountFen } = returned
+  await lockParty(trx, partyId)
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('depositReturn')
+    .values({ ...returned, actor })
+    .onConflict(conflict => conflict.column('captureId').doNothing())
+    .executeTakeFirst()
+  if (numInsertedOrUpdatedRows !== 1n) return amountFen
+  await postEntries(trx, [captureReturned({ ...returned, actor })])
+  await tellParty(trx, {
+    partyId,
+    kind: 'deposit_returned',
+    key: `deposit_return:${captureId}`,
+    refId: captureId,
+    facts: { amountFen: amountFen.toString(), clause },
+  })
+  await reviewDeposit(trx, partyId)
+  return amountFen
+}
