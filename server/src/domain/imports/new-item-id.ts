@@ -6,17 +6,12 @@ let used = POOL_BYTES
 let lastMillis = 0
 let counter = 0
 
-const ID_LENGTH = 36
-const TIME_LENGTH = 13
-const HEX_DIGITS = Buffer.from('0123456789abcdef')
-const [DASH, SEVEN] = [0x2d, 0x37]
-/** The time's part of an id as it is written, made once for each millisecond. */
-const time = Buffer.alloc(TIME_LENGTH)
+const ID_BYTES = 16
 
 /**
- * Writes a time-ordered id (RFC 9562 version 7) and says where it ends. Made here and not by the database's default,
- * because half a million calls of that function cost more than inserting the rows; and digit by digit, because making
- * strings of it took longer than checking the row. Within one millisecond a counter keeps the order.
+ * Writes the bytes of a time-ordered id (RFC 9562 version 7) and says where they end. Made here and not by the database's
+ * default, because half a million calls of that function cost more than inserting the rows. Within one millisecond a
+ * counter keeps the order.
  */
 export function writeItemId(buffer: Buffer, start: number): number {
   step()
@@ -24,24 +19,25 @@ export function writeItemId(buffer: Buffer, start: number): number {
     randomFillSync(pool)
     used = 0
   }
-  let at = start
-  for (let from = 0; from < TIME_LENGTH; from++) buffer[at++] = time[from] as number
-  buffer[at++] = DASH
-  buffer[at++] = SEVEN
-  for (let shift = 8; shift >= 0; shift -= 4) buffer[at++] = digit(counter >> shift)
-  buffer[at++] = DASH
+  const upper = Math.floor(lastMillis / 0x10000)
+  buffer[start] = upper >>> 24
+  buffer[start + 1] = upper >>> 16
+  buffer[start + 2] = upper >>> 8
+  buffer[start + 3] = upper
+  buffer[start + 4] = lastMillis >>> 8
+  buffer[start + 5] = lastMillis
+  buffer[start + 6] = 0x70 | (counter >> 8)
+  buffer[start + 7] = counter
   // The variant takes the place of two random bits.
-  buffer[at++] = digit(8 | ((pool[used] as number) & 3))
-  buffer[at++] = digit((pool[used++] as number) >> 4)
-  at = writeRandom(buffer, at, 1)
-  buffer[at++] = DASH
-  return writeRandom(buffer, at, 6)
+  buffer[start + 8] = 0x80 | ((pool[used++] as number) & 0x3f)
+  for (let at = start + 9; at < start + ID_BYTES; at++) buffer[at] = pool[used++] as number
+  return start + ID_BYTES
 }
 
 export function newItemId(): string {
-  const buffer = Buffer.allocUnsafe(ID_LENGTH)
-  writeItemId(buffer, 0)
-  return buffer.toString('latin1')
+  const bytes = Buffer.allocUnsafe(ID_BYTES)
+  writeItemId(bytes, 0)
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
 
 function step(): void {
@@ -50,20 +46,4 @@ function step(): void {
   else if (++counter <= 0xfff) return
   else lastMillis++
   counter = 0
-  const digits = lastMillis.toString(16).padStart(12, '0')
-  time.write(`${digits.slice(0, 8)}-${digits.slice(8)}`, 'latin1')
-}
-
-function writeRandom(buffer: Buffer, start: number, bytes: number): number {
-  let at = start
-  for (let taken = 0; taken < bytes; taken++) {
-    const byte = pool[used++] as number
-    buffer[at++] = digit(byte >> 4)
-    buffer[at++] = digit(byte)
-  }
-  return at
-}
-
-function digit(value: number): number {
-  return HEX_DIGITS[value & 15] as number
 }

@@ -4,7 +4,6 @@ import { IMPORT_LIMITS } from './import-limits.ts'
 import { jsonText } from './json-text.ts'
 import type { SniffedFile } from './sniff-file.ts'
 import type { ValueBuffer } from './value-buffer.ts'
-import { escapeText } from './write-rows.ts'
 
 /** Writes a JSON value of the row at hand; false when one of its cells has to be looked at closely. */
 export type WriteJson = (bytes: Buffer) => boolean
@@ -26,7 +25,7 @@ export function compileQuickSpec(
       index,
       first: keyBytes(key, '{'),
       next: keyBytes(key, ','),
-      meaningOf: read && createCellMemo(text => Buffer.from(escapeText(jsonText(read(text) || text)))),
+      meaningOf: read && createCellMemo(text => Buffer.from(jsonText(read(text) || text))),
     })),
   )
 }
@@ -43,9 +42,9 @@ export function compileQuickExtra(out: ValueBuffer, mapping: SniffedFile['mappin
   )
 }
 
-/** `"key":` as it stands within a value that COPY reads. */
+/** `"key":` behind what stands before it. */
 function keyBytes(json: string, before: string): Buffer {
-  return Buffer.from(escapeText(`${before}${json}:`))
+  return Buffer.from(`${before}${json}:`)
 }
 
 const END_OF_OBJECT = Buffer.from('}')
@@ -57,13 +56,17 @@ function compileObject(out: ValueBuffer, members: Member[]): WriteJson {
       const start = out.startOf(index)
       const end = out.endOf(index)
       if (start === end) continue
+      if (!any) out.openJson()
       out.bytes(any ? next : first)
       if (meaningOf) out.bytes(meaningOf(bytes, start, end))
       else out.quotedCell(index)
       any = true
     }
-    if (any) out.bytes(END_OF_OBJECT)
-    else out.nothing()
+    if (!any) out.nothing()
+    else {
+      out.bytes(END_OF_OBJECT)
+      out.close()
+    }
     return true
   }
 }
@@ -80,12 +83,16 @@ export function compileQuickPhotos(out: ValueBuffer, { columns }: SniffedFile['m
       const end = out.endOf(index)
       if (start === end) continue
       if (!isPlainLink(bytes, start, end)) return false
+      if (!any) out.openJson()
       out.bytes(any ? BEFORE_NEXT : BEFORE_FIRST)
       out.quotedCell(index)
       any = true
     }
-    if (any) out.bytes(AFTER_LAST)
-    else out.nothing()
+    if (!any) out.nothing()
+    else {
+      out.bytes(AFTER_LAST)
+      out.close()
+    }
     return true
   }
 }

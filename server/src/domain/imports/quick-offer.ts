@@ -7,7 +7,7 @@ import { isPlainImei, plainCount, plainFen } from './plain-numbers.ts'
 import type { SniffedFile } from './sniff-file.ts'
 import { createWordReader } from './word-choice.ts'
 
-/** What of a row is judged by its value and not by its characters alone; words as COPY takes them. */
+/** What of a row is judged by its value and not by its characters alone; words as bytes. */
 export interface QuickOffer {
   category: Buffer
   fen: number
@@ -15,6 +15,7 @@ export interface QuickOffer {
   imeiAt: number
   /** -1 for none. */
   qty: number
+  /** Empty for none. */
   kind: Buffer
 }
 
@@ -34,7 +35,7 @@ export function compileQuickOffer(
   const categoryOf = createCellMemo(text => (text === '' ? null : bytesOrNull(readCategory(text))))
   const kindOf = createCellMemo(text => {
     const kind = text === '' ? '' : readKind(text)
-    return kind === undefined ? null : kind === '' ? NULL : Buffer.from(kind)
+    return kind === undefined ? null : Buffer.from(kind)
   })
   const [categoryAt, priceAt, supplyAt, kindAt] = [
     at('category'),
@@ -45,7 +46,7 @@ export function compileQuickOffer(
   const [imeiAt, serialAt, qtyAt] = [at('imei'), at('serial'), at('qty')]
   const start = (index: number) => (index === -1 ? 0 : (cells.starts[index] as number))
   const end = (index: number) => (index === -1 ? 0 : (cells.ends[index] as number))
-  const offer: QuickOffer = { category: NULL, fen: 0, imeiAt: -1, qty: -1, kind: NULL }
+  const offer: QuickOffer = { category: NOTHING, fen: 0, imeiAt: -1, qty: -1, kind: NOTHING }
 
   return bytes => {
     const category = categoryOf(bytes, start(categoryAt), end(categoryAt))
@@ -73,7 +74,7 @@ export function compileQuickOffer(
   }
 }
 
-const NULL = Buffer.from('\\N')
+const NOTHING = Buffer.alloc(0)
 const STOCKED = 's'.charCodeAt(0)
 
 function bytesOrNull(code: string | undefined): Buffer | null {

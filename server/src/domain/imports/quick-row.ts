@@ -109,44 +109,36 @@ function compileWriter(
 
   const writeIdentity = (imeiAt: number, identity: Hash64) => {
     if (imeiAt === -1) return out.nothing()
+    out.open()
     const start = out.used()
     out.bytes(IMEI)
     out.cell(imeiAt)
     hashAscii(out.buffer(), { start, end: out.used() }, identity)
+    out.close()
   }
 
   return (bytes, { category, fen, imeiAt, qty, kind }, identity) => {
-    out.cell(skuAt)
-    out.tab()
-    out.bytes(category)
-    out.tab()
-    out.cell(titleAt)
-    out.tab()
-    out.number(fen)
-    out.tab()
-    out.cellOrNull(brandAt)
-    out.tab()
-    out.cellOrNull(modelAt)
-    out.tab()
+    out.text(skuAt)
+    out.word(category)
+    out.text(titleAt)
+    out.bigint(fen)
+    out.textOrNull(brandAt)
+    out.textOrNull(modelAt)
     writeIdentity(imeiAt, identity)
-    out.tab()
     if (qty === -1) out.nothing()
-    else out.number(qty)
-    out.tab()
-    out.cellOrNull(shipFromAt)
-    out.tab()
+    else out.int(qty)
+    out.textOrNull(shipFromAt)
     writeSpec(bytes)
-    out.tab()
     writeExtra(bytes)
-    out.tab()
     if (!writePhotos(bytes)) return false
-    out.bytes(NO_REPORT)
-    out.bytes(kind)
-    out.bytes(NO_ACTION)
+    // No report.
+    out.nothing()
+    out.word(kind)
+    // Neither taken off nor put back, and nothing emptied.
+    out.nothing()
+    out.nothing()
     return true
   }
 }
 
 const IMEI = Buffer.from('IMEI:')
-const NO_REPORT = Buffer.from('\t\\N\t')
-const NO_ACTION = Buffer.from('\t\\N\t\\N')
