@@ -64,6 +64,8 @@ const ANSWERS = {
   hold_expired: 'discard',
   price_changed: 'discard',
   order_state: 'discard',
+  after_sale_state: 'discard',
+  after_sale_window: 'discard',
   refund_exceeds: 'discard',
   write_off_exceeds: 'discard',
   write_off_state: 'discard',

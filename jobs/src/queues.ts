@@ -6,6 +6,7 @@ import { dispatchEvents } from './handlers/dispatch-events.ts'
 import { expireHolds } from './handlers/expire-holds.ts'
 import { exportInventory } from './handlers/export-inventory.ts'
 import { importInventory } from './handlers/import-inventory.ts'
+import { mindAllAfterSales } from './handlers/mind-after-sales.ts'
 import { mindCases } from './handlers/mind-cases.ts'
 import { mindReceivables } from './handlers/mind-receivables.ts'
 import { payOut } from './handlers/pay-out.ts'
@@ -143,6 +144,12 @@ export const QUEUES: Record<QueueName, QueueSpec> = {
     does: 'Takes parcels for received after the silent days.',
     everyMs: 10 * SECOND,
     handle: autoConfirm,
+  },
+  'after-sale-days': {
+    ...USUAL,
+    does: 'Lets the clocks of after-sales act, and ends those whose money has arrived.',
+    everyMs: 10 * SECOND,
+    handle: mindAllAfterSales,
   },
   refund: {
     ...USUAL,

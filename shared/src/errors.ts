@@ -59,6 +59,8 @@ export const ERROR_CODES = [
   'hold_expired',
   'price_changed',
   'order_state',
+  'after_sale_state',
+  'after_sale_window',
   'refund_exceeds',
   'write_off_exceeds',
   'write_off_state',

@@ -15,6 +15,7 @@ export const QUEUE_NAMES = [
   'case-days',
   'application-deadlines',
   'auto-confirm',
+  'after-sale-days',
   'refund',
   'settlement',
   'payout',

@@ -58,6 +58,8 @@ export const ERROR_MAP = {
   hold_expired: 'CONFLICT',
   price_changed: 'CONFLICT',
   order_state: 'CONFLICT',
+  after_sale_state: 'CONFLICT',
+  after_sale_window: 'CONFLICT',
   refund_exceeds: 'CONFLICT',
   write_off_exceeds: 'CONFLICT',
   write_off_state: 'CONFLICT',

@@ -1,4 +1,5 @@
 import { accountsRouter } from './accounts.ts'
+import { afterSalesRouter } from './after-sales.ts'
 import { agenciesRouter } from './agencies.ts'
 import { apiKeysRouter } from './api-keys.ts'
 import { applicationsRouter } from './applications.ts'
@@ -35,6 +36,7 @@ import { rulesRouter } from './rules.ts'
 import { savedViewsRouter } from './saved-views.ts'
 import { scoresRouter } from './scores.ts'
 import { sessionsRouter } from './sessions.ts'
+import { sheetSharesRouter } from './sheet-shares.ts'
 import { slotsRouter } from './slots.ts'
 import { router } from './trpc.ts'
 import { uploadsRouter } from './uploads.ts'
@@ -43,6 +45,7 @@ import { workRouter } from './work.ts'
 /** Everything the screens can ask. Each module's router stands here once; the matrix test walks them all. */
 export const appRouter = router({
   accounts: accountsRouter,
+  afterSales: afterSalesRouter,
   agencies: agenciesRouter,
   apiKeys: apiKeysRouter,
   applications: applicationsRouter,
@@ -79,6 +82,7 @@ export const appRouter = router({
   savedViews: savedViewsRouter,
   scores: scoresRouter,
   sessions: sessionsRouter,
+  sheetShares: sheetSharesRouter,
   slots: slotsRouter,
   uploads: uploadsRouter,
   work: workRouter,

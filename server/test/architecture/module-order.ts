@@ -19,6 +19,7 @@ export const MODULE_ORDER = [
   'custody',
   'picks',
   'orders',
+  'after-sales',
   'settlement',
   'reconciliation',
   'cases',

@@ -19,3 +19,20 @@ export const rollingReserve = z.strictObject({
   rateBps: z.int().min(0).max(10_000),
   days: z.int().min(0).max(90),
 })
+
+/** Days from receipt in which a buyer may ask: without a reason, and for what is wrong with the goods. */
+export const afterSaleWindow = z.strictObject({
+  noReasonDays: z.int().min(7).max(365),
+  qualityDays: z.int().min(7).max(365),
+})
+
+const dayCount = z.int().min(1).max(60)
+/** How long each step of an after-sale may take before its clock acts. */
+export const afterSaleDays = z.strictObject({
+  answerHours: z.int().min(1).max(720),
+  offerDays: dayCount,
+  sendDays: dayCount,
+  transitDays: dayCount,
+  inspectDays: dayCount,
+  escalateDays: dayCount,
+})

@@ -1,0 +1,86 @@
+import { sql } from 'kysely'
+import type { Database, Db, Transaction } from '#db/database.ts'
+import { unblockOrder } from '#domain/orders/block-order.ts'
+import { type LockedAfterSale, lockAfterSale, moveAfterSale, type Said } from './after-sale-store.ts'
+import { agree } from './answer-after-sale.ts'
+import { closeAfterSale } from './follow-up-after-sale.ts'
+import { startInspection } from './inspect-return.ts'
+import { refundAfterSale } from './refund-after-sale.ts'
+
+const MOST = 500
+const CLOCK: Said = { side: 'clock', actor: 'after-sales' }
+
+/**
+ * Does what the clocks of after-sales make due: a supplier who is silent has agreed, a buyer who is silent has given it up, a
+ * parcel under way for too long counts as arrived, one that nobody inspected as unharmed. Ends those whose refund has arrived.
+ * One per transaction, found in the table, so that it may run twice and one that fails keeps no other waiting.
+ */
+export async function mindAfterSales({ db }: { db: Db }): Promise<number> {
+  const failures: unknown[] = []
+  let done = 0
+  for (const afterSaleId of await findDue(db)) {
+    try {
+      if (await db.transaction().execute(async trx => act(trx, await lockAfterSale(trx, { afterSaleId })))) done++
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'after-sales could not be moved')
+  return done
+}
+
+async function findDue(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT id FROM after_sale WHERE ended_at IS NULL AND due_at <= app_now()
+    UNION ALL
+    SELECT after_sale.id FROM after_sale JOIN refund ON refund.id = refund_id
+    WHERE after_sale.state = 'refunding' AND refund.state = 'succeeded'
+    LIMIT ${MOST}
+  `.execute(db)
+  return rows.map(row => row.id)
+}
+
+async function act(trx: Transaction<Database>, found: LockedAfterSale): Promise<boolean> {
+  const { state } = found
+  if (state === 'refunding') return finish(trx, { ...found, state })
+  if (!found.isDue) return false
+  switch (state) {
+    case 'requested':
+      await agree(trx, { ...found, state }, CLOCK)
+      return true
+    case 'offered':
+    case 'refused':
+    case 'returning':
+      await closeAfterSale(trx, { ...found, state }, CLOCK)
+      return true
+    case 'in_return':
+      await startInspection(trx, { ...found, state }, CLOCK)
+      return true
+    case 'inspecting': {
+      const amountFen = found.agreedFen ?? found.askedFen
+      await refundAfterSale(trx, { ...found, state }, { amountFen, said: CLOCK })
+      return true
+    }
+    case 'disputed':
+    case 'refunded':
+    case 'closed':
+      return false
+  }
+}
+
+async function finish(
+  trx: Transaction<Database>,
+  found: LockedAfterSale & { state: 'refunding' },
+): Promise<boolean> {
+  const arrived = await trx
+    .selectFrom('afterSale')
+    .innerJoin('refund', 'refund.id', 'afterSale.refundId')
+    .select('refund.id')
+    .where('afterSale.id', '=', found.id)
+    .where('refund.state', '=', 'succeeded')
+    .executeTakeFirst()
+  if (!arrived) return false
+  await moveAfterSale(trx, found, { to: 'refunded', said: CLOCK })
+  await unblockOrder(trx, { orderId: found.orderId, cause: 'after_sale', refId: found.id })
+  return true
+}
