@@ -79,6 +79,7 @@ export const checkInInput = z.discriminatedUnion('outcome', [
   }),
 ])
 export const scanLoanInput = z.strictObject({ loanCode })
+export const foundAgainInput = oneLoan.extend({ photos: loanPhotos, note: lineText(200) })
 export const claimLostInput = oneLoan.extend({ statement: words(2_000) })
 export const moveCustodyInput = z.strictObject({
   itemId: id,

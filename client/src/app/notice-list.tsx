@@ -124,6 +124,7 @@ const LOAN_STEPS = [
   'unshipped',
   'unchecked',
   'lost',
+  'found',
   'soon',
   'shipped_late',
   'received_late',

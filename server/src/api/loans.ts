@@ -1,6 +1,7 @@
 import {
   checkInInput,
   claimLostInput,
+  foundAgainInput,
   LOAN_VIEWS,
   oneLoan,
   receiveLoanInput,
@@ -12,10 +13,12 @@ import {
 } from '@haowu/shared/custody.ts'
 import { toFenText } from '@haowu/shared/money.ts'
 import { z } from 'zod'
+import { withdrawIfOpen } from '#domain/cases/withdraw-case.ts'
 import { approveLoan } from '#domain/custody/approve-loan.ts'
 import { cancelLoan } from '#domain/custody/cancel-loan.ts'
 import { checkInLoan } from '#domain/custody/check-in-loan.ts'
 import { claimLost } from '#domain/custody/claim-lost.ts'
+import { findAgain } from '#domain/custody/find-again.ts'
 import { countLoans, listLoans } from '#domain/custody/list-loans.ts'
 import { requirePhotos } from '#domain/custody/loan-photo.ts'
 import { readLendingTerms } from '#domain/custody/read-lending-terms.ts'
@@ -104,6 +107,13 @@ export const loansRouter = router({
       capturedFen: toFenText(claimed.capturedFen),
       missingFen: toFenText(claimed.missingFen),
     }
+  }),
+
+  foundAgain: bySupplier.input(foundAgainInput).mutation(async ({ ctx, input }) => {
+    await requirePhotos(ctx, input.photos)
+    const deps = { db: ctx.db, withdrawLoanCase: withdrawIfOpen }
+    const found = await findAgain(deps, { ...input, ...asSupplier(ctx.actor) })
+    return { ...found, returnedFen: toFenText(found.returnedFen) }
   }),
 
   list: bySide.input(loanList).query(async ({ ctx, input }) => {

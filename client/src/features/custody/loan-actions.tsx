@@ -6,6 +6,7 @@ import { ApproveDialog } from '#features/custody/approve-dialog.tsx'
 import { askLoansAgain } from '#features/custody/ask-loans-again.ts'
 import { CheckInDialog } from '#features/custody/check-in-dialog.tsx'
 import { isTurnOf, type LoanRow, type Side } from '#features/custody/loan-kinds.ts'
+import { FoundDialog } from '#features/custody/found-dialog.tsx'
 import { LostDialog } from '#features/custody/lost-dialog.tsx'
 import { ParcelDialog } from '#features/custody/parcel-dialog.tsx'
 import { ReceiveDialog } from '#features/custody/receive-dialog.tsx'
@@ -14,7 +15,7 @@ import { Button } from '#ui/button.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
 import { showToast } from '#ui/toast.ts'
 
-type Act = 'approve' | 'refuse' | 'ship' | 'receive' | 'sendBack' | 'checkIn' | 'lost'
+type Act = 'approve' | 'refuse' | 'ship' | 'receive' | 'sendBack' | 'checkIn' | 'lost' | 'found'
 
 /** What each side may do from where the loan stands; the first is what it waits for. */
 const ACTS: Record<Side, Partial<Record<LoanRow['state'], Act[]>>> = {
@@ -40,9 +41,11 @@ type Props = {
   inRow?: boolean
   /** The supplier may declare the piece lost now. */
   mayClaim?: boolean
+  /** A piece that was declared lost and has not come to light yet. */
+  isMissing?: boolean
 }
 
-export function LoanActions({ loan, side, inRow = false, mayClaim = false }: Props) {
+export function LoanActions({ loan, side, inRow = false, mayClaim = false, isMissing = false }: Props) {
   const { t } = useTranslation('loan')
   const [open, setOpen] = useState<Act | null>(null)
   const close = () => setOpen(null)
@@ -54,6 +57,9 @@ export function LoanActions({ loan, side, inRow = false, mayClaim = false }: Pro
         <Button kind="danger" onClick={() => setOpen('lost')}>
           {t('act.lost')}
         </Button>
+      ) : null}
+      {!inRow && isMissing && side === 'supplier' ? (
+        <Button onClick={() => setOpen('found')}>{t('act.found')}</Button>
       ) : null}
       {/* On a page the main act stands last, at the edge; in a row it comes first. */}
       {(inRow ? acts : acts.toReversed()).map(act => (
@@ -73,6 +79,7 @@ export function LoanActions({ loan, side, inRow = false, mayClaim = false }: Pro
       ) : null}
       {open === 'receive' ? <ReceiveDialog onClose={close} /> : null}
       {open === 'checkIn' ? <CheckInDialog loan={loan} onClose={close} /> : null}
+      {open === 'found' ? <FoundDialog loan={loan} onClose={close} /> : null}
       {open === 'lost' ? <LostDialog loan={loan} onClose={close} /> : null}
     </>
   )

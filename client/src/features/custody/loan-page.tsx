@@ -30,7 +30,14 @@ export function LoanPage() {
         </Link>
       }
       actions={
-        query.data ? <LoanActions loan={query.data} side={side} mayClaim={query.data.mayClaim} /> : null
+        query.data ? (
+          <LoanActions
+            loan={query.data}
+            side={side}
+            mayClaim={query.data.mayClaim}
+            isMissing={query.data.state === 'lost' && query.data.foundAt === null}
+          />
+        ) : null
       }
     >
       <QueryView query={query}>

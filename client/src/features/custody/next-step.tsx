@@ -34,6 +34,13 @@ function Ending({ loan }: { loan: Loan }) {
   }
   if (loan.state === 'cancelled' || loan.state === 'expired')
     return <Notice tone="info" title={t(`ended.${loan.state}`)} />
+  if (loan.foundAt) {
+    return (
+      <Notice tone="success" title={t('ended.found')}>
+        {t('foundAt')} <DateText at={loan.foundAt} /> · {t('returned')} <Money fen={loan.returnedFen ?? '0'} />
+      </Notice>
+    )
+  }
   if (loan.state === 'lost') {
     return (
       <Notice tone="danger" title={t('ended.lost')}>

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import type { Db } from '#db/database.ts'
+import type { Database, Db, Transaction } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import { lockCase, moveCase } from './case-store.ts'
+import { lockCase, moveCase, type StoredCase } from './case-store.ts'
 import { findProposal } from './decision-store.ts'
 import { letGo } from './let-go.ts'
 
@@ -14,17 +14,29 @@ export async function withdrawCase(
   await db.transaction().execute(async trx => {
     const found = await lockCase(trx, caseId)
     if (found.state === 'withdrawn') return
-    if (found.state !== 'open' && found.state !== 'evidence_requested')
-      throw new DomainError('case_state', { state: found.state })
-    if (await findProposal(trx, caseId)) throw new DomainError('case_state', { state: found.state })
-    await moveCase(trx, caseId, {
-      from: found.state,
-      to: 'withdrawn',
-      actor,
-      action: 'withdrawn',
-      set: { endedAt: sql<Date>`app_now()` },
-    })
-    await letGo(trx, found)
-    await recordAct(trx, { actor, action: 'case_withdrawn', subjectType: 'case', subjectId: caseId })
+    if (!(await withdraw(trx, found, actor))) throw new DomainError('case_state', { state: found.state })
   })
+}
+
+/** The same in the transaction in which its reason fell away; what is decided or proposed already stays as it is. */
+export async function withdrawIfOpen(
+  trx: Transaction<Database>,
+  { caseId, actor }: { caseId: string; actor: string },
+): Promise<void> {
+  await withdraw(trx, await lockCase(trx, caseId), actor)
+}
+
+async function withdraw(trx: Transaction<Database>, found: StoredCase, actor: string): Promise<boolean> {
+  if (found.state !== 'open' && found.state !== 'evidence_requested') return false
+  if (await findProposal(trx, found.id)) return false
+  await moveCase(trx, found.id, {
+    from: found.state,
+    to: 'withdrawn',
+    actor,
+    action: 'withdrawn',
+    set: { endedAt: sql<Date>`app_now()` },
+  })
+  await letGo(trx, found)
+  await recordAct(trx, { actor, action: 'case_withdrawn', subjectType: 'case', subjectId: found.id })
+  return true
 }

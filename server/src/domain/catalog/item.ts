@@ -18,7 +18,8 @@ export const ITEM_MOVES = {
   // Back from a borrower it stands by its report; one that came back otherwise waits for a new one.
   on_loan: ['available', 'draft', 'quarantined', 'lost'],
   returning: ['draft'],
-  lost: [],
+  // Found again, it is inspected anew.
+  lost: ['draft'],
 } as const satisfies Record<ItemState, readonly ItemState[]>
 
 export function canMove(from: ItemState, to: ItemState): boolean {

@@ -49,9 +49,17 @@ export async function shelveLentItem(trx: Transaction<Database>, itemId: string)
   `.execute(trx)
 }
 
-/** The piece is gone for good. */
+/** The piece is gone, for good unless it is found again. */
 export async function writeOffLentItem(trx: Transaction<Database>, itemId: string): Promise<void> {
   await sql`
     UPDATE item SET state = 'lost', qty = 0, updated_at = app_now() WHERE id = ${itemId} AND state = 'on_loan'
+  `.execute(trx)
+}
+
+/** It came to light: back at its supplier, off sale until somebody has inspected it anew. */
+export async function bringBackLostItem(trx: Transaction<Database>, itemId: string): Promise<void> {
+  await sql`
+    UPDATE item SET state = 'draft', qty = 1, report_id = NULL, updated_at = app_now()
+    WHERE id = ${itemId} AND state = 'lost'
   `.execute(trx)
 }

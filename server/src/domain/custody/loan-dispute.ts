@@ -19,3 +19,9 @@ export interface LoanDispute {
 
 /** Brings the dispute before the operators, in the transaction that ends the loan; who composes the use case supplies it. */
 export type OpenLoanCase = (trx: Transaction<Database>, dispute: LoanDispute) => Promise<{ caseId: string }>
+
+/** Takes such a dispute back when its reason is gone; one that is decided already stays as it is. */
+export type WithdrawLoanCase = (
+  trx: Transaction<Database>,
+  withdrawal: { caseId: string; actor: string },
+) => Promise<void>

@@ -24,6 +24,8 @@ export interface LockedLoan {
   outcome: ReturnOutcome | null
   caseId: string | null
   capturedFen: Fen | null
+  /** Given back since the piece was found; null while it is not. */
+  returnedFen: Fen | null
   dueAt: Date | null
   overdueAt: Date | null
   remindedAt: Date | null
@@ -63,7 +65,7 @@ async function lockLoans(
   const { rows } = await sql<LockedLoan>`
     SELECT loan.id AS loan_id, loan.code, loan.item_id, item.title AS item_title, loan.supplier_id, loan.streamer_id,
       loan.state, loan.days, loan.report_id, loan.price_fen, loan.exposure_fen, loan.out_carrier, loan.out_tracking_no,
-      loan.back_carrier, loan.back_tracking_no, loan.outcome, loan.case_id, loan.captured_fen, loan.due_at,
+      loan.back_carrier, loan.back_tracking_no, loan.outcome, loan.case_id, loan.captured_fen, loan.returned_fen, loan.due_at,
       loan.overdue_at, loan.reminded_at
     FROM sample_loan AS loan JOIN item ON item.id = loan.item_id
     WHERE loan.id = ${loanId} AND (${supplierId ?? null}::uuid IS NULL OR loan.supplier_id = ${supplierId ?? null})

@@ -7,13 +7,16 @@ import { holdForSession } from '#domain/catalog/take-live-hold.ts'
 import { creditDeposit } from '#domain/deposits/credit-deposit.ts'
 import { holdForCase } from '#domain/deposits/hold-for-case.ts'
 import { readDeposit } from '#domain/deposits/read-deposit.ts'
-import { available } from '#domain/ledger/accounts.ts'
+import { available, receivable } from '#domain/ledger/accounts.ts'
+import { payoutRequested } from '#domain/ledger/entries.ts'
+import { postEntries } from '#domain/ledger/post-entries.ts'
 import { proveLedger } from '#domain/ledger/prove-ledger.ts'
 import { readBalance } from '#domain/ledger/read-balances.ts'
 import { approveLoan } from './approve-loan.ts'
 import { cancelLoan } from './cancel-loan.ts'
 import { checkInLoan } from './check-in-loan.ts'
 import { claimLost } from './claim-lost.ts'
+import { findAgain } from './find-again.ts'
 import type { OpenLoanCase } from './loan-dispute.ts'
 import { asBorrowerSees, readLoan } from './read-loan.ts'
 import { receiveLoan } from './receive-loan.ts'
@@ -386,5 +389,60 @@ describe('time', () => {
       'withdrawn',
       0n,
     ])
+  })
+})
+
+describe('a piece that was declared lost and is found', () => {
+  const withdrawn: string[] = []
+  const found = (loanId: string) =>
+    findAgain(
+      { ...t, withdrawLoanCase: async (_trx, { caseId }) => void withdrawn.push(caseId) },
+      { ...bySupplier(loanId), photos: [], note: '快递站找到' },
+    )
+  async function lostOne(): Promise<{ loanId: string; caseId: string | null }> {
+    const loanId = await lent()
+    await passDays(DAYS + 7)
+    const { caseId } = await lost(loanId)
+    return { loanId, caseId }
+  }
+
+  test('is a draft to be inspected again, gives back all but what the rule keeps, ends the case, and keeps its history', async () => {
+    const { loanId, caseId } = await lostOne()
+    const before = (await readDeposit(t.db, { partyId: streamerId })).balanceFen
+    const answers = await Promise.all([found(loanId), found(loanId)])
+    expect(answers.filter(({ repeated }) => !repeated)).toHaveLength(1)
+    const returnedFen = (EXPOSURE * 9n) / 10n
+    expect(answers[0]).toMatchObject({ returnedFen })
+    expect(await itemNow()).toEqual({ state: 'draft', reportId: null, qty: 1 })
+    expect(await readBalance(t.db, available(supplierId))).toBe(EXPOSURE - returnedFen)
+    expect((await readDeposit(t.db, { partyId: streamerId })).balanceFen).toBe(before + returnedFen)
+    expect(withdrawn.filter(id => id === caseId)).toHaveLength(1)
+    expect(await told(streamerId)).toContain('loan_moved:found')
+    const { state: ended, chain, capturedFen } = await readLoan(t.db, { loanId })
+    expect([ended, capturedFen]).toEqual(['lost', EXPOSURE])
+    expect(chain.slice(0, 2).map(({ place }) => place)).toEqual(['at_supplier', 'lost'])
+  })
+
+  test('a supplier who has been paid out owes what he gives back', async () => {
+    const { loanId } = await lostOne()
+    await t.db.transaction().execute(trx =>
+      postEntries(trx, [
+        payoutRequested({ payoutId: randomUUID(), partyId: supplierId, amountFen: EXPOSURE }),
+      ]),
+    )
+    const { returnedFen } = await found(loanId)
+    expect(await readBalance(t.db, receivable(supplierId))).toBe(returnedFen)
+    expect(await told(supplierId)).toContain('receivable_opened:undefined')
+  })
+
+  test('is nobody else’s to report, nor one that is not lost, nor after the days of the rule', async () => {
+    await expect(found(await lent())).rejects.toMatchObject({ code: 'loan_state' })
+    ;({ itemId, supplierId } = await buildItem(t.db, { priceFen: PRICE }))
+    const { loanId } = await lostOne()
+    await passDays(181)
+    await expect(found(loanId)).rejects.toMatchObject({
+      code: 'deadline_passed',
+      facts: { rule: 'loan_found', ruleVersion: 1 },
+    })
   })
 })

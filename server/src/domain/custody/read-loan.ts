@@ -20,6 +20,8 @@ export interface LoanDetail extends LoanRow {
   backCarrier: string | null
   backTrackingNo: string | null
   capturedFen: Fen | null
+  foundAt: Date | null
+  returnedFen: Fen | null
   caseId: string | null
   ruleVersion: number | null
   /** From when the supplier may declare the piece lost; null in states that have no such end. */
@@ -37,7 +39,7 @@ export async function readLoan(db: Db, { loanId, supplierId, streamerId }: LoanO
       streamer.tier AS streamer_tier, loan.days, loan.reason, coalesce(loan.price_fen, item.price_fen) AS price_fen,
       loan.exposure_fen, loan.due_at, loan.overdue_at, loan.outcome, loan.created_at, loan.ended_at,
       live_session.title AS session_title, report.code AS report_code, loan.refused_reason, loan.out_carrier,
-      loan.out_tracking_no, loan.back_carrier, loan.back_tracking_no, loan.captured_fen, loan.case_id, loan.rule_version,
+      loan.out_tracking_no, loan.back_carrier, loan.back_tracking_no, loan.captured_fen, loan.found_at, loan.returned_fen, loan.case_id, loan.rule_version,
       app_now() AS now,
       CASE loan.state WHEN 'sent_back' THEN loan.due_at
         WHEN 'shipped' THEN loan.due_at + ${windows.lostAfter}::int * interval '1 day'
