@@ -42,6 +42,10 @@ const dataOf = (answer: request.Response) => {
   expect(answer.status, answer.text).toBe(200)
   return answer.body.result.data
 }
+const oneEdit = (edit: object) => ({
+  sessionId: randomUUID(),
+  edits: [{ editId: randomUUID(), slotId: randomUUID(), base: 1, ...edit }],
+})
 const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString()
 
 describe('over HTTP', () => {
@@ -130,9 +134,9 @@ describe('over HTTP', () => {
       'sessions.create',
       { title: 'x', startsAt: '2026-02-30T10:00:00Z', endsAt: inHours(2) },
     ],
-    ['a place before the first', 'slots.move', { slotId: randomUUID(), position: 0 }],
-    ['an endless slot', 'slots.update', { slotId: randomUUID(), minutes: 121 }],
-    ['a script with NUL', 'slots.update', { slotId: randomUUID(), script: 'a\0b' }],
+    ['a place that is no list of slots', 'slots.edit', oneEdit({ field: 'place', value: 'first' })],
+    ['an endless slot', 'slots.edit', oneEdit({ field: 'minutes', value: 121 })],
+    ['a script with NUL', 'slots.edit', oneEdit({ field: 'script', value: 'a\0b' })],
   ])('refuses %s', async (_, path, input) =>
     expect((await tell(path, { cookie: streamer.cookie, input })).status).toBe(400),
   )

@@ -1,8 +1,17 @@
-import { addSlotInput, moveSlotInput, oneSlot, updateSlotInput } from '@haowu/shared/picks.ts'
+import {
+  addSlotInput,
+  editSheetInput,
+  oneSlot,
+  replaceSlotInput,
+  resolveEditInput,
+  slotPriceInput,
+} from '@haowu/shared/picks.ts'
 import { addSlot } from '#domain/picks/add-slot.ts'
-import { moveSlot } from '#domain/picks/move-slot.ts'
+import { changeSlotPrice } from '#domain/picks/change-slot-price.ts'
+import { editSheet } from '#domain/picks/edit-sheet.ts'
 import { removeSlot } from '#domain/picks/remove-slot.ts'
-import { updateSlot } from '#domain/picks/update-slot.ts'
+import { replaceSlot } from '#domain/picks/replace-slot.ts'
+import { resolveEdit } from '#domain/picks/resolve-edit.ts'
 import { procedure, router } from './trpc.ts'
 
 const byStreamer = procedure({ roles: ['streamer'], tenant: 'streamer' })
@@ -18,13 +27,31 @@ export const slotsRouter = router({
     return input
   }),
 
-  move: byStreamer.input(moveSlotInput).mutation(async ({ ctx, input }) => {
-    await moveSlot(ctx, { ...input, streamerId: ctx.actor.partyId })
-    return { slotId: input.slotId }
+  /** Another piece into the place of this one. */
+  replace: byStreamer
+    .input(replaceSlotInput)
+    .mutation(({ ctx, input }) => replaceSlot(ctx, { ...input, streamerId: ctx.actor.partyId })),
+
+  /** Order, minutes and words, as they were changed on a copy of the sheet; each change answers for itself. */
+  edit: byStreamer.input(editSheetInput).mutation(async ({ ctx, input }) => ({
+    edits: await editSheet(ctx, {
+      ...input,
+      streamerId: ctx.actor.partyId,
+      actor: `user:${ctx.actor.userId}`,
+    }),
+  })),
+
+  resolve: byStreamer.input(resolveEditInput).mutation(async ({ ctx, input }) => {
+    await resolveEdit(ctx, { ...input, streamerId: ctx.actor.partyId })
+    return { editId: input.editId }
   }),
 
-  update: byStreamer.input(updateSlotInput).mutation(async ({ ctx, input }) => {
-    await updateSlot(ctx, { ...input, streamerId: ctx.actor.partyId })
+  setPrice: byStreamer.input(slotPriceInput).mutation(async ({ ctx, input }) => {
+    await changeSlotPrice(ctx, {
+      ...input,
+      streamerId: ctx.actor.partyId,
+      actor: `user:${ctx.actor.userId}`,
+    })
     return { slotId: input.slotId }
   }),
 })

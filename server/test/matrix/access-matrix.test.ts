@@ -53,6 +53,8 @@ const OWNED_FIELDS: Record<TenantKey, readonly string[]> = {
   streamer: [
     'sessionId',
     'slotId',
+    'shareId',
+    'editId',
     'loanId',
     'loanCode',
     'searchId',
@@ -209,6 +211,8 @@ const OTHER_FIELDS: Record<string, unknown> = {
   idempotencyKey: randomUUID(),
   priceFen: '499900',
   phone: '13800138000',
+  // A link that opens nothing.
+  token: 'A'.repeat(43),
   photo: `${'a'.repeat(64)}.jpg`,
   // A feed cannot do without its key column.
   fields: { sku: { path: 'sku' } },

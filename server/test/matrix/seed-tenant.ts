@@ -208,12 +208,38 @@ async function seedShow(db: Db, { streamerId = '', itemId = '' }: Ids, markers: 
     .values({ sessionId, itemId, holdId, position: 1, script: markers.streamerPrivate })
     .returning('id')
     .executeTakeFirstOrThrow()
+  const { id: shareId } = await db
+    .insertInto('sheetShare')
+    .values({
+      sessionId,
+      name: markers.streamerPrivate.slice(0, 40),
+      tokenHash: randomBytes(32),
+      expiresAt: sql`app_now() + interval '1 day'`,
+      createdBy: 'test',
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const editId = randomUUID()
+  await db
+    .insertInto('sheetEdit')
+    .values({
+      id: editId,
+      sessionId,
+      slotId,
+      field: 'script',
+      value: JSON.stringify(markers.streamerPrivate),
+      theirs: JSON.stringify(''),
+      outcome: 'conflict',
+      actor: 'test',
+    })
+    .execute()
+  await db.insertInto('pick').values({ streamerId, itemId, note: markers.streamerPrivate }).execute()
   const { id: searchId } = await db
     .insertInto('savedSearch')
     .values({ streamerId, name: markers.streamerPrivate.slice(0, 40), filters: '{}', sort: 'newest' })
     .returning('id')
     .executeTakeFirstOrThrow()
-  return { roomCode, sessionId, holdId, liveHoldId: holdId, slotId, searchId }
+  return { roomCode, sessionId, holdId, liveHoldId: holdId, slotId, shareId, editId, searchId }
 }
 
 function crockford(length: number): string {

@@ -15,13 +15,7 @@ export function SlotActions({ slot, session, index }: { slot: Slot; session: Ses
     onSettled: () => queryClient.invalidateQueries({ queryKey: api.sessions.pathKey() }),
     onError: (error: unknown) => showToast(failureText(error), { tone: 'danger' }),
   }
-  const move = useMutation(
-    api.slots.move.mutationOptions({
-      ...settle,
-      onSuccess: (_moved, { position }) =>
-        showToast(t('moved', { title: slot.title, position }), { tone: 'info' }),
-    }),
-  )
+  const move = useMutation(api.slots.edit.mutationOptions(settle))
   const add = useMutation(api.slots.add.mutationOptions(settle))
   const remove = useMutation(
     api.slots.remove.mutationOptions({
@@ -33,6 +27,21 @@ export function SlotActions({ slot, session, index }: { slot: Slot; session: Ses
     }),
   )
   const { slotId } = slot
+  const moveTo = (position: number) => {
+    const others = session.slots.filter(each => each !== slot).map(each => each.slotId)
+    const value = others.slice(0, position - 1).toReversed()
+    const edit = {
+      editId: crypto.randomUUID(),
+      slotId,
+      base: slot.placeVersion,
+      field: 'place',
+      value,
+    } as const
+    move.mutate(
+      { sessionId: session.sessionId, edits: [edit] },
+      { onSuccess: () => showToast(t('moved', { title: slot.title, position }), { tone: 'info' }) },
+    )
+  }
   const isFirst = index === 0
   const isLast = index === session.slots.length - 1
   return (
@@ -42,14 +51,14 @@ export function SlotActions({ slot, session, index }: { slot: Slot; session: Ses
         aria-label={t('moveUp', { title: slot.title })}
         aria-disabled={isFirst}
         busy={move.isPending}
-        onClick={() => isFirst || move.mutate({ slotId, position: index })}
+        onClick={() => isFirst || moveTo(index)}
       />
       <Button
         icon="down"
         aria-label={t('moveDown', { title: slot.title })}
         aria-disabled={isLast}
         busy={move.isPending}
-        onClick={() => isLast || move.mutate({ slotId, position: index + 2 })}
+        onClick={() => isLast || moveTo(index + 2)}
       />
       {slot.standing === 'held' || slot.standing === 'gone' ? (
         <Button

@@ -70,7 +70,8 @@ export async function readPublicReport(
   }
 }
 
-function linesOf({ template, measured }: ReportContent): ReportLine[] {
+/** The measured facts in words, in the order of their template. */
+export function linesOf({ template, measured }: ReportContent): ReportLine[] {
   const fields = findTemplate(template.code, template.version)?.fields ?? []
   const named = fields.flatMap(field => {
     const value = measured[field.key]

@@ -73,12 +73,13 @@ async function lookUntilNobodyWaits(pool: pg.Pool, looks: Looks): Promise<void> 
 const LOOK = {
   name: 'glance-at-items',
   text: `
-    SELECT (asked.number - 1)::int AS index, item.state AS "itemState", item.price_fen AS "priceFen",
+    SELECT (asked.number - 1)::int AS index, item.state AS "itemState", coalesce(slot.price_fen, item.price_fen) AS "priceFen",
       coalesce(item.state = 'checkout_held' AND item.checkout_until > app_now(), false) AS "beingPaid",
       previous.id AS "orderId", previous.no AS "orderNo", previous.request_hash AS "requestHash",
       previous.checkout_until AS "checkoutUntil"
     FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS asked(item_id, idempotency_key, number)
     JOIN item ON item.id = asked.item_id
+    LEFT JOIN slot ON slot.hold_id = item.live_hold_id
     LEFT JOIN orders AS previous ON previous.idempotency_key = asked.idempotency_key`,
 }
 

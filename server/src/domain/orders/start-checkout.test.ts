@@ -65,6 +65,36 @@ describe('a checkout', () => {
     expect(Object.values(order ?? {})).not.toContain(started.linkToken)
   })
 
+  test('takes the price of the room, and keeps it when the streamer changes it while the buyer pays', async () => {
+    const sale = await buildSale(t)
+    const { sessionId, liveHoldId } = sale.room
+    const { itemId } = sale.item
+    await t.db
+      .insertInto('slot')
+      .values({ sessionId, itemId, holdId: liveHoldId, position: 1, priceFen: 450_000n })
+      .execute()
+    await expect(start(sale.request())).rejects.toMatchObject({
+      code: 'price_changed',
+      facts: { priceFen: '450000' },
+    })
+    const request = sale.request({ priceFen: 450_000n })
+    const started = await start(request)
+    await t.db.updateTable('slot').set({ priceFen: 480_000n }).where('holdId', '=', liveHoldId).execute()
+    expect(await start(request)).toEqual(started)
+    expect(await ordersOf(itemId)).toMatchObject([
+      { listFen: 450_000n, paidFen: 450_000n, state: 'checkout' },
+    ])
+    const payment = await t.db
+      .selectFrom('payment')
+      .select('amountFen')
+      .where('outTradeNo', '=', `P${started.orderNo}`)
+      .executeTakeFirstOrThrow()
+    expect(payment.amountFen).toBe(450_000n)
+    await lapseCheckout(t, itemId)
+    await expect(start(sale.request({ priceFen: 450_000n }))).rejects.toMatchObject({ code: 'price_changed' })
+    await start(sale.request({ priceFen: 480_000n }))
+  })
+
   test('lasts 5 minutes, and 10 from ¥10,000', async () => {
     const minutesOf = async (priceFen: bigint) => {
       const { checkoutUntil } = await start((await buildSale(t, { priceFen })).request())

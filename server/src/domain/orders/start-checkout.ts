@@ -5,6 +5,7 @@ import type pg from 'pg'
 import type { Db } from '#db/database.ts'
 import { holdForCheckout } from '#domain/catalog/hold-for-checkout.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { readSlotPrice } from '#domain/picks/slot-price.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
 import type { PaymentRail } from '#gateways/payment-rail.ts'
 import { hashLinkToken, linkTokenOf } from './link-token.ts'
@@ -114,15 +115,14 @@ async function reserve(
   const sealed = sealContact(secrets.contact, orderId, input.contact)
   return db.transaction().execute(async trx => {
     const hold = await holdForCheckout(trx, { itemId: input.itemId, orderId, liveHoldId, minutes })
-    if (hold.priceFen !== input.priceFen) {
-      throw new DomainError('price_changed', { priceFen: String(hold.priceFen) })
-    }
+    const priceFen = (await readSlotPrice(trx, liveHoldId)) ?? hold.priceFen
+    if (priceFen !== input.priceFen) throw new DomainError('price_changed', { priceFen: String(priceFen) })
     return insertOrder(trx, {
       orderId,
       orderNo: `${offer.day}${randomInt(1e12).toString().padStart(12, '0')}`,
       itemId: input.itemId,
       liveHoldId,
-      hold,
+      hold: { ...hold, priceFen },
       linkTokenHash: hashLinkToken(linkTokenOf(secrets.linkToken, orderId)),
       idempotencyKey: input.idempotencyKey,
       requestHash,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { SessionPlace } from '@haowu/shared/picks.ts'
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
@@ -8,6 +9,8 @@ export interface CreateSession {
   title: string
   startsAt: Date
   endsAt: Date
+  place?: SessionPlace
+  channel?: string
 }
 export interface CreatedSession {
   sessionId: string
@@ -32,7 +35,11 @@ export async function createSession(deps: { db: Db }, input: CreateSession): Pro
   })
 }
 
-async function refuseTimes(trx: Transaction<Database>, { startsAt, endsAt }: CreateSession): Promise<void> {
+/** Throws `bad_request` with the field that is wrong. */
+export async function refuseTimes(
+  trx: Transaction<Database>,
+  { startsAt, endsAt }: Pick<CreateSession, 'startsAt' | 'endsAt'>,
+): Promise<void> {
   if (endsAt <= startsAt || endsAt.getTime() - startsAt.getTime() > MOST_HOURS * 3_600_000) {
     throw new DomainError('bad_request', { field: 'endsAt' })
   }

@@ -1,6 +1,7 @@
 import type { Db } from '#db/database.ts'
 import { endLiveHolds } from './end-live-holds.ts'
 import { holdsOf, lockIdleHolds } from './hold-store.ts'
+import { takeOffAir } from './put-on-air.ts'
 import { lockSession, type OwnSession, setSessionState } from './session-store.ts'
 import { OPEN_STATES, SESSION_MOVES } from './session.ts'
 
@@ -14,7 +15,10 @@ const MOST_HOLDS = 1_000
 export async function endSession(deps: { db: Db }, own: OwnSession): Promise<{ released: number }> {
   return deps.db.transaction().execute(async trx => {
     const { sessionId, state } = await lockSession(trx, own)
-    if (OPEN_STATES.includes(state)) await setSessionState(trx, { sessionId, state: SESSION_MOVES.end.to })
+    if (OPEN_STATES.includes(state)) {
+      await takeOffAir(trx, sessionId)
+      await setSessionState(trx, { sessionId, state: SESSION_MOVES.end.to })
+    }
     const holds = await lockIdleHolds(trx, { which: holdsOf.session(sessionId), limit: MOST_HOLDS })
     return { released: await endLiveHolds(trx, holds, 'released') }
   })

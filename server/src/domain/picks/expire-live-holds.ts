@@ -33,7 +33,7 @@ async function expireBatch(db: Db): Promise<number> {
 async function endForgottenSessions(db: Db): Promise<void> {
   const { value: window } = await readRule(db, 'live_hold_window')
   await sql`
-    UPDATE live_session SET state = 'ended', version = version + 1
+    UPDATE live_session SET state = 'ended', version = version + 1, current_slot_id = NULL, on_air_at = NULL
     WHERE id IN (
       SELECT id FROM live_session
       WHERE state IN ('planned', 'live') AND ends_at + ${window.afterMinutes} * interval '1 minute' <= app_now()

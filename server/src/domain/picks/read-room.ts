@@ -2,7 +2,7 @@ import type { Fen } from '@haowu/shared/money.ts'
 import type { RoomStanding, SessionState } from '@haowu/shared/picks.ts'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import { slotStanding } from './read-session.ts'
+import { slotStanding } from './slot-standing.ts'
 import { findSession, type SheetRow, selectSheet } from './run-sheet-store.ts'
 
 /** What a viewer may know of an item: nothing of its supplier, its plan or who earns what. */
@@ -20,6 +20,8 @@ export interface RoomItem {
   reportKind: 'streamer' | 'third_party'
   /** `being_paid`: somebody else is paying; it may come back within minutes. */
   standing: RoomStanding
+  /** The streamer is showing it at this moment. */
+  onAir: boolean
 }
 
 export interface Room {
@@ -37,10 +39,17 @@ export async function readRoom(db: Db, { roomCode }: { roomCode: string }): Prom
   if (!session) throw new DomainError('not_found', { what: 'room' })
   const rows = await selectSheet(db, session.sessionId)
   const { title, streamerName, startsAt, endsAt, state } = session
-  return { title, streamerName, startsAt, endsAt, state, items: rows.flatMap(toRoomItem) }
+  return {
+    title,
+    streamerName,
+    startsAt,
+    endsAt,
+    state,
+    items: rows.flatMap(row => toRoomItem(row, session.currentSlotId)),
+  }
 }
 
-function toRoomItem(row: SheetRow): RoomItem[] {
+function toRoomItem(row: SheetRow, currentSlotId: string | null): RoomItem[] {
   const standing = slotStanding(row)
   if (standing === 'gone' || (standing !== 'sold' && !row.reportInForce)) return []
   const { itemId, position, title, brand, model, categoryCode, grade, photos, priceFen } = row
@@ -58,6 +67,7 @@ function toRoomItem(row: SheetRow): RoomItem[] {
       reportCode: row.reportCode,
       reportKind: row.reportKind,
       standing: standing === 'held' ? 'on_sale' : standing,
+      onAir: row.slotId === currentSlotId,
     },
   ]
 }

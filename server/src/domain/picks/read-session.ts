@@ -1,20 +1,52 @@
 import type { Fen } from '@haowu/shared/money.ts'
-import type { SlotStanding } from '@haowu/shared/picks.ts'
+import { findForbidden, type ForbiddenWord } from '@haowu/shared/forbidden-words.ts'
+import type { SlotConflict, SlotStanding } from '@haowu/shared/picks.ts'
 import type { Db } from '#db/database.ts'
 import { sharesAt } from '#domain/commission/explain-terms.ts'
 import { type Terms, termsSchema } from '#domain/commission/terms.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import { findSession, type SessionSeen, type SheetRow, selectSheet } from './run-sheet-store.ts'
+import { type Clash, findClashes } from './find-clashes.ts'
+import { readForbiddenWords } from './forbidden-words.ts'
+import { priceRange } from './price-range.ts'
+import { type ReportHighlights, toHighlights } from './report-highlights.ts'
+import { type OpenEdit, selectOpenEdits } from './sheet-edit-store.ts'
+import { slotConflicts } from './slot-conflicts.ts'
+import { slotStanding } from './slot-standing.ts'
+import { findSession, readStanding, type SessionSeen, type SheetRow, selectSheet } from './run-sheet-store.ts'
 
-export interface SlotRow extends Omit<SheetRow, 'terms' | 'heldHere' | 'beingPaid' | 'holdState'> {
+export interface SlotRow extends Omit<SheetRow, HiddenOfRow> {
+  floorFen: Fen
+  ceilingFen: Fen
   standing: SlotStanding
   terms: Terms
   /** What the streamer gets when it sells at this price, under the frozen terms. */
   earnFen: Fen
+  highlights: ReportHighlights
+  conflicts: SlotConflict[]
+  /** Words of its script that must not be said where the show runs. */
+  forbidden: ForbiddenWord[]
 }
+type HiddenOfRow =
+  | 'terms'
+  | 'heldHere'
+  | 'beingPaid'
+  | 'holdState'
+  | 'reportContent'
+  | 'floorFen'
+  | 'ceilingFen'
+  | 'supplierRestricted'
+  | 'holdEndsBeforeEnd'
 
 export interface SessionSheet extends SessionSeen {
   slots: SlotRow[]
+  /** Two changes of the same thing, of which somebody has to choose one. */
+  openEdits: OpenEdit[]
+  /** Other shows of the streamer at the same time. */
+  clashes: Clash[]
+  /** The streamer may take no new holds now, because his deposit is short. */
+  depositShort: boolean
+  /** The clock that decides, for screens that count by their own. */
+  now: Date
 }
 
 /** A streamer's own session with its run sheet. Throws `not_found` for anybody else's. */
@@ -24,23 +56,35 @@ export async function readSession(
 ): Promise<SessionSheet> {
   const session = await findSession(db, own)
   if (!session) throw new DomainError('not_found', { what: 'session' })
-  const rows = await selectSheet(db, session.sessionId)
-  return { ...session, slots: rows.map(toSlot) }
+  const { sessionId, startsAt, endsAt, place } = session
+  const rows = await selectSheet(db, sessionId)
+  const words = await readForbiddenWords(db, place)
+  const { now, depositShort } = await readStanding(db, own.streamerId)
+  return {
+    ...session,
+    slots: rows.map(row => toSlot(row, words)),
+    openEdits: await selectOpenEdits(db, sessionId),
+    clashes: await findClashes(db, { streamerId: own.streamerId, startsAt, endsAt, except: sessionId }),
+    depositShort,
+    now,
+  }
 }
 
-function toSlot({ heldHere, beingPaid, holdState, ...row }: SheetRow): SlotRow {
+function toSlot(seen: SheetRow, words: ForbiddenWord[]): SlotRow {
+  const { heldHere, beingPaid, holdState, reportContent, supplierRestricted, holdEndsBeforeEnd, ...row } =
+    seen
   const terms = termsSchema.parse(row.terms)
+  const { floorFen, ceilingFen } = priceRange(row)
   const earned = sharesAt(row.priceFen, terms).find(share => share.role === 'streamer')
   return {
     ...row,
     terms,
-    standing: slotStanding({ heldHere, beingPaid, holdState }),
+    floorFen,
+    ceilingFen,
+    standing: slotStanding(seen),
     earnFen: earned?.amountFen ?? 0n,
+    highlights: toHighlights(reportContent),
+    conflicts: slotConflicts(seen),
+    forbidden: findForbidden(words, row.script),
   }
-}
-
-export function slotStanding(row: Pick<SheetRow, 'heldHere' | 'beingPaid' | 'holdState'>): SlotStanding {
-  if (row.holdState === 'sold') return 'sold'
-  if (row.holdState === 'active' && row.beingPaid) return 'being_paid'
-  return row.heldHere ? 'held' : 'gone'
 }

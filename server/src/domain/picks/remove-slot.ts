@@ -2,6 +2,7 @@ import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { endLiveHolds } from './end-live-holds.ts'
 import { holdsOf, lockIdleHolds, readHoldState } from './hold-store.ts'
+import { takeOffAir } from './put-on-air.ts'
 import { lockOpenSession, touchSession } from './session-store.ts'
 import { deleteSlot, findOwnSlot } from './slot-store.ts'
 
@@ -22,6 +23,7 @@ export async function removeSlot(deps: { db: Db }, input: OwnSlot): Promise<void
     const holds = await lockIdleHolds(trx, { which: holdsOf.one(slot.holdId), limit: 1 })
     if (holds.length === 0) refuseBusy(await readHoldState(trx, slot.holdId), slot.itemId)
     await endLiveHolds(trx, holds, 'released')
+    await takeOffAir(trx, slot.sessionId, slot.slotId)
     await deleteSlot(trx, slot.slotId)
     await touchSession(trx, slot.sessionId)
   })

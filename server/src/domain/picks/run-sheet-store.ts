@@ -1,5 +1,5 @@
 import type { Fen } from '@haowu/shared/money.ts'
-import type { SessionState } from '@haowu/shared/picks.ts'
+import type { SessionPlace, SessionState } from '@haowu/shared/picks.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { stockConfirmedAt } from '#domain/catalog/stock-confirmed.ts'
@@ -14,6 +14,11 @@ export interface SessionSeen {
   state: SessionState
   version: number
   streamerName: string
+  place: SessionPlace
+  channel: string
+  startedAt: Date | null
+  currentSlotId: string | null
+  onAirAt: Date | null
 }
 
 export async function findSession(
@@ -24,7 +29,8 @@ export async function findSession(
     .selectFrom('liveSession')
     .innerJoin('party', 'party.id', 'liveSession.streamerId')
     .select(['liveSession.id as sessionId', 'title', 'roomCode', 'startsAt', 'endsAt', 'version'])
-    .select(['party.name as streamerName'])
+    .select(['party.name as streamerName', 'channel', 'startedAt', 'currentSlotId', 'onAirAt'])
+    .select(eb => eb.ref('liveSession.place').$castTo<SessionPlace>().as('place'))
     .select(eb => eb.ref('liveSession.state').$castTo<SessionState>().as('state'))
   return 'roomCode' in which
     ? query.where('roomCode', '=', which.roomCode).executeTakeFirst()
@@ -39,6 +45,11 @@ export interface SheetRow {
   position: number
   minutes: number
   script: string
+  minutesVersion: number
+  scriptVersion: number
+  placeVersion: number
+  shownSeconds: number
+  firstOnAirAt: Date | null
   itemId: string
   title: string
   brand: string | null
@@ -46,7 +57,12 @@ export interface SheetRow {
   categoryCode: string
   grade: string | null
   photos: unknown
+  /** What it is sold for here, and between what it may be. */
   priceFen: Fen
+  listFen: Fen
+  floorFen: Fen | null
+  ceilingFen: Fen | null
+  itemState: string
   /** As of when somebody last said that it is there. */
   stockConfirmedAt: Date
   supplierName: string
@@ -63,13 +79,20 @@ export interface SheetRow {
   reportExpiresAt: Date
   reportInForce: boolean
   reportExpiresBeforeEnd: boolean
+  reportContent: unknown
+  holdEndsBeforeEnd: boolean
+  /** The supplier may not have its goods held or listed now. */
+  supplierRestricted: boolean
 }
 
 /** The run sheet of one session in its order; its length is bounded by the rule's limit. */
 export async function selectSheet(db: Db, sessionId: string): Promise<SheetRow[]> {
   const { rows } = await sql<SheetRow>`
     SELECT slot.id AS slot_id, slot.position, slot.minutes, slot.script,
-      item.id AS item_id, item.title, item.brand, item.model, item.category_code, item.grade, item.photos, item.price_fen,
+      slot.minutes_version, slot.script_version, slot.place_version, slot.shown_seconds, slot.first_on_air_at,
+      item.id AS item_id, item.title, item.brand, item.model, item.category_code, item.grade, item.photos,
+      coalesce(slot.price_fen, item.price_fen) AS price_fen, item.price_fen AS list_fen, item.floor_fen, item.ceiling_fen,
+      item.state AS item_state,
       ${stockConfirmedAt} AS stock_confirmed_at, supplier.name AS supplier_name,
       live_hold.id AS hold_id, live_hold.state AS hold_state, live_hold.until, live_hold.terms, live_hold.exposure_fen,
       live_hold.state = 'active' AND live_hold.until > app_now() AND item.live_hold_id = live_hold.id
@@ -78,7 +101,10 @@ export async function selectSheet(db: Db, sessionId: string): Promise<SheetRow[]
         AND item.checkout_until > app_now() AS being_paid,
       report.code AS report_code, report.kind AS report_kind, report.expires_at AS report_expires_at,
       report.state = 'published' AND report.expires_at > app_now() AS report_in_force,
-      report.expires_at < live_session.ends_at AS report_expires_before_end
+      report.expires_at < live_session.ends_at AS report_expires_before_end, report.content AS report_content,
+      live_hold.until < live_session.ends_at AS hold_ends_before_end,
+      EXISTS (SELECT FROM party_restriction WHERE party_id = item.supplier_id AND kind IN ('no_holds', 'no_listing')
+        AND lifted_at IS NULL) AS supplier_restricted
     FROM slot
     JOIN live_session ON live_session.id = slot.session_id
     JOIN live_hold ON live_hold.id = slot.hold_id
@@ -89,4 +115,18 @@ export async function selectSheet(db: Db, sessionId: string): Promise<SheetRow[]
     ORDER BY slot.position
   `.execute(db)
   return rows
+}
+
+/** The clock, and whether the streamer's deposit keeps him from new holds. */
+export async function readStanding(
+  db: Db,
+  streamerId: string,
+): Promise<{ now: Date; depositShort: boolean }> {
+  const { rows } = await sql<{ now: Date; depositShort: boolean }>`
+    SELECT app_now() AS now, EXISTS (SELECT FROM deposit_top_up
+      WHERE party_id = ${streamerId} AND state = 'open') AS deposit_short
+  `.execute(db)
+  const [found] = rows
+  if (!found) throw new Error('the clock gave no answer')
+  return found
 }

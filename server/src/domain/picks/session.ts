@@ -4,6 +4,7 @@ import type { SessionState } from '@haowu/shared/picks.ts'
 export const SESSION_MOVES = {
   start: { from: ['planned'], to: 'live' },
   end: { from: ['planned', 'live'], to: 'ended' },
+  cancel: { from: ['planned'], to: 'cancelled' },
 } as const satisfies Record<string, { from: readonly SessionState[]; to: SessionState }>
 
 export const OPEN_STATES: readonly SessionState[] = ['planned', 'live']

@@ -1,4 +1,3 @@
-import type { Fen } from '@haowu/shared/money.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
@@ -8,10 +7,13 @@ export interface Pick {
   itemId: string
 }
 
-const MOST_PICKS = 500
+export const MOST_PICKS = 500
 
 /** Puts an item on the streamer's shortlist; holding it comes later. Twice is once. Throws `not_found`, `hold_limit` at 500. */
-export async function addPick(deps: { db: Db }, { streamerId, itemId }: Pick): Promise<void> {
+export async function addPick(
+  deps: { db: Db },
+  { streamerId, itemId, note = '' }: Pick & { note?: string | undefined },
+): Promise<void> {
   const { rows } = await sql<{ isItem: boolean; count: number }>`
     SELECT EXISTS (SELECT FROM item WHERE id = ${itemId} AND state IN ('available', 'live_held', 'checkout_held')) AS is_item,
       (SELECT count(*)::int FROM pick WHERE streamer_id = ${streamerId}) AS count
@@ -20,7 +22,7 @@ export async function addPick(deps: { db: Db }, { streamerId, itemId }: Pick): P
   if (rows[0].count >= MOST_PICKS) throw new DomainError('hold_limit', { limit: MOST_PICKS })
   await deps.db
     .insertInto('pick')
-    .values({ streamerId, itemId })
+    .values({ streamerId, itemId, note })
     .onConflict(conflict => conflict.columns(['streamerId', 'itemId']).doNothing())
     .execute()
 }
@@ -30,28 +32,24 @@ export async function removePick(deps: { db: Db }, { streamerId, itemId }: Pick)
   await deps.db.deleteFrom('pick').where('streamerId', '=', streamerId).where('itemId', '=', itemId).execute()
 }
 
-export interface PickRow {
-  itemId: string
-  title: string
-  categoryCode: string
-  grade: string | null
-  priceFen: Fen
-  photos: unknown
-  /** Free to be held now. */
-  isFree: boolean
-  pickedAt: Date
+/** Words for oneself beside a pick. Throws `not_found` for what is not on the shortlist. */
+export async function notePick(
+  deps: { db: Db },
+  { streamerId, itemId, note }: Pick & { note: string },
+): Promise<void> {
+  const { numUpdatedRows } = await deps.db
+    .updateTable('pick')
+    .set({ note })
+    .where('streamerId', '=', streamerId)
+    .where('itemId', '=', itemId)
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) throw new DomainError('not_found', { what: 'item' })
 }
 
-/** The whole shortlist, newest first; its length is bounded. */
-export async function listPicks(db: Db, { streamerId }: { streamerId: string }): Promise<PickRow[]> {
-  const { rows } = await sql<PickRow>`
-    SELECT item.id AS item_id, item.title, item.category_code, item.grade, item.price_fen, item.photos,
-      item.state = 'available' OR (item.state = 'live_held' AND item.live_hold_until <= app_now()) AS is_free,
-      pick.created_at AS picked_at
-    FROM pick JOIN item ON item.id = pick.item_id
-    WHERE pick.streamer_id = ${streamerId}
-    ORDER BY pick.created_at DESC, item.id
-    LIMIT ${MOST_PICKS}
+/** How many there are, for the badge. */
+export async function countPicks(db: Db, streamerId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    SELECT count(*)::int AS count FROM pick WHERE streamer_id = ${streamerId}
   `.execute(db)
-  return rows
+  return rows[0]?.count ?? 0
 }

@@ -55,7 +55,7 @@ export async function putSlot(
   const { rows } = await sql<{ slotId: string; position: number }>`
     INSERT INTO slot (session_id, item_id, hold_id, position)
     SELECT ${sessionId}, ${itemId}, ${holdId}, coalesce(max(position), 0) + 1 FROM slot WHERE session_id = ${sessionId}
-    ON CONFLICT (session_id, item_id) DO UPDATE SET hold_id = EXCLUDED.hold_id
+    ON CONFLICT (session_id, item_id) DO UPDATE SET hold_id = EXCLUDED.hold_id, price_fen = NULL
     RETURNING id AS slot_id, position
   `.execute(trx)
   const [slot] = rows

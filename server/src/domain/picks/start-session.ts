@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { lockOpenSession, type OwnSession, setSessionState } from './session-store.ts'
 import { SESSION_MOVES } from './session.ts'
@@ -8,5 +9,6 @@ export async function startSession(deps: { db: Db }, own: OwnSession): Promise<v
     const { sessionId, state } = await lockOpenSession(trx, own)
     if (state === SESSION_MOVES.start.to) return
     await setSessionState(trx, { sessionId, state: SESSION_MOVES.start.to })
+    await sql`UPDATE live_session SET started_at = app_now() WHERE id = ${sessionId}`.execute(trx)
   })
 }

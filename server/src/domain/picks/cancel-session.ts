@@ -1,0 +1,25 @@
+import type { Db } from '#db/database.ts'
+import { DomainError } from '#domain/domain-error.ts'
+import { endLiveHolds } from './end-live-holds.ts'
+import { holdsOf, lockIdleHolds } from './hold-store.ts'
+import { lockSession, type OwnSession, setSessionState } from './session-store.ts'
+import { SESSION_MOVES } from './session.ts'
+
+const MOST_HOLDS = 1_000
+
+/**
+ * Calls off a show that has not begun: what it held returns to the plaza, its deposit is free. Cancelling twice changes
+ * nothing. Returns how many holds were released now. Throws `not_found`, and `session_closed` once it began or ended.
+ */
+export async function cancelSession(deps: { db: Db }, own: OwnSession): Promise<{ released: number }> {
+  return deps.db.transaction().execute(async trx => {
+    const { sessionId, state } = await lockSession(trx, own)
+    const { from, to } = SESSION_MOVES.cancel
+    if (state !== to) {
+      if (!from.some(allowed => allowed === state)) throw new DomainError('session_closed', { state })
+      await setSessionState(trx, { sessionId, state: to })
+    }
+    const holds = await lockIdleHolds(trx, { which: holdsOf.session(sessionId), limit: MOST_HOLDS })
+    return { released: await endLiveHolds(trx, holds, 'released') }
+  })
+}

@@ -1,0 +1,73 @@
+import type { Fen } from '@haowu/shared/money.ts'
+import { sql } from 'kysely'
+import type { Database, Db, Transaction } from '#db/database.ts'
+import { recordAct } from '#domain/audit-log.ts'
+import { DomainError } from '#domain/domain-error.ts'
+import { type PriceRange, priceRange } from './price-range.ts'
+import type { OwnSlot } from './remove-slot.ts'
+import { lockOpenSession, touchSession } from './session-store.ts'
+import { findOwnSlot } from './slot-store.ts'
+
+export interface ChangeSlotPrice extends OwnSlot {
+  /** Null goes back to the list price. */
+  priceFen: Fen | null
+  actor: string
+}
+
+/**
+ * What the slot is sold for from now on; a buyer who is paying keeps the price he agreed to. The same price again changes
+ * nothing. Throws `not_found`, `session_closed`, `item_unavailable` once it was sold or left, and `price_out_of_range` with
+ * `floorFen` and `ceilingFen`.
+ */
+export async function changeSlotPrice(deps: { db: Db }, input: ChangeSlotPrice): Promise<void> {
+  await deps.db.transaction().execute(async trx => {
+    const slot = await findOwnSlot(trx, input)
+    if (!slot) throw new DomainError('not_found', { what: 'slot' })
+    await lockOpenSession(trx, { sessionId: slot.sessionId, streamerId: input.streamerId })
+    const { beforeFen, range, holdState } = await readPrice(trx, slot.slotId)
+    const { itemId } = slot
+    if (holdState !== 'active') throw new DomainError('item_unavailable', { itemId })
+    const { priceFen, actor } = input
+    if (priceFen === beforeFen) return
+    if (priceFen !== null && (priceFen < range.floorFen || priceFen > range.ceilingFen)) {
+      throw new DomainError('price_out_of_range', {
+        floorFen: String(range.floorFen),
+        ceilingFen: String(range.ceilingFen),
+      })
+    }
+    await trx.updateTable('slot').set({ priceFen }).where('id', '=', slot.slotId).execute()
+    await touchSession(trx, slot.sessionId)
+    await recordAct(trx, {
+      actor,
+      action: 'slot_price_changed',
+      subjectType: 'slot',
+      subjectId: slot.slotId,
+      facts: {
+        itemId,
+        fromFen: String(beforeFen ?? range.listFen),
+        toFen: String(priceFen ?? range.listFen),
+      },
+    })
+  })
+}
+
+async function readPrice(
+  trx: Transaction<Database>,
+  slotId: string,
+): Promise<{ beforeFen: Fen | null; range: PriceRange; holdState: string }> {
+  const { rows } = await sql<{
+    beforeFen: Fen | null
+    listFen: Fen
+    floorFen: Fen | null
+    ceilingFen: Fen | null
+    holdState: string
+  }>`
+    SELECT slot.price_fen AS before_fen, item.price_fen AS list_fen, item.floor_fen, item.ceiling_fen,
+      live_hold.state AS hold_state
+    FROM slot JOIN item ON item.id = slot.item_id JOIN live_hold ON live_hold.id = slot.hold_id
+    WHERE slot.id = ${slotId} FOR NO KEY UPDATE OF slot
+  `.execute(trx)
+  const [found] = rows
+  if (!found) throw new DomainError('not_found', { what: 'slot' })
+  return { beforeFen: found.beforeFen, range: priceRange(found), holdState: found.holdState }
+}
