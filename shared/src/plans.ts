@@ -7,6 +7,10 @@ import { lineText } from './text.ts'
 export const PLAN_KINDS = ['exclusive', 'targeted', 'open'] as const
 export type PlanKind = (typeof PLAN_KINDS)[number]
 
+/** `commission`: a part of the price for the streamer. `supply_price`: a fixed sum for the supplier, the rest for the streamer. */
+export const PRICE_MODELS = ['commission', 'supply_price'] as const
+export type PriceModel = (typeof PRICE_MODELS)[number]
+
 export const PLAN_STATES = ['active', 'paused', 'ended'] as const
 export type PlanState = (typeof PLAN_STATES)[number]
 

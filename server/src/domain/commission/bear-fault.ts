@@ -23,7 +23,10 @@ export interface DecidedFault {
  * back his part within some days of the receipt, with a fault within many more; after that, and where somebody was at fault,
  * the bearer makes good what the innocent gave.
  */
-export async function bearFault(db: Db, { fault, goodsKept, daysSinceReceipt }: DecidedFault): Promise<Bearing> {
+export async function bearFault(
+  db: Db,
+  { fault, goodsKept, daysSinceReceipt }: DecidedFault,
+): Promise<Bearing> {
   const { value: window } = await readRule(db, 'clawback_window')
   const most = fault === 'none' ? window.noFaultDays : window.fraudDays
   const booked = daysSinceReceipt > most ? 'late' : fault

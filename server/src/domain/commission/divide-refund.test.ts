@@ -49,7 +49,15 @@ test('whatever the order and its refunds: each fen goes back once, nobody gives 
   })
   fc.assert(
     fc.property(story, ({ listFen, supplierFen, platformFen, freightFen, rateBps, serviceRateBps, cuts }) => {
-      const terms = { rateBps, serviceRateBps, techRateBps: 1_000, platformRateBps: 200, agencyRateBps: 3_000, agencyId: 'a', leaderId: 'l' }
+      const terms = {
+        rateBps,
+        serviceRateBps,
+        techRateBps: 1_000,
+        platformRateBps: 200,
+        agencyRateBps: 3_000,
+        agencyId: 'a',
+        leaderId: 'l',
+      }
       const discounts = { supplierFen, platformFen, streamerFen: 0n }
       const { shares } = splitOrder({ listFen, discounts, freightFen, terms: terms as never })
       const earners = shares.map(({ role, amountFen }) => ({ role, earnedFen: amountFen, clawedFen: 0n }))

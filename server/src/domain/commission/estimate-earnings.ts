@@ -3,6 +3,7 @@ import type { PlanKind } from '@haowu/shared/plans.ts'
 import type { Db } from '#db/database.ts'
 import { readRules } from '#domain/rules/read-rules.ts'
 import { selectWinningPlans } from './terms-store.ts'
+import type { Rates } from './terms.ts'
 import { NO_DISCOUNTS, splitOrder } from './split-order.ts'
 
 export interface Estimate {
@@ -29,7 +30,14 @@ export async function estimateEarnings(
   const prices = new Map(items.map(item => [item.itemId, item.priceFen]))
   for (const { itemId, kind, rateBps, serviceRateBps } of winners) {
     const listFen = prices.get(itemId) ?? 0n
-    const terms = { ...fees, rateBps, serviceRateBps, leaderId: null }
+    const terms: Rates = {
+      ...fees,
+      rateBps,
+      serviceRateBps,
+      leaderId: null,
+      priceModel: 'commission',
+      supplyPriceFen: null,
+    }
     const { shares } = splitOrder({ listFen, discounts: NO_DISCOUNTS, freightFen: 0n, terms })
     const earned = shares.find(share => share.role === 'streamer')
     estimates.set(itemId, { planKind: kind, rateBps, earnFen: earned?.amountFen ?? 0n })

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
+import { toFenText } from '@haowu/shared/money.ts'
 import { describe, expect, test } from 'vitest'
+import { priceLimits } from './price-limits.ts'
 import { NO_DISCOUNTS, type ShareRole, type SplitInput, splitOrder } from './split-order.ts'
-import type { Rates } from './terms.ts'
+import { type Rates, termsSchema } from './terms.ts'
 
 const someone = '00000000-0000-7000-8000-000000000001'
 const vector: Rates = {
@@ -12,6 +14,8 @@ const vector: Rates = {
   agencyId: someone,
   agencyRateBps: 3000,
   leaderId: null,
+  priceModel: 'commission',
+  supplyPriceFen: null,
 }
 const amounts = (input: SplitInput) => {
   const { shares, totalFen, baseFen } = splitOrder(input)
@@ -122,8 +126,86 @@ const ratesArbitrary = fc
       agencyId: hasAgency ? someone : null,
       agencyRateBps: agency,
       leaderId: hasLeader ? someone : null,
+      priceModel: 'commission',
+      supplyPriceFen: null,
     }
   })
+
+describe('under a supply price', () => {
+  const supply: Partial<Rates> = {
+    priceModel: 'supply_price',
+    supplyPriceFen: toFenText(400_000n),
+    rateBps: 0,
+  }
+
+  test.each<[string, Partial<Rates>, bigint, Partial<Record<ShareRole, bigint>>]>([
+    // 500,000 − 400,000 − 7,500 − 10,000 = 82,500; tech 8,250; agency ⌊74,250·30 %⌋ = 22,275
+    [
+      'the margin less fees',
+      {},
+      500_000n,
+      { supplier: 400_000n, streamer: 51_975n, agency: 22_275n, platform: 25_750n },
+    ],
+    ['a leader', { leaderId: someone }, 500_000n, { supplier: 400_000n, leader: 7_500n, platform: 18_250n }],
+    ['the lowest price that pays the fees', {}, 414_508n, { supplier: 400_000n, streamer: 1n, agency: 0n }],
+    [
+      'no fees',
+      { serviceRateBps: 0, platformRateBps: 0, techRateBps: 0, agencyId: null },
+      400_000n,
+      { supplier: 400_000n, streamer: 0n, platform: 0n },
+    ],
+  ])('divides %s', (_, terms, listFen, expected) =>
+    expect(sale({ ...supply, ...terms }, listFen)).toMatchObject(expected),
+  )
+
+  test('refuses a price that does not pay for the goods and the fees', () =>
+    expect(() => sale(supply, 410_000n)).toThrow(RangeError))
+
+  test('a coupon of the supplier is his own cost, one of the platform adds nothing for him', () => {
+    const discounts = { supplierFen: 10_000n, platformFen: 20_000n, streamerFen: 0n }
+    const terms = { ...vector, ...supply }
+    expect(amounts({ listFen: 500_000n, discounts, freightFen: 2_000n, terms })).toMatchObject({
+      baseFen: 490_000n,
+      totalFen: 492_000n,
+      supplier: 392_000n,
+    })
+  })
+
+  test('for any margin the supplier gets what was promised, and all shares add up', () => {
+    fc.assert(
+      fc.property(amount, amount, amount, ratesArbitrary, (supplyFen, marginFen, freightFen, rates) => {
+        const fees = BigInt(rates.serviceRateBps + rates.platformRateBps)
+        fc.pre(fees < 10_000n)
+        const listFen = (supplyFen * 10_000n + 9_999n - fees) / (10_000n - fees) + marginFen
+        const terms: Rates = { ...rates, priceModel: 'supply_price', supplyPriceFen: toFenText(supplyFen) }
+        const { shares } = splitOrder({ listFen, freightFen, discounts: NO_DISCOUNTS, terms })
+        expect(shares.find(({ role }) => role === 'supplier')?.amountFen).toBe(supplyFen + freightFen)
+        expect(shares.reduce((sum, { amountFen }) => sum + amountFen, 0n)).toBe(listFen + freightFen)
+        expect(shares.every(({ amountFen }) => amountFen >= 0n)).toBe(true)
+        for (const share of shares) expect(share.steps.at(-1)?.resultFen).toBe(share.amountFen.toString())
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+})
+
+test('limits of the price are those of the terms, else the list price alone; terms stored before still parse', () => {
+  const { priceModel: _model, supplyPriceFen: _supply, ...rates } = vector
+  const old = {
+    ...rates,
+    planId: someone,
+    planVersion: 1,
+    planKind: 'open',
+    settlementTier: 'B',
+    settlementDays: 7,
+    ruleVersions: {},
+  }
+  const terms = termsSchema.parse(old)
+  expect(terms).toMatchObject({ priceModel: 'commission', supplyPriceFen: null })
+  expect(priceLimits(terms, 500n)).toEqual({ floorFen: 500n, ceilingFen: 500n })
+  const limited = { ...terms, floorFen: toFenText(400n), ceilingFen: toFenText(600n) }
+  expect(priceLimits(limited, 500n)).toEqual({ floorFen: 400n, ceilingFen: 600n })
+})
 
 describe('for any amounts and rates', () => {
   test('the shares add up to base plus freight, none is negative, and every rounded share is the floor', () => {

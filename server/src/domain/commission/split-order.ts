@@ -38,6 +38,8 @@ export const NO_DISCOUNTS: Discounts = { supplierFen: 0n, platformFen: 0n, strea
  * base = list − supplier's discount (so what the buyer pays for goods, plus discounts the platform or the streamer fund).
  * commission = ⌊base·r⌋, service = ⌊base·s⌋, tech = ⌊commission·t⌋, agency = ⌊(commission − tech)·m⌋, platform fee = ⌊base·p⌋;
  * streamer = rest of the commission − the discount he funds; supplier = rest of everything, with the freight.
+ * Under a supply price the supplier gets that price instead (less his own discount), and the commission is the margin: what
+ * is left of the base after supply price, service and platform fee.
  * The platform's share is its fee, the tech fee, and the service fee when no leader is there to earn it.
  *
  * Σ shares = what the buyer paid + the platform's discount, always. Supplier, streamer and platform are always listed,
@@ -65,12 +67,16 @@ export function splitOrder(input: SplitInput): Split {
 
 function divide({ listFen, discounts, freightFen, terms }: SplitInput) {
   const baseFen = notNegative('base', listFen - notNegative('supplier discount', discounts.supplierFen))
-  const commissionFen = shareOf(baseFen, terms.rateBps)
   const serviceFen = shareOf(baseFen, terms.serviceRateBps)
+  const platformFeeFen = shareOf(baseFen, terms.platformRateBps)
+  const promisedFen = promised(terms, discounts)
+  const commissionFen =
+    promisedFen === null
+      ? shareOf(baseFen, terms.rateBps)
+      : notNegative('margin', baseFen - promisedFen - serviceFen - platformFeeFen)
   const techFen = shareOf(commissionFen, terms.techRateBps)
   const agencyFen = terms.agencyId === null ? 0n : shareOf(commissionFen - techFen, terms.agencyRateBps)
   const streamerDiscountFen = notNegative('streamer discount', discounts.streamerFen)
-  const platformFeeFen = shareOf(baseFen, terms.platformRateBps)
   const supplierFen = baseFen - commissionFen - serviceFen - platformFeeFen
   return {
     baseFen,
@@ -83,6 +89,13 @@ function divide({ listFen, discounts, freightFen, terms }: SplitInput) {
     platformFen: platformFeeFen + techFen + (terms.leaderId === null ? serviceFen : 0n),
     supplierFen: notNegative('supplier', supplierFen) + notNegative('freight', freightFen),
   }
+}
+
+/** What the supplier was promised of the goods whatever they are sold for; null where he gets the rest of the price. */
+function promised({ priceModel, supplyPriceFen }: Rates, discounts: Discounts): Fen | null {
+  if (priceModel === 'commission') return null
+  if (supplyPriceFen === null) throw new RangeError('a supply price that nobody named')
+  return notNegative('supply price', BigInt(supplyPriceFen) - discounts.supplierFen)
 }
 
 function notNegative(name: string, amountFen: Fen): Fen {

@@ -16,13 +16,15 @@ export interface Step {
 export function explainShare(role: ShareRole, input: SplitInput, amounts: SplitAmounts): Step[] {
   const lines = lineTable(input, amounts)
   const kept = input.terms.leaderId === null
+  const margin = input.terms.priceModel === 'supply_price' ? [lines.service, lines.platformFee] : []
   switch (role) {
     case 'supplier':
+      if (input.terms.priceModel === 'supply_price') return [lines.supply]
       return [lines.base, lines.commission, lines.service, lines.platformFee, lines.supplier]
     case 'streamer':
-      return [lines.base, lines.commission, lines.tech, lines.agency, lines.streamer]
+      return [lines.base, ...margin, lines.commission, lines.tech, lines.agency, lines.streamer]
     case 'agency':
-      return [lines.base, lines.commission, lines.tech, lines.agency]
+      return [lines.base, ...margin, lines.commission, lines.tech, lines.agency]
     case 'leader':
       return [lines.base, lines.service]
     case 'platform':
@@ -43,10 +45,32 @@ function lineTable({ listFen, discounts, freightFen, terms }: SplitInput, amount
       result: baseFen,
       rounding: 'exact',
     }),
-    commission: line('commission', 'base × rate', {
-      inputs: { ...base, rate: terms.rateBps },
-      result: commissionFen,
-      rounding: 'floor',
+    commission:
+      terms.supplyPriceFen === null
+        ? line('commission', 'base × rate', {
+            inputs: { ...base, rate: terms.rateBps },
+            result: commissionFen,
+            rounding: 'floor',
+          })
+        : line('commission', 'base − (supplyPrice − supplierDiscount) − service − platformFee', {
+            inputs: {
+              ...base,
+              supplyPrice: BigInt(terms.supplyPriceFen),
+              supplierDiscount: discounts.supplierFen,
+              service: serviceFen,
+              platformFee: platformFeeFen,
+            },
+            result: commissionFen,
+            rounding: 'rest',
+          }),
+    supply: line('supplier', 'supplyPrice − supplierDiscount + freight', {
+      inputs: {
+        supplyPrice: BigInt(terms.supplyPriceFen ?? 0),
+        supplierDiscount: discounts.supplierFen,
+        freight: freightFen,
+      },
+      result: amounts.supplierFen,
+      rounding: 'exact',
     }),
     service: line('service', 'base × rate', {
       inputs: { ...base, rate: terms.serviceRateBps },

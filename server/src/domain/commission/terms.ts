@@ -1,7 +1,10 @@
-import { PLAN_KINDS } from '@haowu/shared/plans.ts'
+import { fenText } from '@haowu/shared/money.ts'
+import { PLAN_KINDS, PRICE_MODELS } from '@haowu/shared/plans.ts'
 import { z } from 'zod'
 
 const bps = z.int().min(0).max(10_000)
+/** Null where the list price is the limit; also in terms stored before there were limits. */
+const limit = fenText.nullable().default(null)
 
 /**
  * What a streamer was promised for an item, frozen when it is held and copied onto its orders: no later change of plan,
@@ -24,6 +27,13 @@ export const termsSchema = z.strictObject({
   agencyRateBps: bps,
   /** Who gets the service fee; without a leader the platform keeps it. */
   leaderId: z.uuid().nullable(),
+  /** `supply_price`: the supplier gets a fixed sum, the streamer what is above it, less fees. */
+  priceModel: z.enum(PRICE_MODELS).default('commission'),
+  /** What the supplier gets of a sale at any price; null in the commission model. */
+  supplyPriceFen: limit,
+  /** Between which prices the streamer may sell. */
+  floorFen: limit,
+  ceilingFen: limit,
   settlementTier: z.enum(['A', 'B', 'C', 'D']),
   settlementDays: z.int().min(0),
   /** By rule code, which version gave the numbers above. */
@@ -34,5 +44,13 @@ export type Terms = z.output<typeof termsSchema>
 /** What the split needs of the terms. */
 export type Rates = Pick<
   Terms,
-  'rateBps' | 'serviceRateBps' | 'techRateBps' | 'platformRateBps' | 'agencyId' | 'agencyRateBps' | 'leaderId'
+  | 'rateBps'
+  | 'serviceRateBps'
+  | 'techRateBps'
+  | 'platformRateBps'
+  | 'agencyId'
+  | 'agencyRateBps'
+  | 'leaderId'
+  | 'priceModel'
+  | 'supplyPriceFen'
 >
