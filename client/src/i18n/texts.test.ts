@@ -1,3 +1,4 @@
+import { AUDIT_ACTIONS } from '@haowu/shared/audit-actions.ts'
 import { ERROR_CODES } from '@haowu/shared/errors.ts'
 import { ROW_CODES } from '@haowu/shared/imports.ts'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -34,6 +35,11 @@ describe('texts', () => {
   test.each(LANGUAGES)('every error code has a message in %s', language => {
     const texts = readTexts('error.json', language)
     expect(ERROR_CODES.filter(code => !texts.has(code))).toEqual([])
+  })
+
+  test.each(LANGUAGES)('whatever the audit log may record has words in %s', language => {
+    const texts = readTexts('operator.json', language)
+    expect(AUDIT_ACTIONS.filter(action => !texts.has(`actions.${action}`))).toEqual([])
   })
 
   test.each(LANGUAGES)('every row code of an import has a message in %s', language => {

@@ -1,10 +1,11 @@
+import type { AuditAction } from '@haowu/shared/audit-actions.ts'
 import type { ErrorFacts } from '@haowu/shared/errors.ts'
 import type { Database, Db, Transaction } from '#db/database.ts'
 
 export interface Act {
   /** `user:<id>`, or the name of the job that acted by itself. */
   actor: string
-  action: string
+  action: AuditAction
   subjectType: string
   subjectId: string
   /** Ids, codes and amounts; never a name, a phone number or an address. */
@@ -26,8 +27,10 @@ export interface ActQuery {
   limit: number
 }
 
-export interface ActRow extends Required<Omit<Act, 'facts'>> {
+export interface ActRow extends Required<Omit<Act, 'facts' | 'action'>> {
   id: string
+  /** As it was recorded then, whatever the list says today. */
+  action: string
   at: string
   facts: unknown
 }

@@ -1,3 +1,4 @@
+import { AUDIT_ACTIONS } from '@haowu/shared/audit-actions.ts'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs, server } from '#api/api.ts'
@@ -64,44 +65,10 @@ function useColumns(): Column<Act>[] {
   ]
 }
 
-const ACTIONS = [
-  'address_opened',
-  'case_appeal_overturned',
-  'case_appeal_upheld',
-  'case_decided',
-  'case_decision_confirmed',
-  'case_decision_proposed',
-  'case_decision_sent_back',
-  'case_opened',
-  'case_withdrawn',
-  'clause_published',
-  'loan_approved',
-  'loan_cancelled',
-  'loan_expired',
-  'loan_lost',
-  'loan_overdue',
-  'loan_received',
-  'loan_refused',
-  'loan_requested',
-  'loan_returned',
-  'loan_sent_back',
-  'loan_shipped',
-  'member_revoked',
-  'payee_account_named',
-  'payment_amount_refused',
-  'payout_approved',
-  'payout_changed_after_approval',
-  'payout_contradicted',
-  'payout_rejected',
-  'payout_requested',
-  'refund_failed',
-  'refund_requested',
-] as const
-
-/** An action the screen has no words for yet is shown as it is recorded. */
+/** What is recorded today has words by its type; what was recorded under a word given up since is shown as it stands. */
 function Action({ action }: { action: string }) {
   const { t } = useTranslation('operator')
-  const known = ACTIONS.find(each => each === action)
+  const known = AUDIT_ACTIONS.find(each => each === action)
   return known ? <>{t(`actions.${known}`)}</> : <span className="mono">{action}</span>
 }
 

@@ -1,3 +1,4 @@
+import type { AuditAction } from '@haowu/shared/audit-actions.ts'
 import type { ErrorFacts } from '@haowu/shared/errors.ts'
 import type { NoticeKind } from '@haowu/shared/notices.ts'
 import type { Database, Transaction } from '#db/database.ts'
@@ -34,7 +35,7 @@ export async function tellAboutLoan(
 export async function recordLoanAct(
   trx: Transaction<Database>,
   { loanId }: { loanId: string },
-  { actor, action, facts = {} }: { actor: string; action: string; facts?: ErrorFacts },
+  { actor, action, facts = {} }: { actor: string; action: AuditAction; facts?: ErrorFacts },
 ): Promise<void> {
   await recordAct(trx, { actor, action, subjectType: 'loan', subjectId: loanId, facts })
 }

@@ -1,3 +1,4 @@
+import type { AuditAction } from '@haowu/shared/audit-actions.ts'
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
@@ -84,7 +85,7 @@ async function lockExit(trx: Transaction<Database>, { partyId }: ExitAct): Promi
 async function record(
   trx: Transaction<Database>,
   { partyId, actor }: ExitAct,
-  { exitId, action }: { exitId: string; action: string },
+  { exitId, action }: { exitId: string; action: AuditAction },
 ): Promise<void> {
   await recordAct(trx, { actor, action, subjectType: 'deposit_exit', subjectId: exitId, facts: { partyId } })
 }

@@ -1,3 +1,4 @@
+import type { AuditAction } from '@haowu/shared/audit-actions.ts'
 import { randomUUID } from 'node:crypto'
 import type { Fen } from '@haowu/shared/money.ts'
 import { sql } from 'kysely'
@@ -19,7 +20,10 @@ export interface ProposeWriteOff {
  * Proposes to give up a part or all of what is still owed; somebody else must agree. Throws `not_found` for a debt that is not
  * open, `write_off_exceeds {leftFen}`, and `write_off_state` while another proposal waits.
  */
-export async function proposeWriteOff({ db }: { db: Db }, proposal: ProposeWriteOff): Promise<{ writeOffId: string }> {
+export async function proposeWriteOff(
+  { db }: { db: Db },
+  proposal: ProposeWriteOff,
+): Promise<{ writeOffId: string }> {
   const { receivableId, amountFen, reason, makerId } = proposal
   return db.transaction().execute(async trx => {
     const owed = await lockReceivable(trx, receivableId)
@@ -54,7 +58,12 @@ export async function decideWriteOff({ db }: { db: Db }, decision: DecideWriteOf
   const { writeOffId, approve, checkerId } = decision
   const state = approve ? 'approved' : 'refused'
   await db.transaction().execute(async trx => {
-    const found = await trx.selectFrom('writeOff').selectAll().where('id', '=', writeOffId).forUpdate().executeTakeFirst()
+    const found = await trx
+      .selectFrom('writeOff')
+      .selectAll()
+      .where('id', '=', writeOffId)
+      .forUpdate()
+      .executeTakeFirst()
     if (!found) throw new DomainError('not_found')
     if (found.makerId === checkerId) throw new DomainError('second_person_needed', { what: 'write_off' })
     if (found.state === state) return
@@ -85,7 +94,7 @@ async function writeOff(
 
 async function note(
   trx: Transaction<Database>,
-  act: { action: string; userId: string; receivableId: string; facts: Record<string, string> },
+  act: { action: AuditAction; userId: string; receivableId: string; facts: Record<string, string> },
 ): Promise<void> {
   const { action, userId, receivableId, facts } = act
   await recordAct(trx, {

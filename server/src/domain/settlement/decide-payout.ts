@@ -1,3 +1,4 @@
+import type { AuditAction } from '@haowu/shared/audit-actions.ts'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
 import { DomainError } from '#domain/domain-error.ts'
@@ -73,7 +74,7 @@ async function reject(trx: Transaction<Database>, payout: StoredPayout, { checke
 async function record(
   trx: Transaction<Database>,
   { payoutId, partyId, amountFen, makerId }: StoredPayout,
-  { checkerId, action }: { checkerId: string; action: string },
+  { checkerId, action }: { checkerId: string; action: AuditAction },
 ): Promise<void> {
   await recordAct(trx, {
     actor: `user:${checkerId}`,
