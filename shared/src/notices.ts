@@ -11,6 +11,7 @@ export const NOTICE_KINDS = {
   deposit_exit_paid: 'deposit',
   application_needs_info: 'application',
   application_decided: 'application',
+  admission_revoked: 'application',
   contract_published: 'contract',
   report_expires_soon: 'item',
   report_expired: 'item',

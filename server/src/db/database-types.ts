@@ -311,6 +311,9 @@ export interface CategoryAdmission {
   applicationId: string | null;
   categoryCode: string;
   partyId: string;
+  revokedAt: Timestamp | null;
+  revokedBy: string | null;
+  revokedReason: string | null;
   since: Generated<Timestamp>;
   state: Generated<string>;
 }
@@ -819,6 +822,20 @@ export interface JobsHeartbeat {
   startedAt: Generated<Timestamp>;
 }
 
+export interface LeaderOffer {
+  decidedAt: Timestamp | null;
+  expiresAt: Timestamp;
+  id: Generated<string>;
+  leaderId: string;
+  note: Generated<string>;
+  planId: string;
+  proposedAt: Generated<Timestamp>;
+  reason: Generated<string>;
+  serviceRateBps: number;
+  state: Generated<string>;
+  supplierId: string;
+}
+
 export interface LedgerAccount {
   code: string;
   floorZero: boolean;
@@ -888,6 +905,14 @@ export interface LedgerTransaction {
   reverses: bigint | null;
 }
 
+export interface LiveEvent {
+  id: Generated<bigint>;
+  kind: string;
+  payload: Json;
+  toldAt: Generated<Timestamp>;
+  topic: string;
+}
+
 export interface LiveHold {
   createdAt: Generated<Timestamp>;
   endedAt: Timestamp | null;
@@ -918,6 +943,14 @@ export interface LiveSession {
   streamerId: string;
   title: string;
   version: Generated<number>;
+}
+
+export interface MailSimulatorLetter {
+  body: string;
+  id: Generated<string>;
+  recipient: string;
+  sentAt: Generated<Timestamp>;
+  subject: string;
 }
 
 export interface MappingMemory {
@@ -1119,21 +1152,57 @@ export interface Pick {
 
 export interface Plan {
   categoryCode: string | null;
+  ceilingBps: number | null;
   createdAt: Generated<Timestamp>;
+  endsAt: Timestamp | null;
+  floorBps: number | null;
   id: Generated<string>;
   kind: string;
+  markupBps: number | null;
+  minGmvFen: bigint | null;
+  minOrders: number | null;
+  minScore: number | null;
+  minTier: string | null;
   name: string;
+  namedItems: Generated<boolean>;
+  needsApproval: Generated<boolean>;
+  priceModel: Generated<string>;
   state: Generated<string>;
   supplierId: string;
+}
+
+export interface PlanItem {
+  itemId: string;
+  planId: string;
 }
 
 export interface PlanRate {
   createdAt: Generated<Timestamp>;
   effectiveFrom: Timestamp;
+  leaderId: string | null;
   planId: string;
   rateBps: number;
   serviceRateBps: Generated<number>;
+  supplyRateBps: number | null;
   version: number;
+}
+
+export interface PlanRequest {
+  askedAt: Generated<Timestamp>;
+  decidedAt: Timestamp | null;
+  expiresAt: Timestamp;
+  id: Generated<string>;
+  note: Generated<string>;
+  planId: string;
+  reason: Generated<string>;
+  state: Generated<string>;
+  streamerId: string;
+  supplierId: string;
+}
+
+export interface PlanSetting {
+  keepBps: number;
+  supplierId: string;
 }
 
 export interface PlanStreamer {
@@ -1225,6 +1294,10 @@ export interface Rating {
   counts: boolean;
   editedAt: Timestamp | null;
   goods: number;
+  hiddenAt: Timestamp | null;
+  hiddenBy: string | null;
+  hiddenClause: string | null;
+  hiddenReason: string | null;
   id: Generated<string>;
   logistics: number;
   orderId: string;
@@ -1520,6 +1593,13 @@ export interface Slot {
   shownSeconds: Generated<number>;
 }
 
+export interface StreamerBlock {
+  createdAt: Generated<Timestamp>;
+  reason: string;
+  streamerId: string;
+  supplierId: string;
+}
+
 export interface TrustCase {
   answeredAt: Timestamp | null;
   answerUntil: Timestamp | null;
@@ -1649,6 +1729,7 @@ export interface DB {
   itemHistory: ItemHistory;
   itemImport: ItemImport;
   jobsHeartbeat: JobsHeartbeat;
+  leaderOffer: LeaderOffer;
   "ledger.account": LedgerAccount;
   "ledger.balance": LedgerBalance;
   "ledger.chart": LedgerChart;
@@ -1656,8 +1737,10 @@ export interface DB {
   "ledger.leg": LedgerLeg;
   "ledger.period": LedgerPeriod;
   "ledger.transaction": LedgerTransaction;
+  liveEvent: LiveEvent;
   liveHold: LiveHold;
   liveSession: LiveSession;
+  "mailSimulator.letter": MailSimulatorLetter;
   mappingMemory: MappingMemory;
   mediaBatch: MediaBatch;
   mediaEntry: MediaEntry;
@@ -1674,7 +1757,10 @@ export interface DB {
   payout: Payout;
   pick: Pick;
   plan: Plan;
+  planItem: PlanItem;
   planRate: PlanRate;
+  planRequest: PlanRequest;
+  planSetting: PlanSetting;
   planStreamer: PlanStreamer;
   plazaEntry: PlazaEntry;
   plazaItemChange: PlazaItemChange;
@@ -1707,6 +1793,7 @@ export interface DB {
   sheetShare: SheetShare;
   shipment: Shipment;
   slot: Slot;
+  streamerBlock: StreamerBlock;
   trustCase: TrustCase;
   upload: Upload;
   uploadPart: UploadPart;

@@ -1,9 +1,12 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs, server } from '#api/api.ts'
 import { usePages } from '#api/use-pages.ts'
 import { StateTag } from '#app/state-tag.tsx'
+import { AdmissionsDialog } from '#features/operator/admissions-dialog.tsx'
 import { PARTY_KINDS } from '#features/operator/routes.ts'
+import { Button } from '#ui/button.tsx'
 import { CopyText } from '#ui/copy-text.tsx'
 import type { Column } from '#ui/data-table.tsx'
 import { DateText } from '#ui/date-text.tsx'
@@ -18,6 +21,7 @@ export function PartiesPage() {
   const { t } = useTranslation('operator')
   const { kind } = useSearch({ from: '/workspace/operator/parties' })
   const navigate = useNavigate({ from: '/operator/parties' })
+  const [shown, setShown] = useState<Party>()
   const query = usePages(api.parties.list.queryKey({ kind }), cursor =>
     server.parties.list.query({ kind, cursor }),
   )
@@ -35,15 +39,18 @@ export function PartiesPage() {
       <PagedList
         query={query}
         caption={t('parties.title')}
-        columns={useColumns()}
+        columns={useColumns(setShown)}
         rowKey={party => party.id}
         empty={<EmptyState title={t('parties.none')}>{t('parties.noneBody')}</EmptyState>}
       />
+      {shown ? (
+        <AdmissionsDialog partyId={shown.id} name={shown.name} onClose={() => setShown(undefined)} />
+      ) : null}
     </Page>
   )
 }
 
-function useColumns(): Column<Party>[] {
+function useColumns(onAdmissions: (party: Party) => void): Column<Party>[] {
   const { t } = useTranslation('operator')
   return [
     { key: 'name', title: t('parties.name'), heading: true, cell: party => party.name },
@@ -54,6 +61,16 @@ function useColumns(): Column<Party>[] {
       key: 'created',
       title: t('parties.since'),
       cell: party => <DateText at={party.createdAt} form="day" />,
+    },
+    {
+      key: 'admissions',
+      title: t('admissions.open'),
+      cell: party =>
+        party.kind === 'supplier' ? (
+          <Button size="small" onClick={() => onAdmissions(party)}>
+            {t('admissions.open')}
+          </Button>
+        ) : null,
     },
     {
       key: 'id',

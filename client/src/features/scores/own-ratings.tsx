@@ -70,6 +70,11 @@ function useColumns(): Column<Rating>[] {
             {rating.shownName} · {rating.title}
             {rating.counts ? '' : ` · ${t('scores:ratings.notCounted')}`}
           </span>
+          {rating.hiddenClause ? (
+            <span className="small secondary">
+              {t('scores:moderation.hidden', { clause: rating.hiddenClause, reason: rating.hiddenReason ?? '' })}
+            </span>
+          ) : null}
         </div>
       ),
     },

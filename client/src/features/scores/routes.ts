@@ -3,7 +3,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
 import { workspaceRoute } from '#app/workspace-route.tsx'
 
-export const SCORE_VIEWS = ['supplier', 'streamer', 'inspector'] as const
+export const SCORE_VIEWS = ['supplier', 'streamer', 'inspector', 'rating'] as const
 
 const own = createRoute({
   getParentRoute: () => workspaceRoute,
@@ -20,6 +20,7 @@ const all = createRoute({
     view: z.enum(SCORE_VIEWS).optional().catch(undefined),
     tier: z.enum(TIERS).optional().catch(undefined),
     moved: z.boolean().optional().catch(undefined),
+    hidden: z.boolean().optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('#features/scores/scores-page.tsx'), 'ScoresPage'),
 })

@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs, server } from '#api/api.ts'
 import { usePages } from '#api/use-pages.ts'
+import { AllRatings } from '#features/scores/all-ratings.tsx'
 import { InspectorScores } from '#features/scores/inspector-scores.tsx'
 import { formatChange, formatPoints } from '#features/scores/points.ts'
 import { SCORE_VIEWS } from '#features/scores/routes.ts'
@@ -30,7 +31,13 @@ export function ScoresPage() {
         options={SCORE_VIEWS.map(value => ({ value, label: t(`all.views.${value}`) }))}
         onChange={value => navigate({ search: before => ({ ...before, view: value }) })}
       />
-      {view === 'inspector' ? <InspectorScores /> : <PartyScores kind={view} />}
+      {view === 'inspector' ? (
+        <InspectorScores />
+      ) : view === 'rating' ? (
+        <AllRatings />
+      ) : (
+        <PartyScores kind={view} />
+      )}
     </Page>
   )
 }

@@ -3,9 +3,13 @@ import { type Kysely, sql } from 'kysely'
 const FIRST_RULES: [code: string, scope: string, value: object][] = [
   ['case_review_window', '*', { days: 90 }],
   ['loan_found', '*', { days: 180, keepBps: 1000 }],
+  ['score_keep', '*', { factDays: 400, scoreDays: 1100 }],
 ]
 
-/** What is taken back: decisions that were carried out, what a deposit gave for them, and pieces that were given up for lost. */
+/**
+ * What is taken back: decisions that were carried out, what a deposit gave for them, pieces that were given up for lost, admissions,
+ * and what buyers should not have said. And the letters by which people show that an address is theirs.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const [code, scope, value] of FIRST_RULES) {
     await sql`
@@ -16,6 +20,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   }
   await createReviews(db)
   await findAgain(db)
+  await takeBackAdmissions(db)
+  await hideRatings(db)
+  await simulateMail(db)
 }
 
 async function createReviews(db: Kysely<unknown>): Promise<void> {
@@ -70,5 +77,42 @@ async function findAgain(db: Kysely<unknown>): Promise<void> {
         (found_at IS NULL OR state = 'lost')
         AND (found_at IS NULL) = (returned_fen IS NULL) AND (found_at IS NULL) = (found_rule_version IS NULL)
         AND (returned_fen IS NULL OR returned_fen BETWEEN 0 AND captured_fen));
+  `.execute(db)
+}
+
+async function takeBackAdmissions(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    ALTER TABLE category_admission ADD revoked_at timestamptz, ADD revoked_reason text, ADD revoked_by uuid;
+    UPDATE category_admission SET revoked_at = app_now(), revoked_reason = '–' WHERE state = 'revoked';
+    ALTER TABLE category_admission ADD CONSTRAINT category_admission_revoked_check CHECK (
+      (state = 'revoked') = (revoked_at IS NOT NULL) AND (revoked_at IS NULL) = (revoked_reason IS NULL));
+  `.execute(db)
+}
+
+async function hideRatings(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    -- A rating that breaks a clause is kept and not shown, and does not count until it is shown again.
+    ALTER TABLE rating
+      ADD hidden_at timestamptz, ADD hidden_clause text, ADD hidden_reason text, ADD hidden_by text,
+      ADD CONSTRAINT rating_hidden_check CHECK (
+        num_nulls(hidden_at, hidden_clause, hidden_reason, hidden_by) IN (0, 4));
+    DROP INDEX rating_shown;
+    CREATE INDEX rating_shown ON rating (supplier_id, rated_on) WHERE counts AND hidden_at IS NULL;
+  `.execute(db)
+}
+
+/** The memory of the mail gateway's simulator; a real one replaces it without a migration. */
+async function simulateMail(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    CREATE SCHEMA mail_simulator;
+    GRANT USAGE ON SCHEMA mail_simulator TO haowu_app;
+    CREATE TABLE mail_simulator.letter (
+      id uuid PRIMARY KEY DEFAULT uuid_v7(),
+      recipient text NOT NULL,
+      subject text NOT NULL,
+      body text NOT NULL,
+      sent_at timestamptz NOT NULL DEFAULT app_now()
+    );
+    GRANT SELECT, INSERT, DELETE ON mail_simulator.letter TO haowu_app;
   `.execute(db)
 }

@@ -7,8 +7,8 @@ import type { ItemState } from '@haowu/shared/catalog.ts'
 export const ITEM_MOVES = {
   draft: ['available', 'withdrawn', 'quarantined', 'external_sold'],
   available: ['live_held', 'withdrawn', 'external_sold', 'quarantined', 'on_loan', 'draft'],
-  live_held: ['live_held', 'available', 'checkout_held', 'external_sold'],
-  checkout_held: ['checkout_held', 'live_held', 'available', 'sold', 'external_sold'],
+  live_held: ['live_held', 'available', 'checkout_held', 'external_sold', 'draft'],
+  checkout_held: ['checkout_held', 'live_held', 'available', 'sold', 'external_sold', 'draft'],
   // Undone before it was shipped, it stands by its report.
   sold: ['returning', 'available', 'draft', 'quarantined'],
   withdrawn: ['available', 'draft', 'external_sold'],

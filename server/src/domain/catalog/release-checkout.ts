@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
+import { freedState } from './take-off-category.ts'
 
 /**
  * Ends a buyer's checkout, run out or given up: the item returns to the session that still holds it, else to the
@@ -11,7 +12,7 @@ export async function releaseCheckout(
 ): Promise<boolean> {
   const { numAffectedRows } = await sql`
     UPDATE item SET updated_at = app_now(), checkout_order_id = NULL, checkout_until = NULL, checkout_extended = false,
-      state = CASE WHEN live_hold_until > app_now() THEN 'live_held' ELSE 'available' END,
+      state = CASE WHEN live_hold_until > app_now() THEN 'live_held' ELSE ${freedState} END,
       live_hold_id = CASE WHEN live_hold_until > app_now() THEN live_hold_id END,
       live_hold_until = CASE WHEN live_hold_until > app_now() THEN live_hold_until END
     WHERE id = ${hold.itemId} AND state = 'checkout_held' AND checkout_order_id = ${hold.orderId}

@@ -19,7 +19,8 @@ export async function upsertAdmissions(
     SELECT ${partyId}::uuid, code, ${applicationId ?? null}::uuid FROM category
     WHERE ${categories ?? null}::text[] IS NULL OR code = ANY(${categories ?? null}::text[])
     ON CONFLICT (party_id, category_code) DO UPDATE
-      SET state = 'admitted', application_id = excluded.application_id, since = app_now()
+      SET state = 'admitted', application_id = excluded.application_id, since = app_now(),
+        revoked_at = NULL, revoked_reason = NULL, revoked_by = NULL
       WHERE category_admission.state <> 'admitted'
   `.execute(trx)
 }

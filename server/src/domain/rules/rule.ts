@@ -2,7 +2,7 @@ import { fenText } from '@haowu/shared/money.ts'
 import { DOCUMENT_KINDS } from '@haowu/shared/onboarding.ts'
 import { z } from 'zod'
 import { afterSaleDays, afterSaleWindow, clawbackWindow, faultBearing, rollingReserve } from './money-rules.ts'
-import { ratingLimits, scoreTiers, scoreWeights } from './score-rules.ts'
+import { ratingLimits, scoreKeep, scoreTiers, scoreWeights } from './score-rules.ts'
 
 const bps = z.int().min(0).max(10_000)
 /** Amounts stand in a rule as decimal text, because JSON numbers are floats. */
@@ -144,6 +144,18 @@ export const RULES = {
   }),
   /** Commission, service and platform fee together may not exceed this part of the base. */
   commission_cap: z.strictObject({ maxBps: bps }),
+  /** The part of a payment that the rail lets go to others than its payee. */
+  rail_split_cap: z.strictObject({ maxBps: bps }),
+  /** How far above a supply price a piece may be sold: where a plan says nothing, and at most. */
+  supply_price: z
+    .strictObject({ markupBps: bps, hardMarkupBps: bps })
+    .refine(({ markupBps, hardMarkupBps }) => markupBps <= hardMarkupBps, { error: 'beyond the hard cap' }),
+  /** Days in which a request for a plan, or a leader's offer, may be answered. */
+  plan_requests: z.strictObject({ answerDays: z.int().min(1).max(60) }),
+  /** Of how many days orders and sales count as conditions of a plan. */
+  plan_history: z.strictObject({ days: z.int().min(1).max(365) }),
+  /** Of how many other suppliers rates must be known before one is suggested. */
+  rate_suggestion: z.strictObject({ leastSuppliers: z.int().min(3).max(100) }),
   /** From this amount on, a second person confirms what one has decided in a case. */
   case_second_person_from: z.strictObject({ amountFen: fen }),
   /** Days from receipt in which a dispute may be brought; scope: the clause. */
@@ -160,6 +172,7 @@ export const RULES = {
   score_weights: scoreWeights,
   score_tiers: scoreTiers,
   rating_limits: ratingLimits,
+  score_keep: scoreKeep,
   /** What the deposit due is multiplied by, from a half up to three times; scope: the party's tier. */
   deposit_tier_factor: z.strictObject({ factorBps: z.int().min(5_000).max(30_000) }),
 } as const

@@ -44,6 +44,11 @@ export const scoreTiers = z
   })
   .refine(({ from }) => from.A > from.B && from.B > from.C, { error: 'tiers out of order' })
 
+/** How long it is kept what happened on each day, and what followed from it; changes of tier are kept for good. */
+export const scoreKeep = z
+  .strictObject({ factDays: z.int().min(120).max(3_650), scoreDays: z.int().min(120).max(3_650) })
+  .refine(({ factDays, scoreDays }) => factDays <= scoreDays, { error: 'scores outlive what they were made of' })
+
 export const ratingLimits = z.strictObject({
   /** A buyer may change what he said for so long. */
   editDays: z.int().min(0).max(90),

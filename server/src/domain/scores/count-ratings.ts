@@ -14,7 +14,7 @@ export const countRatings: FactSource = {
       (supplier_id, 'logistics_steps', ${FIVE_STARS_ABOVE_ONE}::int), (supplier_id, 'logistics_missed', 5 - logistics),
       (streamer_id, 'goods_steps', ${FIVE_STARS_ABOVE_ONE}::int), (streamer_id, 'goods_missed', 5 - goods)
     ) AS said(subject_id, fact, n)
-    WHERE rated_on = ${day}::date AND counts
+    WHERE rated_on = ${day}::date AND counts AND hidden_at IS NULL
     GROUP BY 1, 2 HAVING sum(n) > 0
   `,
 }

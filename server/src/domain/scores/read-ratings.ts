@@ -96,7 +96,7 @@ const means = (windowDays: number) => sql`
   SELECT count(*)::int AS count, coalesce(round(avg(goods) * 100), 0)::int AS goods,
     coalesce(round(avg(service) * 100), 0)::int AS service, coalesce(round(avg(logistics) * 100), 0)::int AS logistics
   FROM rating
-  WHERE rating.supplier_id = shown.supplier_id AND counts AND rated_on > business_day(app_now()) - ${windowDays}::int
+  WHERE rating.supplier_id = shown.supplier_id AND counts AND hidden_at IS NULL AND rated_on > business_day(app_now()) - ${windowDays}::int
 `
 
 async function readLatest(db: Db, supplierId: string): Promise<Omit<SaidByBuyer, 'id'>[]> {
@@ -105,6 +105,7 @@ async function readLatest(db: Db, supplierId: string): Promise<Omit<SaidByBuyer,
     .select(['shownName', 'goods', 'service', 'logistics', 'words', 'ratedAt'])
     .where('supplierId', '=', supplierId)
     .where('counts', '=', true)
+    .where('hiddenAt', 'is', null)
     .where('words', '<>', '')
     .orderBy('id', 'desc')
     .limit(LATEST)
@@ -114,6 +115,9 @@ async function readLatest(db: Db, supplierId: string): Promise<Omit<SaidByBuyer,
 export interface RatingRow extends SaidByBuyer {
   title: string
   counts: boolean
+  /** The clause for which it is not shown, and why; it does not count then. */
+  hiddenClause: string | null
+  hiddenReason: string | null
 }
 
 /** What buyers said to a supplier, newest first, one more than `limit`. */
@@ -134,6 +138,8 @@ export async function listRatings(
       'words',
       'ratedAt',
       'counts',
+      'hiddenClause',
+      'hiddenReason',
       'item.title',
     ])
     .where('rating.supplierId', '=', supplierId)
