@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { Db } from './db/database.ts'
 import { DomainError } from './domain/domain-error.ts'
+import type { LiveHub } from './domain/live/live-hub.ts'
 import type { Poster } from './domain/ledger/group-posts.ts'
 import type { FeedHttp } from './gateways/feed-http.ts'
 import type { FileStore } from './gateways/files.ts'
@@ -12,6 +13,7 @@ import type { PaymentRail } from './gateways/payment-rail.ts'
 import type { Auth } from './http/auth.ts'
 import { authRoutes } from './http/auth-routes.ts'
 import { applicationDocuments } from './http/application-documents.ts'
+import { afterSalePhotos } from './http/after-sale-photos.ts'
 import { caseFiles } from './http/case-files.ts'
 import { clientPages } from './http/client-pages.ts'
 import { erpSimulator } from './http/erp-simulator.ts'
@@ -22,6 +24,7 @@ import { importErrors } from './http/import-errors.ts'
 import { importTemplate } from './http/import-template.ts'
 import { SIZE_LIMITS } from './http/limits.ts'
 import { inspectionFiles } from './http/inspection-files.ts'
+import { liveStreams } from './http/live-streams.ts'
 import { loanPhotos } from './http/loan-photos.ts'
 import { media } from './http/media.ts'
 import { createMetrics } from './http/metrics.ts'
@@ -53,6 +56,7 @@ export interface AppDeps {
   log: Logger
   secrets: Secrets
   poster: Poster
+  live: LiveHub
 }
 
 export interface AppOptions {
@@ -82,6 +86,7 @@ export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
   app.use('/api/auth', authRoutes(deps, limiter))
   app.use('/api/trpc', trpcRoutes(deps, limiter))
   app.use(reports.routes)
+  app.use(liveStreams(deps))
   app.use(v1Routes(deps, limiter))
   app.use(fileDownloads(deps))
   app.use(
@@ -92,6 +97,7 @@ export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
     depositStatement(deps, limiter),
   )
   app.use(caseFiles(deps, limiter))
+  app.use(afterSalePhotos(deps))
   app.use(inspectionFiles(deps, limiter))
   app.use(
     media(deps, limiter),

@@ -9,6 +9,8 @@ export const GO_KEYS = {
   feeds: 'f',
   plans: 'c',
   orders: 'o',
+  afterSales: 'y',
+  afterSaleDesk: 'y',
   plaza: 'p',
   sessions: 's',
   sales: 'o',

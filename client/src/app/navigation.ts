@@ -15,6 +15,8 @@ export const NAVIGATION = {
   plans: { to: '/plans', icon: 'plan' },
   apiKeys: { to: '/api-keys', icon: 'link' },
   orders: { to: '/orders', icon: 'truck' },
+  afterSales: { to: '/after-sales', icon: 'swap' },
+  afterSaleDesk: { to: '/operator/after-sales', icon: 'swap' },
   plaza: { to: '/plaza', icon: 'plaza' },
   sessions: { to: '/sessions', icon: 'session' },
   sales: { to: '/sales', icon: 'order' },
@@ -46,6 +48,7 @@ const PLACES: Record<Role, NavKey[]> = {
     'imports',
     'feeds',
     'orders',
+    'afterSales',
     'loans',
     'plans',
     'earnings',
@@ -70,7 +73,7 @@ const PLACES: Record<Role, NavKey[]> = {
   ],
   agency: ['earnings', 'onboarding', 'rules'],
   finance: ['overview', 'ledgerOrders', 'settlements', 'payouts', 'receivables', 'rules'],
-  operator: ['work', 'reviews', 'parties', 'deposits', 'allLoans', 'scores', 'caseDesk', 'rules', 'audit'],
+  operator: ['work', 'reviews', 'parties', 'deposits', 'allLoans', 'scores', 'caseDesk', 'afterSaleDesk', 'rules', 'audit'],
 }
 
 export function placesOf(role: Role): NavKey[] {

@@ -9,7 +9,7 @@ const PLACE_OF_REF: Record<NoticeRef, { places: string[]; each: boolean }> = {
   item: { places: ['items'], each: true },
   case: { places: ['cases', 'caseDesk'], each: true },
   loan: { places: ['loans', 'allLoans'], each: true },
-  after_sale: { places: ['afterSales'], each: true },
+  after_sale: { places: ['afterSales', 'afterSaleDesk'], each: true },
   earning: { places: ['earnings'], each: false },
   score: { places: ['score', 'scores'], each: false },
   rule: { places: ['rules'], each: false },

@@ -7,6 +7,7 @@ import { rootRoute } from '#app/root-route.tsx'
 import { workspaceRoute } from '#app/workspace-route.tsx'
 import { caseRoutes } from '#features/cases/routes.ts'
 import { commissionRoutes } from '#features/commission/routes.ts'
+import { afterSaleRoutes, buyerAfterSaleRoutes } from '#features/after-sales/routes.ts'
 import { apiKeyRoutes } from '#features/api-keys/routes.ts'
 import { custodyRoutes } from '#features/custody/routes.ts'
 import { depositRoutes } from '#features/deposits/routes.ts'
@@ -37,6 +38,7 @@ const routeTree = rootRoute.addChildren([
     ...reportRoutes,
     ...orderRoutes,
     ...parcelRoutes,
+    ...buyerAfterSaleRoutes,
   ]),
   workspaceRoute.addChildren([
     homeRoute,
@@ -46,6 +48,7 @@ const routeTree = rootRoute.addChildren([
     ...feedRoutes,
     ...commissionRoutes,
     ...shippingRoutes,
+    ...afterSaleRoutes,
     ...apiKeyRoutes,
     ...depositRoutes,
     ...caseRoutes,

@@ -26,6 +26,18 @@ const LOOKS = {
     returning: BUSY,
     lost: BAD,
   },
+  afterSale: {
+    requested: DUE,
+    offered: DUE,
+    refused: BAD,
+    returning: BUSY,
+    in_return: BUSY,
+    inspecting: DUE,
+    disputed: DUE,
+    refunding: BUSY,
+    refunded: DONE,
+    closed: OVER,
+  },
   order: {
     checkout: BUSY,
     paid: DUE,

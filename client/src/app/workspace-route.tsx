@@ -3,6 +3,7 @@ import { readActiveMember, rememberActiveMember } from '#api/active-member.ts'
 import { api } from '#api/api.ts'
 import { readFailure } from '#api/failure.ts'
 import { queryClient } from '#api/query-client.ts'
+import { readRememberedMe, rememberMe } from '#api/remembered-me.ts'
 import type { Membership, Role } from '#app/navigation.ts'
 import { rootRoute } from '#app/root-route.tsx'
 
@@ -27,9 +28,14 @@ export const workspaceRoute = createRoute({
 
 async function readMe(next: string) {
   try {
-    return await queryClient.ensureQueryData({ ...api.me.get.queryOptions(), staleTime: 60_000 })
+    const query = { ...api.me.get.queryOptions(), staleTime: 60_000, networkMode: 'always' as const }
+    const me = await queryClient.ensureQueryData(query)
+    rememberMe(me)
+    return me
   } catch (error) {
     if (readFailure(error).reason === 'unauthenticated') throw redirect({ to: '/sign-in', search: { next } })
+    const remembered = readFailure(error).reason === 'offline' ? readRememberedMe() : undefined
+    if (remembered) return remembered
     throw error
   }
 }

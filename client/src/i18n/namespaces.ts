@@ -1,3 +1,4 @@
+import type afterSale from './zh-CN/after-sale.json'
 import type apiKey from './zh-CN/api-key.json'
 import type buyerCase from './zh-CN/buyer-case.json'
 import type oneCase from './zh-CN/case.json'
@@ -34,6 +35,7 @@ import type work from './zh-CN/work.json'
 
 /** One namespace per feature, one file per namespace and language; a new file is added here and in both folders. */
 export interface Namespaces {
+  'after-sale': typeof afterSale
   'buyer-case': typeof buyerCase
   case: typeof oneCase
   commissions: typeof commissions

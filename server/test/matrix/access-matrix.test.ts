@@ -42,6 +42,7 @@ const OWNED_FIELDS: Record<TenantKey, readonly string[]> = {
     'loanId',
     'loanCode',
     'reportId',
+    'afterSaleId',
     'orderId',
     'orderNo',
     'payoutId',

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { MemberRole } from '#domain/parties/member.ts'
+import { MEMBER_ROLES, type MemberRole } from '#domain/parties/member.ts'
 import { buildStage, type Caller, everyMarker, expectNone, lookUp, type Stage } from './stage.ts'
 
 /** Every door that is no tRPC procedure: who may use it, and how a stranger would knock with the ids of tenant B. */
@@ -36,6 +36,9 @@ const DOORS: readonly Door[] = [
   { route: 'GET /demo/erp/items', roles: 'public' },
   // What is printed on the parcel opens it.
   { route: 'GET /api/reports/:code', roles: 'public' },
+  // What any viewer of a room may see.
+  { route: 'GET /api/live/rooms/:roomCode', roles: 'public' },
+  { route: 'GET /api/live/me', roles: MEMBER_ROLES },
   { route: 'POST /api/media', roles: ['supplier'] },
   {
     route: 'POST /api/inspections/:inspectionId/files',
@@ -54,6 +57,11 @@ const DOORS: readonly Door[] = [
     route: 'GET /api/cases/:caseId/files/:evidenceId',
     roles: ['supplier', 'streamer', 'operator'],
     ofB: ({ caseId, evidenceId }) => `/api/cases/${caseId}/files/${evidenceId}`,
+  },
+  {
+    route: 'GET /api/after-sales/:afterSaleId/photos/:photoKey',
+    roles: ['supplier', 'operator'],
+    ofB: ({ afterSaleId }) => `/api/after-sales/${afterSaleId}/photos/${'a'.repeat(64)}.jpg`,
   },
   {
     route: 'POST /api/applications/:applicationId/documents/:kind',

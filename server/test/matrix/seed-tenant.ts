@@ -8,6 +8,7 @@ import { createReportSigner } from '#domain/inspection/sign-report.ts'
 import { deriveSecrets } from '#secrets.ts'
 import { buildPerson, type Person } from '../build-person.ts'
 import type { TestDatabase } from '../test-database.ts'
+import { seedAfterSale } from './seed-after-sale.ts'
 import { seedDeposits } from './seed-deposits.ts'
 import { seedCustody } from './seed-custody.ts'
 import { seedApplication } from './seed-application.ts'
@@ -68,6 +69,7 @@ export async function seedTenant(t: TestDatabase, name: string): Promise<Tenant>
   const inspection = await seedInspection(db, { ...parties, ...goods }, markers)
   const desk = await seedDesk(db, supplier, markers)
   const dispute = await seedCase(db, { ...parties, ...goods, ...trade }, markers)
+  const afterSale = await seedAfterSale(db, { ...parties, ...trade }, markers)
   const application = await seedApplication(db, supplier, markers)
   const deposits = await seedDeposits(db, supplier, markers)
   return {
@@ -79,6 +81,7 @@ export async function seedTenant(t: TestDatabase, name: string): Promise<Tenant>
       ...inspection,
       ...desk,
       ...dispute,
+      ...afterSale,
       ...application,
       ...custody,
       ...deposits,

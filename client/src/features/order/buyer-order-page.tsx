@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
+import { BuyerAfterSales } from '#features/after-sales/buyer-after-sales.tsx'
 import { BuyerCases } from '#features/cases/buyer-cases.tsx'
 import { Spec, SpecList } from '#features/catalog/spec-list.tsx'
 import { OrderProgress } from '#features/order/order-progress.tsx'
@@ -23,6 +24,9 @@ const route = getRouteApi('/public/order/$linkToken')
 const MOVING = new Set(['checkout', 'paid', 'shipped', 'refunding'])
 /** The parcel is on its way or there, so it can be held against its report. */
 const ARRIVING = new Set(['shipped', 'received', 'completed'])
+
+/** Something was bought and not yet undone, so that its money may be asked for. */
+const ASKABLE = new Set(['paid', 'shipped', 'received', 'completed'])
 
 /** The buyer has no account: this link is his order. */
 export function BuyerOrderPage() {
@@ -57,6 +61,7 @@ function BuyerOrder({ order, linkToken }: { order: Order; linkToken: string }) {
             </Link>
           </section>
         ) : null}
+        <BuyerAfterSales linkToken={linkToken} mayAsk={ASKABLE.has(order.state)} />
         <BuyerCases linkToken={linkToken} />
         <RateOrder linkToken={linkToken} />
         <section className="panel" aria-label={t('facts')}>

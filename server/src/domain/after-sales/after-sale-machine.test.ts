@@ -15,7 +15,9 @@ import { canMoveAfterSale } from './after-sale.ts'
 import { answerAfterSale } from './answer-after-sale.ts'
 import { acceptOffer, escalateAfterSale, sendReturn, withdrawAfterSale } from './follow-up-after-sale.ts'
 import { inspectReturn, receiveReturn } from './inspect-return.ts'
+import { listAfterSales } from './list-after-sales.ts'
 import { mindAfterSales } from './mind-after-sales.ts'
+import { readAfterSale, readAfterSalesByLink } from './read-after-sale.ts'
 import { requestAfterSale } from './request-after-sale.ts'
 import { ruleAfterSale } from './rule-after-sale.ts'
 
@@ -245,4 +247,20 @@ test('whatever anybody does, in any order and twice at once: only listed moves, 
   expect((await proveLedger(t.db)).disagreement).toBeNull()
   // The walks are worth little if chance leaves them at the door.
   expect(AFTER_SALE_STATES.filter(state => reached.has(state)).length).toBeGreaterThan(5)
+})
+
+test('supplier and buyer read the same story, others nothing', async () => {
+  const order = await arrived()
+  const { afterSaleId, no } = await ask(order)
+  const { supplierId } = supplierOf(order)
+  const own = await readAfterSale(t.db, { afterSaleId, supplierId })
+  expect(own).toMatchObject({ no, state: 'requested', askedFen: 150_000n, paidFen: 150_000n, hasIdentity: true })
+  expect(own.events).toMatchObject([{ side: 'buyer', toState: 'requested', words: '电池健康与报告不符' }])
+  expect(await readAfterSalesByLink(t.db, { linkToken: order.linkToken })).toEqual([own])
+  await expect(readAfterSale(t.db, { afterSaleId, supplierId: randomUUID() })).rejects.toMatchObject({ code: 'not_found' })
+  const list = (view: 'answer' | 'waiting', who: string | null) =>
+    listAfterSales(t.db, { supplierId: who, view, text: no, limit: 5 })
+  expect(await list('answer', supplierId)).toHaveLength(1)
+  expect(await list('waiting', null)).toHaveLength(1)
+  expect(await list('answer', null)).toHaveLength(0)
 })

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto'
+import type { Db } from '#db/database.ts'
+import type { Ids, Markers } from './seed-tenant.ts'
+
+/** What a buyer asks for, with a photo, and what a refund left a supplier owing; named as nobody else may read. */
+export async function seedAfterSale(db: Db, ids: Ids, markers: Markers): Promise<Ids> {
+  const { orderId = '', supplierId = '' } = ids
+  const { id: afterSaleId } = await db
+    .insertInto('afterSale')
+    .values({
+      no: `as-${markers.supplierPrivate}`,
+      orderId,
+      supplierId,
+      kind: 'return',
+      reason: 'defect',
+      askedFen: 1n,
+      goodsKept: false,
+      fault: 'supplier',
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await db
+    .insertInto('afterSaleEvent')
+    .values({
+      afterSaleId,
+      side: 'buyer',
+      actor: 'buyer',
+      toState: 'requested',
+      words: markers.supplierPrivate,
+      photoKeys: [`${'a'.repeat(64)}.jpg`],
+    })
+    .execute()
+  const { id: receivableId } = await db
+    .insertInto('receivable')
+    .values({ partyId: supplierId, cause: 'refund', refId: randomUUID(), amountFen: 1n, drawAt: new Date() })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const { id: writeOffId } = await db
+    .insertInto('writeOff')
+    .values({ receivableId, amountFen: 1n, reason: markers.supplierPrivate, makerId: randomUUID() })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return { afterSaleId, receivableId, writeOffId }
+}
