@@ -10,6 +10,7 @@ import { mindAllAfterSales } from './handlers/mind-after-sales.ts'
 import { mindCases } from './handlers/mind-cases.ts'
 import { mindReceivables } from './handlers/mind-receivables.ts'
 import { payOut } from './handlers/pay-out.ts'
+import { pruneLive } from './handlers/prune-live.ts'
 import { refreshPlaza } from './handlers/refresh-plaza.ts'
 import { refundBuyers } from './handlers/refund-buyers.ts'
 import { reviewDeposits } from './handlers/review-deposits.ts'
@@ -183,6 +184,12 @@ export const QUEUES: Record<QueueName, QueueSpec> = {
     everyMs: 600 * SECOND,
     lockMs: 120_000,
     handle: scoreEverybody,
+  },
+  'live-events': {
+    ...USUAL,
+    does: 'Forgets what open screens were told a day ago.',
+    everyMs: 600 * SECOND,
+    handle: pruneLive,
   },
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type AppDeps, createApp } from './app.ts'
 import { type Config, ConfigError, parseConfig } from './config.ts'
 import { createDatabase, createPool } from './db/database.ts'
+import { createLiveHub } from './domain/live/live-hub.ts'
 import { createPoster } from './domain/ledger/group-posts.ts'
 import { createFileStore } from './gateways/files.ts'
 import { createFeedHttp } from './gateways/open-feed-http.ts'
@@ -32,6 +33,7 @@ const deps: AppDeps = {
   log,
   secrets,
   poster: createPoster(pool),
+  live: createLiveHub({ db, databaseUrl: config.databaseUrl, onError }),
 }
 const { databaseUrl, redisUrl } = config
 const queues = openQueueBackend({ databaseUrl, redisUrl, poolMax: 4, onError })
@@ -52,7 +54,8 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => 
 /** Answers what was asked, takes nothing new, then closes what it opened. */
 async function leave(signal: string): Promise<void> {
   log.info({ signal }, 'draining')
-  await server.drain()
+  // Streams of events never end by themselves; their browsers come back to another process.
+  await Promise.all([deps.live.close(), server.drain()])
   await Promise.race([
     Promise.allSettled([callbacks.stop(), deps.poster.close(), queues.close()]),
     sleep(3_000),

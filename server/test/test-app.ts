@@ -6,6 +6,7 @@ import type { Express } from 'express'
 import request from 'supertest'
 import { type AppDeps, type AppOptions, createApp } from '#app.ts'
 import { type Config, parseConfig } from '#config.ts'
+import { createLiveHub } from '#domain/live/live-hub.ts'
 import { createPoster } from '#domain/ledger/group-posts.ts'
 import { createFileStore } from '#gateways/files.ts'
 import { createFeedHttp } from '#gateways/open-feed-http.ts'
@@ -57,6 +58,7 @@ export function createTestApp(
     log,
     secrets,
     poster: createPoster(pool),
+    live: createLiveHub({ db, databaseUrl: t.url, onError: error => log.warn({ err: error }, 'live') }),
     ...wishes.deps,
   }
   const app = createApp(deps, wishes)
@@ -70,7 +72,7 @@ export function createTestApp(
       return cookies.map(cookie => cookie.split(';', 1)[0]).join('; ')
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all([deps.poster.close(), deps.feedHttp.close()])
+      await Promise.all([deps.live.close(), deps.poster.close(), deps.feedHttp.close()])
       await rm(filesDir, { recursive: true, force: true })
     },
   }

@@ -21,6 +21,7 @@ export const QUEUE_NAMES = [
   'payout',
   'receivables',
   'scores',
+  'live-events',
 ] as const
 
 export type QueueName = (typeof QUEUE_NAMES)[number]

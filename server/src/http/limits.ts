@@ -11,7 +11,8 @@ export const SIZE_LIMITS = {
   batch: 10,
   headerBytes: 16 * 1024,
   headers: 100,
-  connections: 2_000,
+  /** Most of them open streams of events. */
+  connections: 12_000,
 } as const
 
 export const TIME_LIMITS = {
@@ -21,6 +22,25 @@ export const TIME_LIMITS = {
   /** 200 MB over a slow line; longer is a stalled sender. */
   uploadMs: 600_000,
   drainMs: 20_000,
+} as const
+
+/** Open streams of live events. */
+export const LIVE_LIMITS = {
+  /** In one process. */
+  streams: 10_000,
+  /** A carrier or a café stands behind one address. */
+  streamsPerAddress: 500,
+  retryAfterSeconds: 10,
+  /** What waits for a slow reader; beyond it he rather reads his snapshot again. */
+  bufferBytes: 64 * 1024,
+  beatMs: 15_000,
+  /** So many heartbeats a blocked line may miss. */
+  blockedBeats: 2,
+  /** When a browser comes back after a break, give or take half. */
+  retryMs: 1_000,
+  publicMs: 1_800_000,
+  /** Whose membership ended hears no longer than this. */
+  signedInMs: 300_000,
 } as const
 
 export interface RateLimit {

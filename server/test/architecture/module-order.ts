@@ -5,6 +5,7 @@ export const MODULE_ORDER = [
   'rules',
   'outbox',
   'notices',
+  'live',
   'onboarding',
   'catalog',
   'inspection',

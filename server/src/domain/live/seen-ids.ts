@@ -1,0 +1,20 @@
+/** Remembers the last ids, so that what is read again with overlap is handed on once. */
+export class SeenIds {
+  readonly #ids = new Set<string>()
+  readonly #most: number
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  /** True the first time. */
+  add(id: string): boolean {
+    if (this.#ids.has(id)) return false
+    this.#ids.add(id)
+    if (this.#ids.size > this.#most) {
+      const [oldest] = this.#ids
+      if (oldest !== undefined) this.#ids.delete(oldest)
+    }
+    return true
+  }
+}

@@ -1,0 +1,28 @@
+import { LIVE_EVENTS, type LiveFact } from '@haowu/shared/live-events.ts'
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import type { Database, Transaction } from '#db/database.ts'
+import { LIVE_CHANNEL } from './live-event-store.ts'
+
+/**
+ * Tells open screens of a fact, in the transaction that makes it true: they hear of it when it is committed, or never.
+ *
+ * Call it last. Commits that notify take turns (PostgreSQL orders them by one lock per cluster), so that this is for
+ * facts a person waits for, not for every row of a batch.
+ */
+export async function tellLive(trx: Transaction<Database>, fact: LiveFact): Promise<void> {
+  const payload = JSON.stringify(schemaOf(fact).parse(fact.payload))
+  await sql`
+    WITH told AS (
+      INSERT INTO live_event (topic, kind, payload) VALUES (${fact.topic}, ${fact.kind}, ${payload}) RETURNING id, topic, kind
+    )
+    SELECT pg_notify(${LIVE_CHANNEL},
+      json_build_object('id', id::text, 'topic', topic, 'kind', kind, 'payload', ${payload}::json)::text)
+    FROM told
+  `.execute(trx)
+}
+
+function schemaOf({ topic, kind }: LiveFact): z.ZodType {
+  const audience = topic.startsWith('session:') ? 'session' : 'party'
+  return (LIVE_EVENTS[audience] as Record<string, z.ZodType>)[kind] as z.ZodType
+}
