@@ -46,7 +46,12 @@ export const afterSalesRouter = router({
   byLink: anybody.input(z.strictObject({ linkToken })).query(async ({ ctx, input }) => {
     const found = await readAfterSalesByLink(ctx.db, input)
     // Who at the supplier's or the platform acted is not the buyer's business.
-    return found.map(row => ({ ...readToWire(row), ruling: null, ruledBy: null, events: row.events.map(forBuyer) }))
+    return found.map(row => ({
+      ...readToWire(row),
+      ruling: null,
+      ruledBy: null,
+      events: row.events.map(forBuyer),
+    }))
   }),
 
   request: anybody.input(requestAfterSaleInput).mutation(async ({ ctx, input }) => {
@@ -107,7 +112,14 @@ function bySupplierOf({ partyId, userId }: { partyId: string; userId: string }) 
   return { supplierId: partyId, actor: `user:${userId}` }
 }
 
-function rowToWire<Row extends AfterSaleRow>({ askedFen, agreedFen, dueAt, createdAt, endedAt, ...row }: Row) {
+function rowToWire<Row extends AfterSaleRow>({
+  askedFen,
+  agreedFen,
+  dueAt,
+  createdAt,
+  endedAt,
+  ...row
+}: Row) {
   return {
     ...row,
     askedFen: toFenText(askedFen),

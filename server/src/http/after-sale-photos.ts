@@ -33,7 +33,8 @@ export function afterSalePhotos(deps: Pick<AppDeps, 'auth' | 'db' | 'files'>): R
     const stored = await deps.files.stat(path)
     if (!stored) throw new DomainError('not_found')
     res.set({
-      'content-type': CONTENT_TYPES[asked.data.photoKey.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
+      'content-type':
+        CONTENT_TYPES[asked.data.photoKey.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
       'content-length': String(stored.bytes),
       'cache-control': 'private, max-age=3600, immutable',
     })

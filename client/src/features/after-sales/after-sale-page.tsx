@@ -21,7 +21,9 @@ export function AfterSalePage() {
         {found => (
           <AfterSaleView found={found}>
             {found.state === 'requested' ? <AnswerPanel found={found} /> : null}
-            {found.state === 'in_return' || found.state === 'inspecting' ? <ReturnPanel found={found} /> : null}
+            {found.state === 'in_return' || found.state === 'inspecting' ? (
+              <ReturnPanel found={found} />
+            ) : null}
           </AfterSaleView>
         )}
       </QueryView>

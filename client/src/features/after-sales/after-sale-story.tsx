@@ -25,7 +25,11 @@ export function AfterSaleStory({ afterSaleId, events, showsPhotos }: StoryProps)
               <ul className="after-sale-photos">
                 {event.photoKeys.map((key, n) => (
                   <li key={key}>
-                    <a href={`/api/after-sales/${afterSaleId}/photos/${key}`} target="_blank" rel="noreferrer">
+                    <a
+                      href={`/api/after-sales/${afterSaleId}/photos/${key}`}
+                      target="_blank"
+                      rel="noreferrer"
+                    >
                       <img
                         src={`/api/after-sales/${afterSaleId}/photos/${key}`}
                         alt={t('photo', { no: n + 1 })}

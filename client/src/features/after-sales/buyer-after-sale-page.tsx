@@ -1,4 +1,9 @@
-import { AFTER_SALE_KINDS, AFTER_SALE_REASONS, type AfterSaleKind, type AfterSaleReason } from '@haowu/shared/after-sales.ts'
+import {
+  AFTER_SALE_KINDS,
+  AFTER_SALE_REASONS,
+  type AfterSaleKind,
+  type AfterSaleReason,
+} from '@haowu/shared/after-sales.ts'
 import { formatYuan } from '@haowu/shared/money.ts'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
@@ -52,7 +57,14 @@ function Wish({ order, linkToken }: { order: Outputs['checkout']['get']; linkTok
   const submit = ({ reason, amount, words }: Values) => {
     const amountFen = isShipped && kind === 'refund_only' ? parseYuan(amount ?? '') : undefined
     const photoKeys = photos.map(photo => photo.key)
-    request.mutate({ linkToken, kind: isShipped ? kind : 'refund_only', reason, words, photoKeys, ...(amountFen && { amountFen }) })
+    request.mutate({
+      linkToken,
+      kind: isShipped ? kind : 'refund_only',
+      reason,
+      words,
+      photoKeys,
+      ...(amountFen && { amountFen }),
+    })
   }
   return (
     <Form
@@ -69,7 +81,11 @@ function Wish({ order, linkToken }: { order: Outputs['checkout']['get']; linkTok
       ) : (
         <p>{t('buyer.notShipped', { amount: `¥${formatYuan(BigInt(order.paidFen))}` })}</p>
       )}
-      <Form.Item name="reason" label={t('reasonLabel')} rules={[{ required: true, message: t('buyer.reasonNeeded') }]}>
+      <Form.Item
+        name="reason"
+        label={t('reasonLabel')}
+        rules={[{ required: true, message: t('buyer.reasonNeeded') }]}
+      >
         <Select
           placeholder={t('buyer.choose')}
           options={AFTER_SALE_REASONS.map(value => ({ value, label: t(`reason.${value}`) }))}

@@ -97,7 +97,9 @@ function SendBack({ row, linkToken }: Props) {
       <Form.Item
         name="trackingNo"
         label={t('buyer.trackingNo')}
-        rules={[{ required: true, pattern: /^\s*[0-9A-Za-z-]{6,40}\s*$/, message: t('buyer.trackingNeeded') }]}
+        rules={[
+          { required: true, pattern: /^\s*[0-9A-Za-z-]{6,40}\s*$/, message: t('buyer.trackingNeeded') },
+        ]}
       >
         <Input autoComplete="off" className="mono" />
       </Form.Item>

@@ -18,7 +18,9 @@ export function DeskAfterSalePage() {
     <Page title={t('one')} lead={query.data ? `${query.data.supplierName} · ${query.data.itemTitle}` : ''}>
       <QueryView query={query}>
         {found => (
-          <AfterSaleView found={found}>{found.state === 'disputed' ? <RulePanel found={found} /> : null}</AfterSaleView>
+          <AfterSaleView found={found}>
+            {found.state === 'disputed' ? <RulePanel found={found} /> : null}
+          </AfterSaleView>
         )}
       </QueryView>
     </Page>

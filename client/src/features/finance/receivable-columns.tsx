@@ -42,7 +42,12 @@ export function useReceivableColumns(onAct: (step: WriteOffStep) => void): Colum
         </div>
       ),
     },
-    { key: 'amount', title: t('receivables.amount'), align: 'end', cell: row => <Money fen={row.amountFen} /> },
+    {
+      key: 'amount',
+      title: t('receivables.amount'),
+      align: 'end',
+      cell: row => <Money fen={row.amountFen} />,
+    },
     {
       key: 'paid',
       title: t('receivables.recovered'),

@@ -52,7 +52,9 @@ export function ProposeWriteOffDialog({ row, onClose }: StepProps) {
         <Form.Item
           name="reason"
           label={t('receivables.reason')}
-          rules={[{ required: true, min: 4, max: 200, whitespace: true, message: t('receivables.reasonNeeded') }]}
+          rules={[
+            { required: true, min: 4, max: 200, whitespace: true, message: t('receivables.reasonNeeded') },
+          ]}
         >
           <Input.TextArea rows={3} maxLength={200} />
         </Form.Item>

@@ -35,7 +35,12 @@ async function arrived(priceFen = 150_000n): Promise<PaidOrder> {
   await splitDue(t)
   await t.db
     .updateTable('orders')
-    .set({ state: 'received', shippedAt: sql`app_now()`, receivedAt: sql`app_now()`, maturesAt: sql`app_now()` })
+    .set({
+      state: 'received',
+      shippedAt: sql`app_now()`,
+      receivedAt: sql`app_now()`,
+      maturesAt: sql`app_now()`,
+    })
     .where('id', '=', order.orderId)
     .execute()
   return order
@@ -57,10 +62,17 @@ const orderRow = ({ orderId }: PaidOrder) =>
   t.db.selectFrom('orders').selectAll().where('id', '=', orderId).executeTakeFirstOrThrow()
 const supplierOf = ({ sale }: PaidOrder) => ({ supplierId: sale.item.supplierId, actor: 'user:s' })
 const identityOf = async ({ sale }: PaidOrder) =>
-  (await t.db.selectFrom('item').select('identity').where('id', '=', sale.item.itemId).executeTakeFirstOrThrow())
-    .identity
+  (
+    await t.db
+      .selectFrom('item')
+      .select('identity')
+      .where('id', '=', sale.item.itemId)
+      .executeTakeFirstOrThrow()
+  ).identity
 const refundArrives = async () => {
-  await sql`UPDATE refund SET created_at = created_at - interval '1 minute' WHERE state IN ('requested', 'processing')`.execute(t.db)
+  await sql`UPDATE refund SET created_at = created_at - interval '1 minute' WHERE state IN ('requested', 'processing')`.execute(
+    t.db,
+  )
   await processOpenRefunds(deps, { limit: 50 })
   await sql`UPDATE rail_simulator.refund SET ends_at = app_now() - interval '1 second'`.execute(t.db)
   await processOpenRefunds(deps, { limit: 50 })
@@ -105,7 +117,14 @@ describe('from the wish to the money', () => {
     await receiveReturn(t, step)
     await inspectReturn(t, { ...step, identity: '999', outcome: 'swapped', words: '序列号不同' })
     expect((await rowOf(afterSaleId)).state).toBe('disputed')
-    const ruling = { afterSaleId, amountFen: null, sendsBack: false, fault: 'none', words: '换货', actor: 'user:o' } as const
+    const ruling = {
+      afterSaleId,
+      amountFen: null,
+      sendsBack: false,
+      fault: 'none',
+      words: '换货',
+      actor: 'user:o',
+    } as const
     expect(await ruleAfterSale(t, ruling)).toEqual({ waits: false })
     expect((await rowOf(afterSaleId)).state).toBe('closed')
     await expect(ruleAfterSale(t, ruling)).rejects.toMatchObject({ code: 'after_sale_state' })
@@ -117,7 +136,9 @@ describe('from the wish to the money', () => {
     const { afterSaleId } = await ask(order)
     const step = { afterSaleId, ...supplierOf(order) }
     const offer = { ...step, answer: 'offer', words: '补偿差价' } as const
-    await expect(answerAfterSale(t, { ...offer, amountFen: 150_000n })).rejects.toMatchObject({ code: 'bad_request' })
+    await expect(answerAfterSale(t, { ...offer, amountFen: 150_000n })).rejects.toMatchObject({
+      code: 'bad_request',
+    })
     await answerAfterSale(t, { ...offer, amountFen: 20_000n })
     await acceptOffer(t, { linkToken: order.linkToken, afterSaleId })
     await settleDue(t)
@@ -132,7 +153,12 @@ describe('from the wish to the money', () => {
     const order = await arrived(900_000n)
     const { afterSaleId } = await ask(order, { kind: 'refund_only', amountFen: 300_000n })
     await answerAfterSale(t, { afterSaleId, ...supplierOf(order), answer: 'refuse', words: '与报告一致' })
-    await escalateAfterSale(t, { linkToken: order.linkToken, afterSaleId, words: '请平台判断', photoKeys: [] })
+    await escalateAfterSale(t, {
+      linkToken: order.linkToken,
+      afterSaleId,
+      words: '请平台判断',
+      photoKeys: [],
+    })
     const rule = (actor: string, amountFen: bigint) =>
       ruleAfterSale(t, { afterSaleId, amountFen, sendsBack: false, fault: 'supplier', words: '属实', actor })
     expect(await rule('user:a', 250_000n)).toEqual({ waits: true })
@@ -150,7 +176,12 @@ describe('from the wish to the money', () => {
     await dueNow(afterSaleId)
     await Promise.allSettled([mindAfterSales(t), mindAfterSales(t)])
     expect((await rowOf(afterSaleId)).state).toBe('refunding')
-    const events = await t.db.selectFrom('afterSaleEvent').select(['side', 'toState']).where('afterSaleId', '=', afterSaleId).orderBy('id').execute()
+    const events = await t.db
+      .selectFrom('afterSaleEvent')
+      .select(['side', 'toState'])
+      .where('afterSaleId', '=', afterSaleId)
+      .orderBy('id')
+      .execute()
     expect(events).toEqual([
       { side: 'buyer', toState: 'requested' },
       { side: 'clock', toState: 'refunding' },
@@ -160,7 +191,9 @@ describe('from the wish to the money', () => {
   test('seven days without a reason, fifteen for what is wrong, and the refusal says which rule', async () => {
     const order = await arrived()
     const late = (days: number) =>
-      sql`UPDATE orders SET received_at = app_now() - ${days}::int * interval '1 day' WHERE id = ${order.orderId}`.execute(t.db)
+      sql`UPDATE orders SET received_at = app_now() - ${days}::int * interval '1 day' WHERE id = ${order.orderId}`.execute(
+        t.db,
+      )
     await late(8)
     await expect(ask(order, { reason: 'no_longer_wanted' })).rejects.toMatchObject({
       code: 'after_sale_window',
@@ -174,7 +207,24 @@ describe('from the wish to the money', () => {
 })
 
 /** Steps that anybody may try at any time, with whatever comes of it. */
-const STEPS = ['agree', 'offer', 'refuse', 'accept', 'escalate', 'withdraw', 'send', 'receive', 'same', 'swapped', 'rule_all', 'rule_none', 'rule_back', 'clock', 'rail', 'again'] as const
+const STEPS = [
+  'agree',
+  'offer',
+  'refuse',
+  'accept',
+  'escalate',
+  'withdraw',
+  'send',
+  'receive',
+  'same',
+  'swapped',
+  'rule_all',
+  'rule_none',
+  'rule_back',
+  'clock',
+  'rail',
+  'again',
+] as const
 type Step = (typeof STEPS)[number]
 
 async function take(step: Step, order: PaidOrder, afterSaleId: string): Promise<void> {
@@ -183,22 +233,50 @@ async function take(step: Step, order: PaidOrder, afterSaleId: string): Promise<
   const rule = { afterSaleId, fault: 'supplier', words: '裁决', actor: 'user:o', sendsBack: false } as const
   const identity = (await identityOf(order)) ?? ''
   switch (step) {
-    case 'agree': return answerAfterSale(t, { ...by, answer: 'agree' })
-    case 'offer': return answerAfterSale(t, { ...by, answer: 'offer', amountFen: 7_777n, words: '补偿' })
-    case 'refuse': return answerAfterSale(t, { ...by, answer: 'refuse', words: '不同意' })
-    case 'accept': return acceptOffer(t, link)
-    case 'escalate': return escalateAfterSale(t, { ...link, words: '请裁决', photoKeys: [] })
-    case 'withdraw': return withdrawAfterSale(t, link)
-    case 'send': return sendReturn(t, { ...link, carrier: 'sf', trackingNo: `SF${randomUUID().slice(0, 12).toUpperCase()}` })
-    case 'receive': return receiveReturn(t, by)
-    case 'same': return inspectReturn(t, { ...by, identity, outcome: 'as_sent', words: '' })
-    case 'swapped': return inspectReturn(t, { ...by, identity: '1', outcome: 'swapped', words: '不是同一件' })
-    case 'rule_all': await ruleAfterSale(t, { ...rule, amountFen: 99_999n }); return
-    case 'rule_none': await ruleAfterSale(t, { ...rule, amountFen: null }); return
-    case 'rule_back': await ruleAfterSale(t, { ...rule, amountFen: 150_000n, sendsBack: true }); return
-    case 'clock': await dueNow(afterSaleId); await mindAfterSales(t); return
-    case 'rail': await refundArrives(); await mindAfterSales(t); return
-    case 'again': await ask(order); return
+    case 'agree':
+      return answerAfterSale(t, { ...by, answer: 'agree' })
+    case 'offer':
+      return answerAfterSale(t, { ...by, answer: 'offer', amountFen: 7_777n, words: '补偿' })
+    case 'refuse':
+      return answerAfterSale(t, { ...by, answer: 'refuse', words: '不同意' })
+    case 'accept':
+      return acceptOffer(t, link)
+    case 'escalate':
+      return escalateAfterSale(t, { ...link, words: '请裁决', photoKeys: [] })
+    case 'withdraw':
+      return withdrawAfterSale(t, link)
+    case 'send':
+      return sendReturn(t, {
+        ...link,
+        carrier: 'sf',
+        trackingNo: `SF${randomUUID().slice(0, 12).toUpperCase()}`,
+      })
+    case 'receive':
+      return receiveReturn(t, by)
+    case 'same':
+      return inspectReturn(t, { ...by, identity, outcome: 'as_sent', words: '' })
+    case 'swapped':
+      return inspectReturn(t, { ...by, identity: '1', outcome: 'swapped', words: '不是同一件' })
+    case 'rule_all':
+      await ruleAfterSale(t, { ...rule, amountFen: 99_999n })
+      return
+    case 'rule_none':
+      await ruleAfterSale(t, { ...rule, amountFen: null })
+      return
+    case 'rule_back':
+      await ruleAfterSale(t, { ...rule, amountFen: 150_000n, sendsBack: true })
+      return
+    case 'clock':
+      await dueNow(afterSaleId)
+      await mindAfterSales(t)
+      return
+    case 'rail':
+      await refundArrives()
+      await mindAfterSales(t)
+      return
+    case 'again':
+      await ask(order)
+      return
   }
 }
 
@@ -206,7 +284,11 @@ test('whatever anybody does, in any order and twice at once: only listed moves, 
   const reached = new Set<AfterSaleState>()
   const walk = fc.record({
     kind: fc.constantFrom('return' as const, 'refund_only' as const),
-    steps: fc.array(fc.record({ step: fc.constantFrom(...STEPS), twice: fc.boolean() }), { minLength: 4, maxLength: 14, size: 'max' }),
+    steps: fc.array(fc.record({ step: fc.constantFrom(...STEPS), twice: fc.boolean() }), {
+      minLength: 4,
+      maxLength: 14,
+      size: 'max',
+    }),
   })
   await fc.assert(
     fc.asyncProperty(walk, async ({ kind, steps }) => {
@@ -226,11 +308,18 @@ test('whatever anybody does, in any order and twice at once: only listed moves, 
         .orderBy('id')
         .execute()
       for (const { fromState, toState } of events) {
-        if (fromState !== null) expect(canMoveAfterSale(fromState as AfterSaleState, toState as AfterSaleState)).toBe(true)
+        if (fromState !== null)
+          expect(canMoveAfterSale(fromState as AfterSaleState, toState as AfterSaleState)).toBe(true)
       }
-      const refunds = await t.db.selectFrom('refund').selectAll().where('orderId', '=', order.orderId).execute()
+      const refunds = await t.db
+        .selectFrom('refund')
+        .selectAll()
+        .where('orderId', '=', order.orderId)
+        .execute()
       const row = await rowOf(afterSaleId)
-      expect(refunds.filter(refund => refund.requestKey === `after_sale:${afterSaleId}`)).toHaveLength(row.refundId ? 1 : 0)
+      expect(refunds.filter(refund => refund.requestKey === `after_sale:${afterSaleId}`)).toHaveLength(
+        row.refundId ? 1 : 0,
+      )
       const refunded = refunds.reduce((sum, refund) => sum + refund.amountFen, 0n)
       expect((await orderRow(order)).refundedFen).toBe(refunded)
       const blocks = await t.db
@@ -254,10 +343,18 @@ test('supplier and buyer read the same story, others nothing', async () => {
   const { afterSaleId, no } = await ask(order)
   const { supplierId } = supplierOf(order)
   const own = await readAfterSale(t.db, { afterSaleId, supplierId })
-  expect(own).toMatchObject({ no, state: 'requested', askedFen: 150_000n, paidFen: 150_000n, hasIdentity: true })
+  expect(own).toMatchObject({
+    no,
+    state: 'requested',
+    askedFen: 150_000n,
+    paidFen: 150_000n,
+    hasIdentity: true,
+  })
   expect(own.events).toMatchObject([{ side: 'buyer', toState: 'requested', words: '电池健康与报告不符' }])
   expect(await readAfterSalesByLink(t.db, { linkToken: order.linkToken })).toEqual([own])
-  await expect(readAfterSale(t.db, { afterSaleId, supplierId: randomUUID() })).rejects.toMatchObject({ code: 'not_found' })
+  await expect(readAfterSale(t.db, { afterSaleId, supplierId: randomUUID() })).rejects.toMatchObject({
+    code: 'not_found',
+  })
   const list = (view: 'answer' | 'waiting', who: string | null) =>
     listAfterSales(t.db, { supplierId: who, view, text: no, limit: 5 })
   expect(await list('answer', supplierId)).toHaveLength(1)

@@ -89,8 +89,9 @@ export async function moveAfterSale<From extends AfterSaleState>(
   found: LockedAfterSale & { state: From },
   { to, said, hours, set = {} }: AfterSaleMove<From>,
 ): Promise<void> {
-  const ended: Record<string, Expression<Date>> =
-    to === 'closed' || to === 'refunded' ? { endedAt: sql<Date>`app_now()` } : {}
+  const ended: Record<string, Expression<Date>> = to === 'closed' || to === 'refunded'
+    ? { endedAt: sql<Date>`app_now()` }
+    : {}
   await trx
     .updateTable('afterSale')
     .set({ state: to, dueAt: dueIn(hours), ...set, ...ended })

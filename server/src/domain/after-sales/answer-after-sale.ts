@@ -1,7 +1,13 @@
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
-import { type LockedAfterSale, lockAfterSale, moveAfterSale, requireState, type Said } from './after-sale-store.ts'
+import {
+  type LockedAfterSale,
+  lockAfterSale,
+  moveAfterSale,
+  requireState,
+  type Said,
+} from './after-sale-store.ts'
 import { refundAfterSale } from './refund-after-sale.ts'
 
 export type Answer =

@@ -5,7 +5,11 @@ import { DomainError } from '#domain/domain-error.ts'
 /** The order in whose folder a photo lies that somebody showed in this after-sale. Null sees all suppliers'. Throws `not_found`. */
 export async function findAfterSalePhoto(
   db: Db,
-  { afterSaleId, photoKey, supplierIds }: { afterSaleId: string; photoKey: string; supplierIds: string[] | null },
+  {
+    afterSaleId,
+    photoKey,
+    supplierIds,
+  }: { afterSaleId: string; photoKey: string; supplierIds: string[] | null },
 ): Promise<{ orderId: string }> {
   const { rows } = await sql<{ orderId: string }>`
     SELECT order_id FROM after_sale

@@ -2,7 +2,13 @@ import type { Database, Db, Transaction } from '#db/database.ts'
 import { findOrderByLink } from '#domain/orders/find-order-by-link.ts'
 import { unblockOrder } from '#domain/orders/block-order.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
-import { type LockedAfterSale, lockAfterSale, moveAfterSale, requireState, type Said } from './after-sale-store.ts'
+import {
+  type LockedAfterSale,
+  lockAfterSale,
+  moveAfterSale,
+  requireState,
+  type Said,
+} from './after-sale-store.ts'
 import { refundAfterSale } from './refund-after-sale.ts'
 
 export interface ByLink {
@@ -60,11 +66,9 @@ export async function sendReturn(
 }
 
 /** Ends without money going anywhere. */
-export async function closeAfterSale<State extends 'requested' | 'offered' | 'refused' | 'returning' | 'disputed'>(
-  trx: Transaction<Database>,
-  found: LockedAfterSale & { state: State },
-  said: Said,
-): Promise<void> {
+export async function closeAfterSale<
+  State extends 'requested' | 'offered' | 'refused' | 'returning' | 'disputed',
+>(trx: Transaction<Database>, found: LockedAfterSale & { state: State }, said: Said): Promise<void> {
   await moveAfterSale<'requested' | 'offered' | 'refused' | 'returning' | 'disputed'>(trx, found, {
     to: 'closed',
     said,

@@ -2,7 +2,13 @@ import type { ReturnOutcome } from '@haowu/shared/after-sales.ts'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
-import { type LockedAfterSale, lockAfterSale, moveAfterSale, requireState, type Said } from './after-sale-store.ts'
+import {
+  type LockedAfterSale,
+  lockAfterSale,
+  moveAfterSale,
+  requireState,
+  type Said,
+} from './after-sale-store.ts'
 import { refundAfterSale } from './refund-after-sale.ts'
 
 interface BySupplier {
@@ -52,7 +58,8 @@ export async function inspectReturn({ db }: { db: Db }, input: InspectReturn): P
     if (outcome !== 'as_sent' && words === '') throw new DomainError('bad_request', { field: 'words' })
     const said = { side: 'supplier', actor, words, facts: { outcome, isSame } } as const
     await trx.updateTable('afterSale').set({ returnOutcome: outcome }).where('id', '=', found.id).execute()
-    if (outcome === 'as_sent') return refundAfterSale(trx, found, { amountFen: found.agreedFen ?? found.askedFen, said })
+    if (outcome === 'as_sent')
+      return refundAfterSale(trx, found, { amountFen: found.agreedFen ?? found.askedFen, said })
     await moveAfterSale(trx, found, { to: 'disputed', said })
   })
 }
@@ -75,5 +82,8 @@ async function isSamePiece(
 }
 
 function plain(identity: string): string {
-  return identity.normalize('NFKC').toUpperCase().replaceAll(/[^0-9A-Z]/g, '')
+  return identity
+    .normalize('NFKC')
+    .toUpperCase()
+    .replaceAll(/[^0-9A-Z]/g, '')
 }

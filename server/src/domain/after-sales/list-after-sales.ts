@@ -60,7 +60,8 @@ export async function listAfterSales(db: Db, query: AfterSaleQuery): Promise<Aft
   return rows
 }
 
-export const AFTER_SALE_COLUMNS = sql.raw(`after_sale.id, after_sale.no, after_sale.order_id, orders.no AS order_no,
+export const AFTER_SALE_COLUMNS =
+  sql.raw(`after_sale.id, after_sale.no, after_sale.order_id, orders.no AS order_no,
   item.title AS item_title, party.name AS supplier_name, after_sale.kind, after_sale.reason, after_sale.state,
   after_sale.asked_fen, after_sale.agreed_fen, after_sale.goods_kept, after_sale.fault, after_sale.due_at,
   after_sale.created_at, after_sale.ended_at`)

@@ -20,7 +20,8 @@ export async function mindAfterSales({ db }: { db: Db }): Promise<number> {
   let done = 0
   for (const afterSaleId of await findDue(db)) {
     try {
-      if (await db.transaction().execute(async trx => act(trx, await lockAfterSale(trx, { afterSaleId })))) done++
+      if (await db.transaction().execute(async trx => act(trx, await lockAfterSale(trx, { afterSaleId }))))
+        done++
     } catch (error) {
       failures.push(error)
     }

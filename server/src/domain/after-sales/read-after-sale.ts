@@ -66,5 +66,8 @@ async function readWhere(db: Db, condition: ReturnType<typeof sql<boolean>>): Pr
     LEFT JOIN refund ON refund.id = refund_id
     WHERE ${condition} ORDER BY after_sale.id DESC LIMIT 10
   `.execute(db)
-  return rows.map(row => ({ ...row, events: row.events.map(event => ({ ...event, at: new Date(event.at) })) }))
+  return rows.map(row => ({
+    ...row,
+    events: row.events.map(event => ({ ...event, at: new Date(event.at) })),
+  }))
 }

@@ -60,7 +60,11 @@ async function refuseMore(trx: Transaction<Database>, { orderId }: Disputed, amo
   if ((amountFen ?? 0n) > leftFen) throw new DomainError('refund_exceeds', { leftFen: leftFen.toString() })
 }
 
-async function needsSecond(trx: Transaction<Database>, found: Disputed, ruling: RuleAfterSale): Promise<boolean> {
+async function needsSecond(
+  trx: Transaction<Database>,
+  found: Disputed,
+  ruling: RuleAfterSale,
+): Promise<boolean> {
   const { case_second_person_from: limit } = await readRules(trx, { case_second_person_from: '*' })
   if ((ruling.amountFen ?? 0n) < limit.value.amountFen) return false
   if (found.ruledBy === null) return true

@@ -31,7 +31,12 @@ export async function finishRefund({ db }: { db: Db }, ended: EndedRefund): Prom
       return 'repeated'
     }
     if (ended.outcome === 'failed') await noteFailure(trx, refund, ended.why)
-    else await bookSuccess(trx, refund, order?.state === 'refunding' && !(await hasOpenRefund(trx, refund.orderId)))
+    else
+      await bookSuccess(
+        trx,
+        refund,
+        order?.state === 'refunding' && !(await hasOpenRefund(trx, refund.orderId)),
+      )
     return 'done'
   })
 }

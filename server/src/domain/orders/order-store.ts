@@ -119,7 +119,12 @@ export async function moveOrder<From extends OrderState>(
 /** Writes what refunds have taken of an order that is locked. */
 export async function storeRefunded(
   trx: Transaction<Database>,
-  { orderId, amountFen, freightFen, discountFen }: { orderId: string; amountFen: bigint; freightFen: bigint; discountFen: bigint },
+  {
+    orderId,
+    amountFen,
+    freightFen,
+    discountFen,
+  }: { orderId: string; amountFen: bigint; freightFen: bigint; discountFen: bigint },
 ): Promise<void> {
   await trx
     .updateTable('orders')

@@ -156,7 +156,12 @@ describe('a supplier who cannot deliver', () => {
 test('the platform may refund what was received', async () => {
   const order = await buildPaidOrder(t, deps)
   await t.db.updateTable('orders').set({ state: 'received' }).where('id', '=', order.orderId).execute()
-  const request = { orderId: order.orderId, supplierId: null, reason: 'after_sale', requestedBy: 'm-2' } as const
+  const request = {
+    orderId: order.orderId,
+    supplierId: null,
+    reason: 'after_sale',
+    requestedBy: 'm-2',
+  } as const
   await requestRefund(deps, request)
   expect(await orderOf(order.orderId)).toMatchObject({ state: 'refunding' })
 })

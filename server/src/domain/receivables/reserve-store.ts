@@ -8,10 +8,7 @@ export interface OpenReserve {
 }
 
 /** What is kept back of these parties, locked, the first to be released first. */
-export async function lockReserves(
-  trx: Transaction<Database>,
-  partyIds: string[],
-): Promise<OpenReserve[]> {
+export async function lockReserves(trx: Transaction<Database>, partyIds: string[]): Promise<OpenReserve[]> {
   if (partyIds.length === 0) return []
   return trx
     .selectFrom('reserve')

@@ -36,7 +36,10 @@ async function debtOf(amountFen: bigint) {
 
 test('a debt is given up by two people, once, and never more of it than is owed', async () => {
   const { partyId, propose } = await debtOf(1_000n)
-  await expect(propose(1_001n)).rejects.toMatchObject({ code: 'write_off_exceeds', facts: { leftFen: '1000' } })
+  await expect(propose(1_001n)).rejects.toMatchObject({
+    code: 'write_off_exceeds',
+    facts: { leftFen: '1000' },
+  })
   const { writeOffId } = await propose(600n)
   await expect(propose(1n)).rejects.toMatchObject({ code: 'write_off_state' })
   const approve = (checkerId: string) => decideWriteOff(t, { writeOffId, approve: true, checkerId })

@@ -40,7 +40,10 @@ const RATES = {
   platformRateBps: 200,
 }
 
-async function buildScene(tier = 'B', more: { discountFen?: bigint; freightFen?: bigint } = {}): Promise<Scene> {
+async function buildScene(
+  tier = 'B',
+  more: { discountFen?: bigint; freightFen?: bigint } = {},
+): Promise<Scene> {
   const agencyId = await buildParty(t.db, 'agency', `机构 ${randomUUID()}`)
   const leaderId = await buildParty(t.db, 'agency', `团长 ${randomUUID()}`)
   const { discountFen = 20_000n, freightFen = 2_000n } = more
@@ -124,7 +127,8 @@ describe('one world, two times', () => {
         const [early, late] = [await buildScene(tier), await buildScene(tier)]
         await splitDue(t)
         const amounts = partsOf(early.paidFen, refunds, endsWhole)
-        for (const { amountFen, fault: whose } of amounts) await refund(early, amountFen, { fault: whose, goodsKept: true })
+        for (const { amountFen, fault: whose } of amounts)
+          await refund(early, amountFen, { fault: whose, goodsKept: true })
         const paidOut: Record<string, bigint> = { supplier: 0n, streamer: 0n, agency: 0n, leader: 0n }
         for (const [n, { amountFen, fault: whose }] of amounts.entries()) {
           if (n === settledAfter) {
@@ -148,10 +152,21 @@ describe('one world, two times', () => {
   test('any sequence of parts leaves what one refund of all leaves: nothing, in every share and in escrow', async () => {
     const [one, many] = [await buildScene(), await buildScene()]
     await refund(one)
-    for (const { amountFen } of partsOf(many.paidFen, [{ percent: 7, fault: 'none' }, { percent: 33, fault: 'none' }], true))
+    for (const { amountFen } of partsOf(
+      many.paidFen,
+      [
+        { percent: 7, fault: 'none' },
+        { percent: 33, fault: 'none' },
+      ],
+      true,
+    ))
       await refund(many, amountFen)
     for (const { orderId } of [one, many]) {
-      const order = await t.db.selectFrom('orders').selectAll().where('id', '=', orderId).executeTakeFirstOrThrow()
+      const order = await t.db
+        .selectFrom('orders')
+        .selectAll()
+        .where('id', '=', orderId)
+        .executeTakeFirstOrThrow()
       expect(order).toMatchObject({
         state: 'refunding',
         refundedFen: order.paidFen,
@@ -160,7 +175,11 @@ describe('one world, two times', () => {
       })
       const legs = await readLegsOfOrder(t.db, orderId)
       const of = (code: string) =>
-        legs.reduce((sum, leg) => sum + (leg.credit === code ? leg.amountFen : 0n) - (leg.debit === code ? leg.amountFen : 0n), 0n)
+        legs.reduce(
+          (sum, leg) =>
+            sum + (leg.credit === code ? leg.amountFen : 0n) - (leg.debit === code ? leg.amountFen : 0n),
+          0n,
+        )
       expect([of('L:ESCROW'), of('L:REFUND_DUE'), of('E:SUBSIDY')]).toEqual([0n, order.paidFen, 0n])
     }
     expect(await worths(many)).toEqual(await worths(one))
@@ -197,7 +216,12 @@ describe('after settlement', () => {
   test('a refund beyond what is left is refused, and the same wish again is the same refund', async () => {
     const scene = await buildScene()
     await expect(refund(scene, scene.paidFen + 1n)).rejects.toMatchObject({ code: 'refund_exceeds' })
-    const wish = { orderId: scene.orderId, supplierId: null, reason: 'after_sale', requestedBy: 'test' } as const
+    const wish = {
+      orderId: scene.orderId,
+      supplierId: null,
+      reason: 'after_sale',
+      requestedBy: 'test',
+    } as const
     const first = await requestRefund(t, { ...wish, amountFen: 100n, requestKey: 'k1' })
     expect(await requestRefund(t, { ...wish, amountFen: 100n, requestKey: 'k1' })).toEqual(first)
     await expect(requestRefund(t, { ...wish, amountFen: 101n, requestKey: 'k1' })).rejects.toMatchObject({
@@ -250,7 +274,9 @@ describe('after settlement', () => {
     await splitDue(t)
     await settle(scene)
     const before = await worths(scene)
-    await sql`UPDATE orders SET received_at = app_now() - ${days}::int * interval '1 day' WHERE id = ${scene.orderId}`.execute(t.db)
+    await sql`UPDATE orders SET received_at = app_now() - ${days}::int * interval '1 day' WHERE id = ${scene.orderId}`.execute(
+      t.db,
+    )
     await refund(scene, undefined, { fault })
     const after = await worths(scene)
     const lost = ROLES.filter(role => after[role] !== before[role])
