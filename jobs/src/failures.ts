@@ -85,6 +85,8 @@ const ANSWERS = {
   party_restricted: 'discard',
   not_admitted: 'discard',
   documents_missing: 'page',
+  email_unverified: 'page',
+  verification_invalid: 'page',
   case_state: 'discard',
   second_person_needed: 'page',
   deadline_passed: 'discard',

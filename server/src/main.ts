@@ -5,6 +5,7 @@ import { createDatabase, createPool } from './db/database.ts'
 import { createLiveHub } from './domain/live/live-hub.ts'
 import { createPoster } from './domain/ledger/group-posts.ts'
 import { createFileStore } from './gateways/files.ts'
+import { createMailSimulator } from '#gateways/mail/mail-simulator.ts'
 import { createFeedHttp } from './gateways/open-feed-http.ts'
 import { openQueueBackend } from './gateways/queue-backend.ts'
 import { createRailSimulator } from './gateways/rail-simulator/create-rail-simulator.ts'
@@ -29,7 +30,7 @@ const deps: AppDeps = {
   rail: createRailSimulator({ db, secret: secrets.railWebhook, publicUrl: config.publicUrl }),
   files: createFileStore(config, secrets.linkToken),
   feedHttp: createFeedHttp({ allowLoopback: config.feedsLoopback }),
-  auth: createAuth({ config, db, secrets, log }),
+  auth: createAuth({ config, db, secrets, log, mail: createMailSimulator({ db }) }),
   log,
   secrets,
   poster: createPoster(pool),

@@ -6,6 +6,7 @@ import { acceptContract } from '#domain/onboarding/accept-contract.ts'
 import { readContract } from '#domain/onboarding/read-contract.ts'
 import { saveApplication } from '#domain/onboarding/save-application.ts'
 import { type SignedUp, signUp } from '#domain/onboarding/sign-up.ts'
+import { vouchForEmail } from '#domain/parties/verified-email.ts'
 import { TEST_PASSWORD } from './build-person.ts'
 import { TEST_SECRETS } from './build-sale.ts'
 
@@ -55,13 +56,15 @@ export const FULL_PAPERS: Record<ApplicantKind, DocumentKind[]> = {
   agency: ['business_licence', 'legal_person_id', 'agency_qualification'],
 }
 
-/** Somebody who has just signed up; nothing is filled in. */
-export function buildSignedUp(db: Db, kind: ApplicantKind = 'supplier'): Promise<SignedUp> {
+/** Somebody who has just signed up and verified his address; nothing is filled in. */
+export async function buildSignedUp(db: Db, kind: ApplicantKind = 'supplier'): Promise<SignedUp> {
   const email = `${kind}-${randomBytes(5).toString('hex')}@test.haowu.example`
-  return signUp(
+  const signedUp = await signUp(
     { db },
     { email, name: '李敏', password: TEST_PASSWORD, kind, partyName: `${kind} of a test` },
   )
+  await vouchForEmail(db, signedUp.userId)
+  return signedUp
 }
 
 /** A paper without bytes behind it, for whom only its being there counts. */

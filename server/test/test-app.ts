@@ -9,6 +9,7 @@ import { type Config, parseConfig } from '#config.ts'
 import { createLiveHub } from '#domain/live/live-hub.ts'
 import { createPoster } from '#domain/ledger/group-posts.ts'
 import { createFileStore } from '#gateways/files.ts'
+import { createMailSimulator } from '#gateways/mail/mail-simulator.ts'
 import { createFeedHttp } from '#gateways/open-feed-http.ts'
 import { createRailSimulator } from '#gateways/rail-simulator/create-rail-simulator.ts'
 import { createAuth } from '#http/auth.ts'
@@ -54,7 +55,7 @@ export function createTestApp(
     rail: createRailSimulator({ db, secret: secrets.railWebhook, publicUrl: config.publicUrl }),
     files: createFileStore(config, secrets.linkToken),
     feedHttp: createFeedHttp({ allowLoopback: true }),
-    auth: createAuth({ config, db, secrets, log }),
+    auth: createAuth({ config, db, secrets, log, mail: createMailSimulator({ db }) }),
     log,
     secrets,
     poster: createPoster(pool),

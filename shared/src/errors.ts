@@ -80,6 +80,8 @@ export const ERROR_CODES = [
   'party_restricted',
   'not_admitted',
   'documents_missing',
+  'email_unverified',
+  'verification_invalid',
   'case_state',
   'second_person_needed',
   'deadline_passed',

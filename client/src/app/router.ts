@@ -17,11 +17,11 @@ import { financeRoutes } from '#features/finance/routes.ts'
 import { importRoutes } from '#features/imports/routes.ts'
 import { inspectionRoutes } from '#features/inspection/routes.ts'
 import { inventoryRoutes } from '#features/inventory/routes.ts'
-import { onboardingRoutes, signUpRoute } from '#features/onboarding/routes.ts'
+import { onboardingRoutes, signUpRoute, verifyEmailRoute } from '#features/onboarding/routes.ts'
 import { operatorRoutes } from '#features/operator/routes.ts'
 import { orderRoutes } from '#features/order/routes.ts'
 import { parcelRoutes } from '#features/parcel/routes.ts'
-import { pickRoutes } from '#features/picks/routes.ts'
+import { pickRoutes, sharedSheetRoutes } from '#features/picks/routes.ts'
 import { plazaRoutes } from '#features/plaza/routes.ts'
 import { reportRoutes } from '#features/report/routes.ts'
 import { roomRoutes } from '#features/room/routes.ts'
@@ -34,7 +34,9 @@ const routeTree = rootRoute.addChildren([
   publicRoute.addChildren([
     signInRoute,
     signUpRoute,
+    verifyEmailRoute,
     ...roomRoutes,
+    ...sharedSheetRoutes,
     ...reportRoutes,
     ...orderRoutes,
     ...parcelRoutes,

@@ -6,6 +6,7 @@ import { readContract } from '@haowu/server/domain/onboarding/read-contract.ts'
 import { receiveDocument } from '@haowu/server/domain/onboarding/receive-document.ts'
 import { saveApplication } from '@haowu/server/domain/onboarding/save-application.ts'
 import { type SignedUp, signUp } from '@haowu/server/domain/onboarding/sign-up.ts'
+import { vouchForEmail } from '@haowu/server/domain/parties/verified-email.ts'
 import { submitApplication } from '@haowu/server/domain/onboarding/submit-application.ts'
 import { DEMO_EMAIL_DOMAIN, DEMO_PASSWORD } from '@haowu/server/domain/parties/demo-accounts.ts'
 import type { ApplicantKind, ApplicationForm, DocumentKind } from '@haowu/shared/onboarding.ts'
@@ -99,6 +100,7 @@ async function apply(stage: Stage, newcomer: Newcomer): Promise<SignedUp> {
     })
   }
   const { version } = await saveApplication(stage, { ...applicant, version: 1, form, identityNo })
+  await vouchForEmail(stage.db, applicant.userId)
   await submitApplication(stage, { ...applicant, version })
   return applicant
 }

@@ -79,6 +79,8 @@ export const ERROR_MAP = {
   party_restricted: 'FORBIDDEN',
   not_admitted: 'FORBIDDEN',
   documents_missing: 'UNPROCESSABLE_CONTENT',
+  email_unverified: 'FORBIDDEN',
+  verification_invalid: 'UNPROCESSABLE_CONTENT',
   case_state: 'CONFLICT',
   second_person_needed: 'FORBIDDEN',
   deadline_passed: 'CONFLICT',

@@ -59,6 +59,19 @@ test('a supplier signs up, hands in, is asked for one paper, answers, is approve
   const html = await supplier.upload(applicationId, 'business_licence', Buffer.from('<script>'))
   expect([html.status, reasonOf(html)]).toEqual([415, 'unsupported_media_type'])
 
+  // Before the address is shown to be his nothing can be handed in; the letter's link, opened twice, shows it.
+  const unverified = await supplier.send('applications.submit', { applicationId, version: 1 })
+  expect([unverified.status, reasonOf(unverified)]).toEqual([403, 'email_unverified'])
+  const letters = (await operator.ask('mail.sent', {})).body.result.data.rows
+  expect(letters).toMatchObject([{ recipient: account.email }])
+  const token = new URL(/https?:\S+/.exec(letters[0].body)?.[0] ?? '').searchParams.get('token')
+  const open = (given: unknown) =>
+    request(site.app).post('/api/trpc/accounts.verifyEmail').send({ token: given })
+  expect(reasonOf(await open(`${token}x`))).toBe('verification_invalid')
+  expect([(await open(token)).status, (await open(token)).status]).toEqual([200, 200])
+  await supplier.send('accounts.sendVerification', {})
+  expect((await operator.ask('mail.sent', {})).body.result.data.rows).toHaveLength(1)
+
   const empty = await supplier.send('applications.submit', { applicationId, version: 1 })
   expect(empty.body.error.data).toMatchObject({
     reason: 'documents_missing',

@@ -32,6 +32,7 @@ import { receivablesRouter } from './receivables.ts'
 import { reportDeskRouter } from './report-desk.ts'
 import { reviewsRouter } from './reviews.ts'
 import { roomRouter } from './room.ts'
+import { mailRouter } from './mail.ts'
 import { rulesRouter } from './rules.ts'
 import { savedViewsRouter } from './saved-views.ts'
 import { scoresRouter } from './scores.ts'
@@ -64,6 +65,7 @@ export const appRouter = router({
   feeds: feedsRouter,
   finance: financeRouter,
   loans: loansRouter,
+  mail: mailRouter,
   me: meRouter,
   media: mediaRouter,
   notices: noticesRouter,

@@ -4,9 +4,12 @@ import { fromNodeHeaders } from 'better-auth/node'
 import type { Logger } from 'pino'
 import type { Config } from '#config.ts'
 import type { Db } from '#db/database.ts'
+import type { Mail } from '#gateways/mail/mail.ts'
 import type { Secrets } from '#secrets.ts'
+import { verificationLetter } from './verification-letter.ts'
 
 const SESSION_SECONDS = 12 * 60 * 60
+const VERIFY_SECONDS = 24 * 60 * 60
 
 /** How our routes tell the library the caller's address; what a caller sends under this name is never passed on. */
 export const CLIENT_ADDRESS_HEADER = 'x-client-address'
@@ -18,13 +21,14 @@ export interface AuthDeps {
   db: Db
   secrets: Pick<Secrets, 'auth'>
   log: Logger
+  mail: Mail
 }
 
 /**
  * Sign-in with e-mail and password; sessions live in PostgreSQL for 12 hours and are looked up at each request, so that
  * a revoked one is worthless at once. Accounts come from `createAccount` and not from here.
  */
-export function createAuth({ config, db, secrets, log }: AuthDeps) {
+export function createAuth({ config, db, secrets, log, mail }: AuthDeps) {
   const secure = config.publicUrl.startsWith('https:')
   return betterAuth({
     baseURL: config.publicUrl,
@@ -33,6 +37,11 @@ export function createAuth({ config, db, secrets, log }: AuthDeps) {
     database: { db, type: 'postgres', schemaName: 'auth', transaction: true },
     trustedOrigins: [config.publicUrl],
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
+    emailVerification: {
+      expiresIn: VERIFY_SECONDS,
+      sendVerificationEmail: ({ user, token }) =>
+        mail.send(verificationLetter(user.email, { token, publicUrl: config.publicUrl })),
+    },
     session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true, cookieCache: { enabled: false } },
     // The second fence behind limits.ts; its own default of 3 in 10 s would lock out an office behind one address.
     rateLimit: {

@@ -58,6 +58,8 @@ export const RATE_LIMITS = {
   upload: { points: 20, seconds: 3_600, where: 'shared' },
   /** Papers of an application. */
   document: { points: 100, seconds: 3_600, where: 'shared' },
+  /** Letters to one person, who may have mistyped nothing and only be impatient. */
+  verification_letter: { points: 5, seconds: 3_600, where: 'shared' },
   sign_up_address: { points: 20, seconds: 3_600, where: 'shared' },
   export: { points: 60, seconds: 3_600, where: 'shared' },
   /** Pages fetched to try out a feed. */

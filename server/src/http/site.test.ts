@@ -10,6 +10,7 @@ import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createApp } from '#app.ts'
 import { createDatabase, createPool } from '#db/database.ts'
+import { createMailSimulator } from '#gateways/mail/mail-simulator.ts'
 import { createAuth } from './auth.ts'
 import { RATE_LIMITS } from './limits.ts'
 import { type Serving, serve } from './serve.ts'
@@ -89,7 +90,7 @@ test('while the database is away every door says 503 and when to come back, and 
   const pool = createPool({ url: 'postgres://nobody@127.0.0.1:1/none', kind: 'server', onError: () => {} })
   const db = createDatabase(pool)
   const { config, secrets, log } = site.deps
-  const auth = createAuth({ config, db, secrets, log })
+  const auth = createAuth({ config, db, secrets, log, mail: createMailSimulator({ db }) })
   const app = createApp({ ...site.deps, config: { ...config, rateLimits: true }, pool, db, auth })
   const cookie = 'haowu-session=abc.def'
   const answers = [

@@ -7,6 +7,7 @@ import { CategoryName } from '#app/category-name.tsx'
 import { ApplicationEditor } from '#features/onboarding/application-editor.tsx'
 import { ApplicationStatus } from '#features/onboarding/application-status.tsx'
 import { ContractPanel } from '#features/onboarding/contract-panel.tsx'
+import { VerifyNotice } from '#features/onboarding/verify-notice.tsx'
 import { PaperList } from '#features/onboarding/paper-list.tsx'
 import { Button } from '#ui/button.tsx'
 import { DateText } from '#ui/date-text.tsx'
@@ -29,6 +30,7 @@ export function OnboardingPage() {
   const query = useQuery({ ...api.applications.desk.queryOptions(), refetchInterval: 20_000 })
   return (
     <Page title={t('title')} lead={t('lead')}>
+      <VerifyNotice />
       <QueryView query={query}>{desk => <DeskView desk={desk} />}</QueryView>
     </Page>
   )

@@ -1,4 +1,5 @@
 import { APPLICANT_KINDS, REVIEW_VIEWS } from '@haowu/shared/onboarding.ts'
+import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs, server } from '#api/api.ts'
@@ -20,6 +21,7 @@ export function ReviewsPage() {
   const { t } = useTranslation('review')
   const { view = 'waiting', kind } = useSearch({ from: '/workspace/operator/reviews' })
   const navigate = useNavigate({ from: '/operator/reviews' })
+  const demo = useQuery({ ...api.demo.logins.queryOptions(), staleTime: Infinity, retry: false })
   const query = usePages(api.reviews.list.queryKey({ view, kind }), cursor =>
     server.reviews.list.query({ view, kind, cursor }),
   )
@@ -37,6 +39,7 @@ export function ReviewsPage() {
         options={(['all', ...APPLICANT_KINDS] as const).map(value => ({ value, label: t(`kind.${value}`) }))}
         onChange={value => navigate({ search: { view, kind: value === 'all' ? undefined : value } })}
       />
+      {demo.data ? <Link to="/operator/letters">{t('letters.link')}</Link> : null}
       <PagedList
         query={query}
         caption={t('title')}

@@ -10,6 +10,23 @@ export const signUpRoute = createRoute({
   component: lazyRouteComponent(() => import('#features/onboarding/sign-up-page.tsx'), 'SignUpPage'),
 })
 
+export const verifyEmailRoute = createRoute({
+  getParentRoute: () => publicRoute,
+  path: '/verify-email',
+  validateSearch: z.object({ token: z.string().max(2_000).optional().catch(undefined) }),
+  component: lazyRouteComponent(
+    () => import('#features/onboarding/verify-email-page.tsx'),
+    'VerifyEmailPage',
+  ),
+})
+
+const letters = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/operator/letters',
+  staticData: { roles: ['operator'] },
+  component: lazyRouteComponent(() => import('#features/onboarding/letters-page.tsx'), 'LettersPage'),
+})
+
 const onboarding = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/onboarding',
@@ -35,4 +52,4 @@ const review = createRoute({
   component: lazyRouteComponent(() => import('#features/onboarding/review-page.tsx'), 'ReviewPage'),
 })
 
-export const onboardingRoutes = [onboarding, reviews, review] as const
+export const onboardingRoutes = [onboarding, reviews, review, letters] as const

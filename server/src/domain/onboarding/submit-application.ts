@@ -2,6 +2,7 @@ import type { ApplicationForm, Subject } from '@haowu/shared/onboarding.ts'
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { requireVerifiedEmail } from '#domain/parties/verified-email.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
 import type { Applicant } from './application.ts'
 import { type ApplicationRow, insertEvent } from './application-store.ts'
@@ -15,7 +16,7 @@ export interface SubmitApplication extends Applicant {
 
 /**
  * Hands an application in, for the first time or with the answers a reviewer asked for. Throws `not_found`,
- * `application_state`, `stale_version`, and `documents_missing` with the first `subject` and how many there are.
+ * `application_state`, `email_unverified`, `stale_version`, and `documents_missing` with the first `subject` and how many there are.
  */
 export async function submitApplication(
   deps: { db: Db },
@@ -23,6 +24,7 @@ export async function submitApplication(
 ): Promise<{ reviewDueAt: Date }> {
   return deps.db.transaction().execute(async trx => {
     const application = await lockEditable(trx, input)
+    await requireVerifiedEmail(trx, input.memberId)
     if (application.version !== version)
       throw new DomainError('stale_version', { version: application.version })
     await refuseIncomplete(trx, application)
