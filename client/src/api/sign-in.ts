@@ -1,5 +1,6 @@
 import { rememberActiveMember } from '#api/active-member.ts'
 import { queryClient } from '#api/query-client.ts'
+import { forgetMe } from '#api/remembered-me.ts'
 
 export type SignInResult = 'signed_in' | 'wrong' | 'too_many' | 'failed'
 
@@ -8,6 +9,7 @@ export async function signIn(input: { email: string; password: string }): Promis
   const response = await post('/api/auth/sign-in/email', input)
   if (response?.ok) {
     rememberActiveMember(undefined)
+    forgetMe()
     queryClient.clear()
     return 'signed_in'
   }
@@ -20,6 +22,7 @@ export async function signOut(): Promise<boolean> {
   const response = await post('/api/auth/sign-out', {})
   if (!response?.ok) return false
   rememberActiveMember(undefined)
+  forgetMe()
   queryClient.clear()
   return true
 }

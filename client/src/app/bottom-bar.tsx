@@ -1,5 +1,6 @@
 import { Link, useLocation } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { CartBadge } from '#app/cart-badge.tsx'
 import { NAVIGATION, type NavKey, placesOf, type Role } from '#app/navigation.ts'
 import { Icon } from '#ui/icon.tsx'
 import { Menu } from '#ui/menu.tsx'
@@ -53,6 +54,7 @@ function Tab({ place }: { place: NavKey }) {
     <Link to={to} className="bottom-tab" activeOptions={{ exact: to === '/finance', includeSearch: false }}>
       <Icon name={icon} size={22} />
       <span>{t(`tab.${place}`)}</span>
+      {place === 'cart' ? <CartBadge /> : null}
     </Link>
   )
 }

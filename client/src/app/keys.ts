@@ -12,6 +12,7 @@ export const GO_KEYS = {
   afterSales: 'y',
   afterSaleDesk: 'y',
   plaza: 'p',
+  cart: 'c',
   sessions: 's',
   sales: 'o',
   loans: 'l',

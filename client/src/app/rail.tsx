@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AccountPanel } from '#app/account-panel.tsx'
+import { CartBadge } from '#app/cart-badge.tsx'
 import { type Membership, NAVIGATION, placesOf } from '#app/navigation.ts'
 import { NoticeBell } from '#app/notice-bell.tsx'
 import { PartyChip } from '#app/party-chip.tsx'
@@ -101,6 +102,7 @@ function RailLink({ place, folded }: { place: keyof typeof NAVIGATION; folded: b
     >
       <Icon name={icon} />
       <span className="rail-word">{t(`nav.${place}`)}</span>
+      {place === 'cart' ? <CartBadge /> : null}
     </Link>
   )
 }

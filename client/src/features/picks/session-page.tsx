@@ -1,39 +1,43 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
 import { StateTag } from '#app/state-tag.tsx'
+import { plannedTimes } from '#features/picks/planned-times.ts'
 import { RoomLink } from '#features/picks/room-link.tsx'
 import { isOpen, type Session } from '#features/picks/run-sheet.ts'
+import { SheetFigures } from '#features/picks/sheet-figures.tsx'
+import { SheetNotices } from '#features/picks/sheet-notices.tsx'
+import { ShowMenu } from '#features/picks/show-menu.tsx'
 import { showTimes } from '#features/picks/show-time.ts'
-import { SlotCard } from '#features/picks/slot-card.tsx'
+import { SlotCard, type SlotProps } from '#features/picks/slot-card.tsx'
+import { moved, type SheetDesk, useSheet } from '#features/picks/use-sheet.ts'
 import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
-import { Money } from '#ui/money.tsx'
+import { Icon } from '#ui/icon.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
 import { Page } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
+import { showToast } from '#ui/toast.ts'
 import '#features/catalog/numbered.css'
 import './session-page.css'
 
 const route = getRouteApi('/workspace/sessions/$sessionId')
-/** What is gone must show up while the streamer speaks. */
-const LOOK_AGAIN_MS = 2_000
+// Dragging is one of three ways to move a slot; the sheet is there before it.
+const SortableSlots = lazy(() =>
+  import('#features/picks/sortable-slots.tsx').then(file => ({ default: file.SortableSlots })),
+)
 
-/** The run sheet (排品单) of one show: what is held for it, in which order, and what it would earn. */
+/** The run sheet (排品单) of one show: what is held for it, in which order, what is said, and what it would earn. */
 export function SessionPage() {
   const { sessionId } = route.useParams()
-  const query = useQuery(
-    api.sessions.get.queryOptions(
-      { sessionId },
-      { refetchInterval: ({ state }) => (state.data && isOpen(state.data) ? LOOK_AGAIN_MS : false) },
-    ),
-  )
-  return <QueryView query={query}>{session => <RunSheet session={session} />}</QueryView>
+  const desk = useSheet(sessionId)
+  return <QueryView query={desk.query}>{session => <RunSheet session={session} desk={desk} />}</QueryView>
 }
 
-function RunSheet({ session }: { session: Session }) {
+function RunSheet({ session, desk }: { session: Session; desk: SheetDesk }) {
   const { t, i18n } = useTranslation('picks')
   const open = isOpen(session)
   const addLink = (
@@ -52,61 +56,57 @@ function RunSheet({ session }: { session: Session }) {
       lead={
         <>
           <StateTag of="session" state={session.state} />{' '}
-          <span className="numeric">{showTimes(session, i18n.language)}</span>
+          <span className="numeric">{showTimes(session, i18n.language)}</span> · {t(`place.${session.place}`)}
+          {session.channel ? ` · ${session.channel}` : null}
         </>
       }
       back={<Link to="/sessions">{t('sessions')}</Link>}
       actions={open && session.slots.length > 0 ? addLink : null}
     >
       <div className="stack">
+        <SheetNotices session={session} desk={desk} />
         <SheetFigures session={session} />
         <ShowControls session={session} />
+        <ShowMenu session={session} />
         {session.slots.length === 0 ? (
           <EmptyState icon="plaza" title={t('emptySheet')} action={open ? addLink : null}>
             {t('emptySheetNote')}
           </EmptyState>
         ) : (
-          <ol className="slots" aria-label={t('runSheet')}>
-            {session.slots.map((slot, index) => (
-              <SlotCard key={slot.slotId} {...{ slot, session, index }} />
-            ))}
-          </ol>
+          <Slots session={session} desk={desk} />
         )}
       </div>
     </Page>
   )
 }
 
-function SheetFigures({ session }: { session: Session }) {
+function Slots({ session, desk }: { session: Session; desk: SheetDesk }) {
   const { t } = useTranslation('picks')
-  const counted = session.slots.filter(slot => slot.standing !== 'gone')
-  const earnFen = counted.reduce((sum, slot) => sum + BigInt(slot.earnFen), 0n)
-  const soldFen = counted
-    .filter(slot => slot.standing === 'sold')
-    .reduce((sum, slot) => sum + BigInt(slot.earnFen), 0n)
+  const times = plannedTimes(session)
+  const rows: SlotProps[] = session.slots.map((slot, index) => ({
+    slot,
+    session,
+    index,
+    desk,
+    at: times.get(slot.slotId),
+    onMove: position => {
+      desk.move(slot, moved(session, slot, position))
+      showToast(t('moved', { title: slot.title, position }), { tone: 'info' })
+    },
+  }))
+  const label = t('runSheet')
+  const plain = (
+    <ol className="slots" aria-label={label}>
+      {rows.map(row => (
+        <SlotCard key={row.slot.slotId} {...row} />
+      ))}
+    </ol>
+  )
+  if (!isOpen(session)) return plain
   return (
-    <dl className="figures">
-      <div className="figure">
-        <dt>{t('figure.earn')}</dt>
-        <dd>
-          <Money fen={earnFen} />
-        </dd>
-      </div>
-      <div className="figure">
-        <dt>{t('figure.sold')}</dt>
-        <dd>
-          <Money fen={soldFen} />
-        </dd>
-      </div>
-      <div className="figure">
-        <dt>{t('figure.items')}</dt>
-        <dd className="numeric">{counted.length}</dd>
-      </div>
-      <div className="figure">
-        <dt>{t('figure.minutes')}</dt>
-        <dd className="numeric">{counted.reduce((sum, slot) => sum + slot.minutes, 0)}</dd>
-      </div>
-    </dl>
+    <Suspense fallback={plain}>
+      <SortableSlots rows={rows} label={label} />
+    </Suspense>
   )
 }
 
@@ -130,15 +130,21 @@ function ShowControls({ session }: { session: Session }) {
           {t('goLive')}
         </Button>
       ) : (
-        <Button
-          kind="danger"
-          busy={end.isPending}
-          onClick={() => {
-            if (confirm(t('endConfirm'))) end.mutate({ sessionId })
-          }}
-        >
-          {t('endShow')}
-        </Button>
+        <>
+          <Link className="button" data-kind="primary" to="/sessions/$sessionId/live" params={{ sessionId }}>
+            <Icon name="session" size={18} />
+            {t('liveMode')}
+          </Link>
+          <Button
+            kind="danger"
+            busy={end.isPending}
+            onClick={() => {
+              if (confirm(t('endConfirm'))) end.mutate({ sessionId })
+            }}
+          >
+            {t('endShow')}
+          </Button>
+        </>
       )}
       <MutationError error={start.error ?? end.error} />
     </section>

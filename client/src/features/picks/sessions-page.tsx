@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { api, type Outputs, server } from '#api/api.ts'
 import { usePages } from '#api/use-pages.ts'
 import { StateTag } from '#app/state-tag.tsx'
-import { CreateSessionDialog } from '#features/picks/create-session-dialog.tsx'
+import { SessionDialog } from '#features/picks/session-dialog.tsx'
 import { Button } from '#ui/button.tsx'
 import type { Column } from '#ui/data-table.tsx'
 import { DateText } from '#ui/date-text.tsx'
@@ -59,7 +59,7 @@ export function SessionsPage() {
           </EmptyState>
         }
       />
-      {creating ? <CreateSessionDialog onClose={() => setCreating(false)} /> : null}
+      {creating ? <SessionDialog onClose={() => setCreating(false)} /> : null}
     </Page>
   )
 }

@@ -1,21 +1,30 @@
 import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
+import { ReplaceDialog } from '#features/picks/replace-dialog.tsx'
 import type { Session, Slot } from '#features/picks/run-sheet.ts'
 import { Button } from '#ui/button.tsx'
 import { useFailureText } from '#ui/failure-text.ts'
 import { showToast } from '#ui/toast.ts'
 
-/** Up, down and out, by buttons: a thumb and a keyboard can do them all. A move is announced, because only eyes see it. */
-export function SlotActions({ slot, session, index }: { slot: Slot; session: Session; index: number }) {
+type SlotActionsProps = {
+  slot: Slot
+  session: Session
+  index: number
+  onMove: (position: number) => void
+}
+
+/** Up, down and out, by buttons: a thumb and a keyboard can do them all. What is gone is replaced from here. */
+export function SlotActions({ slot, session, index, onMove }: SlotActionsProps) {
   const { t } = useTranslation('picks')
   const failureText = useFailureText()
+  const [replacing, setReplacing] = useState(false)
   const settle = {
     onSettled: () => queryClient.invalidateQueries({ queryKey: api.sessions.pathKey() }),
     onError: (error: unknown) => showToast(failureText(error), { tone: 'danger' }),
   }
-  const move = useMutation(api.slots.edit.mutationOptions(settle))
   const add = useMutation(api.slots.add.mutationOptions(settle))
   const remove = useMutation(
     api.slots.remove.mutationOptions({
@@ -26,39 +35,26 @@ export function SlotActions({ slot, session, index }: { slot: Slot; session: Ses
         }),
     }),
   )
-  const { slotId } = slot
-  const moveTo = (position: number) => {
-    const others = session.slots.filter(each => each !== slot).map(each => each.slotId)
-    const value = others.slice(0, position - 1).toReversed()
-    const edit = {
-      editId: crypto.randomUUID(),
-      slotId,
-      base: slot.placeVersion,
-      field: 'place',
-      value,
-    } as const
-    move.mutate(
-      { sessionId: session.sessionId, edits: [edit] },
-      { onSuccess: () => showToast(t('moved', { title: slot.title, position }), { tone: 'info' }) },
-    )
-  }
   const isFirst = index === 0
   const isLast = index === session.slots.length - 1
   return (
     <div className="slot-actions">
+      {slot.standing === 'gone' ? (
+        <Button kind="primary" icon="swap" onClick={() => setReplacing(true)}>
+          {t('replace')}
+        </Button>
+      ) : null}
       <Button
         icon="up"
         aria-label={t('moveUp', { title: slot.title })}
         aria-disabled={isFirst}
-        busy={move.isPending}
-        onClick={() => isFirst || moveTo(index)}
+        onClick={() => isFirst || onMove(index)}
       />
       <Button
         icon="down"
         aria-label={t('moveDown', { title: slot.title })}
         aria-disabled={isLast}
-        busy={move.isPending}
-        onClick={() => isLast || moveTo(index + 2)}
+        onClick={() => isLast || onMove(index + 2)}
       />
       {slot.standing === 'held' || slot.standing === 'gone' ? (
         <Button
@@ -66,9 +62,10 @@ export function SlotActions({ slot, session, index }: { slot: Slot; session: Ses
           icon="trash"
           aria-label={t('removeWhat', { title: slot.title })}
           busy={remove.isPending}
-          onClick={() => remove.mutate({ slotId })}
+          onClick={() => remove.mutate({ slotId: slot.slotId })}
         />
       ) : null}
+      {replacing ? <ReplaceDialog slot={slot} onClose={() => setReplacing(false)} /> : null}
     </div>
   )
 }

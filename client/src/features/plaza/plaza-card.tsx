@@ -7,6 +7,7 @@ import { ItemPhoto } from '#features/catalog/item-photo.tsx'
 import { StockFreshness } from '#features/catalog/stock-freshness.tsx'
 import { AddToSheet } from '#features/plaza/add-to-sheet.tsx'
 import { toggled } from '#features/plaza/plaza-search.ts'
+import { ToCart } from '#features/plaza/to-cart.tsx'
 import { usePlazaView } from '#features/plaza/use-plaza-view.ts'
 import { Money } from '#ui/money.tsx'
 import { StatusTag } from '#ui/status-tag.tsx'
@@ -47,6 +48,7 @@ export function PlazaCard({ piece, sessionId }: { piece: Piece; sessionId: strin
       <div className="plaza-piece-foot">
         <Earns earns={piece.earns} />
         <ToCompare itemId={piece.itemId} title={piece.title} />
+        <ToCart piece={piece} />
         <PieceAction piece={piece} sessionId={sessionId} />
       </div>
     </li>

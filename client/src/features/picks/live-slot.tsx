@@ -1,0 +1,62 @@
+import { useTranslation } from 'react-i18next'
+import { Highlights } from '#features/picks/highlights.tsx'
+import type { Session, Slot } from '#features/picks/run-sheet.ts'
+import { formatDuration } from '#ui/duration.ts'
+import { Money } from '#ui/money.tsx'
+import { useNow } from '#ui/use-now.ts'
+
+const SECOND_MS = 1_000
+const MINUTE_MS = 60_000
+
+type LiveSlotProps = { slot: Slot; session: Session; onOpen: (what: 'price' | 'replace') => void }
+
+/** What is on air: number, price, how it stands, what to say. Whatever ended it is the loudest thing on the screen. */
+export function LiveSlot({ slot, session, onOpen }: LiveSlotProps) {
+  const { t } = useTranslation('picks')
+  const mayMove = slot.standing === 'held' || slot.standing === 'being_paid'
+  const hasRange = slot.floorFen !== slot.ceilingFen
+  return (
+    <div className="live-slot">
+      <p className="live-meta">
+        <span className="live-number numeric">{slot.position}</span>
+        <Elapsed slot={slot} session={session} />
+        <span className="live-standing" data-standing={slot.standing} role="status">
+          {t(`standing.${slot.standing}`)}
+        </span>
+      </p>
+      <h1 className="live-title">{slot.title}</h1>
+      <p className="live-price">
+        <Money fen={slot.priceFen} />
+        {mayMove && hasRange ? (
+          <button type="button" className="live-button" onClick={() => onOpen('price')}>
+            {t('changePrice')}
+          </button>
+        ) : null}
+      </p>
+      {slot.standing === 'gone' ? (
+        <button type="button" className="live-button live-replace" onClick={() => onOpen('replace')}>
+          {t('replace')}
+        </button>
+      ) : null}
+      <p className="live-earn">
+        {t('earn')} <Money fen={slot.earnFen} />
+      </p>
+      <Highlights slot={slot} />
+      {slot.script ? <p className="live-script">{slot.script}</p> : null}
+    </div>
+  )
+}
+
+/** Since when it is on air, against the minutes it was given; by the server's clock. */
+function Elapsed({ slot, session }: { slot: Slot; session: Session }) {
+  const { t } = useTranslation('picks')
+  const now = useNow(SECOND_MS)
+  if (session.onAirAt === null) return null
+  const shown = Math.max(0, Math.max(now, Date.parse(session.now)) - Date.parse(session.onAirAt))
+  return (
+    <span className="numeric" data-over={shown > slot.minutes * MINUTE_MS || undefined}>
+      <span className="visually-hidden">{t('elapsed')}</span>
+      {formatDuration(shown)} / {slot.minutes}:00
+    </span>
+  )
+}
