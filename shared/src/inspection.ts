@@ -116,6 +116,17 @@ export const difference = z.strictObject({
 })
 export type Difference = z.output<typeof difference>
 
-/** What operators may narrow reports by. */
-export const REPORT_DESK_STATES = ['published', 'expiring', 'expired', 'superseded', 'revoked'] as const
+/** What operators may narrow reports by. `blocked`: revoked, and orders that were sold on it wait for a look. */
+export const REPORT_DESK_STATES = [
+  'published',
+  'expiring',
+  'expired',
+  'superseded',
+  'revoked',
+  'blocked',
+] as const
 export type ReportDeskState = (typeof REPORT_DESK_STATES)[number]
+
+/** Why a piece is set aside: its number is on offer elsewhere, was and is no longer, or it came back otherwise than lent. */
+export const QUARANTINE_CAUSES = ['clash', 'cleared', 'loan'] as const
+export type QuarantineCause = (typeof QUARANTINE_CAUSES)[number]

@@ -18,6 +18,8 @@ export const NOTICE_KINDS = {
   report_revoked: 'item',
   reinspection_picked: 'item',
   identity_quarantined: 'item',
+  quarantine_released: 'item',
+  quarantine_withdrawn: 'item',
   case_opened: 'case',
   case_decided: 'case',
   case_appeal_decided: 'case',
@@ -30,6 +32,12 @@ export const NOTICE_KINDS = {
   receivable_drawn: 'earning',
   tier_changed: 'score',
   rule_published: 'rule',
+  plan_requested: 'plan_request',
+  plan_request_approved: 'plan_request',
+  plan_request_refused: 'plan_request',
+  service_proposed: 'leader_offer',
+  service_accepted: 'leader_offer',
+  service_declined: 'leader_offer',
 } as const
 
 export type NoticeKind = keyof typeof NOTICE_KINDS

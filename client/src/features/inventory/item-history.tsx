@@ -40,7 +40,7 @@ export function ItemHistory({ itemId }: { itemId: string }) {
   )
 }
 
-const CAUSES = ['import', 'feed', 'api', 'edit', 'undo', 'missing', 'claim'] as const
+const CAUSES = ['import', 'feed', 'api', 'edit', 'undo', 'missing', 'claim', 'quarantine'] as const
 
 function Source({ event }: { event: ItemEvent }) {
   const { t } = useTranslation('inventory')

@@ -14,7 +14,8 @@ export const ITEM_MOVES = {
   withdrawn: ['available', 'draft', 'external_sold'],
   // A sale elsewhere that was told by mistake.
   external_sold: ['available', 'draft', 'quarantined', 'withdrawn'],
-  quarantined: ['available', 'withdrawn', 'external_sold'],
+  // Released by an operator it stands by its report, which may have run out meanwhile.
+  quarantined: ['available', 'draft', 'withdrawn', 'external_sold'],
   // Back from a borrower it stands by its report; one that came back otherwise waits for a new one.
   on_loan: ['available', 'draft', 'quarantined', 'lost'],
   returning: ['draft'],

@@ -31,7 +31,17 @@ export type ReportedField = TemplateField & { reported: string | number | null }
 /** What was picked, newest first, with what each report says. One more than `limit`. */
 export async function listReinspections(
   db: Db,
-  { state, cursor, limit }: { state?: string | undefined; cursor?: string | undefined; limit: number },
+  {
+    reinspectionId,
+    state,
+    cursor,
+    limit,
+  }: {
+    reinspectionId?: string | undefined
+    state?: string | undefined
+    cursor?: string | undefined
+    limit: number
+  },
 ): Promise<ReinspectionRow[]> {
   const { rows } = await sql<
     Omit<ReinspectionRow, 'fields' | 'agency' | 'inspector'> & { content: ReportContent }
@@ -42,7 +52,8 @@ export async function listReinspections(
       reinspection.decided_at
     FROM reinspection JOIN report ON report.id = reinspection.report_id JOIN item ON item.id = reinspection.item_id
       JOIN party ON party.id = reinspection.supplier_id
-    WHERE true ${state ? sql`AND reinspection.state = ${state}` : sql``}
+    WHERE true ${reinspectionId ? sql`AND reinspection.id = ${reinspectionId}` : sql``}
+      ${state ? sql`AND reinspection.state = ${state}` : sql``}
       ${cursor ? sql`AND reinspection.id < ${cursor}` : sql``}
     ORDER BY reinspection.id DESC LIMIT ${limit + 1}
   `.execute(db)

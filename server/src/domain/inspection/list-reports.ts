@@ -5,6 +5,7 @@ import type { Db } from '#db/database.ts'
 import { normaliseReportCode } from './report-code.ts'
 
 export interface ReportQuery {
+  reportId?: string | undefined
   state?: ReportDeskState | undefined
   kind?: ReportKind | undefined
   category?: CategoryCode | undefined
@@ -37,7 +38,11 @@ export interface ReportDeskRow {
   supplierName: string
   /** Orders of this very report that are not settled yet. */
   openOrders: number
+  /** Of these, those that wait for somebody since it was revoked. */
+  blockedOrders: number
 }
+
+const BLOCKED = sql<boolean>`block.cause = 'report_revoked' AND block.ref_id = report.id AND block.closed_at IS NULL`
 
 const STANDING: Record<ReportDeskState, RawBuilder<boolean>> = {
   published: sql`report.state = 'published' AND report.expires_at > app_now()`,
@@ -46,6 +51,7 @@ const STANDING: Record<ReportDeskState, RawBuilder<boolean>> = {
   expired: sql`report.state = 'published' AND report.expires_at <= app_now()`,
   superseded: sql`report.state = 'superseded'`,
   revoked: sql`report.state = 'revoked'`,
+  blocked: sql`report.state = 'revoked' AND EXISTS (SELECT FROM order_block AS block WHERE ${BLOCKED})`,
 }
 
 /** Reports of all suppliers, newest first, as operators look at them. One more than `limit`. */
@@ -58,7 +64,8 @@ export async function listReports(db: Db, query: ReportQuery): Promise<ReportDes
       party.name AS supplier_name,
       (SELECT count(*)::int FROM sale JOIN orders ON orders.id = sale.order_id
         WHERE sale.item_id = item.id AND orders.report_id = report.id
-          AND orders.state IN ('paid', 'shipped', 'received')) AS open_orders
+          AND orders.state IN ('paid', 'shipped', 'received')) AS open_orders,
+      (SELECT count(*)::int FROM order_block AS block WHERE ${BLOCKED}) AS blocked_orders
     FROM report JOIN item ON item.id = report.item_id JOIN party ON party.id = report.supplier_id
     WHERE ${sql.join(clausesOf(query), sql` AND `)}
     ORDER BY report.id DESC LIMIT ${query.limit + 1}
@@ -66,8 +73,9 @@ export async function listReports(db: Db, query: ReportQuery): Promise<ReportDes
   return rows
 }
 
-function clausesOf({ state, kind, category, inspectionAgencyId, text, cursor }: ReportQuery) {
+function clausesOf({ reportId, state, kind, category, inspectionAgencyId, text, cursor }: ReportQuery) {
   const clauses: RawBuilder<boolean>[] = [sql`report.state <> 'draft'`]
+  if (reportId) clauses.push(sql`report.id = ${reportId}`)
   if (state) clauses.push(STANDING[state])
   if (kind) clauses.push(sql`report.kind = ${kind}`)
   if (category) clauses.push(sql`item.category_code = ${category}`)
