@@ -13,10 +13,17 @@ export function useFailureText(): (error: unknown) => string {
     const variant = VARIANTS[reason]?.(facts) ?? ''
     const key = `${reason}~${variant}`
     // What to do may depend on the facts; the code's own sentence is for all that have none of their own.
-    if (variant !== '' && i18n.exists(key, { ns: 'error' })) {
-      return t(key as 'party_restricted', { replace: readableFacts(facts, i18n.language) })
-    }
-    return t(reason, { replace: readableFacts(facts, i18n.language) })
+    const hasOwn = variant !== '' && i18n.exists(key, { ns: 'error' })
+    const sentence = t(hasOwn ? (key as 'party_restricted') : reason, {
+      replace: readableFacts(facts, i18n.language),
+    })
+    const { rule, ruleVersion: version } = facts
+    if (typeof rule !== 'string' || typeof version !== 'number') return sentence
+    // Whoever is refused by a rule can look it up: by its name, or as a clause by its code.
+    const name = i18n.exists(`ruleName.${rule}`, { ns: 'error' })
+      ? t(`ruleName.${rule}` as 'ruleName.sample_loan')
+      : t('ruleName.clause', { code: rule })
+    return t('byRule', { sentence, rule: name, version })
   }
 }
 
@@ -40,7 +47,7 @@ export function readableFacts(facts: Facts, language: string): Record<string, st
     if (name.endsWith('Fen') && /^-?\d+$/.test(text))
       texts[name.slice(0, -3)] = `¥${formatYuan(BigInt(text))}`
     else if (name.endsWith('Bps') && /^\d+$/.test(text)) texts[name.slice(0, -3)] = formatRate(Number(text))
-    else if (name.endsWith('At') && !Number.isNaN(Date.parse(text)))
+    else if ((name === 'until' || name.endsWith('At')) && !Number.isNaN(Date.parse(text)))
       texts[name] = formatMoment(text, language, 'minute')
     else texts[name] = text
   }

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import type { FileStore } from '#gateways/files.ts'
+import { clauseFacts } from './clause.ts'
 import { askReview } from './ask-review.ts'
 import { insertEvidence, lockCase, moveCase, readNow } from './case-store.ts'
 import { findDecision } from './decision-store.ts'
@@ -26,7 +27,10 @@ export async function appealCase(
       throw new DomainError('case_state', { state: found.state })
     if (given.side !== losingSide(decision.outcome)) throw new DomainError('forbidden')
     if ((await readNow(trx)) > found.appealUntil)
-      throw new DomainError('deadline_passed', { until: found.appealUntil.toISOString() })
+      throw new DomainError('deadline_passed', {
+        until: found.appealUntil.toISOString(),
+        ...(await clauseFacts(trx, found)),
+      })
     await addFiles(trx, caseId, given)
     const { side, givenBy, text } = given
     await insertEvidence(trx, caseId, { kind: 'statement', side, givenBy, content: { text, appeal: 'yes' } })

@@ -45,6 +45,15 @@ export async function readClause(db: Db, clauseId: string): Promise<Clause> {
   return toClause(row)
 }
 
+/** What a refusal says of the clause whose days are over. */
+export async function clauseFacts(
+  db: Db,
+  { clauseId, clauseCode }: { clauseId: string; clauseCode: string },
+): Promise<{ rule: string; ruleVersion: number }> {
+  const { version } = await readClause(db, clauseId)
+  return { rule: clauseCode, ruleVersion: version }
+}
+
 export type ClauseStanding = 'in_force' | 'coming' | 'past'
 
 /** Every version of every clause, by code, newest first; some tens of rows. */

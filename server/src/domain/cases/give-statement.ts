@@ -4,6 +4,7 @@ import type { Database, Db, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import type { FileStore } from '#gateways/files.ts'
 import { HEARING_STATES } from './case.ts'
+import { clauseFacts } from './clause.ts'
 import {
   countEvidence,
   insertEvidence,
@@ -98,5 +99,8 @@ async function refuseLate(trx: Transaction<Database>, found: StoredCase, side: C
     throw new DomainError('case_state', { state: found.state })
   if (side !== 'respondent' || found.answerUntil === null) return
   if ((await readNow(trx)) > found.answerUntil)
-    throw new DomainError('deadline_passed', { until: found.answerUntil.toISOString() })
+    throw new DomainError('deadline_passed', {
+      until: found.answerUntil.toISOString(),
+      ...(await clauseFacts(trx, found)),
+    })
 }

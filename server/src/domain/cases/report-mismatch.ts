@@ -71,7 +71,12 @@ async function refuseOutsideWindow(trx: Transaction<Database>, order: SoldOrder)
   if (receivedAt === null) return
   const { case_window: window } = await readRules(trx, { case_window: 'report_mismatch' }, receivedAt)
   const until = new Date(receivedAt.getTime() + window.value.days * 86_400_000)
-  if ((await readNow(trx)) > until) throw new DomainError('deadline_passed', { until: until.toISOString() })
+  if ((await readNow(trx)) > until)
+    throw new DomainError('deadline_passed', {
+      until: until.toISOString(),
+      rule: 'case_window',
+      ruleVersion: window.version,
+    })
 }
 
 async function openOrFind(

@@ -67,7 +67,7 @@ async function secure(
   const rule = await readLendingRule(trx, { tier, days })
   refuseTooMany(rule, { tier, lent: await countLent(trx, streamerId) })
   const exposureFen = shareOf(priceFen, rule.value.exposureBps)
-  await holdForLoan(trx, { loanId, partyId: streamerId, amountFen: exposureFen })
+  await holdForLoan(trx, { loanId, partyId: streamerId, amountFen: exposureFen, ruleVersion: rule.version })
   return { exposureFen, ruleVersion: rule.version }
 }
 

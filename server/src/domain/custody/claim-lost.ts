@@ -59,7 +59,7 @@ export async function claimLost(
 }
 
 async function refuseEarly(trx: Transaction<Database>, { state, dueAt }: LockedLoan): Promise<void> {
-  const { value: windows } = await readRule(trx, 'loan_days')
+  const { value: windows, version } = await readRule(trx, 'loan_days')
   const days = state === 'sent_back' ? 0 : windows.lostAfter
   const { rows } = await sql<{ claimAt: Date; isEarly: boolean }>`
     SELECT claim_at, claim_at > app_now() AS is_early
@@ -67,7 +67,11 @@ async function refuseEarly(trx: Transaction<Database>, { state, dueAt }: LockedL
   `.execute(trx)
   const [allowed] = rows
   if (!allowed || allowed.isEarly)
-    throw new DomainError('loan_not_lost_yet', { claimAt: allowed?.claimAt.toISOString() ?? null })
+    throw new DomainError('loan_not_lost_yet', {
+      claimAt: allowed?.claimAt.toISOString() ?? null,
+      rule: 'loan_days',
+      ruleVersion: version,
+    })
 }
 
 type Compensation = Omit<ClaimedLost, 'repeated'>

@@ -61,7 +61,11 @@ export async function findAgain(
     })
     await giveBack(trx, loan, { returnedFen, actor })
     if (loan.caseId !== null) await deps.withdrawLoanCase(trx, { caseId: loan.caseId, actor })
-    const facts = { returnedFen: returnedFen.toString(), keepBps: rule.value.keepBps, ruleVersion: rule.version }
+    const facts = {
+      returnedFen: returnedFen.toString(),
+      keepBps: rule.value.keepBps,
+      ruleVersion: rule.version,
+    }
     await tellAboutLoan(trx, loan, { to: 'streamer', kind: 'loan_moved', step: 'found', facts })
     await recordLoanAct(trx, loan, { actor, action: 'loan_found', facts })
     return { returnedFen, repeated: false }

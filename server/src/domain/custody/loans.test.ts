@@ -425,11 +425,13 @@ describe('a piece that was declared lost and is found', () => {
 
   test('a supplier who has been paid out owes what he gives back', async () => {
     const { loanId } = await lostOne()
-    await t.db.transaction().execute(trx =>
-      postEntries(trx, [
-        payoutRequested({ payoutId: randomUUID(), partyId: supplierId, amountFen: EXPOSURE }),
-      ]),
-    )
+    await t.db
+      .transaction()
+      .execute(trx =>
+        postEntries(trx, [
+          payoutRequested({ payoutId: randomUUID(), partyId: supplierId, amountFen: EXPOSURE }),
+        ]),
+      )
     const { returnedFen } = await found(loanId)
     expect(await readBalance(t.db, receivable(supplierId))).toBe(returnedFen)
     expect(await told(supplierId)).toContain('receivable_opened:undefined')
@@ -444,5 +446,18 @@ describe('a piece that was declared lost and is found', () => {
       code: 'deadline_passed',
       facts: { rule: 'loan_found', ruleVersion: 1 },
     })
+  })
+})
+
+test('whoever a rule refuses is told which rule, and which version of it', async () => {
+  const { itemId: dear } = await buildItem(t.db, { priceFen: 10_000_000n })
+  const rule = { rule: 'sample_loan', ruleVersion: 1 }
+  await expect(request({ days: 8 })).rejects.toMatchObject({ code: 'loan_too_long', facts: rule })
+  await expect(request({ itemId: dear })).rejects.toMatchObject({ code: 'deposit_short', facts: rule })
+  const loanId = await lent()
+  await passDays(DAYS)
+  await expect(lost(loanId)).rejects.toMatchObject({
+    code: 'loan_not_lost_yet',
+    facts: { rule: 'loan_days', ruleVersion: 1 },
   })
 })

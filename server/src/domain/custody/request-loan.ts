@@ -42,7 +42,8 @@ export async function requestLoan(
     if (input.sessionId !== undefined) await refuseForeignSession(trx, input, input.sessionId)
     const rule = await readLendingRule(trx, { tier: borrower.tier, days: input.days })
     refuseTooMany(rule, { tier: borrower.tier, lent: await countLent(trx, input.streamerId) })
-    await refuseShort(trx, input.streamerId, shareOf(item.priceFen, rule.value.exposureBps))
+    const neededFen = shareOf(item.priceFen, rule.value.exposureBps)
+    await refuseShort(trx, input.streamerId, { neededFen, ruleVersion: rule.version })
     return { loanId: await store(trx, input, item), repeated: false }
   })
 }
@@ -96,13 +97,19 @@ async function refuseForeignSession(
 }
 
 /** Only a look ahead: the deposit is set aside when the supplier agrees. */
-async function refuseShort(trx: Transaction<Database>, streamerId: string, neededFen: bigint): Promise<void> {
+async function refuseShort(
+  trx: Transaction<Database>,
+  streamerId: string,
+  { neededFen, ruleVersion }: { neededFen: bigint; ruleVersion: number },
+): Promise<void> {
   const freeFen = await readBalance(trx, deposit(streamerId))
   if (freeFen >= neededFen) return
   throw new DomainError('deposit_short', {
     freeFen: freeFen.toString(),
     neededFen: neededFen.toString(),
     topUpFen: (neededFen - freeFen).toString(),
+    rule: 'sample_loan',
+    ruleVersion,
   })
 }
 

@@ -4,12 +4,15 @@ import { DomainError } from '#domain/domain-error.ts'
 import { deposit } from '#domain/ledger/accounts.ts'
 import { openHold } from '#domain/ledger/hold-balance.ts'
 import { readBalance } from '#domain/ledger/read-balances.ts'
+import type { RuleCode } from '#domain/rules/rule.ts'
 import { findHold, type HoldReason, insertHold, lockParty } from './deposit-store.ts'
 
 export interface Exposure {
   partyId: string
   liveHoldId: string
   amountFen: Fen
+  /** The version of the rule that says how much, for whoever is refused. */
+  ruleVersion?: number | undefined
 }
 
 /**
@@ -18,8 +21,9 @@ export interface Exposure {
  * is smaller; nothing is written then. An exposure of zero needs no hold.
  */
 export async function holdForExposure(trx: Transaction<Database>, exposure: Exposure): Promise<void> {
-  const { partyId, liveHoldId: refId, amountFen } = exposure
-  await holdWhole(trx, { reason: 'live_hold', refId, partyId, amountFen })
+  const { partyId, liveHoldId: refId, amountFen, ruleVersion } = exposure
+  const by = ruleVersion === undefined ? undefined : { rule: 'hold_exposure' as const, ruleVersion }
+  await holdWhole(trx, { reason: 'live_hold', refId, partyId, amountFen, by })
 }
 
 interface NamedHold {
@@ -27,6 +31,7 @@ interface NamedHold {
   refId: string
   partyId: string
   amountFen: Fen
+  by?: { rule: RuleCode; ruleVersion: number } | undefined
 }
 
 /** All of the amount or none of it; throws `deposit_short` as above. */
@@ -36,7 +41,7 @@ export async function holdWhole(trx: Transaction<Database>, hold: NamedHold): Pr
   await lockParty(trx, partyId)
   if (await findHold(trx, hold)) return
   const freeFen = await readBalance(trx, deposit(partyId))
-  if (freeFen < amountFen) throw depositShort(freeFen, amountFen)
+  if (freeFen < amountFen) throw depositShort(freeFen, hold)
   await openNamed(trx, hold)
 }
 
@@ -59,10 +64,11 @@ async function openNamed(trx: Transaction<Database>, hold: NamedHold): Promise<v
   await insertHold(trx, { reason, refId, partyId, amountFen, ledgerHoldId: holdId })
 }
 
-function depositShort(freeFen: Fen, neededFen: Fen): DomainError {
+function depositShort(freeFen: Fen, { amountFen: neededFen, by }: NamedHold): DomainError {
   return new DomainError('deposit_short', {
     freeFen: freeFen.toString(),
     neededFen: neededFen.toString(),
     topUpFen: (neededFen - freeFen).toString(),
+    ...by,
   })
 }

@@ -8,7 +8,8 @@ import { holdWhole } from './hold-deposit.ts'
  */
 export async function holdForLoan(
   trx: Transaction<Database>,
-  { loanId, partyId, amountFen }: { loanId: string; partyId: string; amountFen: Fen },
+  { loanId, ruleVersion, ...hold }: { loanId: string; partyId: string; amountFen: Fen; ruleVersion?: number },
 ): Promise<void> {
-  await holdWhole(trx, { reason: 'loan', refId: loanId, partyId, amountFen })
+  const by = ruleVersion === undefined ? undefined : { rule: 'sample_loan' as const, ruleVersion }
+  await holdWhole(trx, { ...hold, reason: 'loan', refId: loanId, by })
 }

@@ -5,7 +5,7 @@ import { recordAct } from '#domain/audit-log.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { liftRestrictions, restrictParty } from '#domain/parties/restrict-party.ts'
 import { lockParty } from './deposit-store.ts'
-import { checkExit, type ExitBlocker } from './exit-blockers.ts'
+import { checkExit, type ExitCheck } from './exit-blockers.ts'
 import { findExitPayee, lockOpenExit, moveExit, type StoredExit } from './exit-store.ts'
 
 export interface ExitAct {
@@ -28,7 +28,7 @@ export async function requestExit(
     const known = await lockOpenExit(trx, partyId)
     if (known) return { exitId: known.exitId }
     const { blockers, dueAt, ruleVersion } = await checkExit(trx, partyId)
-    refuseOpen(blockers)
+    refuseOpen({ blockers, ruleVersion })
     if (!(await findExitPayee(trx, partyId))) throw new DomainError('payee_account_missing')
     const { id: exitId } = await trx
       .insertInto('depositExit')
@@ -42,10 +42,12 @@ export async function requestExit(
 }
 
 /** What ends by itself is waited for; what somebody has to end is refused. */
-function refuseOpen(blockers: ExitBlocker[]): void {
+function refuseOpen({ blockers, ruleVersion }: Pick<ExitCheck, 'blockers' | 'ruleVersion'>): void {
   const open = blockers.filter(({ until }) => until === null)
   if (open.length === 0) return
   throw new DomainError('exit_blocked', {
+    rule: 'deposit_exit',
+    ruleVersion,
     kinds: open.map(({ kind }) => kind).join(','),
     ...Object.fromEntries(open.map(({ kind, count }) => [kind, count])),
   })

@@ -19,7 +19,7 @@ export async function appealRejection(
     const { state, appealedAt, appealUntil } = application
     if (state !== 'rejected' || appealedAt !== null)
       throw new DomainError('application_state', { state, appealed: appealedAt !== null })
-    const { value } = await readRule(trx, 'onboarding_times')
+    const { value, version } = await readRule(trx, 'onboarding_times')
     const appealed = await trx
       .updateTable('application')
       .set(eb => ({
@@ -35,7 +35,12 @@ export async function appealRejection(
       .where('appealUntil', '>=', sql<Date>`app_now()`)
       .returning('reviewDueAt')
       .executeTakeFirst()
-    if (!appealed) throw new DomainError('deadline_passed', { until: appealUntil?.toISOString() ?? null })
+    if (!appealed)
+      throw new DomainError('deadline_passed', {
+        until: appealUntil?.toISOString() ?? null,
+        rule: 'onboarding_times',
+        ruleVersion: version,
+      })
     await insertEvent(trx, { applicationId, kind: 'appealed', memberId })
     return appealed
   })

@@ -9,7 +9,7 @@ import { DomainError } from '#domain/domain-error.ts'
 import { announce } from '#domain/outbox/announce.ts'
 import { refuseRestricted } from '#domain/parties/restrict-party.ts'
 import { readRules } from '#domain/rules/read-rules.ts'
-import type { RuleValue } from '#domain/rules/rule.ts'
+import type { Rule } from '#domain/rules/rule.ts'
 import { expireOutlived, insertHold } from './hold-store.ts'
 import { type LockedSession, lockOpenSession, touchSession } from './session-store.ts'
 import { countSlots, findSlotOfItem, putSlot } from './slot-store.ts'
@@ -48,10 +48,10 @@ export async function addSlot(deps: { db: Db }, input: AddSlot): Promise<AddedSl
       throw new DomainError('forbidden', { partyState: session.partyState })
     await refuseRestricted(trx, { partyIds: [input.streamerId], kind: 'no_holds' })
     const rules = await readRules(trx, { live_hold_window: session.partyTier, hold_exposure: '*' })
-    const hold = await openWindow(trx, session, rules.live_hold_window.value)
+    const hold = await openWindow(trx, session, rules.live_hold_window)
     const terms = await findTerms(trx, input)
     if (!terms) throw new DomainError('no_plan', { itemId: input.itemId })
-    await takeItem(trx, input, { ...hold, terms, exposureBps: rules.hold_exposure.value.rateBps })
+    await takeItem(trx, input, { ...hold, terms, exposure: rules.hold_exposure })
     const slot = await putSlot(trx, { ...input, holdId: hold.holdId })
     await touchSession(trx, input.sessionId)
     return { ...slot, holdId: hold.holdId, repeated: false }
@@ -62,7 +62,7 @@ export async function addSlot(deps: { db: Db }, input: AddSlot): Promise<AddedSl
 async function openWindow(
   trx: Transaction<Database>,
   { sessionId, state, startsAt, endsAt }: LockedSession,
-  { beforeHours, afterMinutes, limit }: RuleValue<'live_hold_window'>,
+  { value: { beforeHours, afterMinutes, limit }, version: ruleVersion }: Rule<'live_hold_window'>,
 ): Promise<{ holdId: string; until: Date }> {
   const { rows } = await sql<{ holdId: string; opensAt: Date; closesAt: Date; isOpen: boolean }>`
     SELECT uuid_v7() AS hold_id, opens_at, closes_at,
@@ -76,16 +76,24 @@ async function openWindow(
     throw new DomainError('hold_window', {
       opensAt: found.opensAt.toISOString(),
       closesAt: found.closesAt.toISOString(),
+      rule: 'live_hold_window',
+      ruleVersion,
     })
   }
-  if ((await countSlots(trx, sessionId)) >= limit) throw new DomainError('hold_limit', { limit })
+  if ((await countSlots(trx, sessionId)) >= limit)
+    throw new DomainError('hold_limit', { limit, rule: 'live_hold_window', ruleVersion })
   return { holdId: found.holdId, until: found.closesAt }
 }
 
 async function takeItem(
   trx: Transaction<Database>,
   { itemId, sessionId, streamerId }: AddSlot,
-  { holdId, until, terms, exposureBps }: { holdId: string; until: Date; terms: Terms; exposureBps: number },
+  {
+    holdId,
+    until,
+    terms,
+    exposure,
+  }: { holdId: string; until: Date; terms: Terms; exposure: Rule<'hold_exposure'> },
 ): Promise<void> {
   const taken = await holdForSession(trx, { itemId, holdId, until })
   const { holdToken, listingGeneration, priceFen, supplierId } = taken
@@ -96,7 +104,7 @@ async function takeItem(
       payload: { holdId: outlived },
     })
   }
-  const exposureFen: Fen = shareOf(priceFen, exposureBps)
+  const exposureFen: Fen = shareOf(priceFen, exposure.value.rateBps)
   await insertHold(trx, {
     holdId,
     itemId,
@@ -108,5 +116,10 @@ async function takeItem(
     exposureFen,
     until,
   })
-  await holdForExposure(trx, { partyId: streamerId, liveHoldId: holdId, amountFen: exposureFen })
+  await holdForExposure(trx, {
+    partyId: streamerId,
+    liveHoldId: holdId,
+    amountFen: exposureFen,
+    ruleVersion: exposure.version,
+  })
 }

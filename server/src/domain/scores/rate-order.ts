@@ -23,10 +23,15 @@ export interface RateOrder {
 export async function rateOrder({ db }: { db: Db }, said: RateOrder): Promise<{ counts: boolean }> {
   return db.transaction().execute(async trx => {
     const order = await lockRateable(trx, said.linkToken)
-    const { value: limits } = await readRule(trx, 'rating_limits')
+    const { value: limits, version } = await readRule(trx, 'rating_limits')
     const earlier = await findRating(trx, order.orderId, limits)
     if (!earlier) return { counts: await insertRating(trx, { order, said, limits }) }
-    if (earlier.isOver) throw new DomainError('deadline_passed', { until: earlier.until.toISOString() })
+    if (earlier.isOver)
+      throw new DomainError('deadline_passed', {
+        until: earlier.until.toISOString(),
+        rule: 'rating_limits',
+        ruleVersion: version,
+      })
     const { goods, service, logistics, words } = said
     await trx
       .updateTable('rating')
