@@ -13,6 +13,7 @@ import type { PaymentRail } from './gateways/payment-rail.ts'
 import type { Auth } from './http/auth.ts'
 import { authRoutes } from './http/auth-routes.ts'
 import { applicationDocuments } from './http/application-documents.ts'
+import { accountStatement } from './http/account-statement.ts'
 import { afterSalePhotos } from './http/after-sale-photos.ts'
 import { caseFiles } from './http/case-files.ts'
 import { clientPages } from './http/client-pages.ts'
@@ -95,6 +96,7 @@ export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
     uploadPart(deps),
     importErrors(deps, limiter),
     depositStatement(deps, limiter),
+    accountStatement(deps, limiter),
   )
   app.use(caseFiles(deps, limiter))
   app.use(afterSalePhotos(deps))

@@ -12,6 +12,7 @@ export const earningsRouter = router({
     return {
       pendingFen: toFenText(totals.pendingFen),
       availableFen: toFenText(totals.availableFen),
+      reserveFen: toFenText(totals.reserveFen),
       inPayoutFen: toFenText(totals.inPayoutFen),
       paidFen: toFenText(totals.paidFen),
       receivableFen: toFenText(totals.receivableFen),

@@ -1,3 +1,4 @@
+import { accountRouter } from './account.ts'
 import { accountsRouter } from './accounts.ts'
 import { afterSalesRouter } from './after-sales.ts'
 import { agenciesRouter } from './agencies.ts'
@@ -21,14 +22,17 @@ import { loansRouter } from './loans.ts'
 import { meRouter } from './me.ts'
 import { mediaRouter } from './media.ts'
 import { noticesRouter } from './notices.ts'
+import { offersRouter } from './offers.ts'
 import { ordersRouter } from './orders.ts'
 import { partiesRouter } from './parties.ts'
 import { payoutsRouter } from './payouts.ts'
 import { picksRouter } from './picks.ts'
+import { planRequestsRouter } from './plan-requests.ts'
 import { plansRouter } from './plans.ts'
 import { plazaRouter } from './plaza.ts'
 import { ratingsRouter } from './ratings.ts'
 import { receivablesRouter } from './receivables.ts'
+import { recruitingRouter } from './recruiting.ts'
 import { reportDeskRouter } from './report-desk.ts'
 import { reviewsRouter } from './reviews.ts'
 import { roomRouter } from './room.ts'
@@ -45,6 +49,7 @@ import { workRouter } from './work.ts'
 
 /** Everything the screens can ask. Each module's router stands here once; the matrix test walks them all. */
 export const appRouter = router({
+  account: accountRouter,
   accounts: accountsRouter,
   afterSales: afterSalesRouter,
   agencies: agenciesRouter,
@@ -69,14 +74,17 @@ export const appRouter = router({
   me: meRouter,
   media: mediaRouter,
   notices: noticesRouter,
+  offers: offersRouter,
   orders: ordersRouter,
   parties: partiesRouter,
   payouts: payoutsRouter,
   picks: picksRouter,
+  planRequests: planRequestsRouter,
   plans: plansRouter,
   plaza: plazaRouter,
   ratings: ratingsRouter,
   receivables: receivablesRouter,
+  recruiting: recruitingRouter,
   reportDesk: reportDeskRouter,
   reviews: reviewsRouter,
   room: roomRouter,

@@ -47,6 +47,7 @@ const DOORS: readonly Door[] = [
   },
   { route: 'POST /api/loan-photos', roles: ['supplier', 'streamer'] },
   { route: 'GET /api/deposit/statement', roles: ['supplier', 'streamer'] },
+  { route: 'GET /api/account/statement', roles: ['supplier', 'streamer', 'agency', 'finance'] },
   { route: 'GET /media/:name', roles: 'public' },
   {
     route: 'POST /api/cases/:caseId/files',

@@ -1,15 +1,14 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { memberHeader } from '#api/active-member.ts'
 import type { Outputs } from '#api/api.ts'
+import { DownloadButton } from '#app/download-button.tsx'
 import { monthsToChoose } from '#features/deposits/statement-months.ts'
 import { Button } from '#ui/button.tsx'
 import { type Column, DataTable } from '#ui/data-table.tsx'
 import { DateText } from '#ui/date-text.tsx'
 import { Money } from '#ui/money.tsx'
 import { QueryView } from '#ui/query-view.tsx'
-import { showToast } from '#ui/toast.ts'
 
 type StatementData = Outputs['deposits']['statement']
 type Line = StatementData['lines'][number]
@@ -39,8 +38,15 @@ export function Statement({ query, month, onMonth, canExport = false }: Statemen
           </select>
           {canExport ? (
             <>
-              <Download month={month} format="csv" />
-              <Download month={month} format="xlsx" />
+              {(['csv', 'xlsx'] as const).map(format => (
+                <DownloadButton
+                  key={format}
+                  path="/api/deposit/statement"
+                  query={{ month }}
+                  fileName={`deposit-${month}`}
+                  format={format}
+                />
+              ))}
             </>
           ) : null}
         </div>
@@ -123,38 +129,4 @@ function Lines({ statement }: { statement: StatementData }) {
 
 function Moved({ fen }: { fen: string }) {
   return fen === '0' ? <span className="secondary">–</span> : <Money fen={fen} plus />
-}
-
-/** A link cannot say which membership acts, so the file is fetched and then handed over. */
-function Download({ month, format }: { month: string; format: 'csv' | 'xlsx' }) {
-  const { t, i18n } = useTranslation('deposits')
-  const [busy, setBusy] = useState(false)
-  const download = async () => {
-    setBusy(true)
-    try {
-      const query = new URLSearchParams({ month, format, lang: i18n.language })
-      const answer = await fetch(`/api/deposit/statement?${query}`, { headers: memberHeader() })
-      if (!answer.ok) throw new Error(String(answer.status))
-      const url = URL.createObjectURL(await answer.blob())
-      const link = document.createElement('a')
-      link.href = url
-      link.download = `deposit-${month}.${format}`
-      link.click()
-      URL.revokeObjectURL(url)
-    } catch {
-      showToast(t('statement.failed'), { tone: 'danger' })
-    } finally {
-      setBusy(false)
-    }
-  }
-  return (
-    <Button
-      icon="download"
-      busy={busy}
-      onClick={download}
-      aria-label={t('statement.download', { format: format.toUpperCase() })}
-    >
-      {format.toUpperCase()}
-    </Button>
-  )
 }

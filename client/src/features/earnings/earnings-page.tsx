@@ -3,6 +3,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs, server } from '#api/api.ts'
 import { usePages } from '#api/use-pages.ts'
+import { thisMonth } from '#features/deposits/statement-months.ts'
+import { AccountStatement } from '#features/earnings/account-statement.tsx'
 import { EarningTag } from '#features/earnings/earning-tag.tsx'
 import { PayoutDialog } from '#features/earnings/payout-dialog.tsx'
 import { PayoutHistory } from '#features/earnings/payout-history.tsx'
@@ -26,6 +28,8 @@ export function EarningsPage() {
   const totals = useQuery(api.earnings.get.queryOptions({ limit: 1 }))
   const query = usePages(api.earnings.get.queryKey({}), cursor => server.earnings.get.query({ cursor }))
   const [asking, setAsking] = useState(false)
+  const [month, setMonth] = useState(() => thisMonth())
+  const statement = useQuery(api.account.statement.queryOptions({ month }))
   const availableFen = BigInt(totals.data?.availableFen ?? '0')
   return (
     <Page
@@ -41,6 +45,7 @@ export function EarningsPage() {
         {data => <TotalsPanel totals={data} />}
       </QueryView>
       <PayoutHistory />
+      <AccountStatement query={statement} month={month} onMonth={setMonth} />
       <section className="stack" aria-labelledby="earned">
         <h2 id="earned">{t('earned')}</h2>
         <PagedList
@@ -81,6 +86,9 @@ function TotalsPanel({ totals }: { totals: Totals }) {
           parts={[
             { key: 'available', label: t('available'), note: t('availableNote'), fen: totals.availableFen },
             { key: 'pending', label: t('pending'), note: t('pendingNote'), fen: totals.pendingFen },
+            ...(BigInt(totals.reserveFen) > 0n
+              ? [{ key: 'reserve', label: t('reserve'), note: t('reserveNote'), fen: totals.reserveFen }]
+              : []),
             { key: 'inPayout', label: t('inPayout'), note: t('inPayoutNote'), fen: totals.inPayoutFen },
             { key: 'paid', label: t('paidOut'), note: t('paidOutNote'), fen: totals.paidFen },
           ]}

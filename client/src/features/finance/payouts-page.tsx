@@ -1,5 +1,5 @@
 import type { PayoutState } from '@haowu/shared/settlement.ts'
-import { useNavigate, useRouteContext, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useRouteContext, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs, server } from '#api/api.ts'
@@ -71,7 +71,9 @@ function useColumns(onDecide: (decision: Decision) => void): Column<Payout>[] {
       heading: true,
       cell: payout => (
         <div className="stack-tight">
-          <span>{payout.partyName}</span>
+          <Link to="/finance/accounts/$partyId" params={{ partyId: payout.partyId }}>
+            {payout.partyName}
+          </Link>
           <span className="small secondary mono">{payout.no}</span>
         </div>
       ),

@@ -15,7 +15,9 @@ export function useReceivableColumns(onAct: (step: WriteOffStep) => void): Colum
       heading: true,
       cell: row => (
         <div className="stack-tight">
-          <span>{row.partyName}</span>
+          <Link to="/finance/accounts/$partyId" params={{ partyId: row.partyId }}>
+            {row.partyName}
+          </Link>
           <span className="small secondary">{t(`receivables.cause.${row.cause as 'refund'}`)}</span>
         </div>
       ),

@@ -1,4 +1,5 @@
 import { ORDER_STATES } from '@haowu/shared/orders.ts'
+import { accountMonth } from '@haowu/shared/statements.ts'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
 import { workspaceRoute } from '#app/workspace-route.tsx'
@@ -56,4 +57,20 @@ const receivables = createRoute({
   component: lazyRouteComponent(() => import('#features/finance/receivables-page.tsx'), 'ReceivablesPage'),
 })
 
-export const financeRoutes = [overview, orders, order, settlements, payouts, receivables] as const
+const partyAccount = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/finance/accounts/$partyId',
+  staticData: { roles: ['finance'] },
+  validateSearch: z.object({ month: accountMonth.optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('#features/finance/party-account-page.tsx'), 'PartyAccountPage'),
+})
+
+export const financeRoutes = [
+  overview,
+  orders,
+  order,
+  settlements,
+  payouts,
+  receivables,
+  partyAccount,
+] as const

@@ -2,7 +2,7 @@ import type { EarningState } from '@haowu/shared/settlement.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import type { Place } from '#domain/keyset-cursor.ts'
-import { available, payoutDue, pending, receivable, sent } from '#domain/ledger/accounts.ts'
+import { available, payoutDue, pending, receivable, reserve, sent } from '#domain/ledger/accounts.ts'
 import { readBalances } from '#domain/ledger/read-balances.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
 import { type Page, type PageQuery, readCursor, toPage } from './keyset.ts'
@@ -12,6 +12,8 @@ export interface EarningTotals {
   pendingFen: bigint
   /** May be paid out now. */
   availableFen: bigint
+  /** Settled, kept back for some days against refunds. */
+  reserveFen: bigint
   /** Asked for or on its way. */
   inPayoutFen: bigint
   paidFen: bigint
@@ -44,7 +46,7 @@ export async function readEarnings(
 }
 
 async function readTotals(db: Db, partyId: string): Promise<EarningTotals> {
-  const accounts = [pending, available, payoutDue, sent, receivable].map(account => account(partyId))
+  const accounts = [pending, available, reserve, payoutDue, sent, receivable].map(account => account(partyId))
   const [balances, paid] = await Promise.all([
     readBalances(db, accounts),
     db
@@ -58,6 +60,7 @@ async function readTotals(db: Db, partyId: string): Promise<EarningTotals> {
   return {
     pendingFen: of(pending),
     availableFen: of(available),
+    reserveFen: of(reserve),
     inPayoutFen: of(payoutDue) + of(sent),
     paidFen: paid.fen,
     receivableFen: of(receivable),
