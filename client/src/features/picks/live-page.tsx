@@ -11,6 +11,7 @@ import { PriceDialog } from '#features/picks/price-dialog.tsx'
 import { ReplaceDialog } from '#features/picks/replace-dialog.tsx'
 import type { Session } from '#features/picks/run-sheet.ts'
 import { useLiveKeys } from '#features/picks/use-live-keys.ts'
+import { useSheetEvents } from '#features/picks/use-sheet-events.ts'
 import { useSheet } from '#features/picks/use-sheet.ts'
 import { useWakeLock } from '#features/picks/use-wake-lock.ts'
 import { MutationError } from '#ui/mutation-error.tsx'
@@ -18,13 +19,11 @@ import { QueryView } from '#ui/query-view.tsx'
 import './live-page.css'
 
 const route = getRouteApi('/workspace/sessions/$sessionId/live')
-/** How soon “sold” and “gone” are seen by whoever speaks of the piece. */
-const LOOK_AGAIN_MS = 800
 
 /** Live mode (直播中): one piece at a time on a dark screen that does not sleep, all of it within reach of a thumb. */
 export function LivePage() {
   const { sessionId } = route.useParams()
-  const desk = useSheet(sessionId, LOOK_AGAIN_MS)
+  const desk = useSheet(sessionId)
   useWakeLock()
   return (
     <div className="live">
@@ -39,6 +38,7 @@ function LiveDesk({ session, offline }: { session: Session; offline: boolean }) 
   const { t } = useTranslation('picks')
   const [open, setOpen] = useState<'price' | 'replace' | null>(null)
   const { sessionId, slots, currentSlotId } = session
+  useSheetEvents(session)
   const current = slots.find(({ slotId }) => slotId === currentSlotId)
   const next = nextSlot(slots, currentSlotId, 1)
   const before = nextSlot(slots, currentSlotId, -1)

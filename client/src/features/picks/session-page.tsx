@@ -13,6 +13,7 @@ import { SheetNotices } from '#features/picks/sheet-notices.tsx'
 import { ShowMenu } from '#features/picks/show-menu.tsx'
 import { showTimes } from '#features/picks/show-time.ts'
 import { SlotCard, type SlotProps } from '#features/picks/slot-card.tsx'
+import { useSheetEvents } from '#features/picks/use-sheet-events.ts'
 import { moved, type SheetDesk, useSheet } from '#features/picks/use-sheet.ts'
 import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
@@ -39,6 +40,7 @@ export function SessionPage() {
 
 function RunSheet({ session, desk }: { session: Session; desk: SheetDesk }) {
   const { t, i18n } = useTranslation('picks')
+  useSheetEvents(session)
   const open = isOpen(session)
   const addLink = (
     <Link

@@ -9,14 +9,14 @@ import { isOpen, type Session, type Slot } from '#features/picks/run-sheet.ts'
 import { SheetCopy, VERSIONS, withQueue } from '#features/picks/sheet-copy.ts'
 import { newId } from '#ui/new-id.ts'
 
-/** What is gone must show up while the streamer speaks. */
-const LOOK_AGAIN_MS = 2_000
+/** Events say at once what changed; this is for what nobody tells, as time that runs out. */
+const LOOK_AGAIN_MS = 3_000
 const SEND_AGAIN_MS = 3_000
 
 export type SheetDesk = ReturnType<typeof useSheet>
 
 /** One run sheet with one's own changes in it at once; they are sent when there is a network, in one piece and once each. */
-export function useSheet(sessionId: string, lookAgainMs = LOOK_AGAIN_MS) {
+export function useSheet(sessionId: string) {
   const copy = useMemo(() => new SheetCopy(sessionId), [sessionId])
   const query = useQuery(
     api.sessions.get.queryOptions(
@@ -25,7 +25,7 @@ export function useSheet(sessionId: string, lookAgainMs = LOOK_AGAIN_MS) {
         initialData: copy.readSheet,
         initialDataUpdatedAt: 0,
         networkMode: 'always',
-        refetchInterval: ({ state }) => (state.data && isOpen(state.data) ? lookAgainMs : false),
+        refetchInterval: ({ state }) => (state.data && isOpen(state.data) ? LOOK_AGAIN_MS : false),
       },
     ),
   )

@@ -1,5 +1,6 @@
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { tellLive } from '#domain/live/tell-live.ts'
 import { endLiveHolds } from './end-live-holds.ts'
 import { holdsOf, lockIdleHolds } from './hold-store.ts'
 import { lockSession, type OwnSession, setSessionState } from './session-store.ts'
@@ -20,6 +21,12 @@ export async function cancelSession(deps: { db: Db }, own: OwnSession): Promise<
       await setSessionState(trx, { sessionId, state: to })
     }
     const holds = await lockIdleHolds(trx, { which: holdsOf.session(sessionId), limit: MOST_HOLDS })
-    return { released: await endLiveHolds(trx, holds, 'released') }
+    const released = await endLiveHolds(trx, holds, 'released')
+    await tellLive(trx, {
+      topic: `session:${sessionId}`,
+      kind: 'session_changed',
+      payload: { state: 'cancelled' },
+    })
+    return { released }
   })
 }

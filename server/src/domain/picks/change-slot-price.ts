@@ -1,9 +1,11 @@
-import type { Fen } from '@haowu/shared/money.ts'
+import { type Fen, toFenText } from '@haowu/shared/money.ts'
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
+import { type PriceLimits, priceLimits } from '#domain/commission/price-limits.ts'
+import { termsSchema } from '#domain/commission/terms.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import { type PriceRange, priceRange } from './price-range.ts'
+import { tellLive } from '#domain/live/tell-live.ts'
 import type { OwnSlot } from './remove-slot.ts'
 import { lockOpenSession, touchSession } from './session-store.ts'
 import { findOwnSlot } from './slot-store.ts'
@@ -24,15 +26,15 @@ export async function changeSlotPrice(deps: { db: Db }, input: ChangeSlotPrice):
     const slot = await findOwnSlot(trx, input)
     if (!slot) throw new DomainError('not_found', { what: 'slot' })
     await lockOpenSession(trx, { sessionId: slot.sessionId, streamerId: input.streamerId })
-    const { beforeFen, range, holdState } = await readPrice(trx, slot.slotId)
+    const { beforeFen, listFen, limits, holdState } = await readPrice(trx, slot.slotId)
     const { itemId } = slot
     if (holdState !== 'active') throw new DomainError('item_unavailable', { itemId })
     const { priceFen, actor } = input
     if (priceFen === beforeFen) return
-    if (priceFen !== null && (priceFen < range.floorFen || priceFen > range.ceilingFen)) {
+    if (priceFen !== null && (priceFen < limits.floorFen || priceFen > limits.ceilingFen)) {
       throw new DomainError('price_out_of_range', {
-        floorFen: String(range.floorFen),
-        ceilingFen: String(range.ceilingFen),
+        floorFen: String(limits.floorFen),
+        ceilingFen: String(limits.ceilingFen),
       })
     }
     await trx.updateTable('slot').set({ priceFen }).where('id', '=', slot.slotId).execute()
@@ -44,30 +46,33 @@ export async function changeSlotPrice(deps: { db: Db }, input: ChangeSlotPrice):
       subjectId: slot.slotId,
       facts: {
         itemId,
-        fromFen: String(beforeFen ?? range.listFen),
-        toFen: String(priceFen ?? range.listFen),
+        fromFen: String(beforeFen ?? listFen),
+        toFen: String(priceFen ?? listFen),
       },
+    })
+    await tellLive(trx, {
+      topic: `session:${slot.sessionId}`,
+      kind: 'price_changed',
+      payload: { itemId, priceFen: toFenText(priceFen ?? listFen) },
     })
   })
 }
 
-async function readPrice(
-  trx: Transaction<Database>,
-  slotId: string,
-): Promise<{ beforeFen: Fen | null; range: PriceRange; holdState: string }> {
-  const { rows } = await sql<{
-    beforeFen: Fen | null
-    listFen: Fen
-    floorFen: Fen | null
-    ceilingFen: Fen | null
-    holdState: string
-  }>`
-    SELECT slot.price_fen AS before_fen, item.price_fen AS list_fen, item.floor_fen, item.ceiling_fen,
-      live_hold.state AS hold_state
+async function readPrice(trx: Transaction<Database>, slotId: string): Promise<PriceSeen> {
+  const { rows } = await sql<{ beforeFen: Fen | null; listFen: Fen; terms: unknown; holdState: string }>`
+    SELECT slot.price_fen AS before_fen, item.price_fen AS list_fen, live_hold.terms, live_hold.state AS hold_state
     FROM slot JOIN item ON item.id = slot.item_id JOIN live_hold ON live_hold.id = slot.hold_id
     WHERE slot.id = ${slotId} FOR NO KEY UPDATE OF slot
   `.execute(trx)
   const [found] = rows
   if (!found) throw new DomainError('not_found', { what: 'slot' })
-  return { beforeFen: found.beforeFen, range: priceRange(found), holdState: found.holdState }
+  const { terms, ...price } = found
+  return { ...price, limits: priceLimits(termsSchema.parse(terms), price.listFen) }
+}
+
+interface PriceSeen {
+  beforeFen: Fen | null
+  listFen: Fen
+  limits: PriceLimits
+  holdState: string
 }

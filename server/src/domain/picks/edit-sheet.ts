@@ -9,6 +9,7 @@ import {
   writeMergedSlots,
 } from './sheet-edit-store.ts'
 import { lockOpenSession, type OwnSession, touchSession } from './session-store.ts'
+import { tellSheet } from './tell-sheet.ts'
 
 export interface EditSheet extends OwnSession {
   edits: SheetEdit[]
@@ -47,6 +48,7 @@ export async function editSheet(deps: { db: Db }, input: EditSheet): Promise<Tol
     await writeMergedSlots(trx, slots)
     await insertEdits(trx, { sessionId, actor: input.actor, fresh })
     await touchSession(trx, sessionId)
+    await tellSheet(trx, input)
     return told
   })
 }

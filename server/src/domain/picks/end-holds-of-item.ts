@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '#db/database.ts'
 import { endLiveHolds } from './end-live-holds.ts'
 import { holdsOf, lockIdleHolds } from './hold-store.ts'
+import { tellSheet } from './tell-sheet.ts'
 
 /**
  * Ends the live hold of an item that may no longer be sold. A buyer who is paying at this moment is stopped by the sale itself.
@@ -9,11 +10,11 @@ import { holdsOf, lockIdleHolds } from './hold-store.ts'
 export async function endHoldsOfItem(trx: Transaction<Database>, itemId: string): Promise<string[]> {
   const holders = await trx
     .selectFrom('liveHold')
-    .select('streamerId')
-    .distinct()
+    .select(['streamerId', 'sessionId'])
     .where('itemId', '=', itemId)
     .where('state', '=', 'active')
     .execute()
   await endLiveHolds(trx, await lockIdleHolds(trx, { which: holdsOf.item(itemId), limit: 10 }), 'released')
-  return holders.map(({ streamerId }) => streamerId)
+  for (const holder of holders) await tellSheet(trx, holder)
+  return [...new Set(holders.map(({ streamerId }) => streamerId))]
 }

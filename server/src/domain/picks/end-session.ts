@@ -1,4 +1,5 @@
 import type { Db } from '#db/database.ts'
+import { tellLive } from '#domain/live/tell-live.ts'
 import { endLiveHolds } from './end-live-holds.ts'
 import { holdsOf, lockIdleHolds } from './hold-store.ts'
 import { takeOffAir } from './put-on-air.ts'
@@ -20,6 +21,12 @@ export async function endSession(deps: { db: Db }, own: OwnSession): Promise<{ r
       await setSessionState(trx, { sessionId, state: SESSION_MOVES.end.to })
     }
     const holds = await lockIdleHolds(trx, { which: holdsOf.session(sessionId), limit: MOST_HOLDS })
-    return { released: await endLiveHolds(trx, holds, 'released') }
+    const released = await endLiveHolds(trx, holds, 'released')
+    await tellLive(trx, {
+      topic: `session:${sessionId}`,
+      kind: 'session_changed',
+      payload: { state: 'ended' },
+    })
+    return { released }
   })
 }

@@ -1,6 +1,7 @@
 import { buildItem } from '@haowu/server/test/build-item.ts'
 import { type BuiltShow, buildShow, buildSlots, buildSupplier } from '@haowu/server/test/build-show.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { refreshEntries } from '#domain/plaza/refresh-entries.ts'
 import { changeSlotPrice } from './change-slot-price.ts'
@@ -35,7 +36,13 @@ const inRoom = async () => (await readRoom(t.db, show)).items.map(({ onAir: show
 const price = (priceFen: bigint | null, streamerId = show.streamerId) =>
   changeSlotPrice(t, { streamerId, slotId: slot(0), priceFen, actor: 'user:x' })
 const limit = (floorFen: bigint, ceilingFen: bigint) =>
-  t.db.updateTable('item').set({ floorFen, ceilingFen }).where('id', '=', item(0)).execute()
+  t.db
+    .updateTable('liveHold')
+    .set({
+      terms: sql`terms || ${JSON.stringify({ floorFen: String(floorFen), ceilingFen: String(ceilingFen) })}::jsonb`,
+    })
+    .where('itemId', '=', item(0))
+    .execute()
 
 describe('what is on air', () => {
   test('is seen in the room, one at a time, and ends with the show', async () => {
@@ -45,6 +52,17 @@ describe('what is on air', () => {
     expect(await inRoom()).toEqual([true, false, false])
     await putOnAir(t, { ...show, slotId: slot(1) })
     expect(await inRoom()).toEqual([false, true, false])
+    const told = await t.db
+      .selectFrom('liveEvent')
+      .select(['kind', 'payload'])
+      .where('topic', '=', `session:${show.sessionId}`)
+      .orderBy('id')
+      .execute()
+    expect(told.slice(-3)).toMatchObject([
+      { kind: 'session_changed', payload: { state: 'live' } },
+      { kind: 'on_air_changed', payload: { itemId: item(0) } },
+      { kind: 'on_air_changed', payload: { itemId: item(1) } },
+    ])
     expect((await readSession(t.db, show)).slots[0]?.firstOnAirAt).toBeInstanceOf(Date)
     await endSession(t, show)
     expect(await onAir()).toBeNull()

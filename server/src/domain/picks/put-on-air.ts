@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { tellLive } from '#domain/live/tell-live.ts'
 import { lockOpenSession, type OwnSession } from './session-store.ts'
 
 /**
@@ -17,17 +18,24 @@ export async function putOnAir(
     const { slotId } = input
     const current = await readOnAir(trx, sessionId)
     if (current === slotId) return
-    if (slotId !== null) await requireSlot(trx, { sessionId, slotId })
+    const itemId = slotId === null ? null : await requireSlot(trx, { sessionId, slotId })
     await takeOffAir(trx, sessionId)
-    if (slotId === null) return
-    await sql`UPDATE slot SET first_on_air_at = coalesce(first_on_air_at, app_now()) WHERE id = ${slotId}`.execute(
-      trx,
-    )
-    await sql`
+    if (slotId !== null) await putSlotOnAir(trx, { sessionId, slotId })
+    await tellLive(trx, { topic: `session:${sessionId}`, kind: 'on_air_changed', payload: { itemId } })
+  })
+}
+
+async function putSlotOnAir(
+  trx: Transaction<Database>,
+  { sessionId, slotId }: { sessionId: string; slotId: string },
+): Promise<void> {
+  await sql`UPDATE slot SET first_on_air_at = coalesce(first_on_air_at, app_now()) WHERE id = ${slotId}`.execute(
+    trx,
+  )
+  await sql`
       UPDATE live_session SET current_slot_id = ${slotId}, on_air_at = app_now(), version = version + 1
       WHERE id = ${sessionId}
     `.execute(trx)
-  })
 }
 
 async function readOnAir(trx: Transaction<Database>, sessionId: string): Promise<string | null> {
@@ -42,14 +50,15 @@ async function readOnAir(trx: Transaction<Database>, sessionId: string): Promise
 async function requireSlot(
   trx: Transaction<Database>,
   { sessionId, slotId }: { sessionId: string; slotId: string },
-): Promise<void> {
+): Promise<string> {
   const slot = await trx
     .selectFrom('slot')
-    .select('id')
+    .select('itemId')
     .where('id', '=', slotId)
     .where('sessionId', '=', sessionId)
     .executeTakeFirst()
   if (!slot) throw new DomainError('not_found', { what: 'slot' })
+  return slot.itemId
 }
 
 /** Nothing is on air any more; only this slot, where one is named. The caller holds the session's lock. */

@@ -3,11 +3,11 @@ import { findForbidden, type ForbiddenWord } from '@haowu/shared/forbidden-words
 import type { SlotConflict, SlotStanding } from '@haowu/shared/picks.ts'
 import type { Db } from '#db/database.ts'
 import { sharesAt } from '#domain/commission/explain-terms.ts'
+import { priceLimits } from '#domain/commission/price-limits.ts'
 import { type Terms, termsSchema } from '#domain/commission/terms.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { type Clash, findClashes } from './find-clashes.ts'
 import { readForbiddenWords } from './forbidden-words.ts'
-import { priceRange } from './price-range.ts'
 import { type ReportHighlights, toHighlights } from './report-highlights.ts'
 import { type OpenEdit, selectOpenEdits } from './sheet-edit-store.ts'
 import { slotConflicts } from './slot-conflicts.ts'
@@ -32,8 +32,6 @@ type HiddenOfRow =
   | 'beingPaid'
   | 'holdState'
   | 'reportContent'
-  | 'floorFen'
-  | 'ceilingFen'
   | 'supplierRestricted'
   | 'holdEndsBeforeEnd'
 
@@ -74,7 +72,7 @@ function toSlot(seen: SheetRow, words: ForbiddenWord[]): SlotRow {
   const { heldHere, beingPaid, holdState, reportContent, supplierRestricted, holdEndsBeforeEnd, ...row } =
     seen
   const terms = termsSchema.parse(row.terms)
-  const { floorFen, ceilingFen } = priceRange(row)
+  const { floorFen, ceilingFen } = priceLimits(terms, row.listFen)
   const earned = sharesAt(row.priceFen, terms).find(share => share.role === 'streamer')
   return {
     ...row,

@@ -4,6 +4,7 @@ import { endLiveHolds } from './end-live-holds.ts'
 import { holdsOf, lockIdleHolds, readHoldState } from './hold-store.ts'
 import { takeOffAir } from './put-on-air.ts'
 import { lockOpenSession, touchSession } from './session-store.ts'
+import { tellSheet } from './tell-sheet.ts'
 import { deleteSlot, findOwnSlot } from './slot-store.ts'
 
 export interface OwnSlot {
@@ -26,6 +27,7 @@ export async function removeSlot(deps: { db: Db }, input: OwnSlot): Promise<void
     await takeOffAir(trx, slot.sessionId, slot.slotId)
     await deleteSlot(trx, slot.slotId)
     await touchSession(trx, slot.sessionId)
+    await tellSheet(trx, { sessionId: slot.sessionId, streamerId: input.streamerId })
   })
 }
 

@@ -3,6 +3,7 @@ import { DomainError } from '#domain/domain-error.ts'
 import { type AddedSlot, addSlot } from './add-slot.ts'
 import { removeSlot } from './remove-slot.ts'
 import { lockOpenSession, touchSession } from './session-store.ts'
+import { tellSheet } from './tell-sheet.ts'
 import { findOwnSlot, selectSlotOrder, writeSlotOrder } from './slot-store.ts'
 
 export interface ReplaceSlot {
@@ -28,6 +29,7 @@ export async function replaceSlot(deps: { db: Db }, input: ReplaceSlot): Promise
     if (at < 0) return
     await writeSlotOrder(trx, order.toSpliced(at, 0, added.slotId))
     await touchSession(trx, sessionId)
+    await tellSheet(trx, { sessionId, streamerId })
   })
   if (lost.holdState !== 'sold') await removeSlot(deps, { streamerId, slotId: input.slotId })
   return added

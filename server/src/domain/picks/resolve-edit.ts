@@ -3,6 +3,7 @@ import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { closeEdit, findOpenEdit, selectMergedSlots, writeMergedSlots } from './sheet-edit-store.ts'
 import { lockOpenSession, type OwnSession, touchSession } from './session-store.ts'
+import { tellSheet } from './tell-sheet.ts'
 
 export interface ResolveEdit extends OwnSession {
   editId: string
@@ -27,6 +28,7 @@ export async function resolveEdit(deps: { db: Db }, input: ResolveEdit): Promise
     }
     await closeEdit(trx, input.editId)
     await touchSession(trx, sessionId)
+    await tellSheet(trx, input)
   })
 }
 

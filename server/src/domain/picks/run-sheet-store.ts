@@ -57,11 +57,9 @@ export interface SheetRow {
   categoryCode: string
   grade: string | null
   photos: unknown
-  /** What it is sold for here, and between what it may be. */
+  /** What it is sold for here. */
   priceFen: Fen
   listFen: Fen
-  floorFen: Fen | null
-  ceilingFen: Fen | null
   itemState: string
   /** As of when somebody last said that it is there. */
   stockConfirmedAt: Date
@@ -91,7 +89,7 @@ export async function selectSheet(db: Db, sessionId: string): Promise<SheetRow[]
     SELECT slot.id AS slot_id, slot.position, slot.minutes, slot.script,
       slot.minutes_version, slot.script_version, slot.place_version, slot.shown_seconds, slot.first_on_air_at,
       item.id AS item_id, item.title, item.brand, item.model, item.category_code, item.grade, item.photos,
-      coalesce(slot.price_fen, item.price_fen) AS price_fen, item.price_fen AS list_fen, item.floor_fen, item.ceiling_fen,
+      coalesce(slot.price_fen, item.price_fen) AS price_fen, item.price_fen AS list_fen,
       item.state AS item_state,
       ${stockConfirmedAt} AS stock_confirmed_at, supplier.name AS supplier_name,
       live_hold.id AS hold_id, live_hold.state AS hold_state, live_hold.until, live_hold.terms, live_hold.exposure_fen,
