@@ -21,6 +21,7 @@ import type parcel from './zh-CN/parcel.json'
 import type picks from './zh-CN/picks.json'
 import type plaza from './zh-CN/plaza.json'
 import type report from './zh-CN/report.json'
+import type reportDesk from './zh-CN/report-desk.json'
 import type rating from './zh-CN/rating.json'
 import type review from './zh-CN/review.json'
 import type room from './zh-CN/room.json'
@@ -61,6 +62,7 @@ export interface Namespaces {
   order: typeof order
   parcel: typeof parcel
   report: typeof report
+  'report-desk': typeof reportDesk
   review: typeof review
   room: typeof room
   rating: typeof rating
