@@ -29,6 +29,8 @@ export interface ItemWishes {
   /** How long the report stays in force; negative for one that has run out. */
   reportDays?: number
   reportState?: 'published' | 'revoked'
+  /** What the report says beyond the identity; it is not signed. */
+  reportContent?: object
 }
 
 /** An available item with a report in force. */
@@ -59,7 +61,7 @@ export async function buildItem(db: Db, wishes: ItemWishes = {}): Promise<BuiltI
 async function insertReport(
   db: Db,
   item: { itemId: string; supplierId: string; identity: string },
-  { reportDays = 30, reportState = 'published' }: ItemWishes,
+  { reportDays = 30, reportState = 'published', reportContent = {} }: ItemWishes,
 ): Promise<string> {
   const report = await db
     .insertInto('report')
@@ -74,7 +76,7 @@ async function insertReport(
       inspectedOn: sql`current_date`,
       templateCode: 'phone',
       templateVersion: 1,
-      content: JSON.stringify({ identity: item.identity }),
+      content: JSON.stringify({ identity: item.identity, ...reportContent }),
       grade: '95',
       gradeReasons: '[]',
       rubricVersion: 1,

@@ -33,7 +33,7 @@ export function ScriptCard({ slot, session, desk, writing, setWriting }: ScriptC
                 size="small"
                 kind="quiet"
                 icon="report"
-                aria-label={t('writeWhat', { title: slot.title })}
+                aria-label={t(slot.script === '' ? 'writeWhat' : 'rewriteWhat', { title: slot.title })}
                 onClick={() => setWriting(true)}
               >
                 {t(slot.script === '' ? 'write' : 'rewrite')}
