@@ -12,6 +12,8 @@ export const NOTICE_KINDS = {
   application_needs_info: 'application',
   application_decided: 'application',
   admission_revoked: 'application',
+  agency_joined: 'agency',
+  agency_bond_ended: 'agency',
   contract_published: 'contract',
   report_expires_soon: 'item',
   report_expired: 'item',

@@ -8,11 +8,14 @@ const PLACE_OF_REF: Record<NoticeRef, { places: string[]; each: boolean }> = {
   contract: { places: ['onboarding'], each: false },
   item: { places: ['items'], each: true },
   case: { places: ['cases', 'caseDesk'], each: true },
+  agency: { places: ['onboarding'], each: false },
   loan: { places: ['loans', 'allLoans'], each: true },
   after_sale: { places: ['afterSales', 'afterSaleDesk'], each: true },
   earning: { places: ['earnings'], each: false },
   score: { places: ['score', 'scores'], each: false },
   rule: { places: ['rules'], each: false },
+  plan_request: { places: ['plans', 'planRequests'], each: false },
+  leader_offer: { places: ['plans', 'recruiting'], each: false },
 }
 
 /** Where a notice leads, for somebody of this role; undefined where the role has no such page. */

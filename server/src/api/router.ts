@@ -35,7 +35,7 @@ import { receivablesRouter } from './receivables.ts'
 import { recruitingRouter } from './recruiting.ts'
 import { reportDeskRouter } from './report-desk.ts'
 import { reviewsRouter } from './reviews.ts'
-import { roomRouter } from './room.ts'
+import { agencyBondsRouter } from './agency-bonds.ts'
 import { mailRouter } from './mail.ts'
 import { rulesRouter } from './rules.ts'
 import { savedViewsRouter } from './saved-views.ts'
@@ -70,6 +70,7 @@ export const appRouter = router({
   feeds: feedsRouter,
   finance: financeRouter,
   loans: loansRouter,
+  agencyBonds: agencyBondsRouter,
   mail: mailRouter,
   me: meRouter,
   media: mediaRouter,
@@ -87,7 +88,6 @@ export const appRouter = router({
   recruiting: recruitingRouter,
   reportDesk: reportDeskRouter,
   reviews: reviewsRouter,
-  room: roomRouter,
   rules: rulesRouter,
   savedViews: savedViewsRouter,
   scores: scoresRouter,

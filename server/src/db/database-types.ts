@@ -72,6 +72,30 @@ export interface AfterSaleEvent {
   words: Generated<string>;
 }
 
+export interface AgencyBond {
+  agencyId: string;
+  closedAt: Timestamp | null;
+  endedBy: string | null;
+  endsAt: Timestamp | null;
+  id: Generated<string>;
+  invitationId: string | null;
+  since: Generated<Timestamp>;
+  streamerId: string;
+}
+
+export interface AgencyInvitation {
+  agencyId: string;
+  createdAt: Generated<Timestamp>;
+  decidedAt: Timestamp | null;
+  expiresAt: Timestamp;
+  id: Generated<string>;
+  invitedBy: string;
+  note: string;
+  state: Generated<string>;
+  streamerId: string | null;
+  tokenHash: Buffer;
+}
+
 export interface ApiKey {
   createdAt: Generated<Timestamp>;
   id: Generated<string>;
@@ -1133,14 +1157,20 @@ export interface Payout {
   finishedAt: Timestamp | null;
   id: Generated<string>;
   idempotencyKey: string;
+  invoiceNo: string | null;
   makerId: string;
+  netFen: Generated<bigint | null>;
   no: string;
   partyId: string;
   payeeAccountId: string;
   railTransferId: string | null;
   requestHash: Buffer;
+  returnReference: string | null;
   sentAt: Timestamp | null;
   state: Generated<string>;
+  taxFen: Generated<bigint>;
+  taxKind: Generated<string>;
+  taxSteps: Json | null;
 }
 
 export interface Pick {
@@ -1166,6 +1196,7 @@ export interface Plan {
   name: string;
   namedItems: Generated<boolean>;
   needsApproval: Generated<boolean>;
+  plannedEnd: Timestamp | null;
   priceModel: Generated<string>;
   state: Generated<string>;
   supplierId: string;
@@ -1672,6 +1703,8 @@ export interface DB {
   accrual: Accrual;
   afterSale: AfterSale;
   afterSaleEvent: AfterSaleEvent;
+  agencyBond: AgencyBond;
+  agencyInvitation: AgencyInvitation;
   apiKey: ApiKey;
   apiKeyRequest: ApiKeyRequest;
   appClock: AppClock;

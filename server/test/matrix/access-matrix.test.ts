@@ -39,6 +39,8 @@ const OWNED_FIELDS: Record<TenantKey, readonly string[]> = {
     'inspectionId',
     'mediaId',
     'planId',
+    'requestId',
+    'offerId',
     'loanId',
     'loanCode',
     'reportId',
@@ -52,6 +54,7 @@ const OWNED_FIELDS: Record<TenantKey, readonly string[]> = {
     'accountId',
   ],
   streamer: [
+    'requestId',
     'sessionId',
     'slotId',
     'shareId',
@@ -70,6 +73,7 @@ const OWNED_FIELDS: Record<TenantKey, readonly string[]> = {
     'accountId',
   ],
   party: [
+    'offerId',
     'caseId',
     'applicationId',
     'documentId',

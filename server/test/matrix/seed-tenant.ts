@@ -15,6 +15,7 @@ import { seedApplication } from './seed-application.ts'
 import { seedCase } from './seed-case.ts'
 import { seedDesk } from './seed-desk.ts'
 import { seedInspection } from './seed-inspection.ts'
+import { seedPlans } from './seed-plans.ts'
 import { seedMoney, seedTrade } from './seed-trade.ts'
 
 /** Texts and sums that stand in the rows of one tenant and nowhere else. */
@@ -65,6 +66,7 @@ export async function seedTenant(t: TestDatabase, name: string): Promise<Tenant>
     { ...parties, ...trade, ...show, makerId: supplier.memberId, payoutFen: String(payoutFen) },
     markers,
   )
+  const plans = await seedPlans(db, { ...parties, ...goods }, markers)
   const custody = await seedCustody(db, { ...parties, ...goods, ...show }, markers)
   const inspection = await seedInspection(db, { ...parties, ...goods }, markers)
   const desk = await seedDesk(db, supplier, markers)
@@ -85,6 +87,7 @@ export async function seedTenant(t: TestDatabase, name: string): Promise<Tenant>
       ...application,
       ...custody,
       ...deposits,
+      ...plans,
       ...parties,
       ...goods,
       ...show,

@@ -57,6 +57,8 @@ test('whatever the order and its refunds: each fen goes back once, nobody gives 
         agencyRateBps: 3_000,
         agencyId: 'a',
         leaderId: 'l',
+        priceModel: 'commission',
+        supplyPriceFen: null,
       }
       const discounts = { supplierFen, platformFen, streamerFen: 0n }
       const { shares } = splitOrder({ listFen, discounts, freightFen, terms: terms as never })

@@ -2,12 +2,14 @@ import type { Fen } from '@haowu/shared/money.ts'
 import type { PlanKind } from '@haowu/shared/plans.ts'
 import type { Db } from '#db/database.ts'
 import { readRules } from '#domain/rules/read-rules.ts'
+import { priceTerms } from './price-terms.ts'
 import { selectWinningPlans } from './terms-store.ts'
 import type { Rates } from './terms.ts'
 import { NO_DISCOUNTS, splitOrder } from './split-order.ts'
 
 export interface Estimate {
   planKind: PlanKind
+  /** Commission of the base; under a supply price, what the margin less fees is of the list price. */
   rateBps: number
   /** What the streamer himself gets of a plain sale, after tech fee and agency. */
   earnFen: Fen
@@ -28,19 +30,17 @@ export async function estimateEarnings(
   const fees = await readFees(db, streamerId)
   const winners = await selectWinningPlans(db, { streamerId, itemIds: items.map(item => item.itemId) })
   const prices = new Map(items.map(item => [item.itemId, item.priceFen]))
-  for (const { itemId, kind, rateBps, serviceRateBps } of winners) {
+  for (const { itemId, kind, rateBps, serviceRateBps, ...plan } of winners) {
     const listFen = prices.get(itemId) ?? 0n
-    const terms: Rates = {
-      ...fees,
-      rateBps,
-      serviceRateBps,
-      leaderId: null,
-      priceModel: 'commission',
-      supplyPriceFen: null,
-    }
+    const price = priceTerms(listFen, { ...plan, serviceRateBps, platformRateBps: fees.platformRateBps })
+    const terms: Rates = { ...fees, rateBps, serviceRateBps, leaderId: null, ...price }
     const { shares } = splitOrder({ listFen, discounts: NO_DISCOUNTS, freightFen: 0n, terms })
     const earned = shares.find(share => share.role === 'streamer')
-    estimates.set(itemId, { planKind: kind, rateBps, earnFen: earned?.amountFen ?? 0n })
+    const rate =
+      plan.supplyRateBps === null
+        ? rateBps
+        : 10_000 - plan.supplyRateBps - serviceRateBps - fees.platformRateBps
+    estimates.set(itemId, { planKind: kind, rateBps: rate, earnFen: earned?.amountFen ?? 0n })
   }
   return estimates
 }

@@ -1,20 +1,26 @@
 import type { Fen } from '@haowu/shared/money.ts'
-import { PLAN_KINDS, type PlanKind, type PlanOutcome } from '@haowu/shared/plans.ts'
+import { PLAN_KINDS, type PlanKind, type PlanOutcome, type PriceModel } from '@haowu/shared/plans.ts'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { readRules } from '#domain/rules/read-rules.ts'
-import { type PlanSeen, selectDealParties, selectPlansForItem } from './terms-store.ts'
+import { priceLimits } from './price-limits.ts'
+import { priceTerms } from './price-terms.ts'
+import { type RatePromise, ratePromise } from './rate-promise.ts'
 import { NO_DISCOUNTS, type Share, splitOrder } from './split-order.ts'
 import { type Terms, termsSchema } from './terms.ts'
+import { type PlanSeen, selectDealParties, selectPlansForItem } from './terms-store.ts'
 
 export interface Candidate {
   planId: string
   name: string
   kind: PlanKind
   categoryCode: string | null
+  namedItems: boolean
+  priceModel: PriceModel
   version: number | null
   rateBps: number | null
   serviceRateBps: number | null
+  supplyRateBps: number | null
   outcome: PlanOutcome
 }
 
@@ -23,7 +29,9 @@ export interface ExplainedTerms {
   candidates: Candidate[]
   /** Null when no plan applies: the item cannot be held. */
   winner: Terms | null
-  /** What each party would get of a sale at this price without discount and freight; empty without a winner. */
+  /** Until when the winner's rate is certain for an item that is not held yet. */
+  promise: RatePromise | null
+  /** What each party would get of a sale at this price, or at the nearest that may be asked, without discount and freight. */
   shares: Share[]
 }
 
@@ -40,11 +48,12 @@ export interface Deal {
  * The winner is what a hold freezes. Throws `not_found` when the item or the streamer does not exist.
  */
 export async function explainTerms(db: Db, deal: Deal): Promise<ExplainedTerms> {
-  const { plans, best, winner } = await chooseTerms(db, deal)
+  const { plans, best, winner, listFen } = await chooseTerms(db, deal)
   return {
     candidates: plans.map(plan => toCandidate(plan, best)),
     winner,
-    shares: winner ? sharesAt(deal.priceFen, winner) : [],
+    promise: best ? ratePromise(best) : null,
+    shares: winner ? sharesAt(nearestPrice(deal.priceFen, winner, listFen), winner) : [],
   }
 }
 
@@ -59,7 +68,12 @@ async function chooseTerms(db: Db, deal: Omit<Deal, 'priceFen'>) {
   const plans = await selectPlansForItem(db, deal)
   const [first] = plans
   const best = first && whyNot(first) === null ? first : undefined
-  return { plans, best, winner: best ? await freezeTerms(db, best, parties) : null }
+  return {
+    plans,
+    best,
+    listFen: parties.priceFen,
+    winner: best ? await freezeTerms(db, best, parties) : null,
+  }
 }
 
 /** What each party gets of a plain sale at this price under these terms. */
@@ -67,30 +81,50 @@ export function sharesAt(priceFen: Fen, terms: Terms): Share[] {
   return splitOrder({ listFen: priceFen, discounts: NO_DISCOUNTS, freightFen: 0n, terms }).shares
 }
 
+/** Under a supply price, what is below the floor cannot be divided at all. */
+function nearestPrice(priceFen: Fen, terms: Terms, listFen: Fen): Fen {
+  if (terms.priceModel === 'commission') return priceFen
+  const { floorFen, ceilingFen } = priceLimits(terms, listFen)
+  if (priceFen < floorFen) return floorFen
+  return priceFen > ceilingFen ? ceilingFen : priceFen
+}
+
 function toCandidate(plan: PlanSeen, best: PlanSeen | undefined): Candidate {
-  const { planId, name, kind, categoryCode, version, rateBps, serviceRateBps } = plan
+  const { planId, name, kind, categoryCode, namedItems, priceModel, version } = plan
+  const { rateBps, serviceRateBps, supplyRateBps } = plan
   const outcome = plan === best ? 'won' : (whyNot(plan) ?? whyBeaten(plan, best))
-  return { planId, name, kind, categoryCode, version, rateBps, serviceRateBps, outcome }
+  const reach = { kind, categoryCode, namedItems, priceModel }
+  return { planId, name, ...reach, version, rateBps, serviceRateBps, supplyRateBps, outcome }
 }
 
 /** Why the plan does not apply at all; null when it does. */
-function whyNot(plan: PlanSeen): PlanOutcome | null {
+export function whyNot(plan: PlanSeen): PlanOutcome | null {
   if (plan.state !== 'active') return plan.state
   if (plan.version === null) return 'not_yet_in_force'
-  if (!plan.forStreamer) return 'not_for_this_streamer'
-  return plan.coversItem ? null : 'other_category'
+  if (!plan.coversItem) return plan.namedItems ? 'other_items' : 'other_category'
+  if (plan.blocked) return 'blocked'
+  if (plan.chosen) return null
+  if (plan.isFree) return plan.meetsConditions ? null : 'conditions_not_met'
+  if (!plan.needsApproval) return 'not_for_this_streamer'
+  if (plan.request === 'asked') return 'request_waiting'
+  return plan.request === 'refused' ? 'request_refused' : 'needs_approval'
 }
 
 function whyBeaten(plan: PlanSeen, best: PlanSeen | undefined): PlanOutcome {
   if (!best) throw new Error(`plan ${plan.planId} applies but nothing won`)
   if (PLAN_KINDS.indexOf(best.kind) < PLAN_KINDS.indexOf(plan.kind)) return 'weaker_kind'
-  return best.categoryCode !== null && plan.categoryCode === null ? 'less_specific' : 'older'
+  return reachOf(best) < reachOf(plan) ? 'less_specific' : 'older'
+}
+
+function reachOf({ namedItems, categoryCode }: PlanSeen): number {
+  if (namedItems) return 0
+  return categoryCode === null ? 2 : 1
 }
 
 async function freezeTerms(
   db: Db,
   plan: PlanSeen,
-  { tier, agencyId }: { tier: string; agencyId: string | null },
+  { tier, agencyId, priceFen }: { tier: string; agencyId: string | null; priceFen: Fen },
 ): Promise<Terms> {
   const { platform_fee, tech_fee, agency_rate, settlement_delay } = await readRules(db, {
     platform_fee: '*',
@@ -99,6 +133,7 @@ async function freezeTerms(
     settlement_delay: tier,
   })
   const used = [platform_fee, tech_fee, settlement_delay, ...(agencyId === null ? [] : [agency_rate])]
+  const platformRateBps = platform_fee.value.rateBps
   return termsSchema.parse({
     planId: plan.planId,
     planVersion: plan.version,
@@ -106,14 +141,11 @@ async function freezeTerms(
     rateBps: plan.rateBps,
     serviceRateBps: plan.serviceRateBps,
     techRateBps: tech_fee.value.rateBps,
-    platformRateBps: platform_fee.value.rateBps,
+    platformRateBps,
     agencyId,
     agencyRateBps: agencyId === null ? 0 : agency_rate.value.rateBps,
-    leaderId: null,
-    priceModel: 'commission',
-    supplyPriceFen: null,
-    floorFen: null,
-    ceilingFen: null,
+    leaderId: plan.leaderId,
+    ...priceTerms(priceFen, { ...plan, serviceRateBps: plan.serviceRateBps ?? 0, platformRateBps }),
     settlementTier: tier,
     settlementDays: settlement_delay.value.days,
     ruleVersions: Object.fromEntries(used.map(({ code, id, version }) => [code, { id, version }])),

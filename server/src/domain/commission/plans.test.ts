@@ -42,7 +42,7 @@ const shiftClock = (seconds: number) => t.owner.query('UPDATE app_clock SET shif
 
 describe('explainTerms', () => {
   test('without any plan there are no terms', async () =>
-    expect(await explain()).toEqual({ candidates: [], winner: null, shares: [] }))
+    expect(await explain()).toEqual({ candidates: [], winner: null, promise: null, shares: [] }))
 
   test('says why each plan lost: exclusive goes before targeted, targeted before open', async () => {
     const other = await buildParty(t.db, 'streamer')

@@ -34,7 +34,8 @@ export function explainShare(role: ShareRole, input: SplitInput, amounts: SplitA
   }
 }
 
-function lineTable({ listFen, discounts, freightFen, terms }: SplitInput, amounts: SplitAmounts) {
+function lineTable(input: SplitInput, amounts: SplitAmounts) {
+  const { listFen, discounts, freightFen, terms } = input
   const { baseFen, commissionFen, serviceFen, techFen, agencyFen, platformFeeFen } = amounts
   const base = { base: baseFen }
   const agencyRate = terms.agencyId === null ? 0 : terms.agencyRateBps
@@ -45,33 +46,7 @@ function lineTable({ listFen, discounts, freightFen, terms }: SplitInput, amount
       result: baseFen,
       rounding: 'exact',
     }),
-    commission:
-      terms.supplyPriceFen === null
-        ? line('commission', 'base × rate', {
-            inputs: { ...base, rate: terms.rateBps },
-            result: commissionFen,
-            rounding: 'floor',
-          })
-        : line('commission', 'base − (supplyPrice − supplierDiscount) − service − platformFee', {
-            inputs: {
-              ...base,
-              supplyPrice: BigInt(terms.supplyPriceFen),
-              supplierDiscount: discounts.supplierFen,
-              service: serviceFen,
-              platformFee: platformFeeFen,
-            },
-            result: commissionFen,
-            rounding: 'rest',
-          }),
-    supply: line('supplier', 'supplyPrice − supplierDiscount + freight', {
-      inputs: {
-        supplyPrice: BigInt(terms.supplyPriceFen ?? 0),
-        supplierDiscount: discounts.supplierFen,
-        freight: freightFen,
-      },
-      result: amounts.supplierFen,
-      rounding: 'exact',
-    }),
+    ...goodsLines(input, amounts),
     service: line('service', 'base × rate', {
       inputs: { ...base, rate: terms.serviceRateBps },
       result: serviceFen,
@@ -117,6 +92,33 @@ function lineTable({ listFen, discounts, freightFen, terms }: SplitInput, amount
       },
       result: amounts.supplierFen,
       rounding: 'rest',
+    }),
+  }
+}
+
+/** What the two price models compute differently: the commission, and what a supply price leaves the supplier. */
+function goodsLines({ discounts, freightFen, terms }: SplitInput, amounts: SplitAmounts) {
+  const { baseFen, commissionFen, serviceFen, platformFeeFen } = amounts
+  const supplyPrice = BigInt(terms.supplyPriceFen ?? 0)
+  const promised = { supplyPrice, supplierDiscount: discounts.supplierFen }
+  const margin = 'base − (supplyPrice − supplierDiscount) − service − platformFee'
+  return {
+    commission:
+      terms.priceModel === 'commission'
+        ? line('commission', 'base × rate', {
+            inputs: { base: baseFen, rate: terms.rateBps },
+            result: commissionFen,
+            rounding: 'floor',
+          })
+        : line('commission', margin, {
+            inputs: { base: baseFen, ...promised, service: serviceFen, platformFee: platformFeeFen },
+            result: commissionFen,
+            rounding: 'rest',
+          }),
+    supply: line('supplier', 'supplyPrice − supplierDiscount + freight', {
+      inputs: { ...promised, freight: freightFen },
+      result: amounts.supplierFen,
+      rounding: 'exact',
     }),
   }
 }

@@ -1,7 +1,20 @@
-import type { PlanKind } from '@haowu/shared/plans.ts'
+import type { PlanKind, PriceModel } from '@haowu/shared/plans.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
-import { rateInForce } from './rate-in-force.ts'
+import {
+  coversItem,
+  isBlocked,
+  isChosen,
+  isFree,
+  isLive,
+  meetsConditions,
+  seekerOf,
+  strongestFirst,
+} from './plan-fit.ts'
+import { cutFrom, nextRate, rateInForce } from './rate-in-force.ts'
+
+/** The newest request of one streamer for one plan; an unanswered one whose time is over has expired. */
+export type RequestSeen = 'asked' | 'approved' | 'refused' | 'withdrawn' | 'expired'
 
 /** A plan as it stands towards one item and one streamer. Without a rate in force its rate fields are null. */
 export interface PlanSeen {
@@ -9,39 +22,53 @@ export interface PlanSeen {
   name: string
   kind: PlanKind
   categoryCode: string | null
+  namedItems: boolean
   state: 'active' | 'paused' | 'ended'
+  needsApproval: boolean
+  isFree: boolean
+  chosen: boolean
+  blocked: boolean
+  meetsConditions: boolean
+  coversItem: boolean
+  request: RequestSeen | null
+  endsAt: Date | null
+  cutFrom: Date | null
+  priceModel: PriceModel
+  floorBps: number | null
+  ceilingBps: number | null
+  markupBps: number | null
   version: number | null
   rateBps: number | null
   serviceRateBps: number | null
-  forStreamer: boolean
-  coversItem: boolean
+  supplyRateBps: number | null
+  leaderId: string | null
 }
 
 const MOST_PLANS = 100
-
-/** Which plan counts among those that apply: exclusive > targeted > open, a category before the whole catalogue, newer before older. */
-const strongestFirst = sql`
-  array_position(ARRAY['exclusive', 'targeted', 'open'], kind), category_code IS NULL, created_at DESC, plan_id DESC`
 
 /** The supplier's plans for an item: those that apply first, the strongest of them at the head. */
 export async function selectPlansForItem(
   db: Db,
   { itemId, streamerId }: { itemId: string; streamerId: string },
 ): Promise<PlanSeen[]> {
+  const chosen = isChosen(streamerId)
   const { rows } = await sql<PlanSeen>`
-    SELECT * FROM (
-      SELECT plan.id AS plan_id, plan.name, plan.kind, plan.category_code, plan.state, plan.created_at,
-        rate.version, rate.rate_bps, rate.service_rate_bps,
-        plan.kind = 'open' OR EXISTS (
-          SELECT FROM plan_streamer WHERE plan_id = plan.id AND streamer_id = ${streamerId}
-        ) AS for_streamer,
-        plan.category_code IS NULL OR plan.category_code = item.category_code AS covers_item
-      FROM item
-      JOIN plan ON plan.supplier_id = item.supplier_id
-      ${rateInForce}
-      WHERE item.id = ${itemId}
-    ) AS seen
-    ORDER BY state = 'active' AND version IS NOT NULL AND for_streamer AND covers_item DESC, ${strongestFirst}
+    WITH ${seekerOf(streamerId)}
+    SELECT plan.id AS plan_id, plan.name, plan.kind, plan.category_code, plan.named_items, plan.needs_approval,
+      CASE WHEN plan.ends_at <= app_now() THEN 'ended' ELSE plan.state END AS state,
+      ${isFree} AS is_free, ${chosen} AS chosen, ${isBlocked(streamerId)} AS blocked,
+      ${meetsConditions} AS meets_conditions, ${coversItem} AS covers_item,
+      (SELECT CASE WHEN state = 'asked' AND expires_at <= app_now() THEN 'expired' ELSE state END FROM plan_request
+        WHERE plan_id = plan.id AND streamer_id = ${streamerId} ORDER BY id DESC LIMIT 1) AS request,
+      plan.ends_at, ${cutFrom} AS cut_from,
+      plan.price_model, plan.floor_bps, plan.ceiling_bps, plan.markup_bps,
+      rate.version, rate.rate_bps, rate.service_rate_bps, rate.supply_rate_bps, rate.leader_id
+    FROM item
+    JOIN plan ON plan.supplier_id = item.supplier_id
+    ${rateInForce} ${nextRate}
+    WHERE item.id = ${itemId}
+    ORDER BY ${isLive} AND rate.version IS NOT NULL AND ${coversItem} AND NOT ${isBlocked(streamerId)}
+      AND (${chosen} OR ${isFree} AND ${meetsConditions}) DESC, ${strongestFirst}
     LIMIT ${MOST_PLANS}
   `.execute(db)
   return rows
@@ -52,6 +79,11 @@ export interface WinningPlan {
   kind: PlanKind
   rateBps: number
   serviceRateBps: number
+  supplyRateBps: number | null
+  priceModel: PriceModel
+  floorBps: number | null
+  ceilingBps: number | null
+  markupBps: number | null
 }
 
 /** The winner alone, for many items in one statement; items without one are left out. */
@@ -60,15 +92,15 @@ export async function selectWinningPlans(
   { itemIds, streamerId }: { itemIds: string[]; streamerId: string },
 ): Promise<WinningPlan[]> {
   const { rows } = await sql<WinningPlan>`
-    SELECT item.id AS item_id, winner.kind, winner.rate_bps, winner.service_rate_bps
+    WITH ${seekerOf(streamerId)}
+    SELECT item.id AS item_id, winner.*
     FROM item
     CROSS JOIN LATERAL (
-      SELECT plan.id AS plan_id, plan.kind, plan.category_code, plan.created_at, rate.rate_bps, rate.service_rate_bps
+      SELECT plan.kind, plan.price_model, plan.floor_bps, plan.ceiling_bps, plan.markup_bps,
+        rate.rate_bps, rate.service_rate_bps, rate.supply_rate_bps
       FROM plan ${rateInForce}
-      WHERE plan.supplier_id = item.supplier_id AND plan.state = 'active' AND rate.version IS NOT NULL
-        AND (plan.category_code IS NULL OR plan.category_code = item.category_code)
-        AND (plan.kind = 'open' OR EXISTS (
-          SELECT FROM plan_streamer WHERE plan_id = plan.id AND streamer_id = ${streamerId}))
+      WHERE plan.supplier_id = item.supplier_id AND ${isLive} AND rate.version IS NOT NULL AND ${coversItem}
+        AND NOT ${isBlocked(streamerId)} AND (${isChosen(streamerId)} OR ${isFree} AND ${meetsConditions})
       ORDER BY ${strongestFirst}
       LIMIT 1
     ) AS winner
@@ -86,7 +118,7 @@ export async function selectDealParties(
     .selectFrom('item')
     .innerJoin('party as supplier', 'supplier.id', 'item.supplierId')
     .innerJoin('party as streamer', join => join.on('streamer.id', '=', streamerId))
-    .select(['item.supplierId', 'supplier.tier', 'streamer.agencyId'])
+    .select(['item.supplierId', 'item.priceFen', 'supplier.tier', 'streamer.agencyId'])
     .where('item.id', '=', itemId)
     .where('streamer.kind', '=', 'streamer')
   const scoped = supplierId === undefined ? query : query.where('item.supplierId', '=', supplierId)

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { fitForOffer } from '#domain/catalog/on-offer.ts'
-import { rateInForce } from '#domain/commission/rate-in-force.ts'
+import { bestOffered, offeredBy } from './rate-for-anybody.ts'
 import { type Searched, tokensOfItem } from './search-tokens.ts'
 
 const CHANGES_PER_BATCH = 500
@@ -71,24 +71,21 @@ async function readOffered(trx: Transaction<Database>, itemIds: string[]): Promi
 async function writeEntries(trx: Transaction<Database>, offered: OfferedRow[]): Promise<void> {
   if (offered.length === 0) return
   const tokens = offered.map(row => ({ item_id: row.itemId, tokens: tokensOfItem(row) }))
+  const suppliers = sql`SELECT supplier_id FROM item WHERE id = ANY(${offered.map(row => row.itemId)}::uuid[])`
   await sql`
+    WITH ${offeredBy(suppliers)}
     INSERT INTO plaza_entry (item_id, supplier_id, category_code, brand, model, grade, report_kind, inspected_on,
       report_expires_at, stock_kind, tier, ship_from, price_fen, listed_at, rate_bps, commission_fen, tokens)
     SELECT item.id, item.supplier_id, item.category_code, item.brand, item.model, item.grade, report.kind,
       report.inspected_on, report.expires_at, item.stock_kind, party.tier, item.ship_from, item.price_fen,
-      coalesce(entry.listed_at, app_now()), winner.rate_bps, item.price_fen * winner.rate_bps / 10000,
+      coalesce(entry.listed_at, app_now()), winner.rate_bps, winner.commission_fen,
       ARRAY(SELECT token::int FROM jsonb_array_elements_text(row.tokens) AS token)
     FROM jsonb_to_recordset(${JSON.stringify(tokens)}::jsonb) AS row(item_id uuid, tokens jsonb)
     JOIN item ON item.id = row.item_id
     JOIN report ON report.id = item.report_id
     JOIN party ON party.id = item.supplier_id
     LEFT JOIN plaza_entry AS entry ON entry.item_id = item.id
-    LEFT JOIN LATERAL (
-      SELECT rate.rate_bps FROM plan ${rateInForce}
-      WHERE plan.supplier_id = item.supplier_id AND plan.kind = 'open' AND plan.state = 'active'
-        AND rate.version IS NOT NULL AND (plan.category_code IS NULL OR plan.category_code = item.category_code)
-      ORDER BY plan.category_code IS NULL, plan.created_at DESC, plan.id DESC LIMIT 1
-    ) AS winner ON true
+    ${bestOffered}
     ORDER BY item.id
     ON CONFLICT (item_id) DO UPDATE SET category_code = excluded.category_code, brand = excluded.brand,
       model = excluded.model, grade = excluded.grade, report_kind = excluded.report_kind,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
-import { rateInForce } from '#domain/commission/rate-in-force.ts'
+import { bestOffered, offeredBy } from './rate-for-anybody.ts'
 
 const ENTRIES_PER_BATCH = 2_000
 const MOST_BATCHES = 400
@@ -9,7 +9,7 @@ const LOOK_EVERY_SECONDS = 15
 
 /**
  * Brings commission and tier of the plaza's entries up to what plans and parties say now, supplier by supplier, in bounded
- * batches that take up where a dead one stopped. Rates that start at an instant are found when it has come.
+ * batches that take up where a dead one stopped. Rates that start and plans that end at an instant are found when it has come.
  */
 export async function refreshTerms(deps: { db: Db }): Promise<void> {
   await deps.db.transaction().execute(noteRatesThatStarted)
@@ -26,6 +26,7 @@ async function noteRatesThatStarted(trx: Transaction<Database>): Promise<void> {
       INSERT INTO plaza_terms_change (supplier_id)
       SELECT DISTINCT plan.supplier_id FROM plan_rate JOIN plan ON plan.id = plan_rate.plan_id, clock
       WHERE plan_rate.effective_from > clock.as_of AND plan_rate.effective_from <= clock.now
+      UNION SELECT supplier_id FROM plan, clock WHERE ends_at > clock.as_of AND ends_at <= clock.now
     )
     UPDATE plaza_terms_clock SET as_of = clock.now FROM clock
   `.execute(trx)
@@ -59,24 +60,19 @@ async function refreshSupplier(
 ): Promise<string | null> {
   const { rows } = await sql<{ last: string | null; n: number }>`
     WITH slice AS MATERIALIZED (
-      SELECT item_id, category_code, price_fen FROM plaza_entry
+      SELECT item_id, supplier_id, category_code, price_fen FROM plaza_entry
       WHERE supplier_id = ${supplierId} AND (${afterItemId}::uuid IS NULL OR item_id > ${afterItemId}::uuid)
       ORDER BY item_id LIMIT ${ENTRIES_PER_BATCH} FOR UPDATE
-    ), category AS (SELECT DISTINCT category_code FROM slice),
+    ), ${offeredBy(sql`${supplierId}`)},
     rated AS MATERIALIZED (
-      SELECT category.category_code, winner.rate_bps FROM category
-      LEFT JOIN LATERAL (
-        SELECT rate.rate_bps FROM plan ${rateInForce}
-        WHERE plan.supplier_id = ${supplierId} AND plan.kind = 'open' AND plan.state = 'active'
-          AND rate.version IS NOT NULL AND (plan.category_code IS NULL OR plan.category_code = category.category_code)
-        ORDER BY plan.category_code IS NULL, plan.created_at DESC, plan.id DESC LIMIT 1
-      ) AS winner ON true
+      SELECT item.id AS item_id, winner.rate_bps, winner.commission_fen
+      FROM (SELECT item_id AS id, supplier_id, category_code, price_fen FROM slice) AS item ${bestOffered}
     ), written AS (
-      UPDATE plaza_entry AS entry SET rate_bps = rated.rate_bps, tier = party.tier,
-        commission_fen = slice.price_fen * rated.rate_bps / 10000
-      FROM slice JOIN rated USING (category_code), party
-      WHERE entry.item_id = slice.item_id AND party.id = ${supplierId}
-        AND (entry.rate_bps, entry.tier) IS DISTINCT FROM (rated.rate_bps, party.tier)
+      UPDATE plaza_entry AS entry SET rate_bps = rated.rate_bps, tier = party.tier, commission_fen = rated.commission_fen
+      FROM rated, party
+      WHERE entry.item_id = rated.item_id AND party.id = ${supplierId}
+        AND (entry.rate_bps, entry.commission_fen, entry.tier)
+          IS DISTINCT FROM (rated.rate_bps, rated.commission_fen, party.tier)
     )
     SELECT (SELECT item_id FROM slice ORDER BY item_id DESC LIMIT 1) AS last, (SELECT count(*)::int FROM slice) AS n
   `.execute(trx)

@@ -1,7 +1,15 @@
 import { fenText } from '@haowu/shared/money.ts'
 import { DOCUMENT_KINDS } from '@haowu/shared/onboarding.ts'
 import { z } from 'zod'
-import { afterSaleDays, afterSaleWindow, clawbackWindow, faultBearing, rollingReserve } from './money-rules.ts'
+import {
+  afterSaleDays,
+  afterSaleWindow,
+  clawbackWindow,
+  faultBearing,
+  labourTax,
+  payeeCooling,
+  rollingReserve,
+} from './money-rules.ts'
 import { ratingLimits, scoreKeep, scoreTiers, scoreWeights } from './score-rules.ts'
 
 const bps = z.int().min(0).max(10_000)
@@ -16,6 +24,8 @@ const days = z.strictObject({ days: z.int().min(0).max(3650) })
 
 /** Every number the business may change, by code. A value that does not fit its schema can be neither stored nor read. */
 export const RULES = {
+  labour_tax: labourTax,
+  payee_cooling: payeeCooling,
   after_sale_window: afterSaleWindow,
   after_sale_days: afterSaleDays,
   clawback_window: clawbackWindow,
@@ -173,6 +183,8 @@ export const RULES = {
   score_tiers: scoreTiers,
   rating_limits: ratingLimits,
   score_keep: scoreKeep,
+  /** Days in which a streamer may accept, and how many invitations an agency may have open. */
+  agency_invitation: z.strictObject({ days: z.int().min(1).max(90), mostOpen: z.int().min(1).max(1_000) }),
   /** What the deposit due is multiplied by, from a half up to three times; scope: the party's tier. */
   deposit_tier_factor: z.strictObject({ factorBps: z.int().min(5_000).max(30_000) }),
 } as const

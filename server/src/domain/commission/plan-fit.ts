@@ -1,0 +1,51 @@
+import { sql } from 'kysely'
+
+/** What a streamer shows who comes by himself: tier, newest score, and his history of the days of rule `plan_history`. */
+export const seekerOf = (streamerId: string | null) => sql`seeker AS MATERIALIZED (
+  SELECT party.tier, past.orders, past.gmv_fen,
+    (SELECT score FROM party_score WHERE party_id = party.id ORDER BY day DESC LIMIT 1) AS score
+  FROM party
+  CROSS JOIN LATERAL (
+    SELECT count(*)::int AS orders, coalesce(sum(list_fen - refunded_fen), 0)::bigint AS gmv_fen FROM orders
+    WHERE streamer_id = party.id AND paid_at IS NOT NULL AND state NOT IN ('refunding', 'refunded')
+      AND created_at > app_now() - make_interval(days => (
+        SELECT (value->>'days')::int FROM rule WHERE code = 'plan_history' AND scope = '*' AND effective_from <= app_now()
+        ORDER BY effective_from DESC LIMIT 1) + 1)
+      AND paid_at > app_now() - make_interval(days => (
+        SELECT (value->>'days')::int FROM rule WHERE code = 'plan_history' AND scope = '*' AND effective_from <= app_now()
+        ORDER BY effective_from DESC LIMIT 1))
+  ) AS past
+  WHERE party.id = ${streamerId}::uuid)`
+
+/** Whether the seeker shows what the plan asks of those who come by themselves. */
+export const meetsConditions = sql`(
+  (plan.min_tier IS NULL OR (SELECT tier FROM seeker) <= plan.min_tier)
+  AND (plan.min_orders IS NULL OR (SELECT orders FROM seeker) >= plan.min_orders)
+  AND (plan.min_gmv_fen IS NULL OR (SELECT gmv_fen FROM seeker) >= plan.min_gmv_fen)
+  AND (plan.min_score IS NULL OR coalesce((SELECT score FROM seeker) >= plan.min_score, false)))`
+
+/** Whether the supplier chose the streamer himself: by name, or by approving his request. Conditions no longer matter then. */
+export const isChosen = (streamerId: string | null) => sql`(
+  EXISTS (SELECT FROM plan_streamer WHERE plan_id = plan.id AND streamer_id = ${streamerId}::uuid)
+  OR EXISTS (SELECT FROM plan_request WHERE plan_id = plan.id AND streamer_id = ${streamerId}::uuid AND state = 'approved'))`
+
+/** Whether anybody may come who meets the conditions. */
+export const isFree = sql`(plan.kind = 'open' AND NOT plan.needs_approval)`
+
+/** Whether really anybody gets it: what a list may be ordered by before it is known who asks. */
+export const isForAnybody = sql`(${isFree}
+  AND num_nonnulls(plan.min_tier, plan.min_orders, plan.min_gmv_fen, plan.min_score) = 0)`
+
+export const isBlocked = (streamerId: string | null) => sql`EXISTS (
+  SELECT FROM streamer_block WHERE supplier_id = plan.supplier_id AND streamer_id = ${streamerId}::uuid)`
+
+export const isLive = sql`(plan.state = 'active' AND (plan.ends_at IS NULL OR plan.ends_at > app_now()))`
+
+export const coversItem = sql`(CASE WHEN plan.named_items
+  THEN EXISTS (SELECT FROM plan_item WHERE plan_id = plan.id AND item_id = item.id)
+  ELSE plan.category_code IS NULL OR plan.category_code = item.category_code END)`
+
+/** Which of the plans that apply counts: exclusive > targeted > open; named items > a category > everything; newer > older. */
+export const strongestFirst = sql`
+  array_position(ARRAY['exclusive', 'targeted', 'open'], plan.kind), NOT plan.named_items, plan.category_code IS NULL,
+  plan.created_at DESC, plan.id DESC`
