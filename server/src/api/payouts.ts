@@ -1,10 +1,12 @@
 import { toFenText } from '@haowu/shared/money.ts'
-import { PAYOUT_STATES, requestPayoutInput } from '@haowu/shared/settlement.ts'
+import { PAYOUT_STATES, payoutAmount, requestPayoutInput } from '@haowu/shared/settlement.ts'
 import { z } from 'zod'
 import type { Db } from '#db/database.ts'
 import { decidePayout } from '#domain/settlement/decide-payout.ts'
 import { listPayouts, type PayoutQuery, type PayoutRow } from '#domain/settlement/list-payouts.ts'
+import { previewTax } from '#domain/settlement/preview-tax.ts'
 import { requestPayout } from '#domain/settlement/request-payout.ts'
+import { returnPayout } from '#domain/settlement/return-payout.ts'
 import { pageFields } from './keyset-page.ts'
 import { procedure, router } from './trpc.ts'
 
@@ -29,8 +31,8 @@ export async function payoutPage(db: Db, query: PayoutQuery) {
   return { rows: rows.map(toWire), nextCursor }
 }
 
-function toWire({ amountFen, ...row }: PayoutRow) {
-  return { ...row, amountFen: toFenText(amountFen) }
+function toWire({ amountFen, taxFen, netFen, ...row }: PayoutRow) {
+  return { ...row, amountFen: toFenText(amountFen), taxFen: toFenText(taxFen), netFen: toFenText(netFen) }
 }
 
 export const payoutsRouter = router({
@@ -38,6 +40,13 @@ export const payoutsRouter = router({
     const { rows, nextCursor } = await payoutPage(ctx.db, { ...input, partyId: ctx.actor.partyId })
     // Who at the platform decided is the platform's business.
     return { rows: rows.map(({ checkerName: _checker, makerName: _maker, ...row }) => row), nextCursor }
+  }),
+
+  /** What would be withheld of an amount, and how it is reckoned. */
+  previewTax: byEarner.input(z.strictObject({ amountFen: payoutAmount })).query(async ({ ctx, input }) => {
+    const { partyId } = ctx.actor
+    const { taxFen, ...preview } = await previewTax(ctx.db, { ...input, partyId })
+    return { ...preview, taxFen: toFenText(taxFen), netFen: toFenText(input.amountFen - taxFen) }
   }),
 
   request: byEarner.input(requestPayoutInput).mutation(({ ctx, input }) => {
@@ -55,6 +64,22 @@ export const payoutsRouter = router({
     .mutation(({ ctx, input }) =>
       decidePayout(ctx, { ...input, decision: 'approve', checkerId: ctx.actor.userId }),
     ),
+
+  /** A line of the bank's statement shows that the money came back. */
+  markReturned: byFinance
+    .input(
+      z.strictObject({
+        payoutId: z.uuid().toLowerCase(),
+        reference: z
+          .string()
+          .trim()
+          .regex(/^[0-9A-Za-z-]{4,64}$/),
+      }),
+    )
+    .mutation(async ({ ctx, input }) => {
+      await returnPayout(ctx, { ...input, actor: `user:${ctx.actor.userId}` })
+      return { done: true }
+    }),
 
   reject: byFinance
     .input(decision)

@@ -1,10 +1,11 @@
 import { formatYuan } from '@haowu/shared/money.ts'
 import { LEAST_PAYOUT_FEN } from '@haowu/shared/settlement.ts'
-import { useMutation } from '@tanstack/react-query'
-import { Form } from 'antd'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { api } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
+import { TaxNote } from '#features/earnings/tax-note.tsx'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { MoneyInput } from '#ui/money-input.tsx'
@@ -17,8 +18,10 @@ import { showToast } from '#ui/toast.ts'
 export function PayoutDialog({ availableFen, onClose }: { availableFen: bigint; onClose: () => void }) {
   const { t } = useTranslation('earnings')
   const key = useSubmitKey()
-  const [form] = Form.useForm<{ amount: string }>()
+  const [form] = Form.useForm<{ amount: string; invoiceNo?: string }>()
   const amountFen = parseYuan(Form.useWatch('amount', form) ?? '')
+  const kind = useQuery(api.payouts.previewTax.queryOptions({ amountFen: LEAST_PAYOUT_FEN.toString() }))
+  const needsInvoice = kind.data?.taxKind === 'invoice'
   const request = useMutation(
     api.payouts.request.mutationOptions({
       onSuccess: async () => {
@@ -39,8 +42,9 @@ export function PayoutDialog({ availableFen, onClose }: { availableFen: bigint; 
         requiredMark={false}
         initialValues={{ amount: yuanInput(availableFen.toString()) }}
         onValuesChange={key.renew}
-        onFinish={() => {
-          if (amountFen) request.mutate({ amountFen, idempotencyKey: key.current })
+        onFinish={({ invoiceNo }) => {
+          const invoice = invoiceNo ? { invoiceNo: invoiceNo.trim() } : {}
+          if (amountFen) request.mutate({ amountFen, idempotencyKey: key.current, ...invoice })
         }}
       >
         <MoneyInput
@@ -50,6 +54,17 @@ export function PayoutDialog({ availableFen, onClose }: { availableFen: bigint; 
           maxFen={availableFen}
           extra={t('requestNote', { available: `¥${formatYuan(availableFen)}` })}
         />
+        {amountFen && BigInt(amountFen) >= LEAST_PAYOUT_FEN ? <TaxNote amountFen={amountFen} /> : null}
+        {needsInvoice ? (
+          <Form.Item
+            name="invoiceNo"
+            label={t('invoiceNo')}
+            extra={t('invoiceNote')}
+            rules={[{ required: true, pattern: /^\s*[0-9A-Za-z-]{8,32}\s*$/, message: t('invoiceNeeded') }]}
+          >
+            <Input autoComplete="off" className="mono" />
+          </Form.Item>
+        ) : null}
         <MutationError error={request.error} />
         <div className="dialog-foot">
           <Button onClick={onClose}>{t('cancel')}</Button>

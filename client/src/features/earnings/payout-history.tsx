@@ -48,5 +48,12 @@ function useColumns(): Column<Payout>[] {
       cell: row => (row.finishedAt ? <DateText at={row.finishedAt} /> : '–'),
     },
     { key: 'amount', title: t('amount'), align: 'end', cell: row => <Money fen={row.amountFen} /> },
+    {
+      key: 'tax',
+      title: t('tax.withheld'),
+      align: 'end',
+      cell: row => (row.taxFen === '0' ? '–' : <Money fen={row.taxFen} />),
+    },
+    { key: 'net', title: t('tax.arrives'), align: 'end', cell: row => <Money fen={row.netFen} /> },
   ]
 }

@@ -35,6 +35,16 @@ export function DecideDialog({ payout, decision, onClose }: Decision & { onClose
             <Money fen={payout.amountFen} />
           </span>
         </Fact>
+        {payout.taxFen === '0' ? null : (
+          <Fact label={t('payouts.taxAndNet')}>
+            <Money fen={payout.taxFen} /> · <Money fen={payout.netFen} />
+          </Fact>
+        )}
+        {payout.invoiceNo ? (
+          <Fact label={t('payouts.invoice')}>
+            <span className="mono">{payout.invoiceNo}</span>
+          </Fact>
+        ) : null}
         <Fact label={t('payouts.account')}>
           {payout.holderName} · {payout.bankName}{' '}
           {t('common:accountEnding', { last4: payout.accountNoLast4 })}

@@ -6,6 +6,7 @@ import { api, type Outputs, server } from '#api/api.ts'
 import { usePages } from '#api/use-pages.ts'
 import { StateTag } from '#app/state-tag.tsx'
 import { DecideDialog } from '#features/finance/decide-dialog.tsx'
+import { ReturnDialog } from '#features/finance/return-dialog.tsx'
 import { PAYOUT_VIEWS } from '#features/finance/routes.ts'
 import { Button } from '#ui/button.tsx'
 import type { Column } from '#ui/data-table.tsx'
@@ -33,6 +34,7 @@ export function PayoutsPage() {
   const { view = 'requested' } = useSearch({ from: '/workspace/finance/payouts' })
   const navigate = useNavigate({ from: '/finance/payouts' })
   const [deciding, setDeciding] = useState<Decision | null>(null)
+  const [returning, setReturning] = useState<Payout | null>(null)
   const states = STATES_OF_VIEW[view]
   const input = states ? { states } : {}
   const query = usePages(api.finance.payouts.queryKey(input), cursor =>
@@ -49,7 +51,7 @@ export function PayoutsPage() {
       <PagedList
         query={query}
         caption={t('payouts.title')}
-        columns={useColumns(setDeciding)}
+        columns={useColumns(setDeciding, setReturning)}
         rowKey={payout => payout.payoutId}
         empty={
           <EmptyState icon="payout" title={t(view === 'requested' ? 'payouts.nothingToDo' : 'payouts.none')}>
@@ -57,12 +59,16 @@ export function PayoutsPage() {
           </EmptyState>
         }
       />
+      {returning ? <ReturnDialog payout={returning} onClose={() => setReturning(null)} /> : null}
       {deciding ? <DecideDialog {...deciding} onClose={() => setDeciding(null)} /> : null}
     </Page>
   )
 }
 
-function useColumns(onDecide: (decision: Decision) => void): Column<Payout>[] {
+function useColumns(
+  onDecide: (decision: Decision) => void,
+  onReturn: (payout: Payout) => void,
+): Column<Payout>[] {
   const { t } = useTranslation(['finance', 'common'])
   return [
     {
@@ -87,7 +93,16 @@ function useColumns(onDecide: (decision: Decision) => void): Column<Payout>[] {
       key: 'amount',
       title: t('payouts.amount'),
       align: 'end',
-      cell: payout => <Money fen={payout.amountFen} />,
+      cell: payout => (
+        <div className="stack-tight">
+          <Money fen={payout.amountFen} />
+          {payout.taxFen === '0' ? null : (
+            <span className="small secondary">
+              {t('payouts.net')} <Money fen={payout.netFen} />
+            </span>
+          )}
+        </div>
+      ),
     },
     {
       key: 'account',
@@ -118,14 +133,26 @@ function useColumns(onDecide: (decision: Decision) => void): Column<Payout>[] {
       key: 'actions',
       title: <span className="visually-hidden">{t('payouts.actions')}</span>,
       actions: true,
-      cell: payout => <DecideButtons payout={payout} onDecide={onDecide} />,
+      cell: payout => <DecideButtons payout={payout} onDecide={onDecide} onReturn={onReturn} />,
     },
   ]
 }
 
-function DecideButtons({ payout, onDecide }: { payout: Payout; onDecide: (decision: Decision) => void }) {
+type ButtonProps = {
+  payout: Payout
+  onDecide: (decision: Decision) => void
+  onReturn: (payout: Payout) => void
+}
+
+function DecideButtons({ payout, onDecide, onReturn }: ButtonProps) {
   const { t } = useTranslation('finance')
   const userId = useRouteContext({ from: '/workspace', select: ({ me }) => me.user.userId })
+  if (payout.state === 'confirmed')
+    return (
+      <Button size="small" onClick={() => onReturn(payout)}>
+        {t('payouts.markReturned')}
+      </Button>
+    )
   if (payout.state !== 'requested')
     return payout.failureCode ? <span className="mono">{payout.failureCode}</span> : null
   if (payout.makerId === userId) return <span className="small secondary">{t('payouts.yours')}</span>

@@ -1,3 +1,4 @@
+import { fenText } from '@haowu/shared/money.ts'
 import { SHARE_ROLES } from '@haowu/shared/settlement.ts'
 import { z } from 'zod'
 
@@ -36,3 +37,16 @@ export const afterSaleDays = z.strictObject({
   inspectDays: dayCount,
   escalateDays: dayCount,
 })
+
+const fenAmount = fenText.transform(BigInt)
+/** Cumulative withholding on labour income: income of the year less expenses, less an amount per month, by brackets. */
+export const labourTax = z.strictObject({
+  expenseBps: z.int().min(0).max(10_000),
+  monthlyFen: fenAmount,
+  brackets: z
+    .array(z.strictObject({ aboveFen: fenAmount, rateBps: z.int().min(0).max(10_000), quickFen: fenAmount }))
+    .min(1)
+    .max(20),
+})
+/** Hours for which an account that replaced another is not yet paid to. */
+export const payeeCooling = z.strictObject({ hours: z.int().min(0).max(720) })

@@ -64,10 +64,12 @@ async function approve(trx: Transaction<Database>, payout: StoredPayout, { check
 }
 
 async function reject(trx: Transaction<Database>, payout: StoredPayout, { checkerId }: DecidePayout) {
-  const { payoutId, partyId, amountFen } = payout
+  const { payoutId, partyId, amountFen, taxFen } = payout
   await movePayout(trx, { payoutId, from: ['requested'], to: 'rejected', checkerId, stamp: 'decidedAt' })
   await record(trx, payout, { checkerId, action: 'payout_rejected' })
-  await postEntries(trx, [payoutRejected({ payoutId, partyId, amountFen, actor: `user:${checkerId}` })])
+  await postEntries(trx, [
+    payoutRejected({ payoutId, partyId, amountFen, taxFen, actor: `user:${checkerId}` }),
+  ])
   return { state: 'rejected' as const }
 }
 

@@ -25,7 +25,8 @@ export async function finishPayout({ db }: { db: Db }, ended: EndedPayout): Prom
   return db.transaction().execute(async trx => {
     const payout = await lockPayoutByNo(trx, ended.no)
     if (!payout) throw new DomainError('not_found')
-    if (payout.amountFen !== ended.amountFen) throw new DomainError('payment_refused', { no: ended.no })
+    if (payout.amountFen - payout.taxFen !== ended.amountFen)
+      throw new DomainError('payment_refused', { no: ended.no })
     return finishLocked(trx, payout, ended)
   })
 }
@@ -35,7 +36,7 @@ async function finishLocked(
   payout: StoredPayout,
   { outcome, railTransferId, failureCode }: EndedPayout,
 ): Promise<'done' | 'repeated'> {
-  const { payoutId, partyId, amountFen } = payout
+  const { payoutId, partyId, amountFen, taxFen } = payout
   const moved = await movePayout(trx, {
     payoutId,
     from: IN_FLIGHT,
@@ -48,7 +49,7 @@ async function finishLocked(
     if (payout.state !== outcome) await noteContradiction(trx, payout, outcome)
     return 'repeated'
   }
-  const step = { payoutId, partyId, amountFen, actor: 'rail' }
+  const step = { payoutId, partyId, amountFen, taxFen, actor: 'rail' }
   await postEntries(trx, [outcome === 'confirmed' ? payoutConfirmed(step) : payoutFailed(step)])
   return 'done'
 }

@@ -8,6 +8,7 @@ export interface StoredPayout extends PayoutFacts {
   makerId: string
   checkerId: string | null
   requestHash: Buffer
+  returnReference: string | null
   /** Of the account it goes to, as it stands now. */
   accountState: string
 }
@@ -17,7 +18,15 @@ function payouts(db: Db) {
     .selectFrom('payout')
     .innerJoin('payeeAccount', 'payeeAccount.id', 'payout.payeeAccountId')
     .select(['payout.id as payoutId', 'payout.no', 'payout.partyId', 'payout.amountFen', 'payout.state'])
-    .select(['makerId', 'checkerId', 'requestHash', 'payeeAccountId'])
+    .select([
+      'payout.taxFen',
+      'payout.invoiceNo',
+      'payout.returnReference',
+      'makerId',
+      'checkerId',
+      'requestHash',
+      'payeeAccountId',
+    ])
     .select(['holderName', 'bankName', 'accountNoSealed', 'payeeAccount.state as accountState'])
 }
 
@@ -33,6 +42,23 @@ export async function lockPayoutByNo(
   no: string,
 ): Promise<StoredPayout | undefined> {
   return payouts(trx).where('payout.no', '=', no).forUpdate('payout').executeTakeFirst()
+}
+
+/** Payouts of one party take turns. */
+export async function lockPayee(trx: Transaction<Database>, partyId: string): Promise<void> {
+  await trx.selectFrom('party').select('id').where('id', '=', partyId).forNoKeyUpdate().execute()
+}
+
+export async function markReturned(
+  trx: Transaction<Database>,
+  { payoutId, reference }: { payoutId: string; reference: string },
+): Promise<void> {
+  await trx
+    .updateTable('payout')
+    .set({ state: 'returned', returnReference: reference })
+    .where('id', '=', payoutId)
+    .where('state', '=', 'confirmed')
+    .execute()
 }
 
 /** The oldest approved payout that nobody else is sending; those of a party whose payouts are frozen wait. */
@@ -66,13 +92,23 @@ export interface PayeeAccount {
   holderName: string
   bankName: string
   accountNoSealed: Buffer
+  /** Since when it may be paid to, when it replaced another and its rest is not over; else null. */
+  restsUntil: Date | null
 }
 
 /** The one verified account a party is paid to. */
-export async function findVerifiedAccount(db: Db, partyId: string): Promise<PayeeAccount | undefined> {
+export async function findVerifiedAccount(
+  db: Db,
+  { partyId, coolingHours }: { partyId: string; coolingHours: number },
+): Promise<PayeeAccount | undefined> {
   return db
     .selectFrom('payeeAccount')
     .select(['id as payeeAccountId', 'holderName', 'bankName', 'accountNoSealed'])
+    .select(
+      sql<Date | null>`CASE WHEN created_at + ${coolingHours}::int * interval '1 hour' > app_now()
+        AND EXISTS (SELECT FROM payee_account AS before WHERE before.party_id = payee_account.party_id AND before.state = 'retired')
+        THEN created_at + ${coolingHours}::int * interval '1 hour' END`.as('restsUntil'),
+    )
     .where('partyId', '=', partyId)
     .where('state', '=', 'verified')
     .executeTakeFirst()
@@ -82,15 +118,20 @@ export interface NewPayout extends PayoutFacts {
   makerId: string
   requestHash: Buffer
   idempotencyKey: string
+  taxKind: string
+  taxSteps: object | null
 }
 
 /** False when the key was used before. */
 export async function insertPayout(trx: Transaction<Database>, payout: NewPayout): Promise<boolean> {
   const { rows } = await sql`
-    INSERT INTO payout (id, no, party_id, payee_account_id, amount_fen, maker_id, request_hash, idempotency_key)
+    INSERT INTO payout (id, no, party_id, payee_account_id, amount_fen, tax_kind, tax_fen, tax_steps, invoice_no, maker_id,
+      request_hash, idempotency_key)
     VALUES (${payout.payoutId},
       'T' || to_char(business_day(app_now()), 'YYMMDD') || upper(right(${payout.payoutId}::text, 10)),
-      ${payout.partyId}, ${payout.payeeAccountId}, ${payout.amountFen}, ${payout.makerId}, ${payout.requestHash},
+      ${payout.partyId}, ${payout.payeeAccountId}, ${payout.amountFen}, ${payout.taxKind}, ${payout.taxFen},
+      ${payout.taxSteps === null ? null : JSON.stringify(payout.taxSteps)}::jsonb, ${payout.invoiceNo}, ${payout.makerId},
+      ${payout.requestHash},
       ${payout.idempotencyKey})
     ON CONFLICT (idempotency_key) DO NOTHING
     RETURNING id

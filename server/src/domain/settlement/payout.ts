@@ -20,6 +20,8 @@ export interface PayoutFacts {
   payoutId: string
   partyId: string
   amountFen: bigint
+  taxFen: bigint
+  invoiceNo: string | null
   payeeAccountId: string
   holderName: string
   bankName: string
@@ -34,10 +36,12 @@ export function hashPayout(payout: PayoutFacts): Buffer {
   return createHash('sha256')
     .update(
       JSON.stringify([
-        'payout:v1',
+        'payout:v2',
         payout.payoutId,
         payout.partyId,
         payout.amountFen.toString(),
+        payout.taxFen.toString(),
+        payout.invoiceNo,
         payout.payeeAccountId,
         payout.holderName,
         payout.bankName,

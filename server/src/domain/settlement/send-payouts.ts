@@ -45,15 +45,15 @@ async function takeNext(db: Db): Promise<StoredPayout | 'refused' | undefined> {
     if (!payout) return undefined
     const isUnchanged = hashPayout(payout).equals(payout.requestHash) && payout.accountState === 'verified'
     if (!isUnchanged) return refuse(trx, payout)
-    const { payoutId, partyId, amountFen } = payout
+    const { payoutId, partyId, amountFen, taxFen } = payout
     await movePayout(trx, { payoutId, from: ['approved'], to: 'sent', stamp: 'sentAt' })
-    await postEntries(trx, [payoutSent({ payoutId, partyId, amountFen })])
+    await postEntries(trx, [payoutSent({ payoutId, partyId, amountFen, taxFen })])
     return payout
   })
 }
 
 async function refuse(trx: Transaction<Database>, payout: StoredPayout): Promise<'refused'> {
-  const { payoutId, partyId, amountFen } = payout
+  const { payoutId, partyId, amountFen, taxFen } = payout
   await movePayout(trx, {
     payoutId,
     from: ['approved'],
@@ -67,17 +67,17 @@ async function refuse(trx: Transaction<Database>, payout: StoredPayout): Promise
     subjectType: 'payout',
     subjectId: payoutId,
   })
-  await postEntries(trx, [payoutRejected({ payoutId, partyId, amountFen })])
+  await postEntries(trx, [payoutRejected({ payoutId, partyId, amountFen, taxFen })])
   return 'refused'
 }
 
 /** Calls the rail for a payout that stands as sent, with its number, and books what the answer says. */
 export async function transferPayout(deps: PayoutDeps, payout: StoredPayout): Promise<SentPayout> {
-  const { no, partyId, amountFen, holderName, bankName, accountNoSealed } = payout
+  const { no, partyId, amountFen, taxFen, holderName, bankName, accountNoSealed } = payout
   const accountNo = openText(deps.secrets.payee, partyId, accountNoSealed)
   const answer = await deps.rail.transfer({
     outTransferNo: no,
-    amountFen,
+    amountFen: amountFen - taxFen,
     payee: { holderName, bankName, accountNo },
   })
   return applyTransferAnswer(deps.db, payout, answer)
@@ -89,10 +89,11 @@ export async function transferPayout(deps: PayoutDeps, payout: StoredPayout): Pr
  */
 export async function applyTransferAnswer(
   db: Db,
-  payout: Pick<StoredPayout, 'payoutId' | 'no' | 'amountFen'>,
+  payout: Pick<StoredPayout, 'payoutId' | 'no' | 'amountFen' | 'taxFen'>,
   answer: RailAnswer<RailTransfer>,
 ): Promise<SentPayout> {
-  const { no, amountFen } = payout
+  const { no } = payout
+  const amountFen = payout.amountFen - payout.taxFen
   if (answer.outcome === 'refused' && answer.reason !== 'number_reused') {
     const ended = { no, amountFen, railTransferId: null, failureCode: answer.reason }
     await finishPayout({ db }, { ...ended, outcome: 'failed' })
