@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
 import { CategoryName } from '#app/category-name.tsx'
+import { AgencyPanel } from '#features/onboarding/agency-panel.tsx'
 import { ApplicationEditor } from '#features/onboarding/application-editor.tsx'
 import { ApplicationStatus } from '#features/onboarding/application-status.tsx'
 import { ContractPanel } from '#features/onboarding/contract-panel.tsx'
@@ -32,6 +33,7 @@ export function OnboardingPage() {
     <Page title={t('title')} lead={t('lead')}>
       <VerifyNotice />
       <QueryView query={query}>{desk => <DeskView desk={desk} />}</QueryView>
+      <AgencyPanel />
     </Page>
   )
 }

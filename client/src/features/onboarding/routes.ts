@@ -31,6 +31,13 @@ const onboarding = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/onboarding',
   staticData: { roles: ['supplier', 'streamer', 'agency'] },
+  validateSearch: z.object({
+    invitation: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{32}$/)
+      .optional()
+      .catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('#features/onboarding/onboarding-page.tsx'), 'OnboardingPage'),
 })
 

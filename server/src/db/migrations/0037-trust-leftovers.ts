@@ -4,11 +4,13 @@ const FIRST_RULES: [code: string, scope: string, value: object][] = [
   ['case_review_window', '*', { days: 90 }],
   ['loan_found', '*', { days: 180, keepBps: 1000 }],
   ['score_keep', '*', { factDays: 400, scoreDays: 1100 }],
+  ['agency_invitation', '*', { days: 7, mostOpen: 50 }],
 ]
 
 /**
  * What is taken back: decisions that were carried out, what a deposit gave for them, pieces that were given up for lost, admissions,
- * and what buyers should not have said. And the letters by which people show that an address is theirs.
+ * and what buyers should not have said. And the letters by which people show that an address is theirs, and the links by which
+ * agencies and streamers come together and part.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const [code, scope, value] of FIRST_RULES) {
@@ -23,6 +25,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await takeBackAdmissions(db)
   await hideRatings(db)
   await simulateMail(db)
+  await inviteStreamers(db)
 }
 
 async function createReviews(db: Kysely<unknown>): Promise<void> {
@@ -114,5 +117,49 @@ async function simulateMail(db: Kysely<unknown>): Promise<void> {
       sent_at timestamptz NOT NULL DEFAULT app_now()
     );
     GRANT SELECT, INSERT, DELETE ON mail_simulator.letter TO haowu_app;
+  `.execute(db)
+}
+
+async function inviteStreamers(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    -- A link that an agency gives a streamer; only its hash is kept.
+    CREATE TABLE agency_invitation (
+      id uuid PRIMARY KEY DEFAULT uuid_v7(),
+      agency_id uuid NOT NULL REFERENCES party,
+      -- For whom it is, in the agency's own words.
+      note text NOT NULL CHECK (note <> ''),
+      token_hash bytea NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+      invited_by uuid NOT NULL REFERENCES member,
+      created_at timestamptz NOT NULL DEFAULT app_now(),
+      expires_at timestamptz NOT NULL,
+      state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'accepted', 'revoked')),
+      streamer_id uuid REFERENCES party,
+      decided_at timestamptz,
+      CHECK ((state = 'open') = (decided_at IS NULL)),
+      CHECK ((state = 'accepted') = (streamer_id IS NOT NULL))
+    );
+    CREATE INDEX agency_invitation_agency ON agency_invitation (agency_id, id DESC);
+
+    -- Since when a streamer works with an agency, and until when; party.agency_id is the one of this moment.
+    CREATE TABLE agency_bond (
+      id uuid PRIMARY KEY DEFAULT uuid_v7(),
+      agency_id uuid NOT NULL REFERENCES party,
+      streamer_id uuid NOT NULL REFERENCES party,
+      invitation_id uuid UNIQUE REFERENCES agency_invitation,
+      since timestamptz NOT NULL DEFAULT app_now(),
+      -- The midnight from which it no longer counts.
+      ends_at timestamptz,
+      ended_by uuid REFERENCES party,
+      -- When the party's row followed.
+      closed_at timestamptz,
+      CHECK ((ends_at IS NULL) = (ended_by IS NULL)),
+      CHECK (ended_by IN (agency_id, streamer_id)),
+      CHECK (closed_at IS NULL OR ends_at IS NOT NULL)
+    );
+    CREATE UNIQUE INDEX agency_bond_one ON agency_bond (streamer_id) WHERE closed_at IS NULL;
+    CREATE INDEX agency_bond_agency ON agency_bond (agency_id, id DESC);
+    CREATE INDEX agency_bond_due ON agency_bond (ends_at) WHERE closed_at IS NULL;
+    INSERT INTO agency_bond (agency_id, streamer_id, since)
+      SELECT agency_id, id, created_at FROM party WHERE agency_id IS NOT NULL;
   `.execute(db)
 }
