@@ -108,7 +108,7 @@ export const decideRequestsInput = z.strictObject({
   /** Needed to refuse: the streamer reads it. */
   reason: note,
 })
-export const blockStreamerInput = z.strictObject({ streamerId: id, reason: blockText(200) })
+export const blockStreamerInput = z.strictObject({ blockedId: id, reason: blockText(200) })
 export const proposeServiceInput = z.strictObject({ planId: id, serviceRateBps: bps.min(1), note })
 export const decideOfferInput = z.strictObject({ offerId: id, accept: z.boolean(), reason: note })
 

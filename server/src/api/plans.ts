@@ -74,11 +74,15 @@ export const plansRouter = router({
 
   block: bySupplier
     .input(blockStreamerInput)
-    .mutation(({ ctx, input }) => blockStreamer(ctx, { ...input, supplierId: ctx.actor.partyId })),
+    .mutation(({ ctx, input: { blockedId: streamerId, reason } }) =>
+      blockStreamer(ctx, { streamerId, reason, supplierId: ctx.actor.partyId }),
+    ),
 
   unblock: bySupplier
-    .input(blockStreamerInput.pick({ streamerId: true }))
-    .mutation(({ ctx, input }) => unblockStreamer(ctx, { ...input, supplierId: ctx.actor.partyId })),
+    .input(blockStreamerInput.pick({ blockedId: true }))
+    .mutation(({ ctx, input: { blockedId: streamerId } }) =>
+      unblockStreamer(ctx, { streamerId, supplierId: ctx.actor.partyId }),
+    ),
 
   /** Every plan that is live for one of the supplier's items, strongest first. */
   itemRates: bySupplier.input(z.strictObject({ itemId: id })).query(async ({ ctx, input }) => {

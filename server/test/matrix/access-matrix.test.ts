@@ -216,6 +216,8 @@ const OTHER_FIELDS: Record<string, unknown> = {
   idempotencyKey: randomUUID(),
   priceFen: '499900',
   phone: '13800138000',
+  // A supplier may block whom he likes; nobody is harmed by the name of nobody.
+  blockedId: randomUUID(),
   // A link that opens nothing.
   token: 'A'.repeat(43),
   photo: `${'a'.repeat(64)}.jpg`,

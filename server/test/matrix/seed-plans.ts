@@ -30,7 +30,7 @@ export async function seedPlans(db: Db, ids: Ids, markers: Markers): Promise<Ids
     .executeTakeFirstOrThrow()
   const { id: blocked } = await db
     .insertInto('party')
-    .values({ kind: 'streamer', name: `unwanted by ${markers.supplierPublic}` })
+    .values({ kind: 'streamer', name: 'a streamer whom nobody names' })
     .returning('id')
     .executeTakeFirstOrThrow()
   await db
