@@ -61,9 +61,27 @@ export const financeRouter = router({
   }),
 })
 
-function toWire({ shares, legs, ...order }: ExplainedOrder) {
+function toWire({ shares, legs, refunds, ...order }: ExplainedOrder) {
   return {
     ...order,
+    refunds: refunds.map(({ claws, requestedAt, finishedAt, ...refund }) => ({
+      ...refund,
+      requestedAt: requestedAt.toISOString(),
+      finishedAt: finishedAt?.toISOString() ?? null,
+      amountFen: toFenText(refund.amountFen),
+      freightFen: toFenText(refund.freightFen),
+      discountFen: toFenText(refund.discountFen),
+      claws: claws.map(({ role, partyName, ...amounts }) => ({
+        role,
+        partyName,
+        amountFen: toFenText(amounts.amountFen),
+        pendingFen: toFenText(amounts.pendingFen),
+        reserveFen: toFenText(amounts.reserveFen),
+        availableFen: toFenText(amounts.availableFen),
+        receivableFen: toFenText(amounts.receivableFen),
+        compensatedFen: toFenText(amounts.compensatedFen),
+      })),
+    })),
     listFen: toFenText(order.listFen),
     supplierDiscountFen: toFenText(order.supplierDiscountFen),
     platformDiscountFen: toFenText(order.platformDiscountFen),

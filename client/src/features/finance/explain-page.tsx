@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
 import { StateTag } from '#app/state-tag.tsx'
 import { LegsTable } from '#features/finance/legs-table.tsx'
+import { RefundClaws } from '#features/finance/refund-claws.tsx'
 import { ShareSteps } from '#features/finance/share-steps.tsx'
 import { Waterfall } from '#features/finance/waterfall.tsx'
 import { CopyText } from '#ui/copy-text.tsx'
@@ -42,6 +43,7 @@ export function ExplainPage() {
             {order.shares.map(share => (
               <ShareSteps key={share.role} share={share} />
             ))}
+            <RefundClaws refunds={order.refunds} />
             <LegsTable order={order} />
           </>
         )}

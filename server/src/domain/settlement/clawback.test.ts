@@ -15,6 +15,7 @@ import { readLegsOfOrder } from '#domain/ledger/read-legs.ts'
 import { requestRefund } from '#domain/orders/request-refund.ts'
 import { collectReceivables } from '#domain/receivables/collect-receivables.ts'
 import { releaseReserves } from '#domain/receivables/release-reserves.ts'
+import { readRefunds } from './read-refunds.ts'
 import { settleDue } from './settle-due.ts'
 import { splitDue } from './split-due.ts'
 
@@ -282,6 +283,10 @@ describe('after settlement', () => {
     const lost = ROLES.filter(role => after[role] !== before[role])
     expect(lost).toEqual(ROLES.filter(role => !(unharmed as readonly string[]).includes(role)))
     if (bears === 'supplier') expect(after['supplier']).toBeLessThan(0n)
+    const [refunded] = await readRefunds(t.db, scene.orderId)
+    expect(refunded?.fault).toBe(days > 15 && bears === 'supplier' ? 'late' : fault)
+    const made = refunded?.claws.filter(claw => claw.compensatedFen > 0n).map(claw => claw.role)
+    expect(made?.sort()).toEqual([...unharmed].sort())
     await prove()
   })
 

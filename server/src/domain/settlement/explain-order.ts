@@ -4,6 +4,7 @@ import { type Terms, termsSchema } from '#domain/commission/terms.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { escrow } from '#domain/ledger/accounts.ts'
 import { type PostedLeg, readLegsOfOrder } from '#domain/ledger/read-legs.ts'
+import { readRefunds } from './read-refunds.ts'
 
 export interface ExplainedShare {
   role: string
@@ -33,8 +34,9 @@ export async function explainOrder(db: Db, { orderNo }: { orderNo: string }) {
   if (!order) throw new DomainError('not_found')
   const { terms: frozen, ...facts } = order
   const terms = termsSchema.parse(frozen)
-  const [shares, blocks, legs, parties] = await Promise.all([
+  const [shares, refunds, blocks, legs, parties] = await Promise.all([
     readShares(db, order.orderId),
+    readRefunds(db, order.orderId),
     readBlocks(db, order.orderId),
     readLegsOfOrder(db, order.orderId),
     readPartyNames(db, [order.supplierId, order.streamerId]),
@@ -46,6 +48,7 @@ export async function explainOrder(db: Db, { orderNo }: { orderNo: string }) {
     terms,
     /** What keeps it from being settled now, oldest first. */
     blocks,
+    refunds,
     baseFen: order.listFen - order.supplierDiscountFen,
     shares: shares.map(share => ({ ...share, steps: explainSteps(share.steps, terms) })),
     sharesFen: shares.reduce((sum, share) => sum + share.earnedFen, 0n),
