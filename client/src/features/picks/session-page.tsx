@@ -18,6 +18,7 @@ import { moved, type SheetDesk, useSheet } from '#features/picks/use-sheet.ts'
 import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { Icon } from '#ui/icon.tsx'
+import { Loading } from '#ui/loading.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
 import { Page } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
@@ -26,10 +27,9 @@ import '#features/catalog/numbered.css'
 import './session-page.css'
 
 const route = getRouteApi('/workspace/sessions/$sessionId')
-// Dragging is one of three ways to move a slot; the sheet is there before it.
-const SortableSlots = lazy(() =>
-  import('#features/picks/sortable-slots.tsx').then(file => ({ default: file.SortableSlots })),
-)
+// Fetched beside the sheet itself, and never put in place of a list that somebody may be in the middle of.
+const sortable = import('#features/picks/sortable-slots.tsx').then(file => ({ default: file.SortableSlots }))
+const SortableSlots = lazy(() => sortable)
 
 /** The run sheet (排品单) of one show: what is held for it, in which order, what is said, and what it would earn. */
 export function SessionPage() {
@@ -97,16 +97,17 @@ function Slots({ session, desk }: { session: Session; desk: SheetDesk }) {
     },
   }))
   const label = t('runSheet')
-  const plain = (
-    <ol className="slots" aria-label={label}>
-      {rows.map(row => (
-        <SlotCard key={row.slot.slotId} {...row} />
-      ))}
-    </ol>
-  )
-  if (!isOpen(session)) return plain
+  if (!isOpen(session)) {
+    return (
+      <ol className="slots" aria-label={label}>
+        {rows.map(row => (
+          <SlotCard key={row.slot.slotId} {...row} />
+        ))}
+      </ol>
+    )
+  }
   return (
-    <Suspense fallback={plain}>
+    <Suspense fallback={<Loading lines={6} />}>
       <SortableSlots rows={rows} label={label} />
     </Suspense>
   )
