@@ -37,7 +37,50 @@ const PHONE_HEADER =
 
 /** The phones as the supplier's CSV. `inspectedOn` is a business day within the validity of a report. */
 export function phoneFile(inspectedOn: string): string {
-  const rows = PHONES.map(
+  return fileOf(PHONES, { inspectedOn, firstImei: 1 })
+}
+
+const FOUND_AGAIN: Phone = [
+  'CZ-P017',
+  '苹果',
+  'iPhone 14',
+  '128GB',
+  '午夜色',
+  2999,
+  '轻微划痕',
+  90,
+  '全部原装',
+  '单机',
+]
+
+/** One that was inspected weeks ago and comes in late: its report ends soon. */
+export function latePhoneFile(inspectedOn: string): string {
+  return fileOf([FOUND_AGAIN], { inspectedOn, firstImei: 17 })
+}
+
+const TWIN: Phone = [
+  'HS-P001',
+  '华为',
+  'Pura 70 Ultra',
+  '512GB',
+  '星芒黑',
+  5999,
+  '几乎无痕',
+  98,
+  '全部原装',
+  '单机',
+]
+
+/** Another supplier's phone with the IMEI of the sixth above. */
+export function twinPhoneFile(inspectedOn: string): string {
+  return fileOf([TWIN], { inspectedOn, firstImei: 6 })
+}
+
+function fileOf(
+  phones: Phone[],
+  { inspectedOn, firstImei }: { inspectedOn: string; firstImei: number },
+): string {
+  const rows = phones.map(
     ([sku, brand, model, storage, color, yuan, cosmetic, battery, parts, accessories], index) =>
       [
         sku,
@@ -45,7 +88,7 @@ export function phoneFile(inspectedOn: string): string {
         '手机',
         brand,
         model,
-        imei(index + 1),
+        imei(index + firstImei),
         yuan,
         storage,
         color,
@@ -54,7 +97,7 @@ export function phoneFile(inspectedOn: string): string {
         '第三方',
         '拍机堂检测中心（常州）',
         '孙工',
-        `PJT-${inspectedOn.replaceAll('-', '')}-${String(index + 1).padStart(3, '0')}`,
+        `PJT-${inspectedOn.replaceAll('-', '')}-${String(index + firstImei).padStart(3, '0')}`,
         inspectedOn,
         cosmetic,
         '全部正常',

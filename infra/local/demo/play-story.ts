@@ -14,7 +14,8 @@ import { lendForWeekend, lendSamples, lendToday, returnSamples } from './loans.t
 import { payAt, payOut } from './money.ts'
 import { planTonight, playShow } from './shows.ts'
 import { setStage } from './stage.ts'
-import { confirmStock, stockUp } from './stock.ts'
+import { drawSecondLooks } from './second-looks.ts'
+import { addTroubles, confirmStock, stockUp } from './stock.ts'
 
 const STORY_DAYS = 14
 const PLAYED = 'demo story played'
@@ -55,6 +56,8 @@ export async function playDemoStory(environment: NodeJS.ProcessEnv): Promise<voi
   await lendForWeekend(stage, cast)
   await moveClockTo(db, { daysAgo: 0 })
   await confirmStock(stage, cast, inspectedOn)
+  await addTroubles(stage, cast)
+  await drawSecondLooks(stage, cast)
   await takeInNewcomers(stage, cast)
   await connectErp(stage, cast)
   await dispute(stage, cast)

@@ -4,7 +4,7 @@ import { previewImport } from '@haowu/server/domain/imports/preview-import.ts'
 import { receiveUpload } from '@haowu/server/domain/imports/receive-upload.ts'
 import { requestApply } from '@haowu/server/domain/imports/request-apply.ts'
 import type { Cast, Player } from './cast.ts'
-import { bagFile, phoneFile } from './catalogue.ts'
+import { bagFile, latePhoneFile, phoneFile, twinPhoneFile } from './catalogue.ts'
 import { readNow } from './clock.ts'
 import type { Stage } from './stage.ts'
 
@@ -45,6 +45,20 @@ export async function stockUp(stage: Stage, { supplier, rivalSupplier, streamer 
 /** Both go through their shelves and send the same lists as all they have: what is unsold is confirmed to be there. */
 export async function confirmStock(stage: Stage, cast: Cast, inspectedOn: string): Promise<void> {
   await sendStock(stage, cast, { inspectedOn, mode: 'full' })
+}
+
+/**
+ * What operators have to look after: a report that ends within days, and a phone whose number another supplier has on offer
+ * already. After the full lists, which would take them off again.
+ */
+export async function addTroubles(stage: Stage, { supplier, rivalSupplier }: Cast): Promise<void> {
+  const today = await readNow(stage.db)
+  const daysAgo = (days: number) =>
+    new Date(today.getTime() + 8 * 3_600_000 - days * 86_400_000).toISOString().slice(0, 10)
+  const late = { fileName: '补录-手机.csv', text: latePhoneFile(daysAgo(26)), mode: 'delta' } as const
+  await importFile(stage, supplier, late)
+  const twin = { fileName: '寄卖-手机.csv', text: twinPhoneFile(daysAgo(2)), mode: 'delta' } as const
+  await importFile(stage, rivalSupplier, twin)
 }
 
 async function sendStock(
