@@ -136,7 +136,7 @@ export const QUEUES: Record<QueueName, QueueSpec> = {
   },
   'application-deadlines': {
     ...USUAL,
-    does: 'Closes applications whose questions nobody answered in time.',
+    does: 'Closes applications whose questions nobody answered in time, and bonds with agencies that are over.',
     everyMs: 60 * SECOND,
     handle: closeApplications,
   },

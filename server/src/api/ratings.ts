@@ -43,7 +43,9 @@ export const ratingsRouter = router({
     .query(async ({ ctx, input }) => toPage(await listAllRatings(ctx.db, input), input.limit)),
 
   hide: byOperator
-    .input(oneRating.extend({ clauseCode: lineText(40), reason: blockText(500).pipe(z.string().trim().min(1)) }))
+    .input(
+      oneRating.extend({ clauseCode: lineText(40), reason: blockText(500).pipe(z.string().trim().min(1)) }),
+    )
     .mutation(({ ctx, input }) => hideRating(ctx, { ...input, actor: `user:${ctx.actor.userId}` })),
 
   show: byOperator

@@ -37,7 +37,8 @@ function Ending({ loan }: { loan: Loan }) {
   if (loan.foundAt) {
     return (
       <Notice tone="success" title={t('ended.found')}>
-        {t('foundAt')} <DateText at={loan.foundAt} /> · {t('returned')} <Money fen={loan.returnedFen ?? '0'} />
+        {t('foundAt')} <DateText at={loan.foundAt} /> · {t('returned')}{' '}
+        <Money fen={loan.returnedFen ?? '0'} />
       </Notice>
     )
   }

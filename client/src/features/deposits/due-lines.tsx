@@ -80,9 +80,7 @@ export function DueLines({ due, balanceFen }: { due: Deposit['due']; balanceFen:
         <span className="numeric">
           <Money fen={due.greatestFen} /> × {formatRate(factor.factorBps)} = <Money fen={due.dueFen} />
         </span>{' '}
-        <span className="secondary">
-          {t('factor', { tier: factor.tier, version: factor.ruleVersion })}
-        </span>
+        <span className="secondary">{t('factor', { tier: factor.tier, version: factor.ruleVersion })}</span>
       </p>
     </section>
   )

@@ -27,7 +27,9 @@ export function HideRatingDialog({ rating, onClose }: { rating: AnyRating; onClo
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    const [clauseCode = '', reason = ''] = ['clause', 'reason'].map(name => String(form.get(name) ?? '').trim())
+    const [clauseCode = '', reason = ''] = ['clause', 'reason'].map(name =>
+      String(form.get(name) ?? '').trim(),
+    )
     setMissing(reason === '')
     if (reason !== '' && clauseCode !== '') hide.mutate({ ratingId: rating.id, clauseCode, reason })
   }

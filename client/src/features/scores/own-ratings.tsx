@@ -72,7 +72,10 @@ function useColumns(): Column<Rating>[] {
           </span>
           {rating.hiddenClause ? (
             <span className="small secondary">
-              {t('scores:moderation.hidden', { clause: rating.hiddenClause, reason: rating.hiddenReason ?? '' })}
+              {t('scores:moderation.hidden', {
+                clause: rating.hiddenClause,
+                reason: rating.hiddenReason ?? '',
+              })}
             </span>
           ) : null}
         </div>

@@ -76,7 +76,17 @@ export async function readCase(db: Db, found: StoredCase) {
       .orderBy('id')
       .execute(),
   ])
-  return { ...found, ...names, clause, evidence, decisions, review, debt, events, comparison: compareWithReport(evidence) }
+  return {
+    ...found,
+    ...names,
+    clause,
+    evidence,
+    decisions,
+    review,
+    debt,
+    events,
+    comparison: compareWithReport(evidence),
+  }
 }
 
 export type ReadCase = Awaited<ReturnType<typeof readCase>> & { clause: Clause }

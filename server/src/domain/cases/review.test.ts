@@ -59,9 +59,9 @@ const owed = () => readBalance(t.db, receivable(scene.supplierId))
 const read = async (caseId: string) =>
   readCase(t.db, await findCase(t.db, { caseId, partyId: scene.supplierId }))
 const told = async () =>
-  (
-    await t.db.selectFrom('notice').select('kind').where('partyId', '=', scene.supplierId).execute()
-  ).map(({ kind }) => kind)
+  (await t.db.selectFrom('notice').select('kind').where('partyId', '=', scene.supplierId).execute()).map(
+    ({ kind }) => kind,
+  )
 
 /** A case with a penalty and a restriction that was found, not appealed, and carried out. */
 async function carriedOut(): Promise<{ caseId: string; amountFen: bigint }> {
@@ -150,7 +150,9 @@ describe('an appeal after a decision was carried out', () => {
     const { lines } = await readStatement(t.db, { partyId: scene.supplierId, month, limit: 50 })
     const { no } = await findCase(t.db, { caseId, partyId: null })
     expect(lines.at(-1)).toMatchObject({ kind: 'deposit_capture_returned', freeFen: 1_000n, subject: no })
-    expect(await countEarlier(t.db, { ...(await findCase(t.db, { caseId, partyId: null })), id: OTHER }, 365)).toBe(0)
+    expect(
+      await countEarlier(t.db, { ...(await findCase(t.db, { caseId, partyId: null })), id: OTHER }, 365),
+    ).toBe(0)
   })
 
   test('won after the debt was collected, gives that back too', async () => {

@@ -48,10 +48,12 @@ test('an admission that is taken back takes what is on offer off sale at once an
   expect(notices).toMatchObject([{ kind: 'admission_revoked', facts: { reason: '资质过期未更新', held: 1 } }])
 
   await t.db.transaction().execute(trx => admitParty(trx, { partyId: supplierId, categories: ['phone'] }))
-  expect((await listAdmissions(t.db, supplierId)).find(({ category }) => category === 'phone')).toMatchObject({
-    state: 'admitted',
-    revokedReason: null,
-  })
+  expect((await listAdmissions(t.db, supplierId)).find(({ category }) => category === 'phone')).toMatchObject(
+    {
+      state: 'admitted',
+      revokedReason: null,
+    },
+  )
 })
 
 test('there is nothing to take back from whom was never admitted', async () => {

@@ -12,7 +12,8 @@ export async function readLendingRule(
 ): Promise<LendingRule> {
   const rule = await readRule(trx, 'sample_loan', tier)
   const { mostDays } = rule.value
-  if (days > mostDays) throw new DomainError('loan_too_long', { tier, mostDays, rule: 'sample_loan', ruleVersion: rule.version })
+  if (days > mostDays)
+    throw new DomainError('loan_too_long', { tier, mostDays, rule: 'sample_loan', ruleVersion: rule.version })
   return rule
 }
 
@@ -20,5 +21,10 @@ export async function readLendingRule(
 export function refuseTooMany(rule: LendingRule, { tier, lent }: { tier: string; lent: number }): void {
   const { mostAtOnce } = rule.value
   if (lent >= mostAtOnce)
-    throw new DomainError('loan_too_many', { tier, mostAtOnce, rule: 'sample_loan', ruleVersion: rule.version })
+    throw new DomainError('loan_too_many', {
+      tier,
+      mostAtOnce,
+      rule: 'sample_loan',
+      ruleVersion: rule.version,
+    })
 }

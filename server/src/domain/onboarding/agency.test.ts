@@ -56,7 +56,10 @@ describe('an invitation', () => {
     await passDays(8)
     await expect(accept(old.token)).rejects.toMatchObject({ code: 'invitation_invalid' })
     expect(await agencyOf()).toBeNull()
-    const { rows } = await sql`SELECT 1 FROM agency_invitation WHERE agency_invitation::text LIKE ${`%${old.token}%`}`.execute(t.db)
+    const { rows } =
+      await sql`SELECT 1 FROM agency_invitation WHERE agency_invitation::text LIKE ${`%${old.token}%`}`.execute(
+        t.db,
+      )
     expect(rows).toEqual([])
   })
 

@@ -24,7 +24,8 @@ export async function createParty(trx: Transaction<Database>, party: NewParty): 
   const { kind, name, tier = 'B', agencyId = null, state = 'active', categories } = party
   if (agencyId !== null) await requireAgency(trx, kind, agencyId)
   const partyId = await insertParty(trx, { kind, name, tier, agencyId, state })
-  if (agencyId !== null) await trx.insertInto('agencyBond').values({ agencyId, streamerId: partyId }).execute()
+  if (agencyId !== null)
+    await trx.insertInto('agencyBond').values({ agencyId, streamerId: partyId }).execute()
   if (state === 'pending') return partyId
   if (kind === 'supplier') await upsertAdmissions(trx, { partyId, categories })
   await signContracts(trx, partyId)

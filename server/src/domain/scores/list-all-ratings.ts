@@ -10,7 +10,12 @@ export interface AnyRating extends RatingRow {
 /** What buyers said to anybody, newest first, one more than `limit`; for the platform's own people. */
 export async function listAllRatings(
   db: Db,
-  query: { hidden?: boolean | undefined; text?: string | undefined; cursor?: string | undefined; limit: number },
+  query: {
+    hidden?: boolean | undefined
+    text?: string | undefined
+    cursor?: string | undefined
+    limit: number
+  },
 ): Promise<AnyRating[]> {
   const { hidden = null, text = '', cursor = null, limit } = query
   const { rows } = await sql<AnyRating>`

@@ -43,7 +43,13 @@ export async function hideRating({ db }: { db: Db }, input: HideRating): Promise
       .execute()
     await countItsDayAgain(trx, rating)
     const facts = { clause: clauseCode, ruleVersion: clause.version, reason }
-    await recordAct(trx, { actor, action: 'rating_hidden', subjectType: 'rating', subjectId: ratingId, facts })
+    await recordAct(trx, {
+      actor,
+      action: 'rating_hidden',
+      subjectType: 'rating',
+      subjectId: ratingId,
+      facts,
+    })
     return { repeated: false }
   })
 }

@@ -31,7 +31,8 @@ export async function pruneScores({ db }: { db: Db }): Promise<number> {
       LIMIT ${BATCH})`,
   ]
   let pruned = 0
-  for (const step of steps) pruned += await repeat(async () => Number((await step.execute(db)).numAffectedRows))
+  for (const step of steps)
+    pruned += await repeat(async () => Number((await step.execute(db)).numAffectedRows))
   return pruned
 }
 
