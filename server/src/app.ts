@@ -31,6 +31,7 @@ import { media } from './http/media.ts'
 import { createMetrics } from './http/metrics.ts'
 import { printPapers } from './http/print/print-papers.ts'
 import { answerError } from './http/problem.ts'
+import { publicRooms } from './http/public-room.ts'
 import { publicReports } from './http/public-report.ts'
 import { orderPhotos } from './http/order-photos.ts'
 import { railCashier } from './http/rail-cashier.ts'
@@ -74,19 +75,20 @@ export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
   const limiter = createRateLimiter(deps.pool, { enabled: deps.config.rateLimits })
   const metrics = createMetrics()
   const reports = publicReports(deps, limiter)
+  const rooms = publicRooms(deps, limiter)
 
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('trust proxy', deps.config.trustProxyHops)
   app.set('query parser', 'simple')
-  app.use(reports.fromMemory)
+  app.use(reports.fromMemory, rooms.fromMemory)
   app.use(requestLog(deps.log), metrics.measure, boundRequest, ...securityHeaders(deps.config))
 
   app.use(healthRoutes(deps), metrics.routes)
   app.use('/api', requireSameOrigin(deps.config.publicUrl))
   app.use('/api/auth', authRoutes(deps, limiter))
   app.use('/api/trpc', trpcRoutes(deps, limiter))
-  app.use(reports.routes)
+  app.use(reports.routes, rooms.routes)
   app.use(liveStreams(deps))
   app.use(v1Routes(deps, limiter))
   app.use(fileDownloads(deps))

@@ -20,6 +20,12 @@ export async function readClock(db: Db): Promise<ClockReading> {
   return toReading(rows[0])
 }
 
+/** How far the clock that decides runs ahead of the real one. */
+export async function readClockShift(db: Db): Promise<number> {
+  const { shiftSeconds } = await db.selectFrom('appClock').select('shiftSeconds').executeTakeFirstOrThrow()
+  return Number(shiftSeconds)
+}
+
 /** Moves the clock that decides, forward only, so that a demo can show what matures in days. Throws `bad_request`. */
 export async function advanceClock(db: Db, days: number): Promise<ClockReading> {
   const { rows } = await sql<{ now: Date; shiftSeconds: bigint }>`

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import express, { Router } from 'express'
 import { DomainError } from '#domain/domain-error.ts'
+import { answerOf, hasAlready, type PrebuiltAnswer } from './prebuilt-answers.ts'
 
 /** Vite writes it into each tag that needs the nonce; every answer gets its own. */
 const NONCE_PLACEHOLDER = /__CSP_NONCE__/g
@@ -20,6 +21,20 @@ export function clientPages(folder: string): Router {
     }),
   )
   routes.use(express.static(folder, { index: false, maxAge: '1h' }))
+  const shell = rememberShell(page)
+  // A crowd opens a room: its page is the same for everybody, so that whoever stands between us may keep it.
+  routes.get('/room/:roomCode', async (req, res) => {
+    const { etag, body } = await shell()
+    const policy = String(res.getHeader('content-security-policy') ?? '')
+    res.set({
+      'content-security-policy': withoutNonce(policy, String(res.locals.nonce)),
+      'cache-control': 'public, max-age=30',
+      'content-type': 'text/html; charset=utf-8',
+      etag,
+    })
+    if (hasAlready(req.headers['if-none-match'], etag)) res.status(304).end()
+    else res.end(req.method === 'HEAD' ? undefined : body)
+  })
   routes.get('/{*page}', async (req, res) => {
     // A missing file must not be answered with a page: the browser would run HTML as script.
     if (isFile(req.path)) throw new DomainError('not_found')
@@ -29,6 +44,27 @@ export function clientPages(folder: string): Router {
       .send((await page()).replace(NONCE_PLACEHOLDER, String(res.locals.nonce)))
   })
   return routes
+}
+
+/** All scripts are own files; only the kit's styles, which it writes while it runs, would have needed the nonce. */
+function withoutNonce(policy: string, nonce: string): string {
+  return policy
+    .replace(`style-src 'self' 'nonce-${nonce}'`, "style-src 'self' 'unsafe-inline'")
+    .replaceAll(` 'nonce-${nonce}'`, '')
+}
+
+function rememberShell(page: () => string | Promise<string>): () => Promise<PrebuiltAnswer> {
+  let known: { text: string; answer: PrebuiltAnswer } | undefined
+  return async () => {
+    const text = await page()
+    if (known?.text !== text) known = { text, answer: answerOf(withoutTags(text)) }
+    return known.answer
+  }
+}
+
+function withoutTags(page: string): Buffer {
+  const plain = page.replace(/<meta property="csp-nonce"[^>]*>/, '').replace(/ nonce="__CSP_NONCE__"/g, '')
+  return Buffer.from(plain)
 }
 
 /** Pages have plain names: what has an extension, begins with a dot or stands among the assets would be a file. */

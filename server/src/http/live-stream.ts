@@ -1,6 +1,6 @@
 import { REREAD } from '@haowu/shared/live-events.ts'
 import type { Response } from 'express'
-import type { LiveEvent } from '#domain/live/live-event-store.ts'
+import type { LiveEvent } from '#domain/live/live-event.ts'
 import type { LiveReader } from '#domain/live/live-hub.ts'
 import { LIVE_LIMITS } from './limits.ts'
 

@@ -68,7 +68,11 @@ export function createPrebuiltAnswers({
 }
 
 function toAnswer(value: object): PrebuiltAnswer {
-  const body = Buffer.from(JSON.stringify(value))
+  return answerOf(Buffer.from(JSON.stringify(value)))
+}
+
+/** The bytes with the tag that names exactly them. */
+export function answerOf(body: Buffer): PrebuiltAnswer {
   return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` }
 }
 

@@ -6,6 +6,7 @@ import { DomainError } from '#domain/domain-error.ts'
 import { normaliseReportCode } from '#domain/inspection/report-code.ts'
 import { createReportSigner } from '#domain/inspection/sign-report.ts'
 import { readPublicReport } from '#domain/inspection/verify-report.ts'
+import { dataHeaders } from './data-headers.ts'
 import { createPrebuiltAnswers, hasAlready, type PrebuiltAnswer } from './prebuilt-answers.ts'
 import type { RateLimiter } from './rate-limiter.ts'
 
@@ -38,7 +39,7 @@ export function publicReports(
     freshMs: REPORT_FRESH_MS,
     most: REPORTS_KEPT,
   })
-  const headers = headersOf(config.publicUrl)
+  const headers = dataHeaders(config.publicUrl)
 
   async function readVerifiable(code: string): Promise<VerifiableReport | null> {
     const report = await readPublicReport(db, { code, signer })
@@ -73,25 +74,6 @@ export function publicReports(
     },
     routes,
   }
-}
-
-/** What every answer carries; it is data, so nothing in it may run, and nothing of it needs a nonce. */
-function headersOf(publicUrl: string): string[] {
-  return [
-    'cache-control',
-    'public, no-cache',
-    'content-type',
-    'application/json; charset=utf-8',
-    'x-content-type-options',
-    'nosniff',
-    'content-security-policy',
-    "default-src 'none'; frame-ancestors 'none'",
-    'referrer-policy',
-    'no-referrer',
-    ...(publicUrl.startsWith('https:')
-      ? ['strict-transport-security', 'max-age=31536000; includeSubDomains']
-      : []),
-  ]
 }
 
 function send(

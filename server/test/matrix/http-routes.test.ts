@@ -37,6 +37,7 @@ const DOORS: readonly Door[] = [
   // What is printed on the parcel opens it.
   { route: 'GET /api/reports/:code', roles: 'public' },
   // What any viewer of a room may see.
+  { route: 'GET /api/rooms/:roomCode', roles: 'public' },
   { route: 'GET /api/live/rooms/:roomCode', roles: 'public' },
   { route: 'GET /api/live/me', roles: MEMBER_ROLES },
   { route: 'POST /api/media', roles: ['supplier'] },
@@ -99,6 +100,7 @@ const DOORS: readonly Door[] = [
   { route: 'POST /rail/webhook', roles: 'public' },
   { route: 'GET /rail/pay/:outTradeNo', roles: 'public' },
   { route: 'POST /rail/pay/:outTradeNo', roles: 'public' },
+  { route: 'GET /room/:roomCode', roles: 'public' },
   { route: 'GET /{*page}', roles: 'public' },
 ]
 

@@ -1,4 +1,5 @@
 import { type BuyerContact, buyerContact } from '@haowu/shared/orders.ts'
+import type { RoomPiece, RoomView } from '@haowu/shared/room-view.ts'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,11 +7,12 @@ import { api } from '#api/api.ts'
 import { readFailure } from '#api/failure.ts'
 import { queryClient } from '#api/query-client.ts'
 import { newIdempotencyKey } from '#ui/idempotency-key.ts'
-import type { RoomItem } from '#features/room/room-page.tsx'
+import { type Lost, LostNotice } from '#features/room/lost-notice.tsx'
+import { RoomPrice } from '#features/room/room-price.tsx'
+import { roomKey } from '#features/room/use-room.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { useFailureText } from '#ui/failure-text.ts'
-import { Money } from '#ui/money.tsx'
 import { Notice } from '#ui/notice.tsx'
 
 const FIELDS = [
@@ -23,7 +25,7 @@ const FIELDS = [
 type FieldName = keyof BuyerContact
 
 /** Where the parcel goes, then straight to the cashier. One key per opened form, so a double tap buys once. */
-export function CheckoutDialog({ item, standing, roomCode, onClose }: CheckoutDialogProps) {
+export function CheckoutDialog({ item, room, roomCode, onChoose, onClose }: CheckoutDialogProps) {
   const { t } = useTranslation('room')
   const failureText = useFailureText()
   const [idempotencyKey] = useState(newIdempotencyKey)
@@ -31,9 +33,11 @@ export function CheckoutDialog({ item, standing, roomCode, onClose }: CheckoutDi
   const start = useMutation(
     api.checkout.start.mutationOptions({
       onSuccess: ({ payUrl, linkToken }) => location.assign(payUrl ?? `/order/${linkToken}`),
-      onError: () => queryClient.invalidateQueries(api.room.get.queryFilter({ roomCode })),
+      onError: () => queryClient.invalidateQueries({ queryKey: roomKey(roomCode) }),
     }),
   )
+  // What the form was opened for may go while it is filled in, come back, or cost something else.
+  const now = room.items.find(({ itemId }) => itemId === item.itemId)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const contact = buyerContact.safeParse(Object.fromEntries(new FormData(event.currentTarget)))
@@ -47,33 +51,29 @@ export function CheckoutDialog({ item, standing, roomCode, onClose }: CheckoutDi
     start.mutate({
       roomCode,
       itemId: item.itemId,
-      priceFen: item.priceFen,
+      priceFen: now?.priceFen ?? item.priceFen,
       contact: contact.data,
       idempotencyKey,
     })
   }
   const refusal = start.isError ? readFailure(start.error).reason : null
   // While our own wish is under way, or has won, "being paid" means us.
-  const othersHaveIt = standing !== 'on_sale' && !start.isPending && !start.isSuccess
-  const blocked = refusal === 'session_closed' || refusal === 'item_unavailable' || othersHaveIt
+  const ours = start.isPending || start.isSuccess
+  const lost = ours ? null : lostOf(now?.standing ?? 'sold', refusal)
+  const blocked = refusal === 'session_closed' || lost === 'gone' || lost === 'beaten'
   return (
     <Dialog title={t('checkout')} onClose={onClose}>
       <form className="stack" noValidate onSubmit={submit}>
         <div className="checkout-piece">
           <span>{item.title}</span>
-          <span className="room-item-price">
-            <Money fen={item.priceFen} />
-          </span>
+          <RoomPrice piece={now ?? item} />
         </div>
         <div role="alert" className="checkout-alert">
-          {(othersHaveIt && standing === 'being_paid') ||
-          (refusal === 'item_held_elsewhere' && !start.isPending) ? (
-            <Notice tone="warning" title={t('beaten')}>
-              {t(standing === 'on_sale' ? 'beatenAndFree' : 'beatenNote')}
-            </Notice>
-          ) : othersHaveIt || refusal === 'item_unavailable' ? (
-            <Notice tone="danger" title={t('gone')}>
-              {t('goneNote')}
+          {lost ? (
+            <LostNotice {...{ item, room, lost, onChoose }} />
+          ) : refusal === 'price_changed' ? (
+            <Notice tone="warning" title={t('priceChanged')}>
+              {t('priceChangedNote')}
             </Notice>
           ) : start.isError ? (
             <Notice tone="danger">{failureText(start.error)}</Notice>
@@ -98,14 +98,7 @@ export function CheckoutDialog({ item, standing, roomCode, onClose }: CheckoutDi
           </label>
         ))}
         <p className="secondary small">{t('privacy')}</p>
-        <Button
-          kind="primary"
-          size="large"
-          block
-          type="submit"
-          busy={start.isPending || start.isSuccess}
-          disabled={blocked && !start.isPending && !start.isSuccess}
-        >
+        <Button kind="primary" size="large" block type="submit" busy={ours} disabled={blocked && !ours}>
           {t('payNow')}
         </Button>
       </form>
@@ -113,10 +106,17 @@ export function CheckoutDialog({ item, standing, roomCode, onClose }: CheckoutDi
   )
 }
 
+function lostOf(standing: RoomPiece['standing'], refusal: string | null): Lost | null {
+  if (standing === 'sold' || refusal === 'item_unavailable' || refusal === 'hold_expired') return 'gone'
+  if (standing === 'being_paid') return 'beaten'
+  return refusal === 'item_held_elsewhere' ? 'free' : null
+}
+
 type CheckoutDialogProps = {
-  item: RoomItem
-  /** Where the piece stands at this moment. */
-  standing: RoomItem['standing']
+  item: RoomPiece
+  /** As it stands at this moment. */
+  room: RoomView
   roomCode: string
+  onChoose: (piece: RoomPiece) => void
   onClose: () => void
 }

@@ -1,23 +1,28 @@
+import type { RoomPiece } from '@haowu/shared/room-view.ts'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ItemPhoto } from '#features/catalog/item-photo.tsx'
-import type { RoomItem } from '#features/room/room-page.tsx'
+import { PayingUntil } from '#features/room/paying-until.tsx'
+import { RoomPrice } from '#features/room/room-price.tsx'
 import { RoomRating } from '#features/scores/room-rating.tsx'
 import { Button } from '#ui/button.tsx'
-import { Money } from '#ui/money.tsx'
 import { StatusTag } from '#ui/status-tag.tsx'
 
 /** One piece: what it is, its report in one tap, its price, and whether it can still be had. */
-export function RoomItemCard({ item, roomCode, onBuy }: RoomItemCardProps) {
+export function RoomItemCard({ item, roomCode, over, onBuy }: RoomItemCardProps) {
   const { t } = useTranslation('room')
   return (
-    <li className="room-item" data-gone={item.standing === 'sold' || undefined}>
+    <li
+      className="room-item"
+      data-gone={item.standing === 'sold' || undefined}
+      data-on-air={item.onAir || undefined}
+    >
       <span className="numbered">
         <ItemPhoto photos={item.photos} categoryCode={item.categoryCode} />
         <span className="number numeric">{item.position}</span>
       </span>
       <div className="room-item-body">
-        <h2>{item.title}</h2>
+        <h3>{item.title}</h3>
         <p className="row small">
           {item.grade ? <span className="tag">{t(`grades.${item.grade as '99'}`)}</span> : null}
           <Link
@@ -30,10 +35,14 @@ export function RoomItemCard({ item, roomCode, onBuy }: RoomItemCardProps) {
           <RoomRating roomCode={roomCode} itemId={item.itemId} title={item.title} />
         </p>
         <div className="room-item-foot">
-          <span className="room-item-price">
-            <Money fen={item.priceFen} />
-          </span>
-          {item.standing === 'on_sale' ? (
+          <RoomPrice piece={item} />
+          {item.standing === 'being_paid' ? (
+            <PayingUntil until={item.payingUntil} />
+          ) : item.standing === 'sold' ? (
+            <StatusTag tone="neutral" shape="off">
+              {t('sold')}
+            </StatusTag>
+          ) : over ? null : (
             <Button
               kind="primary"
               size="large"
@@ -42,14 +51,6 @@ export function RoomItemCard({ item, roomCode, onBuy }: RoomItemCardProps) {
             >
               {t('buy')}
             </Button>
-          ) : item.standing === 'being_paid' ? (
-            <StatusTag tone="warning" shape="waiting">
-              {t('beingPaid')}
-            </StatusTag>
-          ) : (
-            <StatusTag tone="neutral" shape="off">
-              {t('sold')}
-            </StatusTag>
           )}
         </div>
       </div>
@@ -57,4 +58,10 @@ export function RoomItemCard({ item, roomCode, onBuy }: RoomItemCardProps) {
   )
 }
 
-type RoomItemCardProps = { item: RoomItem; roomCode: string; onBuy: () => void }
+type RoomItemCardProps = {
+  item: RoomPiece
+  roomCode: string
+  /** Nothing is sold any more. */
+  over: boolean
+  onBuy: () => void
+}

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { LIVE_CHANNEL, type LiveEvent } from './live-event-store.ts'
+import { LIVE_CHANNEL, type LiveEvent } from './live-event.ts'
 
 const CONNECT_MS = 5_000
 const QUERY_MS = 5_000

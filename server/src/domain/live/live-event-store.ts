@@ -1,15 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
-
-/** What processes listen on. */
-export const LIVE_CHANNEL = 'haowu_live'
-
-export interface LiveEvent {
-  id: string
-  topic: string
-  kind: string
-  payload: unknown
-}
+import type { LiveEvent } from './live-event.ts'
 
 /** What was told within the last seconds, oldest first, of one topic or of all; one more than `limit` where there is more. */
 export async function selectRecent(

@@ -1,6 +1,7 @@
 import { REREAD } from '@haowu/shared/live-events.ts'
 import type { Db } from '#db/database.ts'
-import { type LiveEvent, selectRecent } from './live-event-store.ts'
+import type { LiveEvent } from './live-event.ts'
+import { selectRecent } from './live-event-store.ts'
 import { type Listening, listenLive } from './listen-live.ts'
 import { SeenIds } from './seen-ids.ts'
 

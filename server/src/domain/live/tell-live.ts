@@ -2,7 +2,7 @@ import { LIVE_EVENTS, type LiveFact } from '@haowu/shared/live-events.ts'
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { Database, Transaction } from '#db/database.ts'
-import { LIVE_CHANNEL } from './live-event-store.ts'
+import { LIVE_CHANNEL } from './live-event.ts'
 
 /**
  * Tells open screens of a fact, in the transaction that makes it true: they hear of it when it is committed, or never.

@@ -12,6 +12,7 @@ import type { RailEventOf } from '#gateways/payment-rail.ts'
 import { type LockedOrder, lockOrder, moveOrder } from './order-store.ts'
 import { findPayment, markPaymentSucceeded, type StoredPayment } from './payment-store.ts'
 import { returnLatePayment } from './return-late-payment.ts'
+import { tellRoom } from './tell-room.ts'
 
 /** What the rail says was paid, from a callback or from a query. */
 export type PaidAtRail = Pick<RailEventOf<'payment.succeeded'>, 'outTradeNo' | 'transactionId' | 'amountFen'>
@@ -64,6 +65,7 @@ async function sellOrReturn(
   await moveOrder(trx, { orderId, from: 'checkout', to: 'paid', stamp: 'paidAt' })
   await sellLiveHold(trx, order.liveHoldId)
   await announce(trx, 'order_paid', { key: `order:${orderId}:paid`, payload: { orderId } })
+  await tellRoom(trx, orderId)
   // Last, because every sale waits for the balances of the same few accounts.
   await postEntries(trx, [saleCaptured({ orderId, paidFen, platformDiscountFen })])
   return 'sold'

@@ -5,6 +5,7 @@ import type { PaymentRail } from '#gateways/payment-rail.ts'
 import { capturePayment } from './capture-payment.ts'
 import { lockOrder, moveOrder } from './order-store.ts'
 import { type DueCheckout, findDueCheckouts, markPaymentClosed } from './payment-store.ts'
+import { tellRoom } from './tell-room.ts'
 
 /** Looks at a checkout before it ends, so that a payment whose callback was lost is still in time. */
 const LOOK_AHEAD_SECONDS = 30
@@ -94,6 +95,7 @@ async function closeOrder(
     await releaseCheckout(trx, order)
     if (paymentClosed) await markPaymentClosed(trx, due.outTradeNo)
     await moveOrder(trx, { orderId: due.orderId, from: 'checkout', to: 'closed', stamp: 'closedAt' })
+    await tellRoom(trx, due.orderId)
     return 'closed'
   })
 }

@@ -6,6 +6,7 @@ import { announce } from '#domain/outbox/announce.ts'
 import { type LockedOrder, moveOrder } from './order-store.ts'
 import type { StoredPayment } from './payment-store.ts'
 import { insertRefund } from './refund-store.ts'
+import { tellRoom } from './tell-room.ts'
 
 /** Money without an item: booked as owed to the buyer and sent back, and the order is over. */
 export async function returnLatePayment(
@@ -17,6 +18,7 @@ export async function returnLatePayment(
   if (order.state === 'checkout') {
     await releaseCheckout(trx, order)
     await moveOrder(trx, { orderId, from: 'checkout', to: 'closed', stamp: 'closedAt' })
+    await tellRoom(trx, orderId)
   }
   const refundId = await insertRefund(trx, {
     orderId,

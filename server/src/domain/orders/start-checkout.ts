@@ -14,6 +14,7 @@ import { findOffer, type Offer } from './offer-store.ts'
 import { findOrderByKey, insertOrder, type PlacedOrder } from './order-store.ts'
 import { openPayment } from './open-payment.ts'
 import { hashBuyer, maskContact, sealContact } from './seal-contact.ts'
+import { tellRoom } from './tell-room.ts'
 import { someoneTaking, takeTurn } from './take-turn.ts'
 
 export interface StartCheckout {
@@ -117,7 +118,7 @@ async function reserve(
     const hold = await holdForCheckout(trx, { itemId: input.itemId, orderId, liveHoldId, minutes })
     const priceFen = (await readSlotPrice(trx, liveHoldId)) ?? hold.priceFen
     if (priceFen !== input.priceFen) throw new DomainError('price_changed', { priceFen: String(priceFen) })
-    return insertOrder(trx, {
+    const placed = await insertOrder(trx, {
       orderId,
       orderNo: `${offer.day}${randomInt(1e12).toString().padStart(12, '0')}`,
       itemId: input.itemId,
@@ -129,6 +130,8 @@ async function reserve(
       contact: { sealed, region: input.contact.region, ...masked },
       buyerHash: hashBuyer(secrets.buyer, input.contact),
     })
+    await tellRoom(trx, orderId)
+    return placed
   })
 }
 

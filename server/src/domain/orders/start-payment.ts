@@ -6,6 +6,7 @@ import { hashLinkToken } from './link-token.ts'
 import { findOrderByLink, lockOrder, storeExtension } from './order-store.ts'
 import { LONGEST_EXTENSION_MINUTES, openPayment } from './open-payment.ts'
 import type { CheckoutDeps } from './start-checkout.ts'
+import { tellRoom } from './tell-room.ts'
 
 /**
  * The buyer goes to pay: gives him more time, once, so that a payment on its way is not late. Returns where he pays and
@@ -30,6 +31,7 @@ async function extendOnce(db: Db, orderId: string): Promise<Date> {
     const extended = await extendCheckout(trx, { ...order, minutes })
     const { checkoutUntil, isOver } = await storeExtension(trx, { orderId, minutes: extended ? minutes : 0 })
     if (isOver) throw new DomainError('hold_expired')
+    if (extended) await tellRoom(trx, orderId)
     return checkoutUntil
   })
 }

@@ -16,8 +16,12 @@ export interface RoomItem {
   grade: string | null
   photos: unknown
   priceFen: Fen
+  /** Before the streamer changed the price for his room. */
+  listFen: Fen
   reportCode: string
   reportKind: 'streamer' | 'third_party'
+  /** When whoever is paying must be done, without a word of who it is. */
+  payingUntil: Date | null
   /** `being_paid`: somebody else is paying; it may come back within minutes. */
   standing: RoomStanding
   /** The streamer is showing it at this moment. */
@@ -64,6 +68,8 @@ function toRoomItem(row: SheetRow, currentSlotId: string | null): RoomItem[] {
       grade,
       photos,
       priceFen,
+      listFen: row.listFen,
+      payingUntil: standing === 'being_paid' ? row.payingUntil : null,
       reportCode: row.reportCode,
       reportKind: row.reportKind,
       standing: standing === 'held' ? 'on_sale' : standing,

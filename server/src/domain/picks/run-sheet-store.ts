@@ -72,6 +72,8 @@ export interface SheetRow {
   /** The item's own row still stands with this hold: it is neither gone nor taken over. */
   heldHere: boolean
   beingPaid: boolean
+  /** When the buyer who is paying must be done. */
+  payingUntil: Date | null
   reportCode: string
   reportKind: 'streamer' | 'third_party'
   reportExpiresAt: Date
@@ -97,6 +99,8 @@ export async function selectSheet(db: Db, sessionId: string): Promise<SheetRow[]
         AND item.state IN ('live_held', 'checkout_held') AS held_here,
       item.state = 'checkout_held' AND item.live_hold_id IS NOT DISTINCT FROM live_hold.id
         AND item.checkout_until > app_now() AS being_paid,
+      CASE WHEN item.live_hold_id IS NOT DISTINCT FROM live_hold.id AND item.checkout_until > app_now()
+        THEN item.checkout_until END AS paying_until,
       report.code AS report_code, report.kind AS report_kind, report.expires_at AS report_expires_at,
       report.state = 'published' AND report.expires_at > app_now() AS report_in_force,
       report.expires_at < live_session.ends_at AS report_expires_before_end, report.content AS report_content,
