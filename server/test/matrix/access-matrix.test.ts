@@ -87,6 +87,8 @@ const OWNED_FIELDS: Record<TenantKey, readonly string[]> = {
     'accountId',
     'partyId',
     'noticeId',
+    'invitationId',
+    'bondId',
   ],
   platform: [],
   none: [],

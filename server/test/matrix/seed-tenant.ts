@@ -8,12 +8,14 @@ import { createReportSigner } from '#domain/inspection/sign-report.ts'
 import { deriveSecrets } from '#secrets.ts'
 import { buildPerson, type Person } from '../build-person.ts'
 import type { TestDatabase } from '../test-database.ts'
+import { seedAgency } from './seed-agency.ts'
 import { seedAfterSale } from './seed-after-sale.ts'
 import { seedDeposits } from './seed-deposits.ts'
 import { seedCustody } from './seed-custody.ts'
 import { seedApplication } from './seed-application.ts'
 import { seedCase } from './seed-case.ts'
 import { seedDesk } from './seed-desk.ts'
+import { seedImport } from './seed-import.ts'
 import { seedInspection } from './seed-inspection.ts'
 import { seedPlans } from './seed-plans.ts'
 import { seedMoney, seedTrade } from './seed-trade.ts'
@@ -72,6 +74,7 @@ export async function seedTenant(t: TestDatabase, name: string): Promise<Tenant>
   const desk = await seedDesk(db, supplier, markers)
   const dispute = await seedCase(db, { ...parties, ...goods, ...trade }, markers)
   const afterSale = await seedAfterSale(db, { ...parties, ...trade }, markers)
+  const bonds = await seedAgency(db, { agency, ids: { ...parties, ...trade } }, markers)
   const application = await seedApplication(db, supplier, markers)
   const deposits = await seedDeposits(db, supplier, markers)
   return {
@@ -85,6 +88,7 @@ export async function seedTenant(t: TestDatabase, name: string): Promise<Tenant>
       ...dispute,
       ...afterSale,
       ...application,
+      ...bonds,
       ...custody,
       ...deposits,
       ...plans,
@@ -103,31 +107,7 @@ export async function seedTenant(t: TestDatabase, name: string): Promise<Tenant>
 export type Ids = Record<string, string>
 
 async function seedGoods(db: Db, { supplierId = '', streamerId = '' }: Ids, markers: Markers): Promise<Ids> {
-  const importId = randomUUID()
-  await db
-    .insertInto('itemImport')
-    .values({
-      id: importId,
-      supplierId,
-      state: 'previewed',
-      fileName: `${markers.supplierPrivate}.csv`,
-      fileKey: importId,
-      bytes: 1n,
-      sha256: randomBytes(32),
-      createdBy: randomUUID(),
-    })
-    .execute()
-  await db
-    .insertInto('importError')
-    .values({
-      importId,
-      line: 2,
-      columnName: 'price',
-      code: 'bad_price',
-      severity: 'error',
-      value: markers.supplierPrivate,
-    })
-    .execute()
+  const importId = await seedImport(db, supplierId, markers)
   const { id: planId } = await db
     .insertInto('plan')
     .values({ supplierId, kind: 'targeted', name: markers.supplierPrivate })
