@@ -8,6 +8,8 @@ export const GO_KEYS = {
   imports: 'u',
   feeds: 'f',
   plans: 'c',
+  planRequests: 'x',
+  recruiting: 'c',
   orders: 'o',
   afterSales: 'y',
   afterSaleDesk: 'y',

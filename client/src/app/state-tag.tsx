@@ -71,6 +71,8 @@ const LOOKS = {
     returned: BAD,
   },
   plan: { active: GOOD, paused: DUE, ended: OVER },
+  planRequest: { asked: DUE, approved: GOOD, refused: BAD, withdrawn: OVER, expired: OVER },
+  leaderOffer: { proposed: DUE, accepted: GOOD, declined: BAD, withdrawn: OVER, expired: OVER },
   session: { planned: BUSY, live: GOOD, ended: DONE, cancelled: OVER },
   party: { pending: BUSY, active: GOOD, restricted: DUE, suspended: BAD, closed: OVER },
   report: { draft: OVER, published: GOOD, superseded: OVER, revoked: BAD, missing: DUE, expired: BAD },

@@ -7,7 +7,10 @@ import { queryClient } from '#api/query-client.ts'
 import type { Limits } from '#features/commission/create-plan-dialog.tsx'
 import { PlanSentence } from '#features/commission/plan-sentence.tsx'
 import type { Plan } from '#features/commission/plans-page.tsx'
-import { RateFields, type RateForm, toBps } from '#features/commission/rate-fields.tsx'
+import { RateFields, ServiceField } from '#features/commission/rate-fields.tsx'
+import { formRates, type PlanForm } from '#features/commission/plan-form.ts'
+import type { PlanRates } from '#features/commission/plan-shares.ts'
+import { SupplyFields } from '#features/commission/price-fields.tsx'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
@@ -25,13 +28,11 @@ export function ChangeRateDialog({
   onClose: () => void
 }) {
   const { t } = useTranslation('commissions')
-  const [form] = Form.useForm<RateForm>()
-  const values = Form.useWatch([], form)
-  const current = { rateBps: plan.rateBps ?? 0, serviceRateBps: plan.serviceRateBps ?? 0 }
-  const next = {
-    rateBps: values ? toBps(values.ratePercent) : current.rateBps,
-    serviceRateBps: values ? toBps(values.servicePercent) : current.serviceRateBps,
-  }
+  const [form] = Form.useForm<PlanForm>()
+  const values: PlanForm | undefined = Form.useWatch([], form)
+  const { priceModel, supplyRateBps } = plan
+  const current = { rateBps: plan.rateBps ?? 0, serviceRateBps: plan.serviceRateBps ?? 0, supplyRateBps }
+  const next = values ? formRates({ ...values, priceModel }) : current
   const change = useMutation(
     api.plans.changeRate.mutationOptions({
       onSuccess: async () => {
@@ -48,14 +49,20 @@ export function ChangeRateDialog({
         form={form}
         layout="vertical"
         requiredMark={false}
-        initialValues={{ ratePercent: current.rateBps / 100, servicePercent: current.serviceRateBps / 100 }}
+        initialValues={{
+          ratePercent: current.rateBps / 100,
+          servicePercent: current.serviceRateBps / 100,
+          supplyPercent: supplyRateBps === null ? null : supplyRateBps / 100,
+          markupPercent: plan.markupBps === null ? null : plan.markupBps / 100,
+        }}
         onFinish={() => change.mutate({ planId: plan.planId, ...next })}
       >
-        <RateFields
-          min={bounds.minBps / 100}
-          max={bounds.maxBps / 100}
-          serviceMax={limits.bounds.service.maxBps / 100}
-        />
+        {priceModel === 'commission' ? (
+          <RateFields min={bounds.minBps / 100} max={bounds.maxBps / 100} />
+        ) : (
+          <SupplyFields limits={limits} fixedMarkup />
+        )}
+        <ServiceField max={limits.bounds.service.maxBps / 100} />
         <PlanSentence rates={next} fees={limits} />
         <div aria-live="polite" className="dialog-note">
           <Notice tone={whenNote(current, next) === 'cutNote' ? 'warning' : 'info'}>
@@ -66,7 +73,7 @@ export function ChangeRateDialog({
         <div className="dialog-foot">
           <Button onClick={onClose}>{t('cancel')}</Button>
           <Button type="submit" kind="primary" busy={change.isPending}>
-            {t('saveRate', { rate: formatRate(next.rateBps) })}
+            {t('saveRate', { rate: formatRate(next.supplyRateBps ?? next.rateBps) })}
           </Button>
         </div>
       </Form>
@@ -74,11 +81,11 @@ export function ChangeRateDialog({
   )
 }
 
-type Rates = { rateBps: number; serviceRateBps: number }
-
-function whenNote(current: Rates, next: Rates): 'sameNote' | 'cutNote' | 'raiseNote' {
-  if (next.rateBps < current.rateBps || next.serviceRateBps < current.serviceRateBps) return 'cutNote'
-  return next.rateBps === current.rateBps && next.serviceRateBps === current.serviceRateBps
-    ? 'sameNote'
-    : 'raiseNote'
+/** Whoever would get less is told a day ahead. Under a supply price the margin pays the service fee, whichever way it moves. */
+function whenNote(current: PlanRates, next: PlanRates): 'sameNote' | 'cutNote' | 'raiseNote' {
+  const service = next.serviceRateBps - current.serviceRateBps
+  const supply = (next.supplyRateBps ?? 0) - (current.supplyRateBps ?? 0)
+  if (next.rateBps < current.rateBps || service < 0 || supply > 0) return 'cutNote'
+  if (service > 0 && next.supplyRateBps !== null) return 'cutNote'
+  return next.rateBps === current.rateBps && service === 0 && supply === 0 ? 'sameNote' : 'raiseNote'
 }

@@ -6,6 +6,7 @@ import { readFailure } from '#api/failure.ts'
 import { ItemPhoto } from '#features/catalog/item-photo.tsx'
 import { Spec, SpecList } from '#features/catalog/spec-list.tsx'
 import { StockFreshness } from '#features/catalog/stock-freshness.tsx'
+import { ItemOffer } from '#features/commission/item-offer.tsx'
 import { BorrowButton } from '#features/custody/borrow-button.tsx'
 import { Earns, PieceAction } from '#features/plaza/plaza-card.tsx'
 import { DateText } from '#ui/date-text.tsx'
@@ -53,6 +54,7 @@ function PieceView({ piece }: { piece: Outputs['plaza']['item'] }) {
             <Money fen={piece.priceFen} />
           </p>
           <Earns earns={piece.earns} />
+          <ItemOffer itemId={piece.itemId} />
           <StockFreshness at={piece.stockConfirmedAt} />
         </section>
         <Findings piece={piece} />

@@ -1,0 +1,81 @@
+import { formatRate } from '@haowu/shared/money.ts'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, type Outputs } from '#api/api.ts'
+import { queryClient } from '#api/query-client.ts'
+import { RatePromise } from '#features/commission/rate-promise.tsx'
+import { ReasonDialog } from '#features/commission/reason-dialog.tsx'
+import { StateTag } from '#app/state-tag.tsx'
+import { Button } from '#ui/button.tsx'
+import { Money } from '#ui/money.tsx'
+import { showToast } from '#ui/toast.ts'
+
+type Door = Outputs['offers']['ofItem']['doors'][number]
+
+/** What the piece offers the streamer: his rate and until when, between which prices, and plans he may ask for. */
+export function ItemOffer({ itemId }: { itemId: string }) {
+  const { t } = useTranslation('commissions')
+  const { data } = useQuery(api.offers.ofItem.queryOptions({ itemId }))
+  const [asking, setAsking] = useState<Door | null>(null)
+  if (!data) return null
+  const { terms, promise, doors } = data
+  return (
+    <div className="stack-tight">
+      {terms?.supplyPriceFen ? (
+        <p className="small">
+          {t('supplyPrice')} <Money fen={terms.supplyPriceFen} />
+        </p>
+      ) : null}
+      {terms && terms.floorFen !== terms.ceilingFen ? (
+        <p className="small">
+          {t('sellBetween')} <Money fen={terms.floorFen} /> – <Money fen={terms.ceilingFen} />
+        </p>
+      ) : null}
+      {terms && promise ? <RatePromise promise={promise} /> : null}
+      {doors.map(door => (
+        <div key={door.planId} className="row">
+          <span>
+            {t(`kind.${door.kind}`)}{' '}
+            {door.supplyRateBps === null
+              ? formatRate(door.rateBps)
+              : t('supplyOf', { rate: formatRate(door.supplyRateBps) })}
+          </span>
+          {door.request === 'asked' || door.request === 'refused' ? (
+            <StateTag of="planRequest" state={door.request} />
+          ) : null}
+          {door.request === 'asked' ? null : (
+            <Button size="small" onClick={() => setAsking(door)}>
+              {t('ask')}
+            </Button>
+          )}
+        </div>
+      ))}
+      {asking ? <AskDialog door={asking} onClose={() => setAsking(null)} /> : null}
+    </div>
+  )
+}
+
+function AskDialog({ door, onClose }: { door: Door; onClose: () => void }) {
+  const { t } = useTranslation('commissions')
+  const ask = useMutation(
+    api.offers.ask.mutationOptions({
+      onSuccess: () => {
+        showToast(t('asked'))
+        onClose()
+      },
+      onSettled: () => queryClient.invalidateQueries({ queryKey: api.offers.pathKey() }),
+    }),
+  )
+  return (
+    <ReasonDialog
+      title={t('askTitle')}
+      label={t('askNote')}
+      act={t('sendRequest')}
+      busy={ask.isPending}
+      error={ask.error}
+      onClose={onClose}
+      onSubmit={note => ask.mutate({ planId: door.planId, note })}
+    />
+  )
+}
