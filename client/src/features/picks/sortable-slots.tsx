@@ -1,13 +1,18 @@
+import { StyleInjector } from '@dnd-kit/dom'
 import { DragDropProvider } from '@dnd-kit/react'
 import { isSortable, useSortable } from '@dnd-kit/react/sortable'
 import { useTranslation } from 'react-i18next'
 import { SlotCard, type SlotProps } from '#features/picks/slot-card.tsx'
 import { Icon } from '#ui/icon.tsx'
 
+// Styles without the page's nonce would be refused.
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
+
 /** The list with handles: dragged by finger or mouse, lifted with space and moved with the arrows. */
 export function SortableSlots({ rows, label }: { rows: SlotProps[]; label: string }) {
   return (
     <DragDropProvider
+      plugins={defaults => [...defaults, StyleInjector.configure({ nonce })]}
       onDragEnd={({ canceled, operation: { source } }) => {
         if (canceled || !isSortable(source) || source.index === source.initialIndex) return
         rows[source.initialIndex]?.onMove(source.index + 1)
