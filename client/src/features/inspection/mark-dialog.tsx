@@ -46,15 +46,14 @@ export function MarkDialog({ photo, marks, onChange, onClose }: MarkDialogProps)
             <span
               key={`${region.x}-${region.y}-${at}`}
               className="mark-region numeric"
+              data-no={at + 1}
               style={{
                 insetInlineStart: `${region.x / 10}%`,
                 insetBlockStart: `${region.y / 10}%`,
                 inlineSize: `${region.w / 10}%`,
                 blockSize: `${region.h / 10}%`,
               }}
-            >
-              {at + 1}
-            </span>
+            />
           ))}
         </button>
         <p className="small secondary">{t('inspection:tapPhoto')}</p>

@@ -115,7 +115,7 @@ function MediumCard({ medium, marks, onMark, onName, onRemove }: MediumCardProps
           onClick={onMark}
         >
           <img src={medium.url} alt="" loading="lazy" />
-          <span className="small numeric">{marks || null}</span>
+          <span className="small numeric" data-no={marks || undefined} />
         </button>
       )}
       {medium.role === 'photo' ? (
