@@ -2,6 +2,7 @@ import type { Bench } from './bench-contract.ts'
 import { contentionBench } from './contention.ts'
 import { importBench } from './import.ts'
 import { ledgerBench } from './ledger.ts'
+import { roomBench } from './room.ts'
 import { scoresBench } from './scores.ts'
 import { plazaBench } from './plaza.ts'
 import { verifyBench } from './verify.ts'
@@ -13,5 +14,6 @@ export const BENCHES: Bench[] = [
   contentionBench,
   plazaBench,
   verifyBench,
+  roomBench,
   scoresBench,
 ]

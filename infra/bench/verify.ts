@@ -1,6 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createDatabase as createKysely, createPool, type Db } from '@haowu/server/db/database.ts'
@@ -11,9 +11,10 @@ import { readReportRules } from '@haowu/server/domain/inspection/report-rules.ts
 import { buildParty } from '@haowu/server/test/build-item.ts'
 import { createTestApp } from '@haowu/server/test/test-app.ts'
 import express from 'express'
+import { askPage } from './ask-page.ts'
 import type { Bench, BenchContext, PreparedBench } from './bench-contract.ts'
 import { createDatabase } from './create-database.ts'
-import type { Call } from './page-caller.ts'
+import { listenAnywhere } from './listen-anywhere.ts'
 
 const REQUESTS = { quick: 4_000, full: 20_000 }
 const IDENTITY = 'IMEI:356938035643809'
@@ -56,7 +57,7 @@ async function prepare({ adminUrl, quick }: BenchContext): Promise<PreparedBench
     else if (req.url === '/node') answerBare(req, res)
     else site.app(req, res)
   })
-  const port = await listen(server)
+  const port = await listenAnywhere(server)
   const dataPath = `/api/reports/${code}`
   const first = await fetch(`http://127.0.0.1:${port}${dataPath}`)
   if (!first.ok) throw new Error(`${dataPath} answered ${first.status}`)
@@ -67,7 +68,7 @@ async function prepare({ adminUrl, quick }: BenchContext): Promise<PreparedBench
   const variant = (address: string) => ({
     async run() {
       const [before, began] = [lookups, performance.now()]
-      await ask(caller, { port, path: address, requests })
+      await askPage(caller, { port, path: address, requests })
       const allowed = 1 + Math.ceil((performance.now() - began) / FRESH_MS)
       if (lookups - before > allowed)
         throw new Error(`${lookups - before} look-ups in the database for ${requests} requests`)
@@ -98,22 +99,6 @@ async function prepare({ adminUrl, quick }: BenchContext): Promise<PreparedBench
       await rm(clientFolder, { recursive: true, force: true })
     },
   }
-}
-
-function ask(caller: ChildProcess, call: Call): Promise<void> {
-  return new Promise((resolve, reject) => {
-    caller.once('message', said => (said === 'done' ? resolve() : reject(new Error(String(said)))))
-    caller.send(call)
-  })
-}
-
-function listen(server: Server): Promise<number> {
-  return new Promise(resolve =>
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      resolve(typeof address === 'object' && address ? address.port : 0)
-    }),
-  )
 }
 
 /** A page of the size of ours; the bench must not depend on whether somebody has built the client. */

@@ -6,6 +6,9 @@ import { createSession } from '#domain/picks/create-session.ts'
 import { buildItem, buildParty, type ItemWishes } from './build-item.ts'
 import type { TestDatabase } from './test-database.ts'
 
+/** A bench has a database too, though it is no test. */
+type Connected = Pick<TestDatabase, 'db'>
+
 const HOUR = 3_600_000
 
 export interface BuiltShow {
@@ -15,7 +18,7 @@ export interface BuiltShow {
 }
 
 /** A supplier with an open plan of 8 %. */
-export async function buildSupplier(t: TestDatabase, rateBps = 800): Promise<string> {
+export async function buildSupplier(t: Connected, rateBps = 800): Promise<string> {
   const supplierId = await buildParty(t.db, 'supplier')
   const plan = { kind: 'open', name: '普通', categoryCode: null, serviceRateBps: 0 } as const
   await createPlan(t, { ...plan, rateBps, streamerIds: [], supplierId })
@@ -24,7 +27,7 @@ export async function buildSupplier(t: TestDatabase, rateBps = 800): Promise<str
 
 /** A streamer with a deposit and a show that begins now. */
 export async function buildShow(
-  t: TestDatabase,
+  t: Connected,
   {
     startsIn = 0,
     hours = 2,
@@ -43,7 +46,7 @@ export async function buildShow(
 
 /** Pieces on the run sheet, in this order. */
 export async function buildSlots(
-  t: TestDatabase,
+  t: Connected,
   show: BuiltShow,
   { count, ...wishes }: { count: number; supplierId: string } & ItemWishes,
 ): Promise<{ itemId: string; slotId: string; holdId: string }[]> {

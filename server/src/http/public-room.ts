@@ -14,6 +14,7 @@ import type { RateLimiter } from './rate-limiter.ts'
 import { createRoomSnapshots, type RoomSnapshot } from './room-snapshots.ts'
 
 /** As links have it; other spellings take the longer way. */
+const PREFIX = '/api/rooms/'
 const LINKED = /^\/api\/rooms\/([0-9A-HJKMNP-TV-Z]{8})$/
 
 export interface PublicRooms {
@@ -27,8 +28,8 @@ export function publicRooms(
   { db, live, config }: Pick<AppDeps, 'db' | 'live' | 'config'>,
   limiter: RateLimiter,
 ): PublicRooms {
-  const headers = dataHeaders(config.publicUrl)
   const rooms = createRoomSnapshots(live, {
+    headers: dataHeaders(config.publicUrl),
     find: code => findRoom(db, { roomCode: code }),
     async read(code): Promise<RoomView> {
       const [room, clockShiftSeconds] = await Promise.all([
@@ -60,35 +61,29 @@ export function publicRooms(
       if (!snapshot) await limiter.spend('api', req.ip ?? '')
     }
     if (!snapshot) throw new DomainError('not_found', { what: 'room' })
-    send(snapshot, { req, res, headers })
+    send(snapshot, req, res)
   })
   return {
     fromMemory: (req, res, next) => {
-      const code = req.method === 'GET' ? LINKED.exec(req.url)?.[1] : undefined
+      const code = req.method === 'GET' && req.url.startsWith(PREFIX) ? LINKED.exec(req.url)?.[1] : undefined
       const snapshot = code && rooms.fresh(code)
-      if (snapshot) send(snapshot, { req, res, headers })
+      if (snapshot) send(snapshot, req, res)
       else next()
     },
     routes,
   }
 }
 
-function send(
-  snapshot: RoomSnapshot,
-  { req, res, headers }: { req: IncomingMessage; res: ServerResponse; headers: string[] },
-): void {
-  const encoding = chooseEncoding(req.headers['accept-encoding'])
-  const etag = encoding === 'plain' ? `"${snapshot.tag}"` : `"${snapshot.tag}-${encoding}"`
-  const all = ['etag', etag, 'vary', 'accept-encoding', ...headers]
-  if (hasAlready(req.headers['if-none-match'], etag)) {
-    res.writeHead(304, all).end()
-    return
-  }
-  const body = snapshot[encoding]
-  all.push('content-length', String(body.length))
-  if (encoding !== 'plain') all.push('content-encoding', encoding)
-  res.writeHead(200, all)
-  res.end(req.method === 'HEAD' ? undefined : body)
+function send(snapshot: RoomSnapshot, req: IncomingMessage, res: ServerResponse): void {
+  const { etag, headers, body } = snapshot[chooseEncoding(req.headers['accept-encoding'])]
+  // Express makes HEAD of GET for the longer way; Node leaves the body out by itself.
+  if (hasAlready(req.headers['if-none-match'], etag)) res.writeHead(304, withoutLength(headers)).end()
+  else res.writeHead(200, headers).end(body)
+}
+
+/** The length is of the body, and a 304 has none; it stands last. */
+function withoutLength(headers: string[]): string[] {
+  return headers.slice(0, -2)
 }
 
 function chooseEncoding(accepted: string | undefined): 'br' | 'gzip' | 'plain' {

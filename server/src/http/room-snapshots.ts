@@ -14,14 +14,16 @@ const MOST_ROOMS = 2_000
 const packGzip = promisify(gzip)
 const packBrotli = promisify(brotliCompress)
 
-/** Bytes as they go out, one for each way a browser may want them. */
-export interface RoomSnapshot {
-  plain: Buffer
-  gzip: Buffer
-  br: Buffer
-  /** Without its quotes; what is packed has its own. */
-  tag: string
+/** Bytes as they go out, with everything their answer says of them, written once. */
+export interface PackedRoom {
+  etag: string
+  /** Name and value in turn, as Node writes them fastest. */
+  headers: string[]
+  body: Buffer
 }
+
+/** One for each way a browser may want it. */
+export type RoomSnapshot = Record<'plain' | 'gzip' | 'br', PackedRoom>
 
 export interface RoomSnapshots {
   /** What may be told at once; undefined when it has to be read. */
@@ -45,6 +47,8 @@ interface RoomSource {
   /** The session of a room code. */
   find(roomCode: string): Promise<string | undefined>
   read(roomCode: string): Promise<object>
+  /** What every answer carries. */
+  headers: string[]
 }
 
 /**
@@ -90,20 +94,21 @@ export function createRoomSnapshots(live: LiveHub, source: RoomSource): RoomSnap
     room.startedAt = performance.now()
     room.stale = false
     try {
-      room.snapshot = await pack(await source.read(roomCode))
+      room.snapshot = await pack(await source.read(roomCode), source.headers)
     } catch (error) {
       room.stale = true
       throw error
     }
   }
 
-  const isFresh = (room: Kept) => !room.stale && performance.now() - room.startedAt < FRESH_MS
+  const isFresh = (room: Kept, now = performance.now()) => !room.stale && now - room.startedAt < FRESH_MS
 
   return {
     fresh(roomCode) {
       const room = rooms.get(roomCode)
-      if (!room?.snapshot || !isFresh(room)) return undefined
-      room.askedAt = performance.now()
+      const now = performance.now()
+      if (!room?.snapshot || !isFresh(room, now)) return undefined
+      room.askedAt = now
       return room.snapshot
     },
     async get(roomCode) {
@@ -134,14 +139,16 @@ function unread(): Kept {
   }
 }
 
-async function pack(value: object): Promise<RoomSnapshot> {
+async function pack(value: object, headers: string[]): Promise<RoomSnapshot> {
   const plain = Buffer.from(JSON.stringify(value))
   const params = { [constants.BROTLI_PARAM_QUALITY]: 5 }
   const [gzipped, br] = await Promise.all([packGzip(plain), packBrotli(plain, { params })])
-  return {
-    plain,
-    gzip: gzipped,
-    br,
-    tag: createHash('sha256').update(plain).digest('base64url').slice(0, 22),
+  const tag = createHash('sha256').update(plain).digest('base64url').slice(0, 22)
+  const packed = (body: Buffer, encoding?: string): PackedRoom => {
+    const etag = encoding ? `"${tag}-${encoding}"` : `"${tag}"`
+    const own = ['etag', etag, 'vary', 'accept-encoding']
+    if (encoding) own.push('content-encoding', encoding)
+    return { etag, headers: [...own, ...headers, 'content-length', String(body.length)], body }
   }
+  return { plain: packed(plain), gzip: packed(gzipped, 'gzip'), br: packed(br, 'br') }
 }
