@@ -1,7 +1,5 @@
-import { CARRIERS } from '@haowu/shared/orders.ts'
 import { useMutation } from '@tanstack/react-query'
-import { Form, Input, Select } from 'antd'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
 import { askAfterSalesAgain } from '#features/after-sales/ask-after-sales-again.ts'
@@ -9,13 +7,20 @@ import { Button } from '#ui/button.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
 import { showToast } from '#ui/toast.ts'
 
-type Row = Outputs['afterSales']['byLink'][number]
-type Props = { row: Row; linkToken: string }
+export type BuyerStepProps = { row: Outputs['afterSales']['byLink'][number]; linkToken: string }
+
+// Forms are heavy, and most who look at their order never need one.
+const Escalate = lazy(async () => ({
+  default: (await import('#features/after-sales/buyer-forms.tsx')).Escalate,
+}))
+const SendBack = lazy(async () => ({
+  default: (await import('#features/after-sales/buyer-forms.tsx')).SendBack,
+}))
 
 const WITHDRAWABLE = ['requested', 'offered', 'refused', 'returning', 'disputed']
 
 /** What the buyer can do now: take an offer, ask the platform, say how it comes back, or give it up. */
-export function BuyerSteps({ row, linkToken }: Props) {
+export function BuyerSteps({ row, linkToken }: BuyerStepProps) {
   const { t } = useTranslation('after-sale')
   const [escalating, setEscalating] = useState(false)
   const link = { linkToken, afterSaleId: row.id }
@@ -25,8 +30,10 @@ export function BuyerSteps({ row, linkToken }: Props) {
   const mayEscalate = row.state === 'offered' || row.state === 'refused'
   return (
     <div className="stack">
-      {row.state === 'returning' ? <SendBack row={row} linkToken={linkToken} /> : null}
-      {escalating && mayEscalate ? <Escalate row={row} linkToken={linkToken} /> : null}
+      <Suspense fallback={null}>
+        {row.state === 'returning' ? <SendBack row={row} linkToken={linkToken} /> : null}
+        {escalating && mayEscalate ? <Escalate row={row} linkToken={linkToken} /> : null}
+      </Suspense>
       <MutationError error={accept.error ?? withdraw.error} />
       <div className="row">
         {row.state === 'offered' ? (
@@ -44,69 +51,5 @@ export function BuyerSteps({ row, linkToken }: Props) {
         ) : null}
       </div>
     </div>
-  )
-}
-
-function Escalate({ row, linkToken }: Props) {
-  const { t } = useTranslation('after-sale')
-  const send = useMutation(
-    api.afterSales.escalate.mutationOptions({
-      onSuccess: async () => (showToast(t('buyer.escalated')), askAfterSalesAgain()),
-    }),
-  )
-  return (
-    <Form
-      layout="vertical"
-      onFinish={({ words }: { words: string }) =>
-        send.mutate({ linkToken, afterSaleId: row.id, words, photoKeys: [] })
-      }
-    >
-      <Form.Item
-        name="words"
-        label={t('buyer.why')}
-        rules={[{ required: true, whitespace: true, message: t('wordsNeeded') }]}
-      >
-        <Input.TextArea rows={3} maxLength={2_000} />
-      </Form.Item>
-      <MutationError error={send.error} />
-      <Button type="submit" kind="primary" busy={send.isPending}>
-        {t('buyer.escalate')}
-      </Button>
-    </Form>
-  )
-}
-
-function SendBack({ row, linkToken }: Props) {
-  const { t } = useTranslation(['after-sale', 'order'])
-  const send = useMutation(
-    api.afterSales.sendReturn.mutationOptions({
-      onSuccess: async () => (showToast(t('saved')), askAfterSalesAgain()),
-    }),
-  )
-  return (
-    <Form
-      layout="vertical"
-      initialValues={{ carrier: 'sf' }}
-      onFinish={({ carrier, trackingNo }: { carrier: (typeof CARRIERS)[number]; trackingNo: string }) =>
-        send.mutate({ linkToken, afterSaleId: row.id, carrier, trackingNo })
-      }
-    >
-      <Form.Item name="carrier" label={t('buyer.carrier')}>
-        <Select options={CARRIERS.map(value => ({ value, label: t(`order:carriers.${value}`) }))} />
-      </Form.Item>
-      <Form.Item
-        name="trackingNo"
-        label={t('buyer.trackingNo')}
-        rules={[
-          { required: true, pattern: /^\s*[0-9A-Za-z-]{6,40}\s*$/, message: t('buyer.trackingNeeded') },
-        ]}
-      >
-        <Input autoComplete="off" className="mono" />
-      </Form.Item>
-      <MutationError error={send.error} />
-      <Button type="submit" kind="primary" busy={send.isPending}>
-        {t('buyer.sent')}
-      </Button>
-    </Form>
   )
 }
