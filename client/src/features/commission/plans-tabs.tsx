@@ -16,7 +16,7 @@ export function PlansTabs() {
     <nav className="tabs" aria-label={t('tabs.label')}>
       {TABS.map(([key, to]) => (
         <Link key={key} to={to} className="tab" activeOptions={{ exact: true, includeSearch: false }}>
-          {({ isActive }) => <span aria-current={isActive ? 'page' : undefined}>{t(`tabs.${key}`)}</span>}
+          {t(`tabs.${key}`)}
         </Link>
       ))}
     </nav>
