@@ -7,7 +7,7 @@ import {
 import { formatYuan } from '@haowu/shared/money.ts'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { Form, Input, Radio, Select } from 'antd'
+import { Form, Input, Radio } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
@@ -86,10 +86,14 @@ function Wish({ order, linkToken }: { order: Outputs['checkout']['get']; linkTok
         label={t('reasonLabel')}
         rules={[{ required: true, message: t('buyer.reasonNeeded') }]}
       >
-        <Select
-          placeholder={t('buyer.choose')}
-          options={AFTER_SALE_REASONS.map(value => ({ value, label: t(`reason.${value}`) }))}
-        />
+        <select className="field">
+          <option value="">{t('buyer.choose')}</option>
+          {AFTER_SALE_REASONS.map(value => (
+            <option key={value} value={value}>
+              {t(`reason.${value}`)}
+            </option>
+          ))}
+        </select>
       </Form.Item>
       {isShipped && kind === 'refund_only' ? (
         <MoneyInput name="amount" label={t('asked')} maxFen={BigInt(order.paidFen)} />

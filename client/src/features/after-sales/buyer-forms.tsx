@@ -1,6 +1,6 @@
 import { CARRIERS } from '@haowu/shared/orders.ts'
 import { useMutation } from '@tanstack/react-query'
-import { Form, Input, Select } from 'antd'
+import { Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { api } from '#api/api.ts'
 import { askAfterSalesAgain } from '#features/after-sales/ask-after-sales-again.ts'
@@ -56,7 +56,13 @@ export function SendBack({ row, linkToken }: BuyerStepProps) {
       }
     >
       <Form.Item name="carrier" label={t('buyer.carrier')}>
-        <Select options={CARRIERS.map(value => ({ value, label: t(`order:carriers.${value}`) }))} />
+        <select className="field">
+          {CARRIERS.map(value => (
+            <option key={value} value={value}>
+              {t(`order:carriers.${value}`)}
+            </option>
+          ))}
+        </select>
       </Form.Item>
       <Form.Item
         name="trackingNo"
