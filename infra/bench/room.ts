@@ -74,7 +74,10 @@ async function prepare({ adminUrl, quick }: BenchContext): Promise<PreparedBench
     },
   })
   const reached: number[] = []
-  const streams = measureStreams(viewers, { port, path: `/api/live/rooms/${show.roomCode}` })
+  const streams = measureStreams(viewers, {
+    port,
+    paths: [`/api/live/rooms/${show.roomCode}`],
+  })
   return {
     unit: 'request',
     variants: { snapshot: variant(dataPath), bare: variant('/bare'), node_alone: variant('/node') },
@@ -148,7 +151,7 @@ interface Streams {
   reach(itemId: string, sell: () => Promise<number>): Promise<number>
 }
 
-function measureStreams(viewers: ChildProcess, where: { port: number; path: string }): Streams {
+function measureStreams(viewers: ChildProcess, where: { port: number; paths: string[] }): Streams {
   let kib = Number.NaN
   const said = (word: string) =>
     new Promise<void>((resolve, reject) => {

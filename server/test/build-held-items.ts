@@ -10,7 +10,10 @@ export interface HeldItems {
 }
 
 /** A live session with `count` unique items of one supplier on its run sheet, ready to be bought in its room. */
-export async function buildHeldItems(db: Db, { count }: { count: number }): Promise<HeldItems> {
+export async function buildHeldItems(
+  db: Db,
+  { count, priceFen = null }: { count: number; priceFen?: bigint | null },
+): Promise<HeldItems> {
   const supplierId = await buildParty(db, 'supplier')
   const streamerId = await buildParty(db, 'streamer')
   const terms = JSON.stringify({ ...ORDER_TERMS, planId: randomUUID() })
@@ -25,7 +28,7 @@ export async function buildHeldItems(db: Db, { count }: { count: number }): Prom
     await sql`
       CREATE TEMP TABLE wanted ON COMMIT DROP AS
       SELECT gen_random_uuid() AS item_id, gen_random_uuid() AS report_id, gen_random_uuid() AS hold_id, n,
-        50000 + (n * 7919 % 900000)::bigint AS price_fen, upper(substr(md5(random()::text || n), 1, 12)) AS code
+        coalesce(${priceFen}::bigint, 50000 + (n * 7919 % 900000)::bigint) AS price_fen, upper(substr(md5(random()::text || n), 1, 12)) AS code
       FROM generate_series(1, ${count}::int) AS n
     `.execute(trx)
     await sql`

@@ -1,11 +1,10 @@
 import type { RoomPiece, RoomView } from '@haowu/shared/room-view.ts'
 import { getRouteApi } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readFailure } from '#api/failure.ts'
 import { StateTag } from '#app/state-tag.tsx'
 import { arrangeRoom } from '#features/room/arrange-room.ts'
-import { CheckoutDialog } from '#features/room/checkout-dialog.tsx'
 import { RoomItemCard } from '#features/room/room-item-card.tsx'
 import { RoomNotice } from '#features/room/room-notice.tsx'
 import { ShareRoom } from '#features/room/share-room.tsx'
@@ -16,6 +15,11 @@ import { Page } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
 import '#features/catalog/numbered.css'
 import './room-page.css'
+
+/** Most who look do not buy; who does has the form by the time he has decided. */
+const CheckoutDialog = lazy(async () => ({
+  default: (await import('#features/room/checkout-dialog.tsx')).CheckoutDialog,
+}))
 
 const route = getRouteApi('/public/room/$roomCode')
 
@@ -80,12 +84,14 @@ function Room({ room, roomCode }: { room: RoomView; roomCode: string }) {
         )}
       </div>
       {buying ? (
-        <CheckoutDialog
-          key={buying.itemId}
-          {...{ item: buying, room, roomCode }}
-          onChoose={setBuying}
-          onClose={() => setBuying(null)}
-        />
+        <Suspense>
+          <CheckoutDialog
+            key={buying.itemId}
+            {...{ item: buying, room, roomCode }}
+            onChoose={setBuying}
+            onClose={() => setBuying(null)}
+          />
+        </Suspense>
       ) : null}
     </Page>
   )
