@@ -73,6 +73,7 @@ const TERMS = [
   'base',
   'list',
   'supplierDiscount',
+  'supplyPrice',
   'streamerDiscount',
   'freight',
   'rate',

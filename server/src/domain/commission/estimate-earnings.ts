@@ -32,7 +32,13 @@ export async function estimateEarnings(
   const prices = new Map(items.map(item => [item.itemId, item.priceFen]))
   for (const { itemId, kind, rateBps, serviceRateBps, ...plan } of winners) {
     const listFen = prices.get(itemId) ?? 0n
-    const price = priceTerms(listFen, { ...plan, serviceRateBps, platformRateBps: fees.platformRateBps })
+    const price = priceTerms(listFen, {
+      ...plan,
+      serviceRateBps,
+      platformRateBps: fees.platformRateBps,
+      // Limits move no estimate: it is made at the list price.
+      own: { floorFen: null, ceilingFen: null },
+    })
     const terms: Rates = { ...fees, rateBps, serviceRateBps, leaderId: null, ...price }
     const { shares } = splitOrder({ listFen, discounts: NO_DISCOUNTS, freightFen: 0n, terms })
     const earned = shares.find(share => share.role === 'streamer')

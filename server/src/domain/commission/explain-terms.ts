@@ -121,10 +121,18 @@ function reachOf({ namedItems, categoryCode }: PlanSeen): number {
   return categoryCode === null ? 2 : 1
 }
 
+interface DealParties {
+  tier: string
+  agencyId: string | null
+  priceFen: Fen
+  floorFen: Fen | null
+  ceilingFen: Fen | null
+}
+
 async function freezeTerms(
   db: Db,
   plan: PlanSeen,
-  { tier, agencyId, priceFen }: { tier: string; agencyId: string | null; priceFen: Fen },
+  { tier, agencyId, priceFen, ...own }: DealParties,
 ): Promise<Terms> {
   const { platform_fee, tech_fee, agency_rate, settlement_delay } = await readRules(db, {
     platform_fee: '*',
@@ -145,7 +153,7 @@ async function freezeTerms(
     agencyId,
     agencyRateBps: agencyId === null ? 0 : agency_rate.value.rateBps,
     leaderId: plan.leaderId,
-    ...priceTerms(priceFen, { ...plan, serviceRateBps: plan.serviceRateBps ?? 0, platformRateBps }),
+    ...priceTerms(priceFen, { ...plan, serviceRateBps: plan.serviceRateBps ?? 0, platformRateBps, own }),
     settlementTier: tier,
     settlementDays: settlement_delay.value.days,
     ruleVersions: Object.fromEntries(used.map(({ code, id, version }) => [code, { id, version }])),

@@ -223,6 +223,16 @@ describe('prices', () => {
     expect((await explain()).winner).toMatchObject({ floorFen: '450000', ceilingFen: '550000' })
   })
 
+  test('limits of the item itself count where the plan has none, and the list price may always be asked', async () => {
+    await t.db
+      .updateTable('item')
+      .set({ floorFen: 480_000n, ceilingFen: 490_000n })
+      .where('id', '=', itemId)
+      .execute()
+    await create()
+    expect((await explain()).winner).toMatchObject({ floorFen: '480000', ceilingFen: '500000' })
+  })
+
   test('the supplier’s own least is held against each plan, whatever the price model', async () => {
     await setKeep(t, { supplierId, keepBps: 8_500 })
     const tooMuch = { code: 'rate_sum_too_high', facts: { by: 'supplier', maxBps: 1_500 } }

@@ -9,6 +9,8 @@ export interface Pricing {
   markupBps: number | null
   floorBps: number | null
   ceilingBps: number | null
+  /** The supplier's limits for this one item; they count where the plan has none. */
+  own: { floorFen: Fen | null; ceilingFen: Fen | null }
   serviceRateBps: number
   platformRateBps: number
 }
@@ -20,38 +22,48 @@ type PriceTerms = Pick<Terms, 'priceModel' | 'supplyPriceFen' | 'floorFen' | 'ce
  * pays the fees, so that no price inside the limits leaves the streamer less than nothing, and the mark-up caps the ceiling.
  */
 export function priceTerms(listFen: Fen, pricing: Pricing): PriceTerms {
-  const { priceModel, floorBps, ceilingBps } = pricing
-  if (priceModel === 'supply_price') return supplyTerms(listFen, pricing)
+  const { priceModel, floorBps, ceilingBps, own } = pricing
+  const floorFen = floorBps === null ? own.floorFen : partAbove(listFen, floorBps)
+  const ceilingFen = ceilingBps === null ? own.ceilingFen : shareOf(listFen, ceilingBps)
+  if (priceModel === 'supply_price') return supplyTerms(listFen, pricing, { floorFen, ceilingFen })
   return {
     priceModel,
     supplyPriceFen: null,
-    floorFen: floorBps === null ? null : toFenText(partAbove(listFen, floorBps)),
-    ceilingFen: ceilingBps === null ? null : toFenText(shareOf(listFen, ceilingBps)),
+    floorFen: floorFen === null ? null : toFenText(least(floorFen, listFen)),
+    ceilingFen: ceilingFen === null ? null : toFenText(most(ceilingFen, listFen)),
   }
 }
 
-function supplyTerms(listFen: Fen, pricing: Pricing): PriceTerms {
-  const { supplyRateBps, markupBps, floorBps, ceilingBps, serviceRateBps, platformRateBps } = pricing
+function supplyTerms(
+  listFen: Fen,
+  { supplyRateBps, markupBps, serviceRateBps, platformRateBps }: Pricing,
+  wished: Pricing['own'],
+): PriceTerms {
   if (supplyRateBps === null || markupBps === null)
     throw new Error('a supply price without its part or mark-up')
   const feesFen = shareOf(listFen, serviceRateBps) + shareOf(listFen, platformRateBps)
   // Fees may have risen since the plan was made: then the supplier is promised what they leave.
-  const wantedFen = shareOf(listFen, supplyRateBps)
-  const supplyFen = wantedFen < listFen - feesFen ? wantedFen : listFen - feesFen
+  const supplyFen = least(shareOf(listFen, supplyRateBps), listFen - feesFen)
   const afterFees = BPS_WHOLE - BigInt(serviceRateBps + platformRateBps)
   if (afterFees <= 0n) throw new Error('fees that leave nothing')
   const paysFees = (supplyFen * BPS_WHOLE + afterFees - 1n) / afterFees
-  const wished = partAbove(listFen, floorBps ?? 0)
-  const marked = supplyFen + shareOf(supplyFen, markupBps)
-  const allowed = ceilingBps === null ? marked : shareOf(listFen, ceilingBps)
-  const floorFen = paysFees > wished ? paysFees : wished
-  const ceilingFen = marked < allowed ? marked : allowed
+  const markedFen = supplyFen + shareOf(supplyFen, markupBps)
+  const floorFen = most(paysFees, wished.floorFen ?? 0n)
+  const ceilingFen = least(markedFen, wished.ceilingFen ?? markedFen)
   return {
     priceModel: 'supply_price',
     supplyPriceFen: toFenText(supplyFen),
-    floorFen: toFenText(floorFen < listFen ? floorFen : listFen),
-    ceilingFen: toFenText(ceilingFen > listFen ? ceilingFen : listFen),
+    floorFen: toFenText(least(floorFen, listFen)),
+    ceilingFen: toFenText(most(ceilingFen, listFen)),
   }
+}
+
+function least(a: Fen, b: Fen): Fen {
+  return a < b ? a : b
+}
+
+function most(a: Fen, b: Fen): Fen {
+  return a > b ? a : b
 }
 
 function partAbove(amountFen: Fen, bps: number): Fen {

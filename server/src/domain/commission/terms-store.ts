@@ -118,7 +118,14 @@ export async function selectDealParties(
     .selectFrom('item')
     .innerJoin('party as supplier', 'supplier.id', 'item.supplierId')
     .innerJoin('party as streamer', join => join.on('streamer.id', '=', streamerId))
-    .select(['item.supplierId', 'item.priceFen', 'supplier.tier', 'streamer.agencyId'])
+    .select([
+      'item.supplierId',
+      'item.priceFen',
+      'item.floorFen',
+      'item.ceilingFen',
+      'supplier.tier',
+      'streamer.agencyId',
+    ])
     .where('item.id', '=', itemId)
     .where('streamer.kind', '=', 'streamer')
   const scoped = supplierId === undefined ? query : query.where('item.supplierId', '=', supplierId)

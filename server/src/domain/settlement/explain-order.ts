@@ -115,7 +115,7 @@ function sourceOf(stepName: string, terms: Terms): StepSource | null {
   const plan = { kind: 'plan', planId: terms.planId, version: terms.planVersion } as const
   switch (stepName) {
     case 'commission':
-      return { ...plan, rateBps: terms.rateBps }
+      return terms.priceModel === 'commission' ? { ...plan, rateBps: terms.rateBps } : null
     case 'service':
       return { ...plan, rateBps: terms.serviceRateBps }
     case 'tech':
