@@ -68,7 +68,11 @@ function useColumns(): Column<Look>[] {
       width: '32%',
       cell: row => (
         <div className="stack-tight">
-          <Link to="/operator/reinspections" search={old => ({ ...old, look: row.id })} className="row-link">
+          <Link
+            to="/operator/reinspections"
+            search={{ state: row.state === 'picked' ? undefined : row.state, look: row.id }}
+            className="row-link"
+          >
             {row.title}
           </Link>
           <span className="small secondary">
