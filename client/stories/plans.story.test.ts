@@ -158,7 +158,30 @@ describe.skipIf(!chromiumPath)('a targeted plan with approval (needs Chromium)',
     await go(supplier, `/plans/rates?itemId=${itemId}`)
     await page.getByText('优质主播定向').first().waitFor()
     await expectAccessible(supplier, 'rates of an item')
-    expect([...supplier.complaints, ...streamer.complaints]).toEqual([])
+  })
+
+  test('a leader offers to recruit for the open plan, and the supplier accepts', async () => {
+    const leader = await openPerson(browser, PHONE_SCREEN)
+    await signIn(leader, await buildPerson(stack.database.db, 'agency', { name: '好货招商团' }))
+    await go(leader, '/recruiting')
+    await leader.page.getByText('常州优品二手数码').waitFor()
+    await expectAccessible(leader, 'recruiting')
+    await leader.page.getByRole('button', { name: '提方案' }).click()
+    await leader.page.getByLabel('说明您能带来什么').fill('两百位数码主播')
+    await leader.page.getByRole('button', { name: '提出 1% 服务费' }).click()
+    await leader.page.getByText('待答复').first().waitFor()
+    const { page } = supplier
+    await go(supplier, '/plans/leaders')
+    await page.getByText('两百位数码主播').waitFor()
+    await expectAccessible(supplier, 'offers of leaders')
+    await page.getByRole('button', { name: '接受', exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '接受', exact: true }).click()
+    await page.getByText('已接受').first().waitFor()
+    await go(supplier, '/plans/blocked')
+    await page.getByText('黑名单是空的').waitFor()
+    await expectAccessible(supplier, 'blocked streamers')
+    const complaints = [supplier, streamer, leader].flatMap(person => person.complaints)
+    expect(complaints).toEqual([])
   })
 
   async function heldRate(): Promise<number | undefined> {
