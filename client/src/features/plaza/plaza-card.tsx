@@ -42,12 +42,14 @@ export function PlazaCard({ piece, sessionId }: { piece: Piece; sessionId: strin
             {piece.supplierName} · {t('tier', { tier: piece.supplierTier })}
             {piece.shipFrom ? ` · ${piece.shipFrom}` : null}
           </p>
-          <StockFreshness at={piece.stockConfirmedAt} />
+          <div className="plaza-piece-side">
+            <StockFreshness at={piece.stockConfirmedAt} />
+            <ToCompare itemId={piece.itemId} title={piece.title} />
+          </div>
         </div>
       </div>
       <div className="plaza-piece-foot">
         <Earns earns={piece.earns} />
-        <ToCompare itemId={piece.itemId} title={piece.title} />
         <ToCart piece={piece} />
         <PieceAction piece={piece} sessionId={sessionId} />
       </div>
