@@ -1,29 +1,27 @@
-import { RULE_IMPORTANCES, RULE_NOTICE_DAYS } from '@haowu/shared/rules.ts'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
 import { PREVIEWED, RuleEffect } from '#features/rules/rule-effect.tsx'
+import { earliestDay, type Importance, NoticeFields } from '#features/rules/notice-fields.tsx'
 import { leavesOf, type Rule } from '#features/rules/rule-kinds.ts'
 import { useRuleWords } from '#features/rules/use-rule-words.ts'
 import { readLeaf, shownLeaf, withLeaf } from '#features/rules/edit-leaf.ts'
 import { Button } from '#ui/button.tsx'
-import { Choice } from '#ui/choice.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
 import { showToast } from '#ui/toast.ts'
-
-const DAY_MS = 86_400_000
 
 /** The next version: its figures, what they would have meant, how important, and from when, never before the notice is over. */
 export function PublishRuleDialog({ rule, now, onClose }: { rule: Rule; now: string; onClose: () => void }) {
   const { t } = useTranslation('rule')
   const { fieldName, ruleName, scopeName } = useRuleWords()
   const [typed, setTyped] = useState<Record<string, string>>({})
-  const [importance, setImportance] = useState<(typeof RULE_IMPORTANCES)[number]>('important')
-  const earliest = dayAfter(now, RULE_NOTICE_DAYS[importance] + 1)
-  const [day, setDay] = useState<string>()
+  const [importance, setImportance] = useState<Importance>('important')
+  const [chosen, setDay] = useState<string>()
+  const earliest = earliestDay(now, importance)
+  const day = chosen ?? earliest
   const leaves = leavesOf(rule.value)
   const bad = Object.entries(typed).filter(([path, text]) => readLeaf(path, text, leaves) === undefined)
   const value = Object.entries(typed).reduce<unknown>((all, [path, text]) => {
@@ -42,13 +40,13 @@ export function PublishRuleDialog({ rule, now, onClose }: { rule: Rule; now: str
   )
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (!changed || bad.length > 0) return
+    if (!changed || bad.length > 0 || day < earliest) return
     publish.mutate({
       ruleCode: rule.code,
       scope: rule.scope,
       value,
       importance,
-      effectiveFrom: `${day ?? earliest}T00:00:00+08:00`,
+      effectiveFrom: `${day}T00:00:00+08:00`,
     })
   }
   const previewed = PREVIEWED.find(code => code === rule.code)
@@ -69,28 +67,14 @@ export function PublishRuleDialog({ rule, now, onClose }: { rule: Rule; now: str
           </label>
         ))}
         {bad.length > 0 ? <p className="field-error">{t('publish.bad')}</p> : null}
-        <Choice
-          label={t('publish.importance')}
-          value={importance}
-          options={RULE_IMPORTANCES.map(each => ({
-            value: each,
-            label: `${t(`importance.${each}`)} · ${t('publish.notice', { days: RULE_NOTICE_DAYS[each] })}`,
-          }))}
-          onChange={next => {
+        <NoticeFields
+          {...{ now, importance, day }}
+          onImportance={next => {
             setImportance(next)
             setDay(undefined)
           }}
+          onDay={setDay}
         />
-        <label className="stack-tight">
-          <span>{t('publish.from')}</span>
-          <input
-            className="field"
-            type="date"
-            min={earliest}
-            value={day ?? earliest}
-            onChange={event => setDay(event.target.value)}
-          />
-        </label>
         {changed && previewed && bad.length === 0 ? (
           <RuleEffect code={previewed} scope={rule.scope} value={value} />
         ) : null}
@@ -104,9 +88,4 @@ export function PublishRuleDialog({ rule, now, onClose }: { rule: Rule; now: str
       </form>
     </Dialog>
   )
-}
-
-/** The business day so many days after an instant, in Shanghai. */
-function dayAfter(at: string, days: number): string {
-  return new Date(Date.parse(at) + days * DAY_MS + 8 * 3_600_000).toISOString().slice(0, 10)
 }

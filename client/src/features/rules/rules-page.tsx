@@ -29,7 +29,7 @@ export function RulesPage() {
         onChange={next => navigate({ search: { tab: next === 'rules' ? undefined : next } })}
       />
       {tab === 'clauses' ? (
-        <ClauseList />
+        <ClauseList now={query.data?.now} />
       ) : (
         <>
           <FilterBar
