@@ -13,6 +13,7 @@ import type { Rule } from '#domain/rules/rule.ts'
 import { expireOutlived, insertHold } from './hold-store.ts'
 import { type LockedSession, lockOpenSession, touchSession } from './session-store.ts'
 import { countSlots, findSlotOfItem, putSlot } from './slot-store.ts'
+import { tellSheet } from './tell-sheet.ts'
 
 export interface AddSlot {
   streamerId: string
@@ -54,6 +55,7 @@ export async function addSlot(deps: { db: Db }, input: AddSlot): Promise<AddedSl
     await takeItem(trx, input, { ...hold, terms, exposure: rules.hold_exposure })
     const slot = await putSlot(trx, { ...input, holdId: hold.holdId })
     await touchSession(trx, input.sessionId)
+    await tellSheet(trx, input)
     return { ...slot, holdId: hold.holdId, repeated: false }
   })
 }
