@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { PLAN_KINDS } from '@haowu/shared/plans.ts'
+import { PLAN_KINDS } from '@haowu/shared/plan-states.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { askForPlan } from '#domain/commission/ask-for-plan.ts'

@@ -1,5 +1,6 @@
 import { toFenText } from '@haowu/shared/money.ts'
-import { askForPlanInput, REQUEST_STATES } from '@haowu/shared/plans.ts'
+import { REQUEST_STATES } from '@haowu/shared/plan-states.ts'
+import { askForPlanInput } from '@haowu/shared/plans.ts'
 import { z } from 'zod'
 import { askForPlan, withdrawRequest } from '#domain/commission/ask-for-plan.ts'
 import { listSentRequests } from '#domain/commission/list-requests.ts'

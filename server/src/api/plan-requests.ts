@@ -1,5 +1,6 @@
 import { toFenText } from '@haowu/shared/money.ts'
-import { decideOfferInput, decideRequestsInput, REQUEST_STATES } from '@haowu/shared/plans.ts'
+import { REQUEST_STATES } from '@haowu/shared/plan-states.ts'
+import { decideOfferInput, decideRequestsInput } from '@haowu/shared/plans.ts'
 import { z } from 'zod'
 import { decideOffer, listOffers } from '#domain/commission/decide-offer.ts'
 import { decideRequests } from '#domain/commission/decide-requests.ts'

@@ -1,6 +1,6 @@
 import { CATEGORY_CODES } from '@haowu/shared/catalog.ts'
 import { formatRate } from '@haowu/shared/money.ts'
-import { PLAN_KINDS, PRICE_MODELS } from '@haowu/shared/plans.ts'
+import { PLAN_KINDS, PRICE_MODELS } from '@haowu/shared/plan-states.ts'
 import { useMutation } from '@tanstack/react-query'
 import { Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'

@@ -1,4 +1,4 @@
-import type { PlanMove } from '@haowu/shared/plans.ts'
+import type { PlanMove } from '@haowu/shared/plan-states.ts'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '#api/api.ts'

@@ -1,6 +1,6 @@
 import { CATEGORY_CODES } from '@haowu/shared/catalog.ts'
 import { fenText } from '@haowu/shared/money.ts'
-import type { PlanKind, PriceModel } from '@haowu/shared/plans.ts'
+import type { PlanKind, PriceModel } from '@haowu/shared/plan-states.ts'
 import { type RateForm, toBps } from '#features/commission/rate-fields.tsx'
 
 /** What the editor's fields hold: percents, yuan and points as people write them. */

@@ -1,5 +1,5 @@
 import { formatRate } from '@haowu/shared/money.ts'
-import type { PriceModel } from '@haowu/shared/plans.ts'
+import type { PriceModel } from '@haowu/shared/plan-states.ts'
 import { useTranslation } from 'react-i18next'
 
 /** A commission, or what the supply price is of the list price. */

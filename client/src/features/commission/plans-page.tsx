@@ -1,4 +1,4 @@
-import { PLAN_KINDS, PLAN_STATES } from '@haowu/shared/plans.ts'
+import { PLAN_KINDS, PLAN_STATES } from '@haowu/shared/plan-states.ts'
 import { formatRate } from '@haowu/shared/money.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'

@@ -1,4 +1,4 @@
-import type { PromiseEnd } from '@haowu/shared/plans.ts'
+import type { PromiseEnd } from '@haowu/shared/plan-states.ts'
 import { useTranslation } from 'react-i18next'
 import { Countdown } from '#ui/countdown.tsx'
 import { DateText } from '#ui/date-text.tsx'

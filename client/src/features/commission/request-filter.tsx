@@ -1,4 +1,4 @@
-import { REQUEST_STATES, type RequestState } from '@haowu/shared/plans.ts'
+import { REQUEST_STATES, type RequestState } from '@haowu/shared/plan-states.ts'
 import { useTranslation } from 'react-i18next'
 import { SelectFilter } from '#ui/filter-fields.tsx'
 import { FilterBar } from '#ui/filter-bar.tsx'

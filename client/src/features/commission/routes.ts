@@ -1,4 +1,4 @@
-import { PLAN_KINDS, PLAN_STATES, REQUEST_STATES } from '@haowu/shared/plans.ts'
+import { PLAN_KINDS, PLAN_STATES, REQUEST_STATES } from '@haowu/shared/plan-states.ts'
 import { CATEGORY_CODES } from '@haowu/shared/catalog.ts'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'

@@ -1,4 +1,4 @@
-import type { OfferState } from '@haowu/shared/plans.ts'
+import type { OfferState } from '@haowu/shared/plan-states.ts'
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'

@@ -1,5 +1,5 @@
 import type { Fen } from '@haowu/shared/money.ts'
-import type { PlanKind } from '@haowu/shared/plans.ts'
+import type { PlanKind } from '@haowu/shared/plan-states.ts'
 import type { Db } from '#db/database.ts'
 import { readRules } from '#domain/rules/read-rules.ts'
 import { priceTerms } from './price-terms.ts'

@@ -1,5 +1,5 @@
 import type { Fen } from '@haowu/shared/money.ts'
-import { PLAN_KINDS, type PlanKind, type PlanOutcome, type PriceModel } from '@haowu/shared/plans.ts'
+import { PLAN_KINDS, type PlanKind, type PlanOutcome, type PriceModel } from '@haowu/shared/plan-states.ts'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { readRules } from '#domain/rules/read-rules.ts'

@@ -1,4 +1,4 @@
-import type { PlanKind, PlanState, PriceModel } from '@haowu/shared/plans.ts'
+import type { PlanKind, PlanState, PriceModel } from '@haowu/shared/plan-states.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { nextRate, rateInForce } from './rate-in-force.ts'

@@ -1,4 +1,4 @@
-import type { PlanKind, PriceModel, RequestState } from '@haowu/shared/plans.ts'
+import type { PlanKind, PriceModel, RequestState } from '@haowu/shared/plan-states.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { rateInForce } from './rate-in-force.ts'

@@ -1,4 +1,4 @@
-import type { PlanMove } from '@haowu/shared/plans.ts'
+import type { PlanMove } from '@haowu/shared/plan-states.ts'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { lockPlan, type PlanLocked, TOMORROW } from './rate-store.ts'

@@ -1,4 +1,4 @@
-import type { PlanKind, PriceModel } from '@haowu/shared/plans.ts'
+import type { PlanKind, PriceModel } from '@haowu/shared/plan-states.ts'
 import type { Db } from '#db/database.ts'
 import { explainTerms, whyNot } from './explain-terms.ts'
 import { priceLimits } from './price-limits.ts'

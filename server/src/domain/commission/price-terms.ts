@@ -1,5 +1,5 @@
 import { BPS_WHOLE, type Fen, shareOf, toFenText } from '@haowu/shared/money.ts'
-import type { PriceModel } from '@haowu/shared/plans.ts'
+import type { PriceModel } from '@haowu/shared/plan-states.ts'
 import type { Terms } from './terms.ts'
 
 /** How a plan lets an item be priced, and the fees that its price must pay. */

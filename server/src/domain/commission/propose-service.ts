@@ -1,4 +1,4 @@
-import type { OfferState, PlanKind } from '@haowu/shared/plans.ts'
+import type { OfferState, PlanKind } from '@haowu/shared/plan-states.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'

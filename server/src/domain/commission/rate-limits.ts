@@ -1,4 +1,4 @@
-import type { PlanKind, PriceModel } from '@haowu/shared/plans.ts'
+import type { PlanKind, PriceModel } from '@haowu/shared/plan-states.ts'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { readRule, readRules } from '#domain/rules/read-rules.ts'

@@ -1,4 +1,4 @@
-import type { PromiseEnd } from '@haowu/shared/plans.ts'
+import type { PromiseEnd } from '@haowu/shared/plan-states.ts'
 
 /** Until when a rate is certain, and what ends it; null where nothing does so far. */
 export interface RatePromise {

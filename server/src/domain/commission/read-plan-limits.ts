@@ -1,4 +1,4 @@
-import type { PlanKind } from '@haowu/shared/plans.ts'
+import type { PlanKind } from '@haowu/shared/plan-states.ts'
 import type { Db } from '#db/database.ts'
 import { readRules } from '#domain/rules/read-rules.ts'
 import { readKeep } from './rate-limits.ts'

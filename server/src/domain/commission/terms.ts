@@ -1,5 +1,5 @@
 import { fenText } from '@haowu/shared/money.ts'
-import { PLAN_KINDS, PRICE_MODELS } from '@haowu/shared/plans.ts'
+import { PLAN_KINDS, PRICE_MODELS } from '@haowu/shared/plan-states.ts'
 import { z } from 'zod'
 
 const bps = z.int().min(0).max(10_000)
