@@ -4,6 +4,7 @@ import { recomputeDues } from '@haowu/server/domain/deposits/recompute-dues.ts'
 import { proveLedger } from '@haowu/server/domain/ledger/prove-ledger.ts'
 import { scoreDue } from '@haowu/server/domain/scores/score-due.ts'
 import { StartRefused } from '../stop-with-sentence.ts'
+import { askForMoney } from './after-sales.ts'
 import { enterAgencies } from './agencies.ts'
 import { takeInNewcomers } from './applications.ts'
 import { announceRule, carryOut, dispute, overstate } from './cases.ts'
@@ -61,6 +62,7 @@ export async function playDemoStory(environment: NodeJS.ProcessEnv): Promise<voi
   await takeInNewcomers(stage, cast)
   await connectErp(stage, cast)
   await dispute(stage, cast)
+  await askForMoney(stage, cast)
   await announceRule(stage, cast)
   await planTonight(stage, cast)
   await lendToday(stage, cast)
