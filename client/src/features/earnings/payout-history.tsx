@@ -38,7 +38,7 @@ function useColumns(): Column<Payout>[] {
     { key: 'state', title: t('state'), cell: row => <StateTag of="payout" state={row.state} /> },
     {
       key: 'account',
-      title: t('account'),
+      title: t('payeeAccount'),
       cell: row => `${row.bankName} ${t('common:accountEnding', { last4: row.accountNoLast4 })}`,
     },
     { key: 'at', title: t('requestedAt'), cell: row => <DateText at={row.createdAt} /> },
