@@ -7,7 +7,6 @@ import { refreshEntries } from '@haowu/server/domain/plaza/refresh-entries.ts'
 import { creditDeposit } from '@haowu/server/domain/deposits/credit-deposit.ts'
 import { createPlan } from '@haowu/server/domain/commission/create-plan.ts'
 import { buildItem } from '@haowu/server/test/build-item.ts'
-import { sql } from 'kysely'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { chromiumPath, openBrowser, openPerson, type Person, PHONE_SCREEN } from './browser.ts'
@@ -237,8 +236,8 @@ describe.skipIf(!chromiumPath)('a streamer’s evening (needs Chromium)', () => 
     const on = (await sheet()).slots[0]?.title ?? ''
     await page.getByRole('button', { name: '开讲第一件' }).click()
     await page.getByRole('heading', { name: on, level: 1 }).waitFor()
-    await sql`UPDATE live_hold SET terms = terms || '{"floorFen":"250000","ceilingFen":"320000"}'::jsonb`.execute(
-      stack.database.db,
+    await stack.database.owner.query(
+      `UPDATE live_hold SET terms = terms || '{"floorFen":"250000","ceilingFen":"320000"}'::jsonb`,
     )
     await page.getByRole('button', { name: '改价' }).click()
     await page.getByLabel('新价格（元）').fill('2400')

@@ -160,7 +160,10 @@ describe.skipIf(!chromiumPath)('five buyers in the rooms of two streamers (needs
     }
     const form = buyer(1).page.getByRole('dialog')
     await form.getByText('手慢了，这件已经没有了').waitFor()
-    await form.getByRole('button', { name: /^买这件/ }).first().click()
+    await form
+      .getByRole('button', { name: /^买这件/ })
+      .first()
+      .click()
     await fillForm(buyer(1))
     await buyer(1).page.getByRole('button', { name: '提交并付款' }).click()
     await buyer(1).page.waitForURL(/\/rail\/pay\//)

@@ -39,7 +39,12 @@ export const payoutAmount = z
 export const requestPayoutInput = z.strictObject({
   amountFen: payoutAmount,
   /** Of companies. */
-  invoiceNo: z.string().trim().toUpperCase().regex(/^[0-9A-Z-]{8,32}$/).optional(),
+  invoiceNo: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^[0-9A-Z-]{8,32}$/)
+    .optional(),
   /** Made once per wish, for example a UUID when the dialog opens. */
   idempotencyKey: z.string().regex(/^[\w-]{8,64}$/),
 })

@@ -1,7 +1,10 @@
 import type { Letter } from '#gateways/mail/mail.ts'
 
 /** Asks a person to show that an address is his, in both languages, because nobody knows yet which one he reads. */
-export function verificationLetter(to: string, { token, publicUrl }: { token: string; publicUrl: string }): Letter {
+export function verificationLetter(
+  to: string,
+  { token, publicUrl }: { token: string; publicUrl: string },
+): Letter {
   const link = `${publicUrl}/verify-email?token=${encodeURIComponent(token)}`
   return {
     to,

@@ -473,11 +473,12 @@ function depositExitStep(
   }
 }
 
-type Payout = Caused & PartyAmount & {
-  payoutId: string
-  /** The part of the amount that is withheld for the tax office; the rest goes to the party. */
-  taxFen?: Fen
-}
+type Payout = Caused &
+  PartyAmount & {
+    payoutId: string
+    /** The part of the amount that is withheld for the tax office; the rest goes to the party. */
+    taxFen?: Fen
+  }
 
 /** The floor of the party's available balance refuses more than it has. */
 export function payoutRequested(payout: Payout): Entry {

@@ -47,7 +47,9 @@ export const scoreTiers = z
 /** How long it is kept what happened on each day, and what followed from it; changes of tier are kept for good. */
 export const scoreKeep = z
   .strictObject({ factDays: z.int().min(120).max(3_650), scoreDays: z.int().min(120).max(3_650) })
-  .refine(({ factDays, scoreDays }) => factDays <= scoreDays, { error: 'scores outlive what they were made of' })
+  .refine(({ factDays, scoreDays }) => factDays <= scoreDays, {
+    error: 'scores outlive what they were made of',
+  })
 
 export const ratingLimits = z.strictObject({
   /** A buyer may change what he said for so long. */
