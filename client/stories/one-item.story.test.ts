@@ -134,7 +134,10 @@ describe.skipIf(!chromiumPath)('one item, from a file to a paid streamer (needs 
     await page.getByLabel('计划名称').fill('全店普通计划')
     await expectAccessible(supplier, 'new plan')
     await page.getByRole('button', { name: '创建计划，佣金 10%' }).click()
-    await page.getByText('生效中').waitFor()
+    await page
+      .locator(':not(option)', { hasText: /^生效中$/ })
+      .first()
+      .waitFor()
     await expectAccessible(supplier, 'plans')
   })
 

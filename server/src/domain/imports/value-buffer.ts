@@ -39,6 +39,15 @@ const JSONB_VERSION = 1
 const QUOTE = 0x22
 const WORD = 2 ** 32
 
+/** Four bytes, the highest first; answers the place behind them. */
+function putWord(buffer: Buffer, at: number, value: number): number {
+  buffer[at] = value >>> 24
+  buffer[at + 1] = value >>> 16
+  buffer[at + 2] = value >>> 8
+  buffer[at + 3] = value
+  return at + 4
+}
+
 export function createValueBuffer({ starts, ends }: PlainCells): ValueBuffer {
   let buffer = Buffer.allocUnsafeSlow(BESIDE_CELLS * 2)
   let record: Buffer = buffer
@@ -50,12 +59,8 @@ export function createValueBuffer({ starts, ends }: PlainCells): ValueBuffer {
     else used += from.copy(buffer, used, start, end)
   }
   const copyCell = (index: number) => copy(record, starts[index] as number, ends[index] as number)
-  /** Four bytes, the highest first. */
   const word = (value: number) => {
-    buffer[used++] = value >>> 24
-    buffer[used++] = value >>> 16
-    buffer[used++] = value >>> 8
-    buffer[used++] = value
+    used = putWord(buffer, used, value)
   }
   const text = (index: number) => {
     word((ends[index] as number) - (starts[index] as number))
@@ -99,10 +104,7 @@ export function createValueBuffer({ starts, ends }: PlainCells): ValueBuffer {
       buffer[used++] = JSONB_VERSION
     },
     close() {
-      const end = used
-      used = opened
-      word(end - opened - LENGTH_BYTES)
-      used = end
+      putWord(buffer, opened, used - opened - LENGTH_BYTES)
     },
     bytes: bytes => copy(bytes, 0, bytes.length),
     cell: copyCell,
