@@ -88,7 +88,12 @@ describe.skipIf(!chromiumPath)('coming in with one question asked (needs Chromiu
     }
     await page.getByRole('button', { name: '我已阅读并接受' }).click()
     await page.getByText('资料已齐', { exact: true }).waitFor(WAIT)
-    await page.reload()
+    const { rows } = await stack.database.owner.query<{ body: string }>(
+      'SELECT body FROM mail_simulator.letter',
+    )
+    await page.goto(/https?:\S+/.exec(rows[0]?.body ?? '')?.[0] ?? '')
+    await page.getByText('邮箱已验证').waitFor(WAIT)
+    await page.goto(`${stack.origin}/onboarding`)
     expect(await page.getByLabel('货源说明').inputValue()).toBe('门店回收')
     await page.getByRole('button', { name: '提交审核' }).click()
     await page.getByText(/无需操作/).waitFor(WAIT)

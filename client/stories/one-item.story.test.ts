@@ -237,7 +237,7 @@ describe.skipIf(!chromiumPath)('one item, from a file to a paid streamer (needs 
     seen.order = page.url()
     seen.orderNo = (await page.locator('dd.mono').first().textContent()) ?? ''
     await expectAccessible(buyer, 'paid order')
-    await lateBuyer.page.getByText('已售出').waitFor()
+    await lateBuyer.page.getByRole('heading', { name: '已售出' }).waitFor()
   })
 
   test('his browser checks the signature of the report by itself', async () => {
