@@ -35,7 +35,9 @@ export async function openShop(url: string, folder: string) {
     newSupplier: () => buildParty(db, 'supplier'),
     /** What may only be added to hangs on items too and refuses to be emptied; for this throwaway database that does not hold. */
     async empty() {
-      await owner.query(`SET session_replication_role = 'replica'; TRUNCATE item, item_import, import_manifest CASCADE; RESET session_replication_role`)
+      await owner.query(
+        `SET session_replication_role = 'replica'; TRUNCATE item, item_import, import_manifest CASCADE; RESET session_replication_role`,
+      )
       await owner.query('CHECKPOINT')
     },
     async vacuum() {
