@@ -18,190 +18,181 @@ const WAIT = { timeout: 20_000 }
 const PRICE_FEN = 100_000n
 const WANTED = '直播手机 甲'
 
-// On a busy machine it has failed in two of four runs, at different chapters, and the cause is not known yet. Until it is, it
-// runs when asked for, `ROOM_STORY=true`, so that it hides no other failure.
-const isAskedFor = process.env['ROOM_STORY'] === 'true'
-
 /** A room and its crowd: one streamer finds and shows a piece, another shows his own, and five buyers with phones of their own. */
-describe.skipIf(!chromiumPath || !isAskedFor)(
-  'five buyers in the rooms of two streamers (needs Chromium)',
-  () => {
-    let stack: Stack
-    let browser: Browser
-    let cast: Cast
-    let streamer: Person
-    let rival: Person
-    const buyers: Person[] = []
-    let broken = false
-    const rooms = { first: '', second: '' }
-    const show = { streamerId: '', sessionId: '', roomCode: '' }
+describe.skipIf(!chromiumPath)('five buyers in the rooms of two streamers (needs Chromium)', () => {
+  let stack: Stack
+  let browser: Browser
+  let cast: Cast
+  let streamer: Person
+  let rival: Person
+  const buyers: Person[] = []
+  let broken = false
+  const rooms = { first: '', second: '' }
+  const show = { streamerId: '', sessionId: '', roomCode: '' }
 
-    beforeAll(async () => {
-      stack = await startStack()
-      cast = await openCast(stack)
-      const { db } = stack.database
-      const plan = {
-        kind: 'open',
-        name: '普通',
-        categoryCode: null,
-        serviceRateBps: 0,
-        rateBps: 800,
-      } as const
-      await createPlan({ db }, { ...plan, streamerIds: [], supplierId: cast.supplier.partyId })
-      for (const { partyId } of [cast.streamer, cast.rival]) {
-        const payment = { paymentId: crypto.randomUUID(), partyId, amountFen: 10_000_000n }
-        await db.transaction().execute(trx => creditDeposit(trx, payment))
-      }
-      await buildItem(db, { supplierId: cast.supplier.partyId, title: WANTED, priceFen: PRICE_FEN })
-      Object.assign(show, await buildShow(stack.database, { streamerId: cast.streamer.partyId }))
-      const other = await buildShow(stack.database, { streamerId: cast.rival.partyId })
-      await buildSlots(stack.database, show, {
-        count: 2,
-        supplierId: cast.supplier.partyId,
-        priceFen: PRICE_FEN,
-      })
-      await buildSlots(stack.database, other, {
-        count: 1,
-        supplierId: cast.supplier.partyId,
-        priceFen: PRICE_FEN,
-      })
-      await startSession({ db }, { sessionId: other.sessionId, streamerId: cast.rival.partyId })
-      await refreshEntries({ db })
-      rooms.first = show.roomCode
-      rooms.second = other.roomCode
-      browser = await openBrowser()
-      streamer = await openPerson(browser, PHONE_SCREEN)
-      rival = await openPerson(browser, PHONE_SCREEN)
-      for (let n = 0; n < 5; n += 1)
-        buyers.push(await openPerson(browser, PHONE_SCREEN, n === 4 ? 'en' : 'zh-CN'))
-    })
-    afterAll(async () => {
-      await browser?.close()
-      await stack?.[Symbol.asyncDispose]()
-    })
-    beforeEach(({ skip }) => skip(broken, 'an earlier chapter failed'))
-    afterEach(({ task }) => {
-      broken ||= task.result?.state === 'fail'
-    })
-
-    const go = ({ page }: Person, path: string) => page.goto(`${stack.origin}${path}`)
-    const buyer = (n: number): Person => buyers[n] ?? expect.fail('no such buyer')
-    const card = ({ page }: Person, title: string) =>
-      page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: title, exact: true }) })
-    async function fillForm({ page }: Person): Promise<void> {
-      const form = page.getByRole('dialog')
-      await form.locator('[name=name]').fill('王小美')
-      await form.locator('[name=phone]').fill('13812345678')
-      await form.locator('[name=region]').fill('江苏省常州市武进区')
-      await form.locator('[name=address]').fill('人民路 1 号')
+  beforeAll(async () => {
+    stack = await startStack()
+    cast = await openCast(stack)
+    const { db } = stack.database
+    const plan = {
+      kind: 'open',
+      name: '普通',
+      categoryCode: null,
+      serviceRateBps: 0,
+      rateBps: 800,
+    } as const
+    await createPlan({ db }, { ...plan, streamerIds: [], supplierId: cast.supplier.partyId })
+    for (const { partyId } of [cast.streamer, cast.rival]) {
+      const payment = { paymentId: crypto.randomUUID(), partyId, amountFen: 10_000_000n }
+      await db.transaction().execute(trx => creditDeposit(trx, payment))
     }
-
-    test('a streamer finds a piece by search, and it comes into the room that viewers have open, without a reload', async () => {
-      await go(buyer(0), `/room/${rooms.first}`)
-      await buyer(0).page.getByText('还有 2 件可买').waitFor()
-      await buyer(0)
-        .page.getByText(/距开播|马上开播/)
-        .waitFor()
-      await expectAccessible(buyer(0), 'room before the show')
-      for (const [person, { email }] of [
-        [streamer, cast.streamer],
-        [rival, cast.rival],
-      ] as const) {
-        await go(person, '/sign-in')
-        await person.page.getByLabel('邮箱').fill(email)
-        await person.page.getByLabel('密码').fill(DEMO_PASSWORD)
-        await person.page.getByRole('button', { name: '登录', exact: true }).click()
-        await person.page.getByRole('navigation', { name: '主导航' }).waitFor()
-      }
-      await go(streamer, `/plaza?q=${encodeURIComponent(WANTED)}`)
-      await streamer.page.getByRole('button', { name: `${WANTED} 放入选品车` }).click()
-      await go(streamer, '/cart')
-      await streamer.page.getByRole('button', { name: '1 件加入排品单' }).click()
-      await streamer.page.getByRole('button', { name: /今晚八点/ }).click()
-      await card(buyer(0), WANTED).waitFor()
+    await buildItem(db, { supplierId: cast.supplier.partyId, title: WANTED, priceFen: PRICE_FEN })
+    Object.assign(show, await buildShow(stack.database, { streamerId: cast.streamer.partyId }))
+    const other = await buildShow(stack.database, { streamerId: cast.rival.partyId })
+    await buildSlots(stack.database, show, {
+      count: 2,
+      supplierId: cast.supplier.partyId,
+      priceFen: PRICE_FEN,
     })
-
-    test('what the streamer shows comes first in every open room', async () => {
-      for (const n of [1, 2, 3]) await go(buyer(n), `/room/${rooms.first}`)
-      await go(buyer(4), `/room/${rooms.second}`)
-      const { db } = stack.database
-      await startSession({ db }, show)
-      const { id: slotId } = await db
-        .selectFrom('slot')
-        .innerJoin('item', 'item.id', 'slot.itemId')
-        .select('slot.id')
-        .where('title', '=', WANTED)
-        .executeTakeFirstOrThrow()
-      await putOnAir({ db }, { ...show, slotId })
-      for (const n of [0, 1, 2, 3]) {
-        const now = buyer(n).page.getByRole('region', { name: '正在讲' })
-        await now.getByRole('heading', { name: WANTED }).waitFor()
-      }
-      await expectAccessible(buyer(1), 'room on air')
-      await go(rival, '/sessions')
-      await expect.poll(() => card(buyer(4), WANTED).count(), WAIT).toBe(0)
+    await buildSlots(stack.database, other, {
+      count: 1,
+      supplierId: cast.supplier.partyId,
+      priceFen: PRICE_FEN,
     })
+    await startSession({ db }, { sessionId: other.sessionId, streamerId: cast.rival.partyId })
+    await refreshEntries({ db })
+    rooms.first = show.roomCode
+    rooms.second = other.roomCode
+    browser = await openBrowser()
+    streamer = await openPerson(browser, PHONE_SCREEN)
+    rival = await openPerson(browser, PHONE_SCREEN)
+    for (let n = 0; n < 5; n += 1)
+      buyers.push(await openPerson(browser, PHONE_SCREEN, n === 4 ? 'en' : 'zh-CN'))
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await stack?.[Symbol.asyncDispose]()
+  })
+  beforeEach(({ skip }) => skip(broken, 'an earlier chapter failed'))
+  afterEach(({ task }) => {
+    broken ||= task.result?.state === 'fail'
+  })
 
-    test('of two who press pay one goes to the cashier; the other is told gracefully, with what there is instead', async () => {
-      for (const n of [0, 1]) {
-        await card(buyer(n), WANTED)
-          .getByRole('button', { name: `立即购买 ${WANTED}` })
-          .click()
-        await fillForm(buyer(n))
-      }
-      await buyer(0).page.getByRole('button', { name: '提交并付款' }).click()
-      await buyer(0).page.waitForURL(/\/rail\/pay\//)
-      const lost = buyer(1).page.getByRole('dialog')
-      await lost.getByText('慢了一步，有人正在付款').waitFor()
-      await lost.getByText(/约 \d+ 分钟后可能放出/).waitFor()
-      await lost.getByRole('heading', { name: '直播间里还有' }).waitFor()
-      await expectAccessible(buyer(1), 'beaten, with alternatives')
-      await card(buyer(2), WANTED)
-        .getByText(/有人正在付款，约 \d+ 分钟/)
-        .waitFor()
-    })
+  const go = ({ page }: Person, path: string) => page.goto(`${stack.origin}${path}`)
+  const buyer = (n: number): Person => buyers[n] ?? expect.fail('no such buyer')
+  const card = ({ page }: Person, title: string) =>
+    page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: title, exact: true }) })
+  async function fillForm({ page }: Person): Promise<void> {
+    const form = page.getByRole('dialog')
+    await form.locator('[name=name]').fill('王小美')
+    await form.locator('[name=phone]').fill('13812345678')
+    await form.locator('[name=region]').fill('江苏省常州市武进区')
+    await form.locator('[name=address]').fill('人民路 1 号')
+  }
 
-    test('the sale shows in every room at once, and the loser buys another piece from the same form', async () => {
-      await buyer(0).page.locator('button[value=pay]').click()
-      await buyer(0).page.waitForURL(/\/order\//)
-      for (const n of [2, 3]) {
-        await buyer(n)
-          .page.getByRole('region', { name: '正在讲' })
-          .getByText('已售出', { exact: true })
-          .waitFor()
-      }
-      const form = buyer(1).page.getByRole('dialog')
-      await form.getByText('手慢了，这件已经没有了').waitFor()
-      await form
-        .getByRole('button', { name: /^买这件/ })
-        .first()
+  test('a streamer finds a piece by search, and it comes into the room that viewers have open, without a reload', async () => {
+    await go(buyer(0), `/room/${rooms.first}`)
+    await buyer(0).page.getByText('还有 2 件可买').waitFor()
+    await buyer(0)
+      .page.getByText(/距开播|马上开播/)
+      .waitFor()
+    await expectAccessible(buyer(0), 'room before the show')
+    for (const [person, { email }] of [
+      [streamer, cast.streamer],
+      [rival, cast.rival],
+    ] as const) {
+      await go(person, '/sign-in')
+      await person.page.getByLabel('邮箱').fill(email)
+      await person.page.getByLabel('密码').fill(DEMO_PASSWORD)
+      await person.page.getByRole('button', { name: '登录', exact: true }).click()
+      await person.page.getByRole('navigation', { name: '主导航' }).waitFor()
+    }
+    await go(streamer, `/plaza?q=${encodeURIComponent(WANTED)}`)
+    await streamer.page.getByRole('button', { name: `${WANTED} 放入选品车` }).click()
+    await go(streamer, '/cart')
+    await streamer.page.getByRole('button', { name: '1 件加入排品单' }).click()
+    await streamer.page.getByRole('button', { name: /今晚八点/ }).click()
+    await card(buyer(0), WANTED).waitFor()
+  })
+
+  test('what the streamer shows comes first in every open room', async () => {
+    for (const n of [1, 2, 3]) await go(buyer(n), `/room/${rooms.first}`)
+    await go(buyer(4), `/room/${rooms.second}`)
+    const { db } = stack.database
+    await startSession({ db }, show)
+    const { id: slotId } = await db
+      .selectFrom('slot')
+      .innerJoin('item', 'item.id', 'slot.itemId')
+      .select('slot.id')
+      .where('title', '=', WANTED)
+      .executeTakeFirstOrThrow()
+    await putOnAir({ db }, { ...show, slotId })
+    for (const n of [0, 1, 2, 3]) {
+      const now = buyer(n).page.getByRole('region', { name: '正在讲' })
+      await now.getByRole('heading', { name: WANTED }).waitFor()
+    }
+    await expectAccessible(buyer(1), 'room on air')
+    await go(rival, '/sessions')
+    await expect.poll(() => card(buyer(4), WANTED).count(), WAIT).toBe(0)
+  })
+
+  test('of two who press pay one goes to the cashier; the other is told gracefully, with what there is instead', async () => {
+    for (const n of [0, 1]) {
+      await card(buyer(n), WANTED)
+        .getByRole('button', { name: `立即购买 ${WANTED}` })
         .click()
-      await fillForm(buyer(1))
-      await buyer(1).page.getByRole('button', { name: '提交并付款' }).click()
-      await buyer(1).page.waitForURL(/\/rail\/pay\//)
-      await buyer(1).page.locator('button[value=pay]').click()
-      await buyer(1).page.waitForURL(/\/order\//)
-      await buyer(3).page.getByText('还有 1 件可买').waitFor()
-    })
+      await fillForm(buyer(n))
+    }
+    await buyer(0).page.getByRole('button', { name: '提交并付款' }).click()
+    await buyer(0).page.waitForURL(/\/rail\/pay\//)
+    const lost = buyer(1).page.getByRole('dialog')
+    await lost.getByText('慢了一步，有人正在付款').waitFor()
+    await lost.getByText(/约 \d+ 分钟后可能放出/).waitFor()
+    await lost.getByRole('heading', { name: '直播间里还有' }).waitFor()
+    await expectAccessible(buyer(1), 'beaten, with alternatives')
+    await card(buyer(2), WANTED)
+      .getByText(/有人正在付款，约 \d+ 分钟/)
+      .waitFor()
+  })
 
-    test('a room in English is whole, in its own words', async () => {
-      const { page } = buyer(4)
-      await page.getByText('1 piece left').waitFor()
-      await page.getByRole('button', { name: /^Buy now/ }).click()
-      await page.getByRole('heading', { name: 'Where should it go?' }).waitFor()
-      await expectAccessible(buyer(4), 'checkout in English')
-    })
+  test('the sale shows in every room at once, and the loser buys another piece from the same form', async () => {
+    await buyer(0).page.locator('button[value=pay]').click()
+    await buyer(0).page.waitForURL(/\/order\//)
+    for (const n of [2, 3]) {
+      await buyer(n)
+        .page.getByRole('region', { name: '正在讲' })
+        .getByText('已售出', { exact: true })
+        .waitFor()
+    }
+    const form = buyer(1).page.getByRole('dialog')
+    await form.getByText('手慢了，这件已经没有了').waitFor()
+    await form
+      .getByRole('button', { name: /^买这件/ })
+      .first()
+      .click()
+    await fillForm(buyer(1))
+    await buyer(1).page.getByRole('button', { name: '提交并付款' }).click()
+    await buyer(1).page.waitForURL(/\/rail\/pay\//)
+    await buyer(1).page.locator('button[value=pay]').click()
+    await buyer(1).page.waitForURL(/\/order\//)
+    await buyer(3).page.getByText('还有 1 件可买').waitFor()
+  })
 
-    test('the books are right, and nobody’s page complained', async () => {
-      const { db } = stack.database
-      const paid = () => db.selectFrom('orders').select('id').where('state', '=', 'paid').execute()
-      await expect.poll(async () => (await paid()).length, WAIT).toBe(2)
-      expect((await proveLedger(db)).disagreement).toBeNull()
-      const everybody = [streamer, rival, ...buyers]
-      expect(everybody.flatMap(({ complaints }) => complaints)).toEqual([])
-      expect(everybody.flatMap(({ refusals }) => refusals).filter(text => !text.startsWith('409'))).toEqual(
-        [],
-      )
-    })
-  },
-)
+  test('a room in English is whole, in its own words', async () => {
+    const { page } = buyer(4)
+    await page.getByText('1 piece left').waitFor()
+    await page.getByRole('button', { name: /^Buy now/ }).click()
+    await page.getByRole('heading', { name: 'Where should it go?' }).waitFor()
+    await expectAccessible(buyer(4), 'checkout in English')
+  })
+
+  test('the books are right, and nobody’s page complained', async () => {
+    const { db } = stack.database
+    const paid = () => db.selectFrom('orders').select('id').where('state', '=', 'paid').execute()
+    await expect.poll(async () => (await paid()).length, WAIT).toBe(2)
+    expect((await proveLedger(db)).disagreement).toBeNull()
+    const everybody = [streamer, rival, ...buyers]
+    expect(everybody.flatMap(({ complaints }) => complaints)).toEqual([])
+    expect(everybody.flatMap(({ refusals }) => refusals).filter(text => !text.startsWith('409'))).toEqual([])
+  })
+})

@@ -127,7 +127,9 @@ test('whoever heard of a sale is told of it, by every process: what is read afte
   for (const [site, stream] of streams.entries()) {
     await stream.next(({ payload }) => payload.standing === 'sold')
     expect(await standings(roomCode, site)).toEqual(['sold'])
-    expect(stream.messages.map(({ kind }) => kind)).toEqual(['piece_changed', 'piece_changed'])
+    // The first ear in a process is also told what happened shortly before it, such as the making of this sheet.
+    const pieces = stream.messages.filter(({ kind }) => kind === 'piece_changed')
+    expect(pieces.map(({ payload }) => payload.standing)).toEqual(['being_paid', 'sold'])
     stream.close()
   }
 })
@@ -143,11 +145,8 @@ test('a checkout that is extended, ends, or is paid too late is told as it stand
   await lapseCheckout(t, sale.itemId)
   await expireCheckouts(deps, { limit: 10 })
   await stream.next(({ payload }) => payload.standing === 'on_sale')
-  expect(stream.messages.map(({ payload }) => payload.standing)).toEqual([
-    'being_paid',
-    'being_paid',
-    'on_sale',
-  ])
+  const pieces = stream.messages.filter(({ kind }) => kind === 'piece_changed')
+  expect(pieces.map(({ payload }) => payload.standing)).toEqual(['being_paid', 'being_paid', 'on_sale'])
   stream.close()
 
   const late = await buildSale()

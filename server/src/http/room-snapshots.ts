@@ -35,10 +35,14 @@ export interface RoomSnapshots {
 interface Kept {
   snapshot: RoomSnapshot | null
   sessionId: string | null
-  startedAt: number
+  /** When the last look began, under way or not. */
+  lookedAt: number
+  /** When the look began from which the snapshot was made. */
+  takenAt: number
   askedAt: number
-  /** Something happened after the look began from which the snapshot was made. */
-  stale: boolean
+  /** How many events the room has had, and how many of them its snapshot has surely seen. */
+  heard: number
+  seen: number
   building: Promise<void> | undefined
   unsubscribe: (() => void) | undefined
 }
@@ -75,7 +79,7 @@ export function createRoomSnapshots(live: LiveHub, source: RoomSource): RoomSnap
 
   function hear(roomCode: string, room: Kept, sessionId: string): void {
     const changed = () => {
-      room.stale = true
+      room.heard += 1
       if (performance.now() - room.askedAt > IDLE_MS) forget(roomCode)
     }
     room.unsubscribe ??= live.subscribe(`session:${sessionId}`, {
@@ -86,22 +90,21 @@ export function createRoomSnapshots(live: LiveHub, source: RoomSource): RoomSnap
   }
 
   async function build(roomCode: string, room: Kept): Promise<void> {
-    const wait = room.startedAt + REBUILD_MS - performance.now()
+    const wait = room.lookedAt + REBUILD_MS - performance.now()
     if (wait > 0) await new Promise(resolve => setTimeout(resolve, wait))
     room.sessionId ??= (await source.find(roomCode)) ?? null
     if (room.sessionId === null) return forget(roomCode)
     hear(roomCode, room, room.sessionId)
-    room.startedAt = performance.now()
-    room.stale = false
-    try {
-      room.snapshot = await pack(await source.read(roomCode), source.headers)
-    } catch (error) {
-      room.stale = true
-      throw error
-    }
+    const { heard } = room
+    room.lookedAt = performance.now()
+    const takenAt = room.lookedAt
+    const snapshot = await pack(await source.read(roomCode), source.headers)
+    // Only now: until the look is over, what is kept is still as old as it was.
+    Object.assign(room, { snapshot, takenAt, seen: heard })
   }
 
-  const isFresh = (room: Kept, now = performance.now()) => !room.stale && now - room.startedAt < FRESH_MS
+  const isFresh = (room: Kept, now = performance.now()) =>
+    room.seen === room.heard && now - room.takenAt < FRESH_MS
 
   return {
     fresh(roomCode) {
@@ -131,9 +134,11 @@ function unread(): Kept {
   return {
     snapshot: null,
     sessionId: null,
-    startedAt: Number.NEGATIVE_INFINITY,
+    lookedAt: Number.NEGATIVE_INFINITY,
+    takenAt: Number.NEGATIVE_INFINITY,
     askedAt: performance.now(),
-    stale: true,
+    heard: 0,
+    seen: 0,
     building: undefined,
     unsubscribe: undefined,
   }
