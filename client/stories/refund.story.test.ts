@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { available, receivable } from '@haowu/server/domain/ledger/accounts.ts'
-import { payoutRequested } from '@haowu/server/domain/ledger/entries.ts'
+import { payoutRequested } from '@haowu/server/domain/ledger/payout-entries.ts'
 import { postEntries } from '@haowu/server/domain/ledger/post-entries.ts'
 import { proveLedger } from '@haowu/server/domain/ledger/prove-ledger.ts'
 import { readBalance } from '@haowu/server/domain/ledger/read-balances.ts'

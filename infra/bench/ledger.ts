@@ -1,6 +1,6 @@
 import { createPool } from '@haowu/server/db/database.ts'
 import { migrateToLatest } from '@haowu/server/db/migrate.ts'
-import { saleSplit, saleCaptured } from '@haowu/server/domain/ledger/entries.ts'
+import { saleSplit, saleCaptured } from '@haowu/server/domain/ledger/sale-entries.ts'
 import type { Entry } from '@haowu/server/domain/ledger/entry.ts'
 import { createPoster } from '@haowu/server/domain/ledger/group-posts.ts'
 import pg from 'pg'

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { type Discounts, NO_DISCOUNTS } from '#domain/commission/split-order.ts'
 import type { Terms } from '#domain/commission/terms.ts'
-import { saleCaptured } from '#domain/ledger/entries.ts'
+import { saleCaptured } from '#domain/ledger/sale-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { buildParty } from './build-item.ts'
 

@@ -1,6 +1,6 @@
 import type { Fen } from '@haowu/shared/money.ts'
 import type { Database, Transaction } from '#db/database.ts'
-import { depositPaidIn } from '#domain/ledger/entries.ts'
+import { depositPaidIn } from '#domain/ledger/deposit-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { lockParty } from './deposit-store.ts'
 import { reviewDeposit } from './review-deposit.ts'

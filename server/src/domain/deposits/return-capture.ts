@@ -1,6 +1,6 @@
 import type { Fen } from '@haowu/shared/money.ts'
 import type { Database, Transaction } from '#db/database.ts'
-import { captureReturned } from '#domain/ledger/entries.ts'
+import { captureReturned } from '#domain/ledger/deposit-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { tellParty } from '#domain/notices/tell-party.ts'
 import { lockParty } from './deposit-store.ts'

@@ -1,7 +1,7 @@
 import type { Fen } from '@haowu/shared/money.ts'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { deposit } from '#domain/ledger/accounts.ts'
-import { depositExitSent } from '#domain/ledger/entries.ts'
+import { depositExitSent } from '#domain/ledger/deposit-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { readBalance } from '#domain/ledger/read-balances.ts'
 import { openText } from '#domain/seal-text.ts'

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../test/test-database.ts'
-import { depositPaidIn } from './entries.ts'
+import { depositPaidIn } from './deposit-entries.ts'
 import { openHold } from './hold-balance.ts'
 import { postEntries } from './post-entries.ts'
 

@@ -5,7 +5,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Db } from '#db/database.ts'
 import { createTestDatabase, type TestDatabase } from '../../../test/test-database.ts'
 import type { AccountCode } from './accounts.ts'
-import * as entries from './entries.ts'
+import { captureReturned, depositPaidIn } from './deposit-entries.ts'
+import { latePaymentReceived } from './payment-entries.ts'
+import {
+  payoutConfirmed,
+  payoutFailed,
+  payoutRejected,
+  payoutRequested,
+  payoutSent,
+} from './payout-entries.ts'
+import { escrowRefunded, refundPaid, saleRefunded } from './refund-entries.ts'
+import { saleCaptured, saleSettled, saleSplit } from './sale-entries.ts'
 import type { Entry } from './entry.ts'
 import { createPoster } from './group-posts.ts'
 import { emptyLedger, emptyModel, modelState, postToModel, readState } from './ledger-model.ts'
@@ -35,29 +45,23 @@ const payout = fc.record({ payoutId: ref, partyId: party, amountFen: fen })
 /** Every money event in a small world of parties and references, so that keys repeat, conflict and balances run short. */
 const sale = fc
   .record({ orderId: ref, paidFen: fen, platformDiscountFen: fc.bigInt(0n, 300n) })
-  .map(entries.saleCaptured)
+  .map(saleCaptured)
 const anyEntry: fc.Arbitrary<Entry> = fc.oneof(
   { arbitrary: sale, weight: 4 },
-  { arbitrary: fc.record({ orderId: ref, shares }).map(entries.saleSplit), weight: 4 },
+  { arbitrary: fc.record({ orderId: ref, shares }).map(saleSplit), weight: 4 },
   {
-    arbitrary: fc
-      .record({ batchId: ref, lines: shares, platformFen: fc.bigInt(0n, 30n) })
-      .map(entries.saleSettled),
+    arbitrary: fc.record({ batchId: ref, lines: shares, platformFen: fc.bigInt(0n, 30n) }).map(saleSettled),
     weight: 3,
   },
-  fc.record({ refundId: ref, orderId: ref, claws: shares }).map(entries.saleRefunded),
-  fc.record({ refundId: ref, orderId: ref, amountFen: fen }).map(entries.escrowRefunded),
-  fc.record({ paymentId: ref, amountFen: fen }).map(entries.latePaymentReceived),
-  fc.record({ refundId: ref, amountFen: fen }).map(entries.refundPaid),
-  fc.record({ paymentId: ref, partyId: party, amountFen: fen }).map(entries.depositPaidIn),
-  fc.record({ captureId: ref, partyId: party, amountFen: fen }).map(entries.captureReturned),
-  ...[
-    entries.payoutRequested,
-    entries.payoutRejected,
-    entries.payoutSent,
-    entries.payoutConfirmed,
-    entries.payoutFailed,
-  ].map(step => payout.map(step)),
+  fc.record({ refundId: ref, orderId: ref, claws: shares }).map(saleRefunded),
+  fc.record({ refundId: ref, orderId: ref, amountFen: fen }).map(escrowRefunded),
+  fc.record({ paymentId: ref, amountFen: fen }).map(latePaymentReceived),
+  fc.record({ refundId: ref, amountFen: fen }).map(refundPaid),
+  fc.record({ paymentId: ref, partyId: party, amountFen: fen }).map(depositPaidIn),
+  fc.record({ captureId: ref, partyId: party, amountFen: fen }).map(captureReturned),
+  ...[payoutRequested, payoutRejected, payoutSent, payoutConfirmed, payoutFailed].map(step =>
+    payout.map(step),
+  ),
 )
 const anyBatch = fc.oneof(
   { arbitrary: anyEntry.map(entry => [entry]), weight: 3 },
@@ -170,8 +174,8 @@ test('independent entries end in the same balances in any order, in batches of a
     fc.asyncProperty(independent, fc.infiniteStream(fc.nat()), async (facts, random) => {
       const batch = facts.map(fact =>
         fact.deposit
-          ? entries.depositPaidIn({ ...fact, paymentId: randomUUID() })
-          : entries.saleCaptured({ orderId: randomUUID(), paidFen: fact.amountFen, platformDiscountFen: 1n }),
+          ? depositPaidIn({ ...fact, paymentId: randomUUID() })
+          : saleCaptured({ orderId: randomUUID(), paidFen: fact.amountFen, platformDiscountFen: 1n }),
       )
       const model = emptyModel()
       postToModel(model, batch)
@@ -217,24 +221,21 @@ test('for each order: paid is refunded, settled or pending, and its escrow ends 
   ) {
     const orderId = randomUUID()
     const base = fact.paidFen + fact.platformDiscountFen
-    await post(t.db, [entries.saleCaptured({ ...fact, orderId })])
+    await post(t.db, [saleCaptured({ ...fact, orderId })])
     if (fact.refundedBeforeSplit) {
-      await post(t.db, [entries.escrowRefunded({ refundId: randomUUID(), orderId, amountFen: base })])
+      await post(t.db, [escrowRefunded({ refundId: randomUUID(), orderId, amountFen: base })])
       expect(await sumsOfOrder(orderId)).toEqual({ escrow: 0n, earned: 0n, refunded: base, captured: base })
       return
     }
     const left = divide(base, fact.weights)
-    await post(t.db, [entries.saleSplit({ orderId, shares: left })])
+    await post(t.db, [saleSplit({ orderId, shares: left })])
     let refunded = 0n
     for (const percent of fact.refunds) {
       const claws = left.map(share => ({ ...share, amountFen: (share.amountFen * BigInt(percent)) / 100n }))
       const amountFen = claws.reduce((sum, claw) => sum + claw.amountFen, 0n)
       if (amountFen === 0n) continue
       const refundId = randomUUID()
-      await post(t.db, [
-        entries.saleRefunded({ refundId, orderId, claws }),
-        entries.refundPaid({ refundId, amountFen }),
-      ])
+      await post(t.db, [saleRefunded({ refundId, orderId, claws }), refundPaid({ refundId, amountFen })])
       for (const [n, share] of left.entries()) share.amountFen -= claws[n]?.amountFen ?? 0n
       refunded += amountFen
     }
@@ -246,8 +247,7 @@ test('for each order: paid is refunded, settled or pending, and its escrow ends 
     })
     const lines = left.filter(share => share.role !== 'platform')
     const platformFen = left.find(share => share.role === 'platform')?.amountFen ?? 0n
-    if (base > refunded)
-      await post(t.db, [entries.saleSettled({ batchId: randomUUID(), lines, platformFen })])
+    if (base > refunded) await post(t.db, [saleSettled({ batchId: randomUUID(), lines, platformFen })])
   }
 })
 

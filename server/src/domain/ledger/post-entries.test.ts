@@ -3,14 +3,9 @@ import { expect, test } from 'vitest'
 import type { Db } from '#db/database.ts'
 import { createTestDatabase } from '../../../test/test-database.ts'
 import * as accounts from './accounts.ts'
-import {
-  depositHeld,
-  depositPaidIn,
-  payoutRequested,
-  saleCaptured,
-  saleSettled,
-  saleSplit,
-} from './entries.ts'
+import { depositHeld, depositPaidIn } from './deposit-entries.ts'
+import { payoutRequested } from './payout-entries.ts'
+import { saleCaptured, saleSettled, saleSplit } from './sale-entries.ts'
 import type { Entry } from './entry.ts'
 import { postEntries } from './post-entries.ts'
 import { proveLedger } from './prove-ledger.ts'

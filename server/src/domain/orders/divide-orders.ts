@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '#db/database.ts'
 import { type Share, type ShareRole, splitOrder } from '#domain/commission/split-order.ts'
 import { type Terms, termsSchema } from '#domain/commission/terms.ts'
-import { saleSplit } from '#domain/ledger/entries.ts'
+import { saleSplit } from '#domain/ledger/sale-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { insertAccruals, markSplit } from './accrual-store.ts'
 

@@ -1,7 +1,7 @@
 import { recordAct } from '#domain/audit-log.ts'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import { refundPaid } from '#domain/ledger/entries.ts'
+import { refundPaid } from '#domain/ledger/refund-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { lockOrder, moveOrder } from './order-store.ts'
 import { findRefundByNumber, hasOpenRefund, markRefundEnded, type StoredRefund } from './refund-store.ts'

@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '#db/database.ts'
 import { releaseCheckout } from '#domain/catalog/release-checkout.ts'
-import { latePaymentReceived } from '#domain/ledger/entries.ts'
+import { latePaymentReceived } from '#domain/ledger/payment-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { announce } from '#domain/outbox/announce.ts'
 import { type LockedOrder, moveOrder } from './order-store.ts'

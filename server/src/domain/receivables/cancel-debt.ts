@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Fen } from '@haowu/shared/money.ts'
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
-import { debtCancelled } from '#domain/ledger/entries.ts'
+import { debtCancelled } from '#domain/ledger/debt-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { insertRecovery } from './receivable-store.ts'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Fen } from '@haowu/shared/money.ts'
 import type { Database, Transaction } from '#db/database.ts'
-import { receivableRecouped } from '#domain/ledger/entries.ts'
+import { receivableRecouped } from '#domain/ledger/debt-entries.ts'
 import type { Entry } from '#domain/ledger/entry.ts'
 import { least } from './purse.ts'
 import { insertRecovery, lockReceivables } from './receivable-store.ts'

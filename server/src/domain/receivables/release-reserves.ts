@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
-import { reserveReleased } from '#domain/ledger/entries.ts'
+import { reserveReleased } from '#domain/ledger/sale-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { recoupFrom } from './recoup.ts'
 

@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import { receivableWrittenOff } from '#domain/ledger/entries.ts'
+import { receivableWrittenOff } from '#domain/ledger/debt-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { insertRecovery, lockReceivable } from './receivable-store.ts'
 

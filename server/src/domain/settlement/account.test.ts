@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-d
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { available, receivable, reserve } from '#domain/ledger/accounts.ts'
-import { payoutRejected, payoutRequested } from '#domain/ledger/entries.ts'
+import { payoutRejected, payoutRequested } from '#domain/ledger/payout-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { readBalance } from '#domain/ledger/read-balances.ts'
 import { requestRefund } from '#domain/orders/request-refund.ts'

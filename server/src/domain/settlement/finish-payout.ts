@@ -1,7 +1,7 @@
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import { payoutConfirmed, payoutFailed } from '#domain/ledger/entries.ts'
+import { payoutConfirmed, payoutFailed } from '#domain/ledger/payout-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { IN_FLIGHT } from './payout.ts'
 import { lockPayoutByNo, movePayout, type StoredPayout } from './payout-store.ts'

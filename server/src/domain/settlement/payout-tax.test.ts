@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-d
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { available, bank, taxPayable } from '#domain/ledger/accounts.ts'
-import { saleCaptured, saleSettled, saleSplit } from '#domain/ledger/entries.ts'
+import { saleCaptured, saleSettled, saleSplit } from '#domain/ledger/sale-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { proveLedger } from '#domain/ledger/prove-ledger.ts'
 import { readBalance } from '#domain/ledger/read-balances.ts'

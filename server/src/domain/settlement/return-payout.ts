@@ -1,7 +1,7 @@
 import type { Db } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import { payoutReturned } from '#domain/ledger/entries.ts'
+import { payoutReturned } from '#domain/ledger/payout-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { lockPayout, markReturned } from './payout-store.ts'
 

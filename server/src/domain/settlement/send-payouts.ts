@@ -1,6 +1,6 @@
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
-import { payoutRejected, payoutSent } from '#domain/ledger/entries.ts'
+import { payoutRejected, payoutSent } from '#domain/ledger/payout-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { openText } from '#domain/seal-text.ts'
 import type { PaymentRail, RailAnswer, RailTransfer } from '#gateways/payment-rail.ts'

@@ -1,5 +1,5 @@
 import type { Database, Db, Transaction } from '#db/database.ts'
-import { saleSettled } from '#domain/ledger/entries.ts'
+import { saleSettled } from '#domain/ledger/sale-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { readPlatformId } from '#domain/parties/read-platform.ts'
 import { recoupFrom } from '#domain/receivables/recoup.ts'

@@ -3,7 +3,7 @@ import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-d
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { available, commissionIncome, deferred, escrow, pending } from '#domain/ledger/accounts.ts'
-import { saleSplit } from '#domain/ledger/entries.ts'
+import { saleSplit } from '#domain/ledger/sale-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { proveLedger } from '#domain/ledger/prove-ledger.ts'
 import { readBalance } from '#domain/ledger/read-balances.ts'
