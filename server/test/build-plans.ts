@@ -7,6 +7,7 @@ import { blockStreamer } from '#domain/commission/block-streamer.ts'
 import { createPlan } from '#domain/commission/create-plan.ts'
 import { decideRequests } from '#domain/commission/decide-requests.ts'
 import { movePlan } from '#domain/commission/move-plan.ts'
+import { DomainError } from '#domain/domain-error.ts'
 
 interface Scene {
   supplierId: string
@@ -56,12 +57,18 @@ async function ask(
   db: Db,
   { planId, streamerId, supplierId }: { planId: string; streamerId: string; supplierId: string },
 ): Promise<void> {
-  const { requestId } = await askForPlan({ db }, { planId, streamerId, note: '' })
-  const requestIds = [requestId]
+  const asked = await askForPlan({ db }, { planId, streamerId, note: '' }).catch(unlessShutOut)
+  if (!asked) return
+  const requestIds = [asked.requestId]
   if (randomInt(2)) {
     const approve = randomInt(2) === 1
     await decideRequests({ db }, { supplierId, requestIds, approve, reason: 'by chance' })
   }
+}
+
+/** By chance the supplier has blocked the streamer before, and then there is no plan that he could ask for. */
+function unlessShutOut(error: unknown): undefined {
+  if (!(error instanceof DomainError) || error.code !== 'not_found') throw error
 }
 
 /** A supplier who wants to have nothing to do with this streamer. */
