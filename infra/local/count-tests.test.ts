@@ -2,21 +2,22 @@ import { describe, expect, test } from 'vitest'
 import { addTallies, describeTally, failure, tallyVitest } from './count-tests.ts'
 
 describe('counting', () => {
-  test('a file that does not even load is a failure', () => {
+  test('a file that does not even load is a failure, and every failed test is named', () => {
+    const passed = { status: 'passed', fullName: 'passes' }
     const tally = tallyVitest({
       testResults: [
         {
           name: 'a.test.ts',
           status: 'passed',
           message: '',
-          assertionResults: [{ status: 'passed' }, { status: 'skipped' }],
+          assertionResults: [passed, { status: 'skipped', fullName: 'waits' }],
         },
         { name: 'b.test.ts', status: 'failed', message: 'Cannot find module\nat …', assertionResults: [] },
         {
           name: 'c.test.ts',
           status: 'failed',
           message: '',
-          assertionResults: [{ status: 'failed' }, { status: 'passed' }],
+          assertionResults: [{ status: 'failed', fullName: 'money is exact' }, passed],
         },
       ],
     })
@@ -24,7 +25,7 @@ describe('counting', () => {
       passed: 2,
       failed: 2,
       skipped: 1,
-      reasons: ['b.test.ts could not be run: Cannot find module'],
+      reasons: ['b.test.ts could not be run: Cannot find module', 'failed: c.test.ts: money is exact'],
     })
   })
 

@@ -1,8 +1,10 @@
+import path from 'node:path'
+
 export interface Tally {
   passed: number
   failed: number
   skipped: number
-  /** What is counted as failed without being a test, in a person's words. */
+  /** What failed, in a person's words: the names of tests, and what is counted without being one. */
   reasons: string[]
 }
 
@@ -31,23 +33,26 @@ export interface VitestReport {
     name: string
     status: string
     message: string
-    assertionResults: { status: string }[]
+    assertionResults: { status: string; fullName: string }[]
   }[]
 }
 
-/** A file that failed without a failed test (it did not even load) counts as one. */
+/** What the tests came to, with the names of those that failed. A file that failed without a failed test (it did not even load) counts as one. */
 export function tallyVitest({ testResults }: VitestReport): Tally {
   return addTallies(
     testResults.map(file => {
       const count = (...states: string[]) =>
         file.assertionResults.filter(test => states.includes(test.status)).length
       const failed = count('failed')
+      const names = file.assertionResults.filter(({ status }) => status === 'failed')
       const brokenFile = file.status === 'failed' && failed === 0
       return {
         passed: count('passed'),
         failed: failed + (brokenFile ? 1 : 0),
         skipped: count('pending', 'skipped', 'todo', 'disabled'),
-        reasons: brokenFile ? [`${file.name} could not be run: ${file.message.split('\n')[0]}`] : [],
+        reasons: brokenFile
+          ? [`${file.name} could not be run: ${file.message.split('\n')[0]}`]
+          : names.map(({ fullName }) => `failed: ${path.basename(file.name)}: ${fullName}`),
       }
     }),
   )
