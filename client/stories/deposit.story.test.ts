@@ -1,12 +1,12 @@
 import { advanceClock } from '@haowu/server/domain/demo-clock.ts'
 import { proveLedger } from '@haowu/server/domain/ledger/prove-ledger.ts'
-import { DEMO_PASSWORD } from '@haowu/server/domain/parties/demo-accounts.ts'
 import { publishRule } from '@haowu/server/domain/rules/publish-rule.ts'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { chromiumPath, openBrowser, openPerson, type Person, PHONE_SCREEN } from './browser.ts'
 import { type Cast, openCast } from './cast.ts'
 import { expectAccessible } from './expect-accessible.ts'
+import { signIn } from './sign-in.ts'
 import { type Stack, startStack } from './stack.ts'
 
 /** The jobs look every quarter of a minute. */
@@ -60,11 +60,7 @@ describe.skipIf(!chromiumPath)('a deposit that falls short and is restored (need
 
   test('is told how much is missing and what will be taken away on which day', async () => {
     const { page } = streamer
-    await go('/sign-in')
-    await page.getByLabel('邮箱').fill(cast.streamer.email)
-    await page.getByLabel('密码').fill(DEMO_PASSWORD)
-    await page.getByRole('button', { name: '登录', exact: true }).click()
-    await page.getByRole('navigation', { name: '主导航' }).waitFor()
+    await signIn(page, { origin: stack.origin, email: cast.streamer.email })
     await go('/deposit')
     await page.getByText('打款暂停').waitFor(WAIT)
     await page.getByText('通知补足').waitFor()

@@ -16,6 +16,7 @@ import {
   PHONE_SCREEN,
 } from './browser.ts'
 import { expectAccessible } from './expect-accessible.ts'
+import { signIn } from './sign-in.ts'
 import { type Stack, startStack } from './stack.ts'
 
 /** The jobs look every ten seconds. */
@@ -53,7 +54,7 @@ describe.skipIf(!chromiumPath)('a dispute, from the mismatch to capture and appe
       { supplierId: account.partyId, orderId, carrier: 'sf', trackingNo: 'SF1234567890123' },
     )
     await confirmReceipt({ db }, { linkToken: order.linkToken })
-    await signIn(supplier, account)
+    await signIn(supplier.page, { origin: stack.origin, ...account })
     operators = [await openOperator(), await openOperator(), await openOperator()]
   })
   afterAll(async () => {
@@ -67,18 +68,9 @@ describe.skipIf(!chromiumPath)('a dispute, from the mismatch to capture and appe
 
   const go = ({ page }: Person, path: string) => page.goto(`${stack.origin}${path}`)
 
-  async function signIn(person: Person, { email, password }: Account): Promise<void> {
-    const { page } = person
-    await go(person, '/sign-in')
-    await page.getByLabel('邮箱').fill(email)
-    await page.getByLabel('密码').fill(password)
-    await page.getByRole('button', { name: '登录', exact: true }).click()
-    await page.getByRole('navigation', { name: '主导航' }).waitFor()
-  }
-
   async function openOperator(): Promise<Person> {
     const person = await openPerson(browser, DESKTOP_SCREEN)
-    await signIn(person, await buildPerson(stack.database.db, 'operator'))
+    await signIn(person.page, { origin: stack.origin, ...(await buildPerson(stack.database.db, 'operator')) })
     return person
   }
 

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { endHoldsOfItem } from '@haowu/server/domain/picks/end-holds-of-item.ts'
 import { editSheet } from '@haowu/server/domain/picks/edit-sheet.ts'
 import { readSession, type SlotRow } from '@haowu/server/domain/picks/read-session.ts'
-import { DEMO_PASSWORD } from '@haowu/server/domain/parties/demo-accounts.ts'
 import { refreshEntries } from '@haowu/server/domain/plaza/refresh-entries.ts'
 import { creditDeposit } from '@haowu/server/domain/deposits/credit-deposit.ts'
 import { createPlan } from '@haowu/server/domain/commission/create-plan.ts'
@@ -12,6 +11,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { chromiumPath, openBrowser, openPerson, type Person, PHONE_SCREEN } from './browser.ts'
 import { type Cast, openCast } from './cast.ts'
 import { expectAccessible } from './expect-accessible.ts'
+import { signIn } from './sign-in.ts'
 import { type Stack, startStack } from './stack.ts'
 
 const WAIT = { timeout: 20_000 }
@@ -82,11 +82,7 @@ describe.skipIf(!chromiumPath)('a streamer’s evening (needs Chromium)', () => 
 
   test('she notes three phones in the cart, and its place in the navigation counts them', async () => {
     const { page } = streamer
-    await page.goto(`${stack.origin}/sign-in`)
-    await page.getByLabel('邮箱').fill(cast.streamer.email)
-    await page.getByLabel('密码').fill(DEMO_PASSWORD)
-    await page.getByRole('button', { name: '登录', exact: true }).click()
-    await page.getByRole('navigation', { name: '主导航' }).waitFor()
+    await signIn(page, { origin: stack.origin, email: cast.streamer.email })
     await go(streamer, '/plaza')
     for (const title of TITLES) {
       await page.getByRole('button', { name: `${title} 放入选品车` }).click()

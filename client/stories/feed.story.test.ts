@@ -1,4 +1,3 @@
-import { DEMO_PASSWORD } from '@haowu/server/domain/parties/demo-accounts.ts'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
@@ -12,6 +11,7 @@ import {
 import { openCast } from './cast.ts'
 import { type ErpStand, openErpStand } from './erp-stand.ts'
 import { expectAccessible } from './expect-accessible.ts'
+import { signIn } from './sign-in.ts'
 import { type Stack, startStack } from './stack.ts'
 
 /** A loaded machine is slow; a screen that never comes is still found out. */
@@ -38,11 +38,7 @@ describe.skipIf(!chromiumPath)('a feed (needs Chromium)', () => {
     browser = await openBrowser()
     supplier = await openPerson(browser, DESKTOP_SCREEN)
     page = supplier.page
-    await page.goto(`${stack.origin}/sign-in`)
-    await page.getByLabel('邮箱').fill(cast.supplier.email)
-    await page.getByLabel('密码').fill(DEMO_PASSWORD)
-    await page.getByRole('button', { name: '登录', exact: true }).click()
-    await page.getByRole('navigation', { name: '主导航' }).waitFor()
+    await signIn(page, { origin: stack.origin, email: cast.supplier.email })
   })
   afterAll(async () => {
     await browser?.close()

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import { DEMO_PASSWORD } from '@haowu/server/domain/parties/demo-accounts.ts'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { chromiumPath, DESKTOP_SCREEN, openBrowser, openPerson, type Person } from './browser.ts'
 import { openCast } from './cast.ts'
 import { expectAccessible } from './expect-accessible.ts'
+import { signIn } from './sign-in.ts'
 import { type Stack, startStack } from './stack.ts'
 import {
   hasCatalogue,
@@ -41,11 +41,7 @@ describe.skipIf(!chromiumPath || !hasCatalogue)('a messy catalogue (needs Chromi
     browser = await openBrowser()
     supplier = await openPerson(browser, DESKTOP_SCREEN)
     page = supplier.page
-    await page.goto(`${stack.origin}/sign-in`)
-    await page.getByLabel('邮箱').fill(cast.supplier.email)
-    await page.getByLabel('密码').fill(DEMO_PASSWORD)
-    await page.getByRole('button', { name: '登录', exact: true }).click()
-    await page.getByRole('navigation', { name: '主导航' }).waitFor()
+    await signIn(page, { origin: stack.origin, email: cast.supplier.email })
   })
   afterAll(async () => {
     await browser?.close()

@@ -2,16 +2,16 @@ import { spawnSync } from 'node:child_process'
 import { parseConfig } from '@haowu/server/config.ts'
 import { createPlan } from '@haowu/server/domain/commission/create-plan.ts'
 import { creditDeposit } from '@haowu/server/domain/deposits/credit-deposit.ts'
-import { DEMO_PASSWORD } from '@haowu/server/domain/parties/demo-accounts.ts'
 import { addSlot } from '@haowu/server/domain/picks/add-slot.ts'
 import { createSession } from '@haowu/server/domain/picks/create-session.ts'
 import { startSession } from '@haowu/server/domain/picks/start-session.ts'
 import { deriveSecrets } from '@haowu/server/secrets.ts'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { chromiumPath, openBrowser, openPerson, type Person, PHONE_SCREEN } from './browser.ts'
 import { type Cast, openCast } from './cast.ts'
 import { expectAccessible } from './expect-accessible.ts'
+import { signIn } from './sign-in.ts'
 import { type Stack, startStack } from './stack.ts'
 
 const TITLE = '小米 13 256GB 黑色 国行'
@@ -89,7 +89,7 @@ describe.skipIf(!chromiumPath)('a piece, from the inspection table to its buyer 
 
   test('on her phone she takes the piece up, and one tap is one finding', async () => {
     const { page } = supplier
-    await signIn(page)
+    await signIn(page, { origin: stack.origin, email: cast.supplier.email })
     await go(supplier, `/items/${seen.itemId}/inspection`)
     await page.getByText('还没有开始检测').waitFor()
     await expectAccessible(supplier, 'inspection not begun')
@@ -204,14 +204,6 @@ describe.skipIf(!chromiumPath)('a piece, from the inspection table to its buyer 
     expect([...supplier.complaints, ...buyer.complaints]).toEqual([])
     expect([...supplier.refusals, ...buyer.refusals]).toEqual([])
   })
-
-  async function signIn(page: Page): Promise<void> {
-    await page.goto(`${stack.origin}/sign-in`)
-    await page.getByLabel('邮箱').fill(cast.supplier.email)
-    await page.getByLabel('密码').fill(DEMO_PASSWORD)
-    await page.getByRole('button', { name: '登录', exact: true }).click()
-    await page.getByRole('navigation', { name: '主导航' }).waitFor()
-  }
 
   /** A show with this piece alone; how one is lined up by hand is another story. */
   async function openShow(): Promise<void> {

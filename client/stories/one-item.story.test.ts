@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import { DEMO_PASSWORD } from '@haowu/server/domain/parties/demo-accounts.ts'
 import { proveLedger } from '@haowu/server/domain/ledger/prove-ledger.ts'
 import { formatYuan } from '@haowu/shared/money.ts'
 import type { Browser, Page } from 'playwright-core'
@@ -16,6 +15,7 @@ import {
 import { type Cast, openCast } from './cast.ts'
 import { encodeGb18030 } from './encode-gb18030.ts'
 import { expectAccessible } from './expect-accessible.ts'
+import { signIn } from './sign-in.ts'
 import { type Stack, startStack } from './stack.ts'
 import { BAG, GOOD_ROWS, PHONE, SECOND_PHONE, supplierFile } from './supplier-file.ts'
 
@@ -73,14 +73,6 @@ describe.skipIf(!chromiumPath)('one item, from a file to a paid streamer (needs 
     broken ||= task.result?.state === 'fail'
   })
 
-  async function signIn({ page }: Person, email: string): Promise<void> {
-    await page.goto(`${stack.origin}/sign-in`)
-    await page.getByLabel('邮箱').fill(email)
-    await page.getByLabel('密码').fill(DEMO_PASSWORD)
-    await page.getByRole('button', { name: '登录', exact: true }).click()
-    await page.getByRole('navigation', { name: '主导航' }).waitFor()
-  }
-
   const go = ({ page }: Person, path: string) => page.goto(`${stack.origin}${path}`)
 
   test('a supplier signs in and takes the template that the importer understands', async () => {
@@ -88,7 +80,7 @@ describe.skipIf(!chromiumPath)('one item, from a file to a paid streamer (needs 
     await go(supplier, '/sign-in')
     await page.getByRole('button', { name: /供应商/ }).waitFor()
     await expectAccessible(supplier, 'sign-in')
-    await signIn(supplier, cast.supplier.email)
+    await signIn(supplier.page, { origin: stack.origin, email: cast.supplier.email })
     await go(supplier, '/imports')
     await page.getByText('还没有导入过').waitFor()
     await expectAccessible(supplier, 'imports')
@@ -143,7 +135,7 @@ describe.skipIf(!chromiumPath)('one item, from a file to a paid streamer (needs 
 
   test('a streamer plans a show on his phone', async () => {
     const { page } = streamer
-    await signIn(streamer, cast.streamer.email)
+    await signIn(streamer.page, { origin: stack.origin, email: cast.streamer.email })
     await go(streamer, '/sessions')
     await page.getByText('还没有场次').waitFor()
     await expectAccessible(streamer, 'no sessions')
@@ -186,7 +178,7 @@ describe.skipIf(!chromiumPath)('one item, from a file to a paid streamer (needs 
       await page.getByRole('button', { name: `把 ${title} 加入排品` }).press('Enter')
       await page.getByRole('status').getByText(`已加入排品：${title}`).waitFor()
     }
-    await signIn(rival, cast.rival.email)
+    await signIn(rival.page, { origin: stack.origin, email: cast.rival.email })
     await go(rival, '/plaza')
     await rival.page.getByRole('listitem').filter({ hasText: PHONE.title }).getByText('别人锁着').waitFor()
     await expectAccessible(rival, 'plaza of a rival')
@@ -268,7 +260,7 @@ describe.skipIf(!chromiumPath)('one item, from a file to a paid streamer (needs 
 
   test('seven days later the settlement job makes the shares payable', async () => {
     const { page } = maker
-    await signIn(maker, cast.maker.email)
+    await signIn(maker.page, { origin: stack.origin, email: cast.maker.email })
     await go(maker, '/finance')
     await page.getByRole('button', { name: '前进 7 天' }).click()
     await page.getByText('时钟已前进 7 天').waitFor()
@@ -297,7 +289,7 @@ describe.skipIf(!chromiumPath)('one item, from a file to a paid streamer (needs 
     await maker.page.getByText('您是申请人，须由另一位财务审批').waitFor()
     await expectAccessible(maker, 'payouts to approve')
 
-    await signIn(checker, cast.checker.email)
+    await signIn(checker.page, { origin: stack.origin, email: cast.checker.email })
     await go(checker, '/finance/payouts')
     for (const left of [1, 0]) {
       await checker.page.getByRole('button', { name: '批准' }).first().click()

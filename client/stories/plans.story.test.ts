@@ -4,7 +4,7 @@ import { creditDeposit } from '@haowu/server/domain/deposits/credit-deposit.ts'
 import { createSession } from '@haowu/server/domain/picks/create-session.ts'
 import { refreshEntries } from '@haowu/server/domain/plaza/refresh-entries.ts'
 import { buildItem } from '@haowu/server/test/build-item.ts'
-import { buildPerson, type Person as Account } from '@haowu/server/test/build-person.ts'
+import { buildPerson } from '@haowu/server/test/build-person.ts'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
@@ -16,6 +16,7 @@ import {
   PHONE_SCREEN,
 } from './browser.ts'
 import { expectAccessible } from './expect-accessible.ts'
+import { signIn } from './sign-in.ts'
 import { type Stack, startStack } from './stack.ts'
 
 const HOUR_MS = 3_600_000
@@ -59,8 +60,8 @@ describe.skipIf(!chromiumPath)('a targeted plan with approval (needs Chromium)',
     const show = { streamerId: host.partyId, title: '今晚八点', startsAt, endsAt }
     await refreshEntries({ db })
     sessionId = (await createSession({ db }, show)).sessionId
-    await signIn(supplier, seller)
-    await signIn(streamer, host)
+    await signIn(supplier.page, { origin: stack.origin, ...seller })
+    await signIn(streamer.page, { origin: stack.origin, ...host })
   })
   afterAll(async () => {
     await browser?.close()
@@ -72,15 +73,6 @@ describe.skipIf(!chromiumPath)('a targeted plan with approval (needs Chromium)',
   })
 
   const go = ({ page }: Person, path: string) => page.goto(`${stack.origin}${path}`)
-
-  async function signIn(person: Person, { email, password }: Account): Promise<void> {
-    const { page } = person
-    await go(person, '/sign-in')
-    await page.getByLabel('邮箱').fill(email)
-    await page.getByLabel('密码').fill(password)
-    await page.getByRole('button', { name: '登录', exact: true }).click()
-    await page.getByRole('navigation', { name: '主导航' }).waitFor()
-  }
 
   test('a supplier makes a targeted plan that streamers may ask for', async () => {
     const { page } = supplier
@@ -162,7 +154,10 @@ describe.skipIf(!chromiumPath)('a targeted plan with approval (needs Chromium)',
 
   test('a leader offers to recruit for the open plan, and the supplier accepts', async () => {
     const leader = await openPerson(browser, PHONE_SCREEN)
-    await signIn(leader, await buildPerson(stack.database.db, 'agency', { name: '好货招商团' }))
+    await signIn(leader.page, {
+      origin: stack.origin,
+      ...(await buildPerson(stack.database.db, 'agency', { name: '好货招商团' })),
+    })
     await go(leader, '/recruiting')
     await leader.page.getByText('常州优品二手数码').waitFor()
     await expectAccessible(leader, 'recruiting')

@@ -18,6 +18,7 @@ import {
   PHONE_SCREEN,
 } from './browser.ts'
 import { expectAccessible } from './expect-accessible.ts'
+import { signIn } from './sign-in.ts'
 import { type Stack, startStack } from './stack.ts'
 
 const WAIT = { timeout: 45_000, interval: 200 }
@@ -46,7 +47,7 @@ describe.skipIf(!chromiumPath)('a refund after everything was paid out (needs Ch
     const amountFen = await readBalance(db, available(streamerId))
     const payout = payoutRequested({ payoutId: randomUUID(), partyId: streamerId, amountFen })
     await db.transaction().execute(trx => postEntries(trx, [payout]))
-    await signIn(supplier, account)
+    await signIn(supplier.page, { origin: stack.origin, ...account })
     finance = [await openFinance(), await openFinance()]
   }, 120_000)
   afterAll(async () => {
@@ -79,18 +80,9 @@ describe.skipIf(!chromiumPath)('a refund after everything was paid out (needs Ch
     await vi.waitUntil(async () => (await stateOf()).settledAt, WAIT)
   }
 
-  async function signIn(person: Person, { email, password }: Account): Promise<void> {
-    const { page } = person
-    await go(person, '/sign-in')
-    await page.getByLabel('邮箱').fill(email)
-    await page.getByLabel('密码').fill(password)
-    await page.getByRole('button', { name: '登录', exact: true }).click()
-    await page.getByRole('navigation', { name: '主导航' }).waitFor()
-  }
-
   async function openFinance(): Promise<Person> {
     const person = await openPerson(browser, DESKTOP_SCREEN)
-    await signIn(person, await buildPerson(stack.database.db, 'finance'))
+    await signIn(person.page, { origin: stack.origin, ...(await buildPerson(stack.database.db, 'finance')) })
     return person
   }
 

@@ -2,7 +2,6 @@ import { buildShow, buildSlots } from '@haowu/server/test/build-show.ts'
 import { createPlan } from '@haowu/server/domain/commission/create-plan.ts'
 import { creditDeposit } from '@haowu/server/domain/deposits/credit-deposit.ts'
 import { proveLedger } from '@haowu/server/domain/ledger/prove-ledger.ts'
-import { DEMO_PASSWORD } from '@haowu/server/domain/parties/demo-accounts.ts'
 import { putOnAir } from '@haowu/server/domain/picks/put-on-air.ts'
 import { startSession } from '@haowu/server/domain/picks/start-session.ts'
 import { refreshEntries } from '@haowu/server/domain/plaza/refresh-entries.ts'
@@ -12,6 +11,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { chromiumPath, openBrowser, openPerson, type Person, PHONE_SCREEN } from './browser.ts'
 import { type Cast, openCast } from './cast.ts'
 import { expectAccessible } from './expect-accessible.ts'
+import { signIn } from './sign-in.ts'
 import { type Stack, startStack } from './stack.ts'
 
 const WAIT = { timeout: 20_000 }
@@ -101,11 +101,7 @@ describe.skipIf(!chromiumPath)('five buyers in the rooms of two streamers (needs
       [streamer, cast.streamer],
       [rival, cast.rival],
     ] as const) {
-      await go(person, '/sign-in')
-      await person.page.getByLabel('邮箱').fill(email)
-      await person.page.getByLabel('密码').fill(DEMO_PASSWORD)
-      await person.page.getByRole('button', { name: '登录', exact: true }).click()
-      await person.page.getByRole('navigation', { name: '主导航' }).waitFor()
+      await signIn(person.page, { origin: stack.origin, email })
     }
     await go(streamer, `/plaza?q=${encodeURIComponent(WANTED)}`)
     await streamer.page.getByRole('button', { name: `${WANTED} 放入选品车` }).click()
