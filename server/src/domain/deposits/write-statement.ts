@@ -1,8 +1,6 @@
-import { formatYuan } from '@haowu/shared/money.ts'
 import type { StatementKind } from '@haowu/shared/deposits.ts'
-import { Readable } from 'node:stream'
-import { writeXlsxStream } from 'hucre/xlsx'
-import { csvLine, UTF8_BOM } from '#domain/imports/csv-text.ts'
+import type { Readable } from 'node:stream'
+import { businessTime, plainYuan, writeTable } from '#domain/table-file.ts'
 import type { HoldReason } from './deposit-store.ts'
 import type { Statement } from './read-statement.ts'
 
@@ -51,35 +49,22 @@ export function writeStatement(
   statement: Statement,
   { format, language }: { format: 'csv' | 'xlsx'; language: Language },
 ): Readable {
-  const rows = [HEADERS[language], ...rowsOf(statement, language)]
-  if (format === 'csv') return Readable.from([UTF8_BOM + rows.map(csvLine).join('')], { objectMode: false })
-  const [header = [], ...body] = rows
-  const workbook = writeXlsxStream(body, {
-    name: statement.month,
-    columns: header.map(title => ({ header: title })),
-    freezePane: { rows: 1 },
-  })
-  return Readable.fromWeb(workbook as Parameters<typeof Readable.fromWeb>[0])
+  const rows = rowsOf(statement, language)
+  return writeTable({ name: statement.month, header: HEADERS[language], rows }, format)
 }
 
 function rowsOf({ openingFen, closingFen, lines }: Statement, language: Language): string[][] {
   const [opening, closing] = ENDS[language]
   return [
-    ['', opening, '', '', '', plain(openingFen)],
+    ['', opening, '', '', '', plainYuan(openingFen)],
     ...lines.map(({ at, kind, reason, subject, freeFen, heldFen, balanceFen }) => [
-      // The business's own clock; the offset says so.
-      new Date(at.getTime() + 8 * 3_600_000).toISOString().replace('Z', '+08:00'),
+      businessTime(at),
       KINDS[language][kind],
       [reason ? REASONS[language][reason] : '', subject ?? ''].filter(Boolean).join(' · '),
-      plain(freeFen),
-      plain(heldFen),
-      plain(balanceFen),
+      plainYuan(freeFen),
+      plainYuan(heldFen),
+      plainYuan(balanceFen),
     ]),
-    ['', closing, '', '', '', plain(closingFen)],
+    ['', closing, '', '', '', plainYuan(closingFen)],
   ]
-}
-
-function plain(fen: bigint): string {
-  const text = formatYuan(fen < 0n ? -fen : fen).replaceAll(',', '')
-  return fen < 0n ? `-${text}` : text
 }

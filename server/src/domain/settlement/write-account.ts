@@ -1,8 +1,6 @@
-import { Readable } from 'node:stream'
-import { formatYuan } from '@haowu/shared/money.ts'
+import type { Readable } from 'node:stream'
 import type { AccountKind } from '@haowu/shared/statements.ts'
-import { writeXlsxStream } from 'hucre/xlsx'
-import { csvLine, UTF8_BOM } from '#domain/imports/csv-text.ts'
+import { businessTime, plainYuan, writeTable } from '#domain/table-file.ts'
 import type { AccountStatement } from './read-account.ts'
 
 export type StatementLanguage = 'zh' | 'en'
@@ -47,15 +45,8 @@ export function writeAccount(
   statement: AccountStatement,
   { format, language }: { format: 'csv' | 'xlsx'; language: StatementLanguage },
 ): Readable {
-  const rows = [ACCOUNT_HEADERS[language], ...accountRows(statement, language)]
-  if (format === 'csv') return Readable.from([UTF8_BOM + rows.map(csvLine).join('')], { objectMode: false })
-  const [header = [], ...body] = rows
-  const workbook = writeXlsxStream(body, {
-    name: statement.month,
-    columns: header.map(title => ({ header: title })),
-    freezePane: { rows: 1 },
-  })
-  return Readable.fromWeb(workbook as Parameters<typeof Readable.fromWeb>[0])
+  const rows = accountRows(statement, language)
+  return writeTable({ name: statement.month, header: ACCOUNT_HEADERS[language], rows }, format)
 }
 
 /** Opening first, closing last. Times are the business's own; the offset says so. */
@@ -67,7 +58,7 @@ export function accountRows(
   return [
     ['', opening, '', '', '', plainYuan(openingFen), ''],
     ...lines.map(({ at, kind, orderNo, subject, amountFen, balanceFen, transactionId }) => [
-      new Date(at.getTime() + 8 * 3_600_000).toISOString().replace('Z', '+08:00'),
+      businessTime(at),
       KINDS[language][kind],
       orderNo ?? '',
       subject ?? '',
@@ -77,9 +68,4 @@ export function accountRows(
     ]),
     ['', closing, '', '', '', plainYuan(closingFen), ''],
   ]
-}
-
-function plainYuan(fen: bigint): string {
-  const text = formatYuan(fen < 0n ? -fen : fen).replaceAll(',', '')
-  return fen < 0n ? `-${text}` : text
 }
