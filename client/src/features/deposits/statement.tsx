@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '#api/api.ts'
 import { DownloadButton } from '#app/download-button.tsx'
-import { monthsToChoose } from '#features/deposits/statement-months.ts'
+import { MonthFigures, MonthStatement } from '#app/month-statement.tsx'
 import { Button } from '#ui/button.tsx'
 import { type Column, DataTable } from '#ui/data-table.tsx'
 import { DateText } from '#ui/date-text.tsx'
@@ -20,39 +20,26 @@ const SHOWN_FIRST = 10
 export function Statement({ query, month, onMonth, canExport = false }: StatementProps) {
   const { t } = useTranslation('deposits')
   return (
-    <section className="stack" aria-labelledby="statement">
-      <div className="page-head">
-        <h2 id="statement">{t('statement.title')}</h2>
-        <div className="month-picker">
-          <select
-            className="field"
-            aria-label={t('statement.month')}
-            value={month}
-            onChange={event => onMonth(event.target.value)}
-          >
-            {monthsToChoose(month).map(each => (
-              <option key={each} value={each}>
-                {each}
-              </option>
-            ))}
-          </select>
-          {canExport ? (
-            <>
-              {(['csv', 'xlsx'] as const).map(format => (
-                <DownloadButton
-                  key={format}
-                  path="/api/deposit/statement"
-                  query={{ month }}
-                  fileName={`deposit-${month}`}
-                  format={format}
-                />
-              ))}
-            </>
-          ) : null}
-        </div>
-      </div>
+    <MonthStatement
+      title={t('statement.title')}
+      monthLabel={t('statement.month')}
+      month={month}
+      onMonth={onMonth}
+      downloads={
+        canExport &&
+        (['csv', 'xlsx'] as const).map(format => (
+          <DownloadButton
+            key={format}
+            path="/api/deposit/statement"
+            query={{ month }}
+            fileName={`deposit-${month}`}
+            format={format}
+          />
+        ))
+      }
+    >
       <QueryView query={query}>{data => <Lines statement={data} />}</QueryView>
-    </section>
+    </MonthStatement>
   )
 }
 
@@ -87,26 +74,15 @@ function Lines({ statement }: { statement: StatementData }) {
   ]
   return (
     <>
-      <dl className="figures">
-        <div className="figure">
-          <dt>{t('statement.opening')}</dt>
-          <dd>
-            <Money fen={statement.openingFen} />
-          </dd>
-        </div>
-        <div className="figure">
-          <dt>{t('statement.change')}</dt>
-          <dd>
-            <Money fen={BigInt(statement.closingFen) - BigInt(statement.openingFen)} plus />
-          </dd>
-        </div>
-        <div className="figure">
-          <dt>{t('statement.closing')}</dt>
-          <dd>
-            <Money fen={statement.closingFen} />
-          </dd>
-        </div>
-      </dl>
+      <MonthFigures
+        openingFen={statement.openingFen}
+        closingFen={statement.closingFen}
+        words={{
+          opening: t('statement.opening'),
+          moved: t('statement.change'),
+          closing: t('statement.closing'),
+        }}
+      />
       {statement.lines.length === 0 ? (
         <p className="secondary">{t('statement.none')}</p>
       ) : (

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '#api/api.ts'
 import { DownloadButton } from '#app/download-button.tsx'
-import { monthsToChoose } from '#features/deposits/statement-months.ts'
+import { MonthFigures, MonthStatement } from '#app/month-statement.tsx'
 import { type Column, DataTable } from '#ui/data-table.tsx'
 import { DateText } from '#ui/date-text.tsx'
 import { Money } from '#ui/money.tsx'
@@ -16,37 +16,25 @@ type Line = Statement['lines'][number]
 export function AccountStatement({ query, month, onMonth, partyId }: StatementProps) {
   const { t } = useTranslation('earnings')
   return (
-    <section className="stack" aria-labelledby="account">
-      <div className="page-head">
-        <h2 id="account">{t('account.title')}</h2>
-        <div className="month-picker">
-          <select
-            className="field"
-            aria-label={t('account.month')}
-            value={month}
-            onChange={event => onMonth(event.target.value)}
-          >
-            {monthsToChoose(month).map(each => (
-              <option key={each} value={each}>
-                {each}
-              </option>
-            ))}
-          </select>
-          {(['csv', 'xlsx', 'pdf'] as const).map(format => (
-            <DownloadButton
-              key={format}
-              path="/api/account/statement"
-              query={{ month, ...(partyId && { party: partyId }) }}
-              fileName={`account-${month}`}
-              format={format}
-            />
-          ))}
-        </div>
-      </div>
+    <MonthStatement
+      title={t('account.title')}
+      monthLabel={t('account.month')}
+      month={month}
+      onMonth={onMonth}
+      downloads={(['csv', 'xlsx', 'pdf'] as const).map(format => (
+        <DownloadButton
+          key={format}
+          path="/api/account/statement"
+          query={{ month, ...(partyId && { party: partyId }) }}
+          fileName={`account-${month}`}
+          format={format}
+        />
+      ))}
+    >
       <QueryView query={query}>
         {data => <Lines statement={data} forFinance={partyId !== undefined} />}
       </QueryView>
-    </section>
+    </MonthStatement>
   )
 }
 
@@ -61,23 +49,13 @@ type StatementProps = {
 function Lines({ statement, forFinance }: { statement: Statement; forFinance: boolean }) {
   const { t } = useTranslation('earnings')
   const columns = useColumns(forFinance)
-  const movedFen = BigInt(statement.closingFen) - BigInt(statement.openingFen)
   return (
     <>
-      <dl className="figures">
-        {(
-          [
-            ['opening', <Money key="o" fen={statement.openingFen} />],
-            ['moved', <Money key="m" fen={movedFen} plus />],
-            ['closing', <Money key="c" fen={statement.closingFen} />],
-          ] as const
-        ).map(([name, money]) => (
-          <div key={name} className="figure">
-            <dt>{t(`account.${name}`)}</dt>
-            <dd>{money}</dd>
-          </div>
-        ))}
-      </dl>
+      <MonthFigures
+        openingFen={statement.openingFen}
+        closingFen={statement.closingFen}
+        words={{ opening: t('account.opening'), moved: t('account.moved'), closing: t('account.closing') }}
+      />
       {statement.lines.length === 0 ? (
         <p className="secondary">{t('account.none')}</p>
       ) : (

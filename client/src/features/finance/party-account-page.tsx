@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api } from '#api/api.ts'
-import { thisMonth } from '#features/deposits/statement-months.ts'
+import { thisMonth } from '#app/statement-months.ts'
 import { AccountStatement } from '#features/earnings/account-statement.tsx'
 import { Page } from '#ui/page.tsx'
 

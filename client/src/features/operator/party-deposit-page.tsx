@@ -9,7 +9,7 @@ import { ExitPanel } from '#features/deposits/exit-panel.tsx'
 import { Holds } from '#features/deposits/holds.tsx'
 import { Ladder } from '#features/deposits/ladder.tsx'
 import { Statement } from '#features/deposits/statement.tsx'
-import { thisMonth } from '#features/deposits/statement-months.ts'
+import { thisMonth } from '#app/statement-months.ts'
 import { Page } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
 
