@@ -24,6 +24,10 @@ export function shareOf(amountFen: Fen, rateBps: number): Fen {
   return (amountFen * BigInt(rateBps)) / BPS_WHOLE
 }
 
+export function least(a: Fen, b: Fen): Fen {
+  return a < b ? a : b
+}
+
 /** `1234567n` → `"12,345.67"`. Exact for every size; a minus is U+2212 so that columns line up. */
 export function formatYuan(amountFen: Fen): string {
   const digits = (amountFen < 0n ? -amountFen : amountFen).toString().padStart(3, '0')

@@ -1,4 +1,4 @@
-import type { Fen } from '@haowu/shared/money.ts'
+import { type Fen, least } from '@haowu/shared/money.ts'
 import { type Claw, clawBack, type Earned } from './claw-back.ts'
 
 /** What a buyer paid for an order, what the platform added, and what of each earlier refunds gave back. */
@@ -35,7 +35,7 @@ export function divideRefund(order: RefundableOrder, amountFen: Fen): RefundPart
   }
   const leftFreightFen = order.freightFen - order.refundedFreightFen
   const leftGoodsFen = leftToRefund(order) - leftFreightFen
-  const goodsFen = amountFen < leftGoodsFen ? amountFen : leftGoodsFen
+  const goodsFen = least(amountFen, leftGoodsFen)
   const leftDiscountFen = order.platformDiscountFen - order.returnedDiscountFen
   const discountFen =
     goodsFen === leftGoodsFen ? leftDiscountFen : (leftDiscountFen * goodsFen) / leftGoodsFen

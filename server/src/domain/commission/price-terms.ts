@@ -1,4 +1,4 @@
-import { BPS_WHOLE, type Fen, shareOf, toFenText } from '@haowu/shared/money.ts'
+import { BPS_WHOLE, type Fen, least, shareOf, toFenText } from '@haowu/shared/money.ts'
 import type { PriceModel } from '@haowu/shared/plan-states.ts'
 import type { Terms } from './terms.ts'
 
@@ -56,10 +56,6 @@ function supplyTerms(
     floorFen: toFenText(least(floorFen, listFen)),
     ceilingFen: toFenText(most(ceilingFen, listFen)),
   }
-}
-
-function least(a: Fen, b: Fen): Fen {
-  return a < b ? a : b
 }
 
 function most(a: Fen, b: Fen): Fen {

@@ -1,4 +1,4 @@
-import { type Fen, shareOf } from '@haowu/shared/money.ts'
+import { type Fen, least, shareOf } from '@haowu/shared/money.ts'
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { reviewDeposit } from '#domain/deposits/review-deposit.ts'
@@ -100,7 +100,7 @@ async function giveBack(
   await lockBorrower(trx, streamerId)
   await withFreshBalances(trx, async ({ onBalances }) => {
     const thereFen = onBalances ? await readBalance(trx, available(supplierId)) : 0n
-    const availableFen = thereFen < returnedFen ? thereFen : returnedFen
+    const availableFen = least(thereFen, returnedFen)
     const receivableFen = returnedFen - availableFen
     await postEntries(trx, [
       lostLoanReturned({ loanId, supplierId, streamerId, availableFen, receivableFen, actor }),

@@ -1,10 +1,11 @@
-import type { Fen } from '@haowu/shared/money.ts'
+import { type Fen, least } from '@haowu/shared/money.ts'
 import type { Database, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import type { AccountCode } from '#domain/ledger/accounts.ts'
 import { captureHold } from '#domain/ledger/hold-balance.ts'
 import { tellParty } from '#domain/notices/tell-party.ts'
-import { captureOpenHold, findHold, type HoldRow, lockParty } from './deposit-store.ts'
+import { lockParty } from '#domain/parties/lock-party.ts'
+import { captureOpenHold, findHold, type HoldRow } from './deposit-store.ts'
 import { reviewDeposit } from './review-deposit.ts'
 
 export interface Captured {
@@ -29,7 +30,7 @@ export async function captureNamed(trx: Transaction<Database>, capture: NamedCap
   const hold = await findHold(trx, { reason: cause, refId })
   if (!hold) return { capturedFen: 0n, missingFen: amountFen }
   await lockParty(trx, hold.partyId)
-  const capturedFen = amountFen < hold.amountFen ? amountFen : hold.amountFen
+  const capturedFen = least(amountFen, hold.amountFen)
   if (!(await captureOpenHold(trx, hold.depositHoldId))) return repeatedCapture(trx, capture)
   const { to, actor } = capture
   await captureHold(trx, {

@@ -2,7 +2,7 @@ import type { Fen } from '@haowu/shared/money.ts'
 import type { Database, Transaction } from '#db/database.ts'
 import { depositPaidIn } from '#domain/ledger/deposit-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
-import { lockParty } from './deposit-store.ts'
+import { lockParty } from '#domain/parties/lock-party.ts'
 import { reviewDeposit } from './review-deposit.ts'
 import { findOpenTopUp } from './top-up-store.ts'
 

@@ -1,5 +1,5 @@
 import type { DueReason } from '@haowu/shared/deposits.ts'
-import { type Fen, shareOf } from '@haowu/shared/money.ts'
+import { type Fen, least, shareOf } from '@haowu/shared/money.ts'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { readScopes, type RuleByScope, ruleOf } from '#domain/rules/read-scopes.ts'
@@ -76,7 +76,7 @@ function floatingDue(baseFen: Fen, salesFen: Fen, rule: RuleValue<'deposit_float
   const step = rule.steps.find(({ belowFen }) => salesFen < belowFen)
   if (step) return baseFen + step.addFen
   const shareFen = shareOf(salesFen, rule.aboveRateBps)
-  const cappedFen = shareFen < rule.capFen ? shareFen : rule.capFen
+  const cappedFen = least(shareFen, rule.capFen)
   // Selling more never lowers what is due.
   const lastStep = rule.steps.at(-1)
   const leastFen = baseFen + (lastStep?.addFen ?? 0n)

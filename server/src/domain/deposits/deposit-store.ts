@@ -2,11 +2,6 @@ import type { Fen } from '@haowu/shared/money.ts'
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 
-/** Holds of one party take turns, so that the free deposit that was read is the one that is held. */
-export async function lockParty(trx: Transaction<Database>, partyId: string): Promise<void> {
-  await trx.selectFrom('party').select('id').where('id', '=', partyId).forNoKeyUpdate().execute()
-}
-
 /** What a part of a deposit can stand behind. */
 export type HoldReason = 'live_hold' | 'case' | 'loan'
 

@@ -1,11 +1,12 @@
-import type { Fen } from '@haowu/shared/money.ts'
+import { type Fen, least } from '@haowu/shared/money.ts'
 import type { Database, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { deposit } from '#domain/ledger/accounts.ts'
 import { openHold } from '#domain/ledger/hold-balance.ts'
 import { readBalance } from '#domain/ledger/read-balances.ts'
+import { lockParty } from '#domain/parties/lock-party.ts'
 import type { RuleCode } from '#domain/rules/rule.ts'
-import { findHold, type HoldReason, insertHold, lockParty } from './deposit-store.ts'
+import { findHold, type HoldReason, insertHold } from './deposit-store.ts'
 
 export interface Exposure {
   partyId: string
@@ -52,7 +53,7 @@ export async function holdWhatIsFree(trx: Transaction<Database>, hold: NamedHold
   const known = await findHold(trx, hold)
   if (known) return { heldFen: known.amountFen }
   const freeFen = await readBalance(trx, deposit(partyId))
-  const heldFen = freeFen < amountFen ? freeFen : amountFen
+  const heldFen = least(freeFen, amountFen)
   if (heldFen > 0n) await openNamed(trx, { ...hold, amountFen: heldFen })
   return { heldFen }
 }

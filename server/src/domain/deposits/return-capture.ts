@@ -3,7 +3,7 @@ import type { Database, Transaction } from '#db/database.ts'
 import { captureReturned } from '#domain/ledger/deposit-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { tellParty } from '#domain/notices/tell-party.ts'
-import { lockParty } from './deposit-store.ts'
+import { lockParty } from '#domain/parties/lock-party.ts'
 import { reviewDeposit } from './review-deposit.ts'
 
 /**

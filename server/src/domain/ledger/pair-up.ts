@@ -1,4 +1,4 @@
-import type { Fen } from '@haowu/shared/money.ts'
+import { type Fen, least } from '@haowu/shared/money.ts'
 import type { AccountCode } from './accounts.ts'
 import type { Leg } from './entry.ts'
 
@@ -17,7 +17,7 @@ export function pairUp(sources: readonly Part[], targets: readonly Part[]): Leg[
   const [giving, taking] = [copy(givers), copy(takers)]
   while (giving[0] && taking[0]) {
     const [from, to] = [giving[0], taking[0]]
-    const amountFen = from.amountFen < to.amountFen ? from.amountFen : to.amountFen
+    const amountFen = least(from.amountFen, to.amountFen)
     if (amountFen < 0n) throw new RangeError(`a part of ${amountFen} fen`)
     legs.push({ debit: from.account, credit: to.account, amountFen })
     from.amountFen -= amountFen

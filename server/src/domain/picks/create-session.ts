@@ -3,6 +3,7 @@ import type { SessionPlace } from '@haowu/shared/picks.ts'
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { lockParty } from '#domain/parties/lock-party.ts'
 
 export interface CreateSession {
   streamerId: string
@@ -30,7 +31,7 @@ export async function createSession(deps: { db: Db }, input: CreateSession): Pro
   if (plan.title === '') throw new DomainError('bad_request', { field: 'title' })
   return deps.db.transaction().execute(async trx => {
     await refuseTimes(trx, plan)
-    await trx.selectFrom('party').select('id').where('id', '=', plan.streamerId).forNoKeyUpdate().execute()
+    await lockParty(trx, plan.streamerId)
     return (await findSame(trx, plan)) ?? (await insertSession(trx, plan))
   })
 }

@@ -2,6 +2,7 @@ import { MOST_SAVED_SEARCHES, type PlazaFilters, type PlazaSort } from '@haowu/s
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { lockParty } from '#domain/parties/lock-party.ts'
 
 interface OwnSearch {
   streamerId: string
@@ -22,7 +23,7 @@ export async function saveSearch(
   }: { streamerId: string; name: string; filters: PlazaFilters; sort: PlazaSort },
 ): Promise<{ searchId: string }> {
   return deps.db.transaction().execute(async trx => {
-    await trx.selectFrom('party').select('id').where('id', '=', streamerId).forNoKeyUpdate().execute()
+    await lockParty(trx, streamerId)
     const kept = await trx
       .selectFrom('savedSearch')
       .select('name')

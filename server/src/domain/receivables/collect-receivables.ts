@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { least } from '@haowu/shared/money.ts'
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { reviewDeposit } from '#domain/deposits/review-deposit.ts'
@@ -8,7 +9,6 @@ import { postEntries } from '#domain/ledger/post-entries.ts'
 import { readBalance } from '#domain/ledger/read-balances.ts'
 import { withFreshBalances } from '#domain/ledger/with-fresh-balances.ts'
 import { tellParty } from '#domain/notices/tell-party.ts'
-import { least } from './purse.ts'
 import { insertRecovery, lockReceivable, type OpenReceivable } from './receivable-store.ts'
 
 const MOST = 500

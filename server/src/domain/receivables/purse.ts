@@ -1,4 +1,4 @@
-import type { Fen } from '@haowu/shared/money.ts'
+import { type Fen, least } from '@haowu/shared/money.ts'
 
 /** What a party has after settlement: kept back, and free to be paid out. */
 export interface Purse {
@@ -21,8 +21,4 @@ export function takeFrom(purse: Purse, amountFen: Fen): Drawn {
   purse.reserveFen -= reserveFen
   purse.availableFen -= availableFen
   return { reserveFen, availableFen, receivableFen: amountFen - reserveFen - availableFen }
-}
-
-export function least(a: Fen, b: Fen): Fen {
-  return a < b ? a : b
 }

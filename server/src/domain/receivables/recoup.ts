@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import type { Fen } from '@haowu/shared/money.ts'
+import { type Fen, least } from '@haowu/shared/money.ts'
 import type { Database, Transaction } from '#db/database.ts'
 import { receivableRecouped } from '#domain/ledger/debt-entries.ts'
 import type { Entry } from '#domain/ledger/entry.ts'
-import { least } from './purse.ts'
 import { insertRecovery, lockReceivables } from './receivable-store.ts'
 
 /** Who recoups when nobody asked for it. */

@@ -1,3 +1,4 @@
+import { least } from '@haowu/shared/money.ts'
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
 
@@ -31,7 +32,7 @@ export async function storeDrawn(
   let left = amountFen
   for (const reserve of reserves) {
     if (left === 0n) return
-    const drawnFen = left < reserve.leftFen ? left : reserve.leftFen
+    const drawnFen = least(left, reserve.leftFen)
     await trx
       .updateTable('reserve')
       .set({ drawnFen: sql`drawn_fen + ${drawnFen}` })

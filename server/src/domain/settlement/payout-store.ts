@@ -44,11 +44,6 @@ export async function lockPayoutByNo(
   return payouts(trx).where('payout.no', '=', no).forUpdate('payout').executeTakeFirst()
 }
 
-/** Payouts of one party take turns. */
-export async function lockPayee(trx: Transaction<Database>, partyId: string): Promise<void> {
-  await trx.selectFrom('party').select('id').where('id', '=', partyId).forNoKeyUpdate().execute()
-}
-
 export async function markReturned(
   trx: Transaction<Database>,
   { payoutId, reference }: { payoutId: string; reference: string },

@@ -7,10 +7,11 @@ import { available } from '#domain/ledger/accounts.ts'
 import { payoutRequested } from '#domain/ledger/payout-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { readBalance } from '#domain/ledger/read-balances.ts'
+import { lockParty } from '#domain/parties/lock-party.ts'
 import { refuseRestricted } from '#domain/parties/restrict-party.ts'
 import { readRules } from '#domain/rules/read-rules.ts'
 import { hashPayout } from './payout.ts'
-import { findByKey, findVerifiedAccount, insertPayout, lockPayee, type StoredPayout } from './payout-store.ts'
+import { findByKey, findVerifiedAccount, insertPayout, type StoredPayout } from './payout-store.ts'
 import { previewTax } from './preview-tax.ts'
 
 export interface RequestPayout {
@@ -46,7 +47,7 @@ export async function requestPayout({ db }: { db: Db }, request: RequestPayout):
   if (known) return repeat(known, request)
   return db.transaction().execute(async trx => {
     // Payouts of one party take turns, because the tax of each counts those before it.
-    await lockPayee(trx, request.partyId)
+    await lockParty(trx, request.partyId)
     await refuseRestricted(trx, { partyIds: [request.partyId], kind: 'payouts_frozen' })
     const stored = await insert(trx, request, key)
     if (stored === undefined) {
