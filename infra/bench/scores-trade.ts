@@ -41,8 +41,9 @@ export async function writeTrade(
       CASE WHEN luck > 0.01 THEN paid_at + 60 * interval '1 hour' END,
       CASE WHEN luck > 0.01 THEN paid_at + 60 * interval '1 hour' END
     FROM trade;
-    INSERT INTO live_hold (id, item_id, listing_generation, session_id, streamer_id, hold_token, terms, exposure_fen, until, state, ended_at)
-    SELECT hold_id, id, 1, session_id, streamer_id, 1, '{}', 0, paid_at,
+    INSERT INTO live_hold (id, item_id, listing_generation, session_id, streamer_id, supplier_id,
+      hold_token, terms, exposure_fen, until, state, ended_at)
+    SELECT hold_id, id, 1, session_id, streamer_id, supplier_id, 1, '{}', 0, paid_at,
       CASE WHEN luck < 0.03 THEN 'expired' WHEN luck < 0.1 THEN 'released' ELSE 'sold' END, paid_at
     FROM trade;
     INSERT INTO refund (order_id, payment_id, out_refund_no, amount_fen, reason, state, requested_by, created_at)

@@ -60,6 +60,10 @@ const ANSWERS = {
   session_closed: 'discard',
   hold_window: 'discard',
   hold_limit: 'discard',
+  hold_discipline: 'discard',
+  line_full: 'discard',
+  line_too_many: 'discard',
+  revoke_too_late: 'discard',
 
   hold_expired: 'discard',
   price_changed: 'discard',

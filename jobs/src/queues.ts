@@ -100,7 +100,7 @@ export const QUEUES: Record<QueueName, QueueSpec> = {
   },
   'hold-expiry': {
     ...USUAL,
-    does: 'Ends checkouts and live holds whose time is over.',
+    does: 'Ends checkouts and live holds whose time is over, and hands over what became free to who waits for it.',
     everyMs: 5 * SECOND,
     handle: expireHolds,
   },

@@ -49,8 +49,9 @@ export async function buildHeldItems(
       trx,
     )
     await sql`
-      INSERT INTO live_hold (id, item_id, listing_generation, session_id, streamer_id, hold_token, terms, exposure_fen, until)
-      SELECT hold_id, item_id, 1, ${session.id}, ${streamerId}, 1, ${terms}::jsonb, 0, app_now() + interval '4 hours' FROM wanted
+      INSERT INTO live_hold (id, item_id, listing_generation, session_id, streamer_id, supplier_id,
+        hold_token, terms, exposure_fen, until)
+      SELECT hold_id, item_id, 1, ${session.id}, ${streamerId}, ${supplierId}, 1, ${terms}::jsonb, 0, app_now() + interval '4 hours' FROM wanted
     `.execute(trx)
     await sql`
       INSERT INTO slot (session_id, item_id, hold_id, position) SELECT ${session.id}, item_id, hold_id, n FROM wanted

@@ -127,6 +127,7 @@ export async function buildRoom(
       listingGeneration: 1,
       sessionId,
       streamerId,
+      supplierId: db.selectFrom('item').select('supplierId').where('id', '=', itemId),
       holdToken: 1n,
       terms: '{}',
       exposureFen: 0n,

@@ -130,8 +130,9 @@ async function insertSessions(trx: Transaction<Database>, { terms }: Batch): Pro
     WHERE NOT EXISTS (SELECT FROM live_session WHERE live_session.streamer_id = streamers.streamer_id)
   `.execute(trx)
   await sql`
-    INSERT INTO live_hold (id, item_id, listing_generation, session_id, streamer_id, hold_token, terms, exposure_fen, until, state)
-    SELECT hold_id, item_id, 1, live_session.id, wanted.streamer_id, 1, ${terms}::jsonb, 0, app_now(), 'sold'
+    INSERT INTO live_hold (id, item_id, listing_generation, session_id, streamer_id, supplier_id,
+      hold_token, terms, exposure_fen, until, state)
+    SELECT hold_id, item_id, 1, live_session.id, wanted.streamer_id, wanted.supplier_id, 1, ${terms}::jsonb, 0, app_now(), 'sold'
     FROM wanted JOIN live_session USING (streamer_id)
   `.execute(trx)
 }

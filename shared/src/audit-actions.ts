@@ -48,6 +48,7 @@ export const AUDIT_ACTIONS = [
   'feed.removed',
   'feed.resumed',
   'feed.updated',
+  'hold_revoked',
   'identity_opened',
   'import.brake_accepted',
   'inspector_entered',

@@ -55,6 +55,10 @@ export const ERROR_CODES = [
   'session_closed',
   'hold_window',
   'hold_limit',
+  'hold_discipline',
+  'line_full',
+  'line_too_many',
+  'revoke_too_late',
   // Orders and payment.
   'hold_expired',
   'price_changed',

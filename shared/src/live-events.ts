@@ -28,6 +28,8 @@ export const LIVE_EVENTS = {
     sheet_changed: z.strictObject({ sessionId: id }),
     order_changed: z.strictObject({ orderId: id }),
     notice_told: z.strictObject({}),
+    /** The line for a piece moved: a place in it came, went or was served. */
+    line_changed: z.strictObject({ itemId: id }),
   },
 } as const
 

@@ -40,6 +40,12 @@ export const NOTICE_KINDS = {
   service_proposed: 'leader_offer',
   service_accepted: 'leader_offer',
   service_declined: 'leader_offer',
+  hold_revoked: 'session',
+  hold_revoked_for_you: 'item',
+  wait_served: 'session',
+  wait_passed: 'wait',
+  wait_over: 'wait',
+  wait_gone: 'wait',
 } as const
 
 export type NoticeKind = keyof typeof NOTICE_KINDS

@@ -15,6 +15,8 @@ const PLACE_OF_REF: Record<NoticeRef, { places: string[]; each: boolean }> = {
   score: { places: ['score', 'scores'], each: false },
   rule: { places: ['rules'], each: false },
   plan_request: { places: ['plans', 'planRequests'], each: false },
+  session: { places: ['sessions'], each: true },
+  wait: { places: ['cart'], each: false },
   leader_offer: { places: ['plans', 'recruiting'], each: false },
 }
 

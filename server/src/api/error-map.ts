@@ -54,6 +54,10 @@ export const ERROR_MAP = {
   session_closed: 'CONFLICT',
   hold_window: 'UNPROCESSABLE_CONTENT',
   hold_limit: 'UNPROCESSABLE_CONTENT',
+  hold_discipline: 'UNPROCESSABLE_CONTENT',
+  line_full: 'CONFLICT',
+  line_too_many: 'UNPROCESSABLE_CONTENT',
+  revoke_too_late: 'CONFLICT',
 
   hold_expired: 'CONFLICT',
   price_changed: 'CONFLICT',

@@ -11,6 +11,7 @@ import { checkoutRouter } from './checkout.ts'
 import { custodyRouter } from './custody.ts'
 import { demoRouter } from './demo.ts'
 import { depositsRouter } from './deposits.ts'
+import { holdsRouter } from './holds.ts'
 import { importsRouter } from './imports.ts'
 import { inventoryRouter } from './inventory.ts'
 import { itemsRouter } from './items.ts'
@@ -45,6 +46,7 @@ import { sheetSharesRouter } from './sheet-shares.ts'
 import { slotsRouter } from './slots.ts'
 import { router } from './trpc.ts'
 import { uploadsRouter } from './uploads.ts'
+import { waitsRouter } from './waits.ts'
 import { workRouter } from './work.ts'
 
 /** Everything the screens can ask. Each module's router stands here once; the matrix test walks them all. */
@@ -62,6 +64,7 @@ export const appRouter = router({
   custody: custodyRouter,
   demo: demoRouter,
   deposits: depositsRouter,
+  holds: holdsRouter,
   imports: importsRouter,
   inspections: inspectionsRouter,
   inventory: inventoryRouter,
@@ -95,6 +98,7 @@ export const appRouter = router({
   sheetShares: sheetSharesRouter,
   slots: slotsRouter,
   uploads: uploadsRouter,
+  waits: waitsRouter,
   work: workRouter,
 })
 

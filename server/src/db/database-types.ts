@@ -549,6 +549,22 @@ export interface ForbiddenWord {
   word: string;
 }
 
+export interface HoldWait {
+  askedAt: Generated<Timestamp>;
+  endedAt: Timestamp | null;
+  holdId: string | null;
+  id: Generated<string>;
+  itemId: string;
+  no: Generated<bigint>;
+  passedAt: Timestamp | null;
+  passedCode: string | null;
+  passedFacts: Json | null;
+  passedToken: bigint | null;
+  sessionId: string;
+  state: Generated<string>;
+  streamerId: string;
+}
+
 export interface ImportCancel {
   importId: string;
   requestedAt: Generated<Timestamp>;
@@ -945,9 +961,12 @@ export interface LiveHold {
   id: Generated<string>;
   itemId: string;
   listingGeneration: number;
+  revokedBy: string | null;
+  revokeReason: string | null;
   sessionId: string;
   state: Generated<string>;
   streamerId: string;
+  supplierId: string;
   terms: Json;
   until: Timestamp;
 }
@@ -1741,6 +1760,7 @@ export interface DB {
   feedRun: FeedRun;
   feedSource: FeedSource;
   forbiddenWord: ForbiddenWord;
+  holdWait: HoldWait;
   importCancel: ImportCancel;
   importError: ImportError;
   importFailedRow: ImportFailedRow;

@@ -19,6 +19,7 @@ import { seedImport } from './seed-import.ts'
 import { seedInspection } from './seed-inspection.ts'
 import { seedPlans } from './seed-plans.ts'
 import { seedMoney, seedTrade } from './seed-trade.ts'
+import { seedWait } from './seed-wait.ts'
 
 /** Texts and sums that stand in the rows of one tenant and nowhere else. */
 export interface Markers {
@@ -162,7 +163,11 @@ async function seedItem(db: Db, { supplierId = '', importId = '' }: Ids, markers
   return { itemId, reportId, code, reportCode: code }
 }
 
-async function seedShow(db: Db, { streamerId = '', itemId = '' }: Ids, markers: Markers): Promise<Ids> {
+async function seedShow(
+  db: Db,
+  { streamerId = '', supplierId = '', itemId = '' }: Ids,
+  markers: Markers,
+): Promise<Ids> {
   const roomCode = crockford(8)
   const { id: sessionId } = await db
     .insertInto('liveSession')
@@ -182,6 +187,7 @@ async function seedShow(db: Db, { streamerId = '', itemId = '' }: Ids, markers: 
       listingGeneration: 1,
       sessionId,
       streamerId,
+      supplierId,
       holdToken: 1n,
       terms: JSON.stringify({ planName: markers.streamerPrivate }),
       exposureFen: 0n,
@@ -219,13 +225,14 @@ async function seedShow(db: Db, { streamerId = '', itemId = '' }: Ids, markers: 
       actor: 'test',
     })
     .execute()
+  const waitId = await seedWait(db, { streamerId, itemId }, markers)
   await db.insertInto('pick').values({ streamerId, itemId, note: markers.streamerPrivate }).execute()
   const { id: searchId } = await db
     .insertInto('savedSearch')
     .values({ streamerId, name: markers.streamerPrivate.slice(0, 40), filters: '{}', sort: 'newest' })
     .returning('id')
     .executeTakeFirstOrThrow()
-  return { roomCode, sessionId, holdId, liveHoldId: holdId, slotId, shareId, editId, searchId }
+  return { roomCode, sessionId, holdId, liveHoldId: holdId, slotId, waitId, shareId, editId, searchId }
 }
 
 function crockford(length: number): string {

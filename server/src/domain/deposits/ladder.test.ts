@@ -66,8 +66,9 @@ const sell = async (yuan: bigint) => {
       INSERT INTO live_session (streamer_id, title, room_code, starts_at, ends_at)
       VALUES (${streamerId}, 'x', upper(substr(md5(random()::text), 1, 8)), app_now(), app_now() + interval '1 hour') RETURNING id
     ), hold AS (
-      INSERT INTO live_hold (item_id, listing_generation, session_id, streamer_id, hold_token, terms, exposure_fen, until, state)
-      SELECT ${itemId}, 1, id, ${streamerId}, 1, '{}', 0, app_now(), 'sold' FROM room RETURNING id, session_id
+      INSERT INTO live_hold (item_id, listing_generation, session_id, streamer_id, supplier_id,
+        hold_token, terms, exposure_fen, until, state)
+      SELECT ${itemId}, 1, id, ${streamerId}, ${partyId}, 1, '{}', 0, app_now(), 'sold' FROM room RETURNING id, session_id
     )
     INSERT INTO orders (no, item_id, listing_generation, hold_token, supplier_id, streamer_id, session_id, live_hold_id,
       report_id, state, list_fen, paid_fen, terms, link_token_hash, idempotency_key, request_hash, checkout_until, created_at, paid_at)

@@ -2,18 +2,20 @@ import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { tellLive } from '#domain/live/tell-live.ts'
 import { endLiveHolds } from './end-live-holds.ts'
+import { endWaitsOfShow } from './end-waits-of-show.ts'
 import { holdsOf, lockIdleHolds } from './hold-store.ts'
 import { lockSession, type OwnSession, setSessionState } from './session-store.ts'
+import { serveAfterwards } from './serve-line.ts'
 import { SESSION_MOVES } from './session.ts'
 
 const MOST_HOLDS = 1_000
 
 /**
- * Calls off a show that has not begun: what it held returns to the plaza, its deposit is free. Cancelling twice changes
+ * Calls off a show that has not begun: what it held goes to who waits for it, else to the plaza, and its deposit is free. Cancelling twice changes
  * nothing. Returns how many holds were released now. Throws `not_found`, and `session_closed` once it began or ended.
  */
 export async function cancelSession(deps: { db: Db }, own: OwnSession): Promise<{ released: number }> {
-  return deps.db.transaction().execute(async trx => {
+  const { released, freed } = await deps.db.transaction().execute(async trx => {
     const { sessionId, state } = await lockSession(trx, own)
     const { from, to } = SESSION_MOVES.cancel
     if (state !== to) {
@@ -21,12 +23,15 @@ export async function cancelSession(deps: { db: Db }, own: OwnSession): Promise<
       await setSessionState(trx, { sessionId, state: to })
     }
     const holds = await lockIdleHolds(trx, { which: holdsOf.session(sessionId), limit: MOST_HOLDS })
-    const released = await endLiveHolds(trx, holds, 'released')
+    const released = await endLiveHolds(trx, holds, { state: 'released' })
+    await endWaitsOfShow(trx, own)
     await tellLive(trx, {
       topic: `session:${sessionId}`,
       kind: 'session_changed',
       payload: { state: 'cancelled' },
     })
-    return { released }
+    return { released, freed: holds.map(({ itemId }) => itemId) }
   })
+  await serveAfterwards(deps, freed)
+  return { released }
 }

@@ -81,7 +81,7 @@ test('a show that holds the other piece lets it go and is told; a buyer who is p
     .select('state')
     .where('id', '=', held.room.liveHoldId)
     .executeTakeFirstOrThrow()
-  expect(hold).toEqual({ state: 'released' })
+  expect(hold).toEqual({ state: 'revoked' })
 
   const paying = await buildSale(t)
   await startCheckout(checkoutDeps(t), paying.request())

@@ -1,10 +1,11 @@
 import type { Database, Transaction } from '#db/database.ts'
+import { closeLine } from './close-line.ts'
 import { endLiveHolds } from './end-live-holds.ts'
 import { holdsOf, lockIdleHolds } from './hold-store.ts'
 import { tellSheet } from './tell-sheet.ts'
 
 /**
- * Ends the live hold of an item that may no longer be sold. A buyer who is paying at this moment is stopped by the sale itself.
+ * Takes the live hold of an item back that may no longer be sold, and sends home who waited for it. A buyer who is paying at this moment is stopped by the sale itself.
  * Returns the streamers who held it or hold it still, to be told why.
  */
 export async function endHoldsOfItem(trx: Transaction<Database>, itemId: string): Promise<string[]> {
@@ -14,7 +15,9 @@ export async function endHoldsOfItem(trx: Transaction<Database>, itemId: string)
     .where('itemId', '=', itemId)
     .where('state', '=', 'active')
     .execute()
-  await endLiveHolds(trx, await lockIdleHolds(trx, { which: holdsOf.item(itemId), limit: 10 }), 'released')
+  const idle = await lockIdleHolds(trx, { which: holdsOf.item(itemId), limit: 10 })
+  await endLiveHolds(trx, idle, { state: 'revoked', revokedBy: 'platform', revokeReason: 'not_for_sale' })
+  await closeLine(trx, itemId)
   for (const holder of holders) await tellSheet(trx, holder)
   return [...new Set(holders.map(({ streamerId }) => streamerId))]
 }

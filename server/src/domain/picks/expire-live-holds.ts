@@ -3,6 +3,7 @@ import type { Db } from '#db/database.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
 import { endLiveHolds } from './end-live-holds.ts'
 import { holdsOf, lockIdleHolds } from './hold-store.ts'
+import { serveAfterwards } from './serve-line.ts'
 
 const BATCH = 100
 const MOST_BATCHES = 100
@@ -17,16 +18,19 @@ export async function expireLiveHolds(deps: { db: Db }): Promise<number> {
   let expired = 0
   for (let batch = 0; batch < MOST_BATCHES; batch++) {
     const ended = await expireBatch(deps.db)
-    expired += ended
-    if (ended < BATCH) break
+    expired += ended.length
+    await serveAfterwards(deps, ended)
+    if (ended.length < BATCH) break
   }
   return expired
 }
 
-async function expireBatch(db: Db): Promise<number> {
+/** Returns the pieces that are free now. */
+async function expireBatch(db: Db): Promise<string[]> {
   return db.transaction().execute(async trx => {
     const holds = await lockIdleHolds(trx, { which: holdsOf.overdue, limit: BATCH, skipLocked: true })
-    return endLiveHolds(trx, holds, 'expired')
+    await endLiveHolds(trx, holds, { state: 'expired' })
+    return holds.map(({ itemId }) => itemId)
   })
 }
 

@@ -10,6 +10,7 @@ export interface NewHold {
   listingGeneration: number
   sessionId: string
   streamerId: string
+  supplierId: string
   holdToken: bigint
   terms: Terms
   exposureFen: Fen
@@ -85,16 +86,21 @@ export async function lockIdleHolds(
   return rows
 }
 
+/** How a hold ends: one that is taken back from the streamer says by whom and why. */
+export type HoldEnd =
+  | { state: Exclude<HoldState, 'active' | 'revoked'> }
+  | { state: 'revoked'; revokedBy: 'supplier' | 'operator' | 'platform'; revokeReason: string }
+
 /** Moves active holds to their end; those that ended before are passed over. Returns the ones that ended now. */
 export async function closeHolds(
   trx: Transaction<Database>,
   holdIds: string[],
-  state: Exclude<HoldState, 'active'>,
+  end: HoldEnd,
 ): Promise<ActiveHold[]> {
   if (holdIds.length === 0) return []
   return trx
     .updateTable('liveHold')
-    .set({ state, endedAt: sql`app_now()` })
+    .set({ ...end, endedAt: sql`app_now()` })
     .where('id', 'in', holdIds)
     .where('state', '=', 'active')
     .returning(['id as holdId', 'itemId'])

@@ -1,6 +1,7 @@
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import { type AddedSlot, addSlot } from './add-slot.ts'
+import { addSlot } from './add-slot.ts'
+import type { AddedSlot } from './hold-for-show.ts'
 import { removeSlot } from './remove-slot.ts'
 import { lockOpenSession, touchSession } from './session-store.ts'
 import { tellSheet } from './tell-sheet.ts'

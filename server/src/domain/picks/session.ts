@@ -9,6 +9,6 @@ export const SESSION_MOVES = {
 
 export const OPEN_STATES: readonly SessionState[] = ['planned', 'live']
 
-/** How a live hold ended: given back, sold to a buyer of the room, or run out. Each happens once. */
-export const HOLD_STATES = ['active', 'released', 'sold', 'expired'] as const
+/** How a live hold ended: given back, sold to a buyer of the room, run out, or taken back from the streamer. Each happens once. */
+export const HOLD_STATES = ['active', 'released', 'sold', 'expired', 'revoked'] as const
 export type HoldState = (typeof HOLD_STATES)[number]

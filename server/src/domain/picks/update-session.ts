@@ -16,7 +16,8 @@ export interface UpdateSession extends OwnSession {
 }
 
 /**
- * Changes name, place or time of a show that is not over. What it holds is held until after its new end; a show with holds
+ * Changes name, place or time of a show that is not over. What it holds is held until after its new end, though not longer
+ * than before where somebody waits for it; a show with holds
  * can therefore not move further ahead than holds may be taken. A show that is live keeps its start.
  * Throws `not_found`, `session_closed`, `bad_request` with the field, and `hold_window` with `opensAt` and `closesAt`.
  */
@@ -46,13 +47,14 @@ async function moveHolds(
 ): Promise<void> {
   const { value: rule } = await readRule(trx, 'live_hold_window', partyTier)
   // Items before holds, in the order of items, as a sale locks them.
-  const { rows: holds } = await sql<{ holdId: string; itemId: string }>`
-    SELECT live_hold.id AS hold_id, item.id AS item_id
+  const { rows: all } = await sql<{ holdId: string; itemId: string; until: Date; waited: boolean }>`
+    SELECT live_hold.id AS hold_id, item.id AS item_id, live_hold.until,
+      EXISTS (SELECT FROM hold_wait WHERE hold_wait.item_id = item.id AND hold_wait.state = 'waiting') AS waited
     FROM item JOIN live_hold ON live_hold.item_id = item.id
     WHERE live_hold.session_id = ${sessionId} AND live_hold.state = 'active'
     ORDER BY item.id FOR NO KEY UPDATE OF item, live_hold
   `.execute(trx)
-  if (holds.length === 0) return
+  if (all.length === 0) return
   const { rows } = await sql<{ opensAt: Date; closesAt: Date; isOpen: boolean }>`
     SELECT opens_at, closes_at, app_now() >= opens_at OR ${state} = 'live' AS is_open
     FROM (SELECT ${startsAt}::timestamptz - ${rule.beforeHours} * interval '1 hour' AS opens_at,
@@ -65,6 +67,9 @@ async function moveHolds(
       closesAt: window?.closesAt.toISOString() ?? '',
     })
   }
+  // Whoever waits was told until when; he is not kept waiting longer by a show that grows.
+  const holds = all.filter(hold => !hold.waited || hold.until >= window.closesAt)
+  if (holds.length === 0) return
   await trx
     .updateTable('liveHold')
     .set({ until: window.closesAt })

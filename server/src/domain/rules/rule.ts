@@ -10,6 +10,7 @@ import {
   payeeCooling,
   rollingReserve,
 } from './money-rules.ts'
+import { holdDiscipline, waitingLine } from './hold-rules.ts'
 import { ratingLimits, scoreKeep, scoreTiers, scoreWeights } from './score-rules.ts'
 
 const bps = z.int().min(0).max(10_000)
@@ -99,6 +100,11 @@ export const RULES = {
     afterMinutes: z.int().min(0).max(1440),
     limit: z.int().min(1).max(1000),
   }),
+  /** Who may wait for a piece that another show holds, and how much of his show must be left when it is his turn. */
+  waiting_line: waitingLine,
+  /** Until how long before a show its holds may be taken back by the supplier. */
+  hold_revoke: z.strictObject({ beforeHours: z.int().min(0).max(168) }),
+  hold_discipline: holdDiscipline,
   /** Scope: the item's category. */
   report_validity: days,
   /** Photos without which a report made on screen is not signed; scope: the item's category. */

@@ -3,7 +3,7 @@ import type { FactSource } from './fact-source.ts'
 
 /**
  * How live holds ended on that day: sold, given back before the show began so that others could take the piece, kept to the end
- * unsold, or left to run out. And samples that were not on their way back in time.
+ * unsold, or left to run out; not what was taken back from him. And samples that were not on their way back in time.
  */
 export const countHolds: FactSource = {
   name: 'holds',
@@ -15,7 +15,7 @@ export const countHolds: FactSource = {
         ELSE 'hold_unsold'
       END AS fact, count(*)::int AS n
     FROM live_hold JOIN live_session ON live_session.id = live_hold.session_id
-    WHERE live_hold.ended_at >= ${from} AND live_hold.ended_at < ${to}
+    WHERE live_hold.ended_at >= ${from} AND live_hold.ended_at < ${to} AND live_hold.state <> 'revoked'
     GROUP BY 1, 2
     UNION ALL
     SELECT streamer_id, 'loan_overdue', count(*)::int
