@@ -1,0 +1,72 @@
+import { sql } from 'kysely'
+import type { Db } from '#db/database.ts'
+import type { BankFormat, BankStatements } from '../bank.ts'
+import type { BankStatement } from './bank-statement.ts'
+import { type BankFault, plantFault } from './plant-faults.ts'
+import { type BankHabits, readBankStatement, USUAL_HABITS } from './read-bank-statement.ts'
+import { writeBai2 } from './write-bai2.ts'
+import { writeBankCsv, writeBankWorkbook } from './write-bank-table.ts'
+import { writeCamt053 } from './write-camt053.ts'
+import { writeMt940 } from './write-mt940.ts'
+
+export interface BankSimulatorSettings {
+  db: Db
+  accountNo: string
+  holder: string
+  habits?: Partial<BankHabits>
+  /** Planted in every statement that is fetched. */
+  fault?: BankFault
+}
+
+/** Statements of a day are there from nine in the morning of the next. */
+const READY_AT_HOUR = 9
+
+/** A bank for development, demo and tests: what it says about us follows from what we paid and were paid. */
+export function createBankSimulator(settings: BankSimulatorSettings): BankStatements {
+  const { db, accountNo, holder, fault } = settings
+  const habits = { ...USUAL_HABITS, ...settings.habits }
+  return {
+    async fetchStatement(wanted) {
+      if (wanted.accountNo !== accountNo) return { outcome: 'none' }
+      if (!(await isReady(db, wanted.day))) return { outcome: 'not_ready' }
+      const read = await readBankStatement(db, { accountNo, holder }, { day: wanted.day, habits })
+      if (read.movements.length === 0) return { outcome: 'none' }
+      const statement = fault ? plantFault(read, fault) : read
+      return {
+        outcome: 'answered',
+        fileName: `${accountNo}-${wanted.day}.${EXTENSIONS[wanted.format]}`,
+        bytes: await writeStatement(statement, wanted.format),
+      }
+    },
+  }
+}
+
+async function isReady(db: Db, day: string): Promise<boolean> {
+  const { rows } = await sql<{ ready: boolean }>`
+    SELECT app_now() >= ((${day}::date + 1) + make_interval(hours => ${READY_AT_HOUR}::int)) AT TIME ZONE 'Asia/Shanghai'
+      AS ready`.execute(db)
+  return rows[0]?.ready === true
+}
+
+const EXTENSIONS: Record<BankFormat, string> = {
+  mt940: 'sta',
+  camt053: 'xml',
+  bai2: 'bai',
+  csv: 'csv',
+  xlsx: 'xlsx',
+}
+
+export async function writeStatement(statement: BankStatement, format: BankFormat): Promise<Buffer> {
+  switch (format) {
+    case 'mt940':
+      return writeMt940(statement)
+    case 'camt053':
+      return writeCamt053(statement)
+    case 'bai2':
+      return writeBai2(statement)
+    case 'csv':
+      return writeBankCsv(statement)
+    case 'xlsx':
+      return writeBankWorkbook(statement)
+  }
+}
