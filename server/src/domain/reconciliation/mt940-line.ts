@@ -48,12 +48,13 @@ export function readMt940Line({ lines, no }: SwiftField, information: string[]):
 const BALANCE = /^([CD])(\d{6})([A-Z]{3})(\d{1,15},\d{0,9})$/
 
 /** Fields 60 and 62. */
-export function readMt940Balance({ lines, no }: SwiftField): { fen: bigint; day: string; currency: string } {
+export function readMt940Balance({ lines, no }: SwiftField): { fen: bigint; day: string } {
   const text = lines[0] ?? ''
   const [, mark, dayText = '', currency = '', amountText = ''] = BALANCE.exec(text) ?? []
   const day = readShortDay(dayText)
   const fen = readExactFen(amountText, ',')
   if (day === null || fen === null)
     refuse('balance_form', { line: no, expected: 'C261130CNY0,00', found: text })
-  return { fen: mark === 'D' ? -fen : fen, day, currency }
+  if (currency !== 'CNY') refuse('currency', { line: no, expected: 'CNY', found: currency })
+  return { fen: mark === 'D' ? -fen : fen, day }
 }

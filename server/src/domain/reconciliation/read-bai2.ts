@@ -1,4 +1,4 @@
-import { createBaiTotals } from './bai-totals.ts'
+import { type BaiTotals, createBaiTotals } from './bai-totals.ts'
 import { type BaiSummary, readBaiSummaries, readBaiTransaction } from './bai-transaction.ts'
 import { createBalanceChain } from './balance-chain.ts'
 import { midnightOf, readShortDay } from './bank-day.ts'
@@ -6,6 +6,7 @@ import { readBankDetails, usable } from './bank-details.ts'
 import { kindOfBankLine, numbersOf } from './bank-kind.ts'
 import { createDayRange } from './day-range.ts'
 import { createTally } from './entry-tally.ts'
+import { createOneValue } from './one-value.ts'
 import { type BaiRecord, readBaiRecords } from './read-bai-records.ts'
 import { readTextLines } from './read-text-lines.ts'
 import type { StatementLineDraft, StatementParser, StatementTotals } from './statement-parser.ts'
@@ -22,6 +23,7 @@ const OPENING = '010'
 const CLOSING = '015'
 const CREDITS = '100'
 const DEBITS = '400'
+const INFORMATION = '890'
 
 async function* parse(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<StatementLineDraft, StatementTotals> {
   const file = createFile()
@@ -34,45 +36,16 @@ async function* parse(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Statemen
 
 function createFile() {
   const control = createBaiTotals()
-  const chain = createBalanceChain()
   const days = createDayRange()
-  let account: string | null = null
+  const account = createAccount(control)
   let groupDay: string | null = null
-  let summaries: BaiSummary[] = []
-  let tally = createTally()
   let last = 0
 
-  const begin = (record: BaiRecord) => {
-    const [found = '', currency = ''] = record.fields
-    if (account !== null && account !== found)
-      refuse('one_account', { line: record.no, expected: account, found })
-    account = found
-    mustBeYuan(currency, record.no)
-    summaries = readBaiSummaries(record)
-    tally = createTally()
-    for (const { fen } of summaries) control.add(fen)
-    chain.open(balanceOf(OPENING, summaries, record.no), record.no)
-  }
-  const take = (record: BaiRecord): StatementLineDraft | null => {
-    const found = readBaiTransaction(record)
-    control.add(found.writtenFen)
-    if (found.code === '890') return null
-    if (groupDay === null) refuse('day', { line: record.no, expected: '02', found: '' })
-    tally.add(found.amountFen)
-    chain.add(found.amountFen)
+  const beginGroup = ({ fields, no }: BaiRecord) => {
+    mustBeYuan(fields[5] ?? '', no)
+    groupDay = readShortDay(fields[3] ?? '')
+    if (groupDay === null) refuse('day', { line: no, expected: 'YYMMDD', found: fields[3] ?? '' })
     days.add(groupDay)
-    return toDraft(record, groupDay)
-  }
-  const end = ({ no }: BaiRecord) => {
-    const { credits, debits } = tally.read()
-    for (const { code, fen, itemCount } of summaries) {
-      const side = code === CREDITS ? credits : code === DEBITS ? debits : null
-      if (!side) continue
-      tally.mustSum(code, { line: no, told: fen, summed: side.fen })
-      if (itemCount !== null)
-        tally.mustCount(code, { line: no, told: String(itemCount), counted: side.count })
-    }
-    chain.close(balanceOf(CLOSING, summaries, no), no)
   }
 
   return {
@@ -81,19 +54,15 @@ function createFile() {
       control.count(record)
       switch (record.code) {
         case '02':
-          mustBeYuan(record.fields[5] ?? '', record.no)
-          groupDay = readShortDay(record.fields[3] ?? '')
-          if (groupDay === null)
-            refuse('day', { line: record.no, expected: 'YYMMDD', found: record.fields[3] ?? '' })
-          days.add(groupDay)
+          beginGroup(record)
           return null
         case '03':
-          begin(record)
+          account.begin(record)
           return null
         case '16':
-          return take(record)
+          return groupDay !== null && account.add(record) ? toDraft(record, groupDay) : null
         case '49':
-          end(record)
+          account.end(record)
           return null
         default:
           return null
@@ -101,8 +70,48 @@ function createFile() {
     },
     finish(): StatementTotals {
       control.finish(last)
-      return { ...chain.totals(), ...days.range(), accountNo: account }
+      return { ...account.totals(), ...days.range() }
     },
+  }
+}
+
+/** What stands between 03 and 49: balances, transactions, and the totals the bank gives of them. */
+function createAccount(control: BaiTotals) {
+  const chain = createBalanceChain()
+  const account = createOneValue('one_account')
+  let summaries: BaiSummary[] = []
+  let tally = createTally()
+  return {
+    begin(record: BaiRecord) {
+      const [found = '', currency = ''] = record.fields
+      account.see(found, record.no)
+      mustBeYuan(currency, record.no)
+      summaries = readBaiSummaries(record)
+      tally = createTally()
+      for (const { fen } of summaries) control.add(fen)
+      chain.open(balanceOf(OPENING, summaries, record.no), record.no)
+    },
+    /** False for what is told without money. */
+    add(record: BaiRecord): boolean {
+      const { code, writtenFen, amountFen } = readBaiTransaction(record)
+      control.add(writtenFen)
+      if (code === INFORMATION) return false
+      tally.add(amountFen)
+      chain.add(amountFen)
+      return true
+    },
+    end({ no }: BaiRecord) {
+      const { credits, debits } = tally.read()
+      for (const { code, fen, itemCount } of summaries) {
+        const side = code === CREDITS ? credits : code === DEBITS ? debits : null
+        if (!side) continue
+        tally.mustSum(code, { line: no, told: fen, summed: side.fen })
+        if (itemCount !== null)
+          tally.mustCount(code, { line: no, told: String(itemCount), counted: side.count })
+      }
+      chain.close(balanceOf(CLOSING, summaries, no), no)
+    },
+    totals: () => ({ ...chain.totals(), accountNo: account.value() }),
   }
 }
 

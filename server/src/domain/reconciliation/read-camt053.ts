@@ -3,6 +3,7 @@ import { readCamtAmount, readCamtMoment, readPlainAmount, signOf } from './camt-
 import { readCamtEntry } from './camt-entry.ts'
 import { createDayRange } from './day-range.ts'
 import { createTally, type Tally } from './entry-tally.ts'
+import { createOneValue } from './one-value.ts'
 import { decodeText } from './read-text-lines.ts'
 import { findAll, findText, readXmlParts, type XmlElement } from './read-xml-parts.ts'
 import type { StatementLineDraft, StatementParser, StatementTotals } from './statement-parser.ts'
@@ -28,7 +29,7 @@ const CLOSINGS = ['CLBD', 'ITBD']
 function createFile() {
   const chain = createBalanceChain()
   const days = createDayRange()
-  let account: string | null = null
+  const account = createOneValue('one_account')
   let statement = newStatement()
 
   const begin = (line: number) => {
@@ -39,14 +40,6 @@ function createFile() {
     chain.open(balanceOf(opening), opening.line)
     const moment = readCamtMoment(opening, 'Dt')
     if (moment) days.begin(moment.day)
-  }
-  const takeAccount = (element: XmlElement) => {
-    const found = findText(element, 'Id/IBAN', 'Id/Othr/Id', 'Id/PrtryAcct/Id') ?? ''
-    if (account !== null && account !== found)
-      refuse('one_account', { line: element.line, expected: account, found })
-    account = found
-    const currency = findText(element, 'Ccy') ?? 'CNY'
-    if (currency !== 'CNY') refuse('currency', { line: element.line, expected: 'CNY', found: currency })
   }
   const takeEntry = (element: XmlElement): StatementLineDraft[] => {
     begin(element.line)
@@ -77,7 +70,7 @@ function createFile() {
     take(part: XmlElement): StatementLineDraft[] {
       switch (part.name) {
         case 'Acct':
-          takeAccount(part)
+          account.see(readAccount(part), part.line)
           return []
         case 'Bal':
           statement.balances.push(part)
@@ -97,9 +90,15 @@ function createFile() {
     finish(): StatementTotals {
       const totals = chain.totals()
       if (totals.closingFen === null) refuse('cut_short', { line: null, expected: 'Stmt', found: '' })
-      return { ...totals, ...days.range(), accountNo: account }
+      return { ...totals, ...days.range(), accountNo: account.value() }
     },
   }
+}
+
+function readAccount(element: XmlElement): string {
+  const currency = findText(element, 'Ccy') ?? 'CNY'
+  if (currency !== 'CNY') refuse('currency', { line: element.line, expected: 'CNY', found: currency })
+  return findText(element, 'Id/IBAN', 'Id/Othr/Id', 'Id/PrtryAcct/Id') ?? ''
 }
 
 function newStatement() {

@@ -3,9 +3,11 @@ import { kindOfBankLine, numbersOf } from './bank-kind.ts'
 import { createDayRange } from './day-range.ts'
 import { type Mt940Line, readMt940Balance, readMt940Line } from './mt940-line.ts'
 import { MESSAGE_END, readSwiftFields, type SwiftField } from './read-swift-fields.ts'
+import { createOneValue } from './one-value.ts'
 import { readTextLines } from './read-text-lines.ts'
 import type { StatementLineDraft, StatementParser, StatementTotals } from './statement-parser.ts'
 import { refuse } from './statement-refusal.ts'
+import { createSwiftPages } from './swift-pages.ts'
 
 /** SWIFT's customer statement: messages of one account, each a statement or a page of one. */
 export const readMt940: StatementParser = {
@@ -16,7 +18,7 @@ export const readMt940: StatementParser = {
 
 async function* parse(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<StatementLineDraft, StatementTotals> {
   const statement = createStatement()
-  for await (const field of readSwiftFields(readTextLines(bytes))) {
+  for await (const field of joinInformation(readSwiftFields(readTextLines(bytes)))) {
     const line = statement.take(field)
     if (line) yield line
   }
@@ -25,126 +27,122 @@ async function* parse(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Statemen
 
 type Place = 'outside' | 'before_balance' | 'in_lines' | 'after_balance'
 
-function createStatement() {
+/** Balances, lines and days, in whichever messages they stand. */
+function createBooks() {
   const chain = createBalanceChain()
   const days = createDayRange()
+  return {
+    open(field: SwiftField) {
+      const { fen, day } = readMt940Balance(field)
+      chain.open(fen, field.no)
+      days.begin(day)
+    },
+    add(field: InformedField): StatementLineDraft {
+      const line = readMt940Line(field, field.information)
+      chain.add(line.amountFen)
+      days.add(line.day)
+      return toDraft(line, field)
+    },
+    close(field: SwiftField) {
+      const { fen, day } = readMt940Balance(field)
+      chain.close(fen, field.no)
+      days.end(day)
+    },
+    totals: () => ({ ...chain.totals(), ...days.range() }),
+  }
+}
+
+function createStatement() {
+  const books = createBooks()
+  const pages = createSwiftPages()
+  const account = createOneValue('one_account')
   let place: Place = 'outside'
-  let account: string | null = null
-  let currency: string | null = null
-  /** Whether the page before said that another follows. */
-  let continues = false
-  let page = { statement: '', sequence: 0 }
-  let pending: { field: SwiftField; information: string[] } | null = null
   let last = 0
 
-  const mustStand = (expected: Place, { tag, no }: SwiftField) => {
-    if (place !== expected) refuse('field_order', { line: no, expected, found: `:${tag}:` })
-  }
-  const same = (known: string | null, found: string, rule: string) => {
-    if (known !== null && known !== found) refuse(rule, { line: last, expected: known, found })
-    return found
-  }
-  const flush = (): StatementLineDraft | null => {
-    if (!pending) return null
-    const { field, information } = pending
-    pending = null
-    const line = readMt940Line(field, information)
-    chain.add(line.amountFen)
-    days.add(line.day)
-    return toDraft(line, field, information)
-  }
-  const begin = (field: SwiftField) => {
-    mustStand('before_balance', field)
-    const { fen, day, currency: found } = readMt940Balance(field)
-    const expected = continues ? '60M' : '60F'
-    if (field.tag !== expected)
-      refuse('pages', { line: field.no, expected: `:${expected}:`, found: `:${field.tag}:` })
-    currency = same(currency, found, 'currency')
-    if (found !== 'CNY') refuse('currency', { line: field.no, expected: 'CNY', found })
-    chain.open(fen, field.no)
-    days.begin(day)
-    place = 'in_lines'
-  }
-  const end = (field: SwiftField) => {
-    mustStand('in_lines', field)
-    const { fen, day, currency: found } = readMt940Balance(field)
-    currency = same(currency, found, 'currency')
-    chain.close(fen, field.no)
-    days.end(day)
-    continues = field.tag === '62M'
-    place = 'after_balance'
-  }
-  const readPage = ({ lines, no }: SwiftField) => {
-    const [, statement = '', sequence] = /^(\d{1,5})(?:\/(\d{1,5}))?$/.exec(lines[0] ?? '') ?? []
-    const next = { statement, sequence: Number(sequence ?? 0) }
-    const follows = next.statement === page.statement && next.sequence === page.sequence + 1
-    if (continues && sequence !== undefined && !follows)
-      refuse('pages', { line: no, expected: `${page.statement}/${page.sequence + 1}`, found: lines[0] ?? '' })
-    if (!continues && next.sequence > 1)
-      refuse('pages', { line: no, expected: `${statement}/1`, found: lines[0] ?? '' })
-    page = next
+  const move = (from: Place, to: Place, { tag, no }: SwiftField) => {
+    if (place !== from) refuse('field_order', { line: no, expected: from, found: `:${tag}:` })
+    place = to
   }
   const leave = (no: number) => {
     if (place === 'before_balance' || place === 'in_lines')
       refuse('cut_short', { line: no, expected: ':62F:', found: '' })
     place = 'outside'
   }
+  const takeField = (field: SwiftField) => {
+    switch (field.tag) {
+      case '20':
+        leave(field.no)
+        place = 'before_balance'
+        return
+      case '25':
+      case '25P':
+        return account.see((field.lines[0] ?? '').trim(), field.no)
+      case '28':
+      case '28C':
+        return pages.number(field)
+      case '60F':
+      case '60M':
+        move('before_balance', 'in_lines', field)
+        pages.open(field)
+        return books.open(field)
+      case '62F':
+      case '62M':
+        move('in_lines', 'after_balance', field)
+        pages.close(field)
+        return books.close(field)
+      case MESSAGE_END:
+        return leave(field.no)
+      default:
+      // Available balances and the bank's own fields say nothing about what was booked.
+    }
+  }
 
   return {
-    take(field: SwiftField): StatementLineDraft | null {
-      last = field.no || last
-      if (field.tag === '86' && pending) {
-        pending.information.push(...field.lines)
+    take(field: InformedField): StatementLineDraft | null {
+      last = field.no
+      if (field.tag !== '61') {
+        takeField(field)
         return null
       }
-      const line = flush()
-      switch (field.tag) {
-        case '20':
-          leave(field.no)
-          place = 'before_balance'
-          break
-        case '25':
-        case '25P':
-          account = same(account, (field.lines[0] ?? '').trim(), 'one_account')
-          break
-        case '28C':
-        case '28':
-          readPage(field)
-          break
-        case '60F':
-        case '60M':
-          begin(field)
-          break
-        case '61':
-          mustStand('in_lines', field)
-          pending = { field, information: [] }
-          break
-        case '62F':
-        case '62M':
-          end(field)
-          break
-        case MESSAGE_END:
-          if (place !== 'outside') leave(field.no)
-          break
-        default:
-        // Available balances and the bank's own fields say nothing about what was booked.
-      }
-      return line
+      move('in_lines', 'in_lines', field)
+      return books.add(field)
     },
     finish(): StatementTotals {
       leave(last)
-      const totals = chain.totals()
-      if (continues || totals.closingFen === null)
+      const totals = books.totals()
+      if (pages.awaitsPage() || totals.closingFen === null)
         refuse('cut_short', { line: last, expected: ':62F:', found: '' })
-      return { ...totals, ...days.range(), accountNo: account }
+      return { ...totals, accountNo: account.value() }
     },
   }
 }
 
-function toDraft(line: Mt940Line, field: SwiftField, information: string[]): StatementLineDraft {
+interface InformedField extends SwiftField {
+  /** Field 86 behind a line. */
+  information: string[]
+}
+
+/** Gives each line the information that stands below it; what stands below a balance is about the whole. */
+async function* joinInformation(fields: AsyncIterable<SwiftField>): AsyncGenerator<InformedField> {
+  let line: InformedField | null = null
+  for await (const field of fields) {
+    if (field.tag === '86' && line) {
+      line.information.push(...field.lines)
+      continue
+    }
+    if (line) yield line
+    line = { ...field, information: [] }
+    if (field.tag === '61') continue
+    yield line
+    line = null
+  }
+  if (line) yield line
+}
+
+function toDraft(line: Mt940Line, { no, lines, information }: InformedField): StatementLineDraft {
   const { amountFen, details, ownReference } = line
   return {
-    lineNo: field.no,
+    lineNo: no,
     kind: kindOfBankLine({
       amountFen,
       ownNo: ownReference,
@@ -162,7 +160,7 @@ function toDraft(line: Mt940Line, field: SwiftField, information: string[]): Sta
     status: line.isReversal ? 'REVERSAL' : null,
     description: details.description,
     raw: [
-      `:61:${field.lines.join('\n')}`,
+      `:61:${lines.join('\n')}`,
       ...(information.length > 0 ? [`:86:${information.join('\n')}`] : []),
     ].join('\n'),
   }
