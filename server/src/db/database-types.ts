@@ -1643,6 +1643,58 @@ export interface Slot {
   shownSeconds: Generated<number>;
 }
 
+export interface StatementAccount {
+  accountNo: string;
+  channel: string;
+  createdAt: Generated<Timestamp>;
+  id: Generated<string>;
+  ledgerAccount: string;
+  mapping: Json | null;
+  name: string;
+}
+
+export interface StatementFile {
+  accountId: string | null;
+  closingFen: bigint | null;
+  dayFrom: string | null;
+  dayTo: string | null;
+  fileKey: string;
+  fileName: string;
+  format: string;
+  id: Generated<string>;
+  inFen: Generated<bigint>;
+  kind: string;
+  lineCount: Generated<number>;
+  loadedAt: Generated<Timestamp>;
+  loadedBy: string;
+  openingFen: bigint | null;
+  outFen: Generated<bigint>;
+  refusal: Json | null;
+  sha256: Buffer;
+  state: string;
+}
+
+export interface StatementLine {
+  accountId: string;
+  amountFen: bigint;
+  balanceFen: bigint | null;
+  batchNo: string | null;
+  bookedAt: Timestamp;
+  businessDay: string;
+  channelNo: string | null;
+  counterparty: string | null;
+  description: Generated<string>;
+  feeFen: Generated<bigint>;
+  fileId: string;
+  fingerprint: Buffer;
+  id: Generated<bigint>;
+  kind: string;
+  lineNo: number;
+  ownNo: string | null;
+  raw: string;
+  status: string | null;
+}
+
 export interface StreamerBlock {
   createdAt: Generated<Timestamp>;
   reason: string;
@@ -1846,6 +1898,9 @@ export interface DB {
   sheetShare: SheetShare;
   shipment: Shipment;
   slot: Slot;
+  statementAccount: StatementAccount;
+  statementFile: StatementFile;
+  statementLine: StatementLine;
   streamerBlock: StreamerBlock;
   trustCase: TrustCase;
   upload: Upload;
