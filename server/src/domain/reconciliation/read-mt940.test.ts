@@ -99,6 +99,7 @@ describe('an MT940 statement', () => {
 
   const refusals: [string, string, (text: string) => string][] = [
     ['whose first page is missing', 'pages', text => text.slice(text.indexOf('-}') + 3)],
+    ['whose second page begins anew', 'pages', text => text.replace(/:28C:334\/2\n:60M:/, ':28C:334\n:60F:')],
     ['that breaks off on a page', 'cut_short', text => text.slice(0, text.indexOf('{4:', 200))],
     ['that breaks off in its lines', 'cut_short', text => text.slice(0, text.indexOf(':62M'))],
     ['whose second page is another’s', 'pages', text => text.replace('334/2', '334/3')],
