@@ -20,6 +20,7 @@ export const AUDIT_ACTIONS = [
   'application_info_asked',
   'application_rejected',
 
+  'bank_mapping_remembered',
   'case_appeal_overturned',
   'case_appeal_upheld',
   'case_decided',

@@ -54,6 +54,8 @@ export interface ProposedColumn {
 }
 
 export interface BankProposal {
+  /** As the table says above its header; null where it does not, or hides a part of it. */
+  accountNo: string | null
   /** Of the file, from 1. */
   headerLine: number
   columns: ProposedColumn[]

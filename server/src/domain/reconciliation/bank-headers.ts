@@ -242,3 +242,16 @@ export function totalOfLabel(label: string): BankTotalName | null {
 export function isSumLabel(text: string): boolean {
   return /^(合计|总计|小计|共计|total|totals|sum)(\d+笔)?$/.test(bareWord(text))
 }
+
+const ACCOUNT = /^(账号|账户|卡号|账户号|银行账号|本方账号|查询账号|accountno|accountnumber|account)$/
+
+/** The number of the account as a title of the table gives it; null for one that hides some of its digits. */
+export function accountOfTitle(cells: string[]): string | null {
+  for (const [at, cell] of cells.entries()) {
+    const [, label = cell, said = ''] = /^([^:：]+)[:：](.*)$/.exec(cell) ?? []
+    if (!ACCOUNT.test(bareWord(label))) continue
+    const digits = (said.trim() || (cells[at + 1] ?? '')).replaceAll(/[\s-]/g, '')
+    if (/^\d{8,32}$/.test(digits)) return digits
+  }
+  return null
+}

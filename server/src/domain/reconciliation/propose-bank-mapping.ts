@@ -6,7 +6,7 @@ import {
   type ProposedColumn,
 } from '@haowu/shared/bank-mapping.ts'
 import { readMoment } from './bank-day.ts'
-import { fieldOfBankHeader } from './bank-headers.ts'
+import { accountOfTitle, fieldOfBankHeader } from './bank-headers.ts'
 import { placeColumns } from './bank-table-columns.ts'
 import { readBankTableRow } from './bank-table-row.ts'
 import { readTableRows, type TableRow } from './read-table-rows.ts'
@@ -22,11 +22,7 @@ const SAMPLES = 3
  * Only a proposal; a person confirms it once. The balances say how far to believe it.
  */
 export async function proposeBankMapping(bytes: AsyncIterable<Uint8Array>): Promise<BankProposal | null> {
-  const rows: TableRow[] = []
-  for await (const row of readTableRows(bytes)) {
-    rows.push(row)
-    if (rows.length >= ROWS_LOOKED_AT) break
-  }
+  const rows = await readFirstRows(bytes)
   const header = findHeader(rows)
   if (!header) return null
   const below = rows.slice(rows.indexOf(header) + 1)
@@ -37,7 +33,33 @@ export async function proposeBankMapping(bytes: AsyncIterable<Uint8Array>): Prom
   const straight = countRight(header, below, { columns: proposed, positiveIsOut: false })
   const turned = countRight(header, below, { columns: proposed, positiveIsOut: true })
   const positiveIsOut = turned.right > straight.right
-  return { headerLine: header.line, columns, positiveIsOut, balances: positiveIsOut ? turned : straight }
+  return {
+    accountNo: accountAbove(rows, header.line),
+    headerLine: header.line,
+    columns,
+    positiveIsOut,
+    balances: positiveIsOut ? turned : straight,
+  }
+}
+
+/** As many rows as are looked at to know a table. */
+export async function readFirstRows(bytes: AsyncIterable<Uint8Array>): Promise<TableRow[]> {
+  const rows: TableRow[] = []
+  for await (const row of readTableRows(bytes)) {
+    rows.push(row)
+    if (rows.length >= ROWS_LOOKED_AT) break
+  }
+  return rows
+}
+
+/** What the rows above the header say of the account. */
+export function accountAbove(rows: TableRow[], headerLine: number): string | null {
+  for (const { cells, line } of rows) {
+    if (line >= headerLine) return null
+    const found = accountOfTitle(cells.map(bareCell))
+    if (found !== null) return found
+  }
+  return null
 }
 
 /** The row with the most headers we know; without any, the first that fills more than two cells. */

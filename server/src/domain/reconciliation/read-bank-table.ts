@@ -1,5 +1,6 @@
 import type { BankMapping } from '@haowu/shared/bank-mapping.ts'
 import { createBalanceColumn } from './balance-column.ts'
+import { accountOfTitle } from './bank-headers.ts'
 import { kindOfBankLine, numbersOf } from './bank-kind.ts'
 import { type ColumnPlaces, placeColumns } from './bank-table-columns.ts'
 import { type BankTableRow, readBankTableRow } from './bank-table-row.ts'
@@ -40,6 +41,7 @@ function createTable(mapping: BankMapping) {
   const totals: TableTotals = new Map()
   const watches = [watchForRounding('bankNo'), watchForRounding('ownNo')] as const
   let places: ColumnPlaces | null = null
+  let accountNo: string | null = null
   let lastLine = 0
 
   const takeRow = (row: TableRow, found: BankTableRow): StatementLineDraft => {
@@ -58,7 +60,9 @@ function createTable(mapping: BankMapping) {
       lastLine = row.line
       if (!places) {
         places = placeColumns(row.cells, mapping)
-        if (!places) readTableTotals(row, totals, { in: undefined, out: undefined })
+        if (places) return null
+        accountNo ??= accountOfTitle(row.cells.map(bareCell))
+        readTableTotals(row, totals, { in: undefined, out: undefined })
         return null
       }
       // Printed tables repeat their header on each page.
@@ -84,7 +88,7 @@ function createTable(mapping: BankMapping) {
         outFen: debits.fen,
         ...balanced,
         ...days.range(),
-        accountNo: null,
+        accountNo,
       }
     },
   }
