@@ -19,7 +19,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
     CREATE TABLE statement_file (
       id uuid PRIMARY KEY DEFAULT uuid_v7(),
-      -- Null for a refused file that did not tell whose it is.
+      -- Null for a file that did not tell whose it is: refused, or waiting for somebody to say which column is what.
       account_id uuid REFERENCES statement_account,
       kind text NOT NULL CHECK (kind IN ('trade', 'fund', 'settlement', 'bank')),
       format text NOT NULL CHECK (format <> ''),
@@ -33,14 +33,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       out_fen bigint NOT NULL DEFAULT 0 CHECK (out_fen >= 0),
       opening_fen bigint,
       closing_fen bigint,
-      state text NOT NULL CHECK (state IN ('loading', 'loaded', 'refused')),
+      state text NOT NULL CHECK (state IN ('asking', 'loaded', 'refused')),
       -- The rule that refused it, the line, what was expected and what was found.
       refusal jsonb,
       -- A person, or the pull and the drop folder by their names.
       loaded_by text NOT NULL CHECK (loaded_by <> ''),
       loaded_at timestamptz NOT NULL DEFAULT app_now(),
       CHECK ((state = 'refused') = (refusal IS NOT NULL)),
-      CHECK (state = 'refused' OR (account_id IS NOT NULL AND day_from <= day_to)),
+      CHECK (state <> 'loaded' OR (account_id IS NOT NULL AND day_from <= day_to)),
       CHECK (state = 'refused' OR opening_fen IS NULL OR closing_fen = opening_fen + in_fen - out_fen)
     );
     CREATE UNIQUE INDEX statement_file_once ON statement_file (sha256) WHERE state <> 'refused';

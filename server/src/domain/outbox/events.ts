@@ -16,6 +16,7 @@ export const EVENTS = {
   refund_requested: ids('refundId'),
   payout_approved: ids('payoutId'),
   live_hold_ended: ids('holdId'),
+  statement_loaded: ids('fileId'),
 } as const
 
 export type EventKind = keyof typeof EVENTS

@@ -1,0 +1,177 @@
+import type { StatementRefused } from '@haowu/shared/statement-files.ts'
+import pg from 'pg'
+import { checkContinuity, placeStatement } from './check-statement.ts'
+import { copyStatementLines, takeStagedLines } from './copy-statement-lines.ts'
+import { readBankTable } from './read-bank-table.ts'
+import { recogniseStatement, type StatementFormat } from './statement-formats.ts'
+import type { StatementLineDraft, StatementTotals } from './statement-parser.ts'
+import { StatementRefusal } from './statement-refusal.ts'
+import { type UnpackedStatement, unpackStatement } from './unpack-statement.ts'
+import { bankMapping, type BankMapping } from '@haowu/shared/bank-mapping.ts'
+
+export interface StoredStatement {
+  fileKey: string
+  fileName: string
+  sha256: Buffer
+  /** A person, `pull` or `drop`. */
+  loadedBy: string
+  /** What the sender knows and the file may not say. */
+  accountNo?: string | null
+  day?: string | null
+}
+
+export type LoadedStatement =
+  | { state: 'loaded'; fileId: string; lineCount: number; newLines: number; repeated: boolean }
+  | { state: 'refused'; fileId: string; refusal: StatementRefused }
+  /** A bank's own table whose columns nobody has named yet. */
+  | { state: 'asking'; fileId: string }
+
+/** A file of millions of lines takes minutes; whoever is stuck longer is gone. */
+const LOAD_TIMEOUT_MS = 15 * 60_000
+
+/**
+ * Loads a stored file, whole or not at all: everything happens in one transaction, so that a process that dies leaves nothing. The same
+ * bytes are loaded once, however many send them at the same time. A refused file is kept with the reason, and none of its lines.
+ */
+export async function loadStatement(
+  { pool, read }: { pool: pg.Pool; read: (fileKey: string) => AsyncIterable<Uint8Array> },
+  stored: StoredStatement,
+): Promise<LoadedStatement> {
+  const { query_timeout: _, ...options } = pool.options
+  const client = new pg.Client({ ...options, statement_timeout: LOAD_TIMEOUT_MS })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    await client.query('BEGIN')
+    const earlier = await findEarlier(client, stored.sha256)
+    if (earlier) return earlier
+    const loaded = await load(client, await unpackStatement(read(stored.fileKey)), stored)
+    await client.query('COMMIT')
+    return loaded
+  } catch (error) {
+    if (!(error instanceof StatementRefusal)) throw error
+    return await keepRefused(pool, stored, { rule: error.rule, ...error.facts })
+  } finally {
+    await client.end()
+  }
+}
+
+/** Senders of the same bytes take turns until the first has ended. */
+async function findEarlier(client: pg.Client, sha256: Buffer): Promise<LoadedStatement | null> {
+  await client.query('SELECT pg_advisory_xact_lock($1)', [sha256.readBigInt64BE().toString()])
+  const { rows } = await client.query<{ id: string; state: 'loaded' | 'asking'; lineCount: number }>(
+    `SELECT id, state, line_count AS "lineCount" FROM statement_file WHERE sha256 = $1 AND state <> 'refused'`,
+    [sha256],
+  )
+  const [found] = rows
+  if (!found || found.state === 'asking') return null
+  return { state: 'loaded', fileId: found.id, lineCount: found.lineCount, newLines: 0, repeated: true }
+}
+
+async function load(
+  client: pg.Client,
+  { head, chunks }: UnpackedStatement,
+  stored: StoredStatement,
+): Promise<LoadedStatement> {
+  const format = recogniseStatement(head) ?? (await bankTable(client, stored))
+  if (!format) return { state: 'asking', fileId: await keepAsking(client, stored) }
+  const { channel, kind, parser } = format
+  const lines = withTotals(parser.parse(chunks))
+  await copyStatementLines(client, lines.drafts, parser.format)
+  const totals = lines.totals()
+  const place = { channel, kind, accountNo: stored.accountNo ?? null, day: stored.day ?? null }
+  const placed = await placeStatement(client, totals, place)
+  await checkContinuity(client, totals, { ...placed, kind })
+  const { rows } = await client.query<{ id: string }>(
+    `INSERT INTO statement_file (account_id, kind, format, sha256, file_key, file_name, day_from, day_to, line_count, in_fen,
+       out_fen, opening_fen, closing_fen, state, loaded_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'loaded', $14)
+     ON CONFLICT (sha256) WHERE state <> 'refused' DO UPDATE SET account_id = excluded.account_id, state = 'loaded',
+       kind = excluded.kind, format = excluded.format, day_from = excluded.day_from, day_to = excluded.day_to,
+       line_count = excluded.line_count, in_fen = excluded.in_fen, out_fen = excluded.out_fen,
+       opening_fen = excluded.opening_fen, closing_fen = excluded.closing_fen, loaded_at = app_now()
+     RETURNING id`,
+    [
+      placed.accountId,
+      kind,
+      parser.format,
+      stored.sha256,
+      stored.fileKey,
+      stored.fileName,
+      placed.dayFrom,
+      placed.dayTo,
+      totals.lineCount,
+      totals.inFen,
+      totals.outFen,
+      totals.openingFen,
+      totals.closingFen,
+      stored.loadedBy,
+    ],
+  )
+  const fileId = rows[0]?.id ?? ''
+  const newLines = await takeStagedLines(client, { fileId, accountId: placed.accountId })
+  await client.query(
+    `INSERT INTO outbox (kind, key, payload) VALUES ('statement_loaded', $1, jsonb_build_object('fileId', $2::text))
+     ON CONFLICT (key) DO NOTHING`,
+    [`statement:${fileId}:loaded`, fileId],
+  )
+  return { state: 'loaded', fileId, lineCount: totals.lineCount, newLines, repeated: false }
+}
+
+/** Of a bank whose table somebody has explained before: by the account its sender names. */
+async function bankTable(
+  client: pg.Client,
+  { accountNo }: StoredStatement,
+): Promise<StatementFormat | undefined> {
+  const { rows } = await client.query<{ mapping: unknown }>(
+    `SELECT mapping FROM statement_account WHERE channel = 'bank' AND mapping IS NOT NULL AND ($1::text IS NULL OR account_no = $1)`,
+    [accountNo ?? null],
+  )
+  if (rows.length !== 1) return undefined
+  const mapping: BankMapping = bankMapping.parse(rows[0]?.mapping)
+  return { channel: 'bank', kind: 'bank', parser: readBankTable(mapping) }
+}
+
+async function keepAsking(client: pg.Client, stored: StoredStatement): Promise<string> {
+  const { rows } = await client.query<{ id: string }>(
+    `INSERT INTO statement_file (kind, format, sha256, file_key, file_name, state, loaded_by)
+     VALUES ('bank', 'bank_table', $1, $2, $3, 'asking', $4)
+     ON CONFLICT (sha256) WHERE state <> 'refused' DO UPDATE SET file_name = excluded.file_name RETURNING id`,
+    [stored.sha256, stored.fileKey, stored.fileName, stored.loadedBy],
+  )
+  return rows[0]?.id ?? ''
+}
+
+async function keepRefused(
+  pool: pg.Pool,
+  stored: StoredStatement,
+  refusal: StatementRefused,
+): Promise<LoadedStatement> {
+  const { rows } = await pool.query<{ id: string }>(
+    `INSERT INTO statement_file (kind, format, sha256, file_key, file_name, state, refusal, loaded_by)
+     VALUES ('bank', 'unknown', $1, $2, $3, 'refused', $4, $5) RETURNING id`,
+    [stored.sha256, stored.fileKey, stored.fileName, JSON.stringify(refusal), stored.loadedBy],
+  )
+  return { state: 'refused', fileId: rows[0]?.id ?? '', refusal }
+}
+
+/** The lines as they come, and once they have all come, what they come to. */
+function withTotals(lines: AsyncGenerator<StatementLineDraft, StatementTotals>) {
+  let totals: StatementTotals | undefined
+  async function* drafts(): AsyncGenerator<StatementLineDraft, void> {
+    for (let next = await lines.next(); ; next = await lines.next()) {
+      if (next.done) {
+        totals = next.value
+        return
+      }
+      yield next.value
+    }
+  }
+  return {
+    drafts: drafts(),
+    totals: (): StatementTotals => {
+      if (!totals) throw new Error('a statement that was not read to its end')
+      return totals
+    },
+  }
+}
