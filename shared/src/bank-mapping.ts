@@ -19,24 +19,39 @@ export type BankField = (typeof BANK_FIELDS)[number]
 
 const header = z.string().trim().min(1).max(100)
 
+const columns = z.strictObject({
+  day: header,
+  time: header.optional(),
+  in: header.optional(),
+  out: header.optional(),
+  amount: header.optional(),
+  direction: header.optional(),
+  balance: header.optional(),
+  counterparty: header.optional(),
+  description: header.optional(),
+  bankNo: header.optional(),
+  ownNo: header.optional(),
+  currency: header.optional(),
+})
+
 /**
  * How one bank writes its tables: which header stands above what. Asked once per account, and from then on each of its files is
  * read by it. Amounts stand in two columns, or in one with a sign or with a word beside it.
  */
 export const bankMapping = z
   .object({
-    columns: z.partialRecord(z.enum(BANK_FIELDS), header),
+    columns,
     /** In the one column of amounts, what has no sign went out. */
     positiveIsOut: z.boolean().default(false),
   })
-  .refine(({ columns }) => bankMappingGaps(columns).length === 0, { error: 'incomplete' })
+  .refine(mapping => bankMappingGaps(mapping.columns).length === 0, { error: 'incomplete' })
 export type BankMapping = z.infer<typeof bankMapping>
 
-export type BankColumns = Partial<Record<BankField, string>>
+export type BankColumns = Partial<Record<BankField, string | undefined>>
 
 /** What is missing before a table can be read; each entry is a choice of fields, of which one is enough. */
-export function bankMappingGaps(columns: BankColumns): BankField[][] {
-  const has = (field: BankField) => columns[field] !== undefined
+export function bankMappingGaps(mapped: BankColumns): BankField[][] {
+  const has = (field: BankField) => mapped[field] !== undefined
   const gaps: BankField[][] = []
   if (!has('day')) gaps.push(['day'])
   if (!has('amount') && !has('in')) gaps.push(['in', 'amount'])

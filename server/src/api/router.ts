@@ -26,6 +26,7 @@ import { noticesRouter } from './notices.ts'
 import { offersRouter } from './offers.ts'
 import { ordersRouter } from './orders.ts'
 import { partiesRouter } from './parties.ts'
+import { bankMappingsRouter } from './bank-mappings.ts'
 import { payoutsRouter } from './payouts.ts'
 import { picksRouter } from './picks.ts'
 import { planRequestsRouter } from './plan-requests.ts'
@@ -81,6 +82,7 @@ export const appRouter = router({
   offers: offersRouter,
   orders: ordersRouter,
   parties: partiesRouter,
+  bankMappings: bankMappingsRouter,
   payouts: payoutsRouter,
   picks: picksRouter,
   planRequests: planRequestsRouter,

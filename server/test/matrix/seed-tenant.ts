@@ -18,6 +18,7 @@ import { seedDesk } from './seed-desk.ts'
 import { seedImport } from './seed-import.ts'
 import { seedInspection } from './seed-inspection.ts'
 import { seedPlans } from './seed-plans.ts'
+import { seedStatements } from './seed-statements.ts'
 import { seedMoney, seedTrade } from './seed-trade.ts'
 import { seedWait } from './seed-wait.ts'
 
@@ -84,6 +85,7 @@ export async function seedTenant(t: TestDatabase, name: string): Promise<Tenant>
     agency,
     markers,
     rows: {
+      ...(await seedStatements(db, markers)),
       ...inspection,
       ...desk,
       ...dispute,

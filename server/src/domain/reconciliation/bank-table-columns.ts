@@ -1,11 +1,11 @@
-import { BANK_FIELDS, type BankField, type BankMapping } from '@haowu/shared/bank-mapping.ts'
+import { BANK_FIELDS, type BankColumns, type BankField } from '@haowu/shared/bank-mapping.ts'
 import { bareWord } from './bank-headers.ts'
 
 /** Where each field stands in the rows of one file. */
 export type ColumnPlaces = Partial<Record<BankField, number>>
 
 /** Null where a row does not have all headers the mapping names. */
-export function placeColumns(cells: string[], { columns }: BankMapping): ColumnPlaces | null {
+export function placeColumns(cells: string[], { columns }: { columns: BankColumns }): ColumnPlaces | null {
   const words = cells.map(bareWord)
   const places: ColumnPlaces = {}
   for (const field of BANK_FIELDS) {
