@@ -249,6 +249,47 @@ export interface AuthVerification {
   value: string;
 }
 
+export interface BookCursor {
+  one: Generated<boolean>;
+  transactionId: Generated<bigint>;
+}
+
+export interface BookLine {
+  account: string;
+  amountFen: bigint;
+  bookedAt: Timestamp;
+  businessDay: string;
+  channelNo: string | null;
+  id: Generated<bigint>;
+  key: string;
+  kind: string;
+  ownNo: string | null;
+  refId: string;
+  refType: string;
+  seq: number;
+  transactionId: bigint;
+}
+
+export interface Break {
+  account: string;
+  amountFen: bigint;
+  bookLineId: bigint | null;
+  businessDay: string;
+  cause: Generated<Json>;
+  checkerId: string | null;
+  class: string;
+  dueAt: Timestamp;
+  id: Generated<string>;
+  makerId: string | null;
+  note: string | null;
+  openedAt: Generated<Timestamp>;
+  ownerId: string | null;
+  resolution: string | null;
+  resolvedAt: Timestamp | null;
+  state: Generated<string>;
+  statementLineId: bigint | null;
+}
+
 export interface BuyerContact {
   nameMasked: string;
   orderId: string;
@@ -1006,6 +1047,38 @@ export interface MappingMemory {
   word: string;
 }
 
+export interface Match {
+  account: string;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  differenceFen: Generated<bigint>;
+  id: Generated<bigint>;
+  madeAt: Generated<Timestamp>;
+  reason: Json;
+  ruleVersion: number;
+  runId: string | null;
+  stage: string;
+  state: string;
+}
+
+export interface MatchItem {
+  active: Generated<boolean>;
+  lineId: bigint;
+  matchId: bigint;
+  side: string;
+}
+
+export interface MatchRun {
+  account: string;
+  bookLines: number;
+  id: Generated<string>;
+  inputHash: string;
+  matched: number;
+  outputHash: string;
+  ranAt: Generated<Timestamp>;
+  statementLines: number;
+}
+
 export interface MediaBatch {
   bytes: bigint;
   createdAt: Generated<Timestamp>;
@@ -1046,6 +1119,12 @@ export interface Notice {
   readAt: Timestamp | null;
   refId: string;
   refType: string;
+}
+
+export interface OpenLine {
+  account: string;
+  lineId: bigint;
+  side: string;
 }
 
 export interface OrderBlock {
@@ -1790,6 +1869,9 @@ export interface DB {
   "auth.session": AuthSession;
   "auth.user": AuthUser;
   "auth.verification": AuthVerification;
+  bookCursor: BookCursor;
+  bookLine: BookLine;
+  break: Break;
   buyerContact: BuyerContact;
   caseDecision: CaseDecision;
   caseEvent: CaseEvent;
@@ -1847,10 +1929,14 @@ export interface DB {
   liveSession: LiveSession;
   "mailSimulator.letter": MailSimulatorLetter;
   mappingMemory: MappingMemory;
+  match: Match;
+  matchItem: MatchItem;
+  matchRun: MatchRun;
   mediaBatch: MediaBatch;
   mediaEntry: MediaEntry;
   member: Member;
   notice: Notice;
+  openLine: OpenLine;
   orderBlock: OrderBlock;
   orders: Orders;
   outbox: Outbox;

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import type { StatementKind } from '@haowu/shared/statement-files.ts'
 import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
@@ -31,15 +32,24 @@ export async function copyStatementLines(
  */
 export async function takeStagedLines(
   client: pg.Client,
-  { fileId, accountId }: { fileId: string; accountId: string },
+  { fileId, accountId, kind }: { fileId: string; accountId: string; kind: StatementKind },
 ): Promise<number> {
   const { rowCount } = await client.query(
-    `INSERT INTO statement_line (file_id, account_id, fingerprint, ${COLUMNS.replace('base, ', '')})
-     SELECT $1, $2, CASE WHEN nth = 1 THEN base ELSE base || int4send(nth::int) END, ${COLUMNS.replace('base, ', '')}
-     FROM (SELECT *, row_number() OVER (PARTITION BY base ORDER BY line_no) AS nth FROM staged_line) AS staged
-     ORDER BY line_no
-     ON CONFLICT (account_id, fingerprint) DO NOTHING`,
-    [fileId, accountId],
+    `WITH taken AS (
+       INSERT INTO statement_line (file_id, account_id, fingerprint, ${COLUMNS.replace('base, ', '')})
+       SELECT $1, $2, CASE WHEN nth = 1 THEN base ELSE base || int4send(nth::int) END, ${COLUMNS.replace('base, ', '')}
+       FROM (SELECT *, row_number() OVER (PARTITION BY base ORDER BY line_no) AS nth FROM staged_line) AS staged
+       ORDER BY line_no
+       ON CONFLICT (account_id, fingerprint) DO NOTHING
+       RETURNING id
+     ), opened AS (
+       -- The movements of a channel's own account say the same money again: they prove its balance, and explain nothing.
+       INSERT INTO open_line (side, line_id, account)
+       SELECT 'statement', taken.id, ledger_account FROM taken, statement_account
+       WHERE statement_account.id = $2 AND $3 <> 'fund'
+     )
+     SELECT FROM taken`,
+    [fileId, accountId, kind],
   )
   return rowCount ?? 0
 }

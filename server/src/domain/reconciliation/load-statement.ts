@@ -2,12 +2,11 @@ import type { StatementRefused } from '@haowu/shared/statement-files.ts'
 import pg from 'pg'
 import { checkContinuity, placeStatement } from './check-statement.ts'
 import { copyStatementLines, takeStagedLines } from './copy-statement-lines.ts'
-import { readBankTable } from './read-bank-table.ts'
+import { type ExplainedAccount, findBankTable } from './find-bank-table.ts'
 import { recogniseStatement, type StatementFormat } from './statement-formats.ts'
 import type { StatementLineDraft, StatementTotals } from './statement-parser.ts'
 import { StatementRefusal } from './statement-refusal.ts'
-import { type UnpackedStatement, unpackStatement } from './unpack-statement.ts'
-import { bankMapping, type BankMapping } from '@haowu/shared/bank-mapping.ts'
+import { unpackStatement } from './unpack-statement.ts'
 
 export interface StoredStatement {
   fileKey: string
@@ -45,7 +44,7 @@ export async function loadStatement(
     await client.query('BEGIN')
     const earlier = await findEarlier(client, stored.sha256)
     if (earlier) return earlier
-    const loaded = await load(client, await unpackStatement(read(stored.fileKey)), stored)
+    const loaded = await load(client, () => read(stored.fileKey), stored)
     await client.query('COMMIT')
     return loaded
   } catch (error) {
@@ -70,10 +69,11 @@ async function findEarlier(client: pg.Client, sha256: Buffer): Promise<LoadedSta
 
 async function load(
   client: pg.Client,
-  { head, chunks }: UnpackedStatement,
+  open: () => AsyncIterable<Uint8Array>,
   stored: StoredStatement,
 ): Promise<LoadedStatement> {
-  const format = recogniseStatement(head) ?? (await bankTable(client, stored))
+  const { head, chunks } = await unpackStatement(open())
+  const format = recogniseStatement(head) ?? (await bankTable(client, open, stored))
   if (!format) return { state: 'asking', fileId: await keepAsking(client, stored) }
   const { channel, kind, parser } = format
   const lines = withTotals(parser.parse(chunks))
@@ -109,7 +109,7 @@ async function load(
     ],
   )
   const fileId = rows[0]?.id ?? ''
-  const newLines = await takeStagedLines(client, { fileId, accountId: placed.accountId })
+  const newLines = await takeStagedLines(client, { fileId, accountId: placed.accountId, kind })
   await client.query(
     `INSERT INTO outbox (kind, key, payload) VALUES ('statement_loaded', $1, jsonb_build_object('fileId', $2::text))
      ON CONFLICT (key) DO NOTHING`,
@@ -118,18 +118,19 @@ async function load(
   return { state: 'loaded', fileId, lineCount: totals.lineCount, newLines, repeated: false }
 }
 
-/** Of a bank whose table somebody has explained before: by the account its sender names. */
+/** Of a bank whose table somebody has explained before; of the account its sender names, where he names one. */
 async function bankTable(
   client: pg.Client,
+  open: () => AsyncIterable<Uint8Array>,
   { accountNo }: StoredStatement,
 ): Promise<StatementFormat | undefined> {
-  const { rows } = await client.query<{ mapping: unknown }>(
-    `SELECT mapping FROM statement_account WHERE channel = 'bank' AND mapping IS NOT NULL AND ($1::text IS NULL OR account_no = $1)`,
+  const { rows } = await client.query<ExplainedAccount>(
+    `SELECT account_no AS "accountNo", mapping FROM statement_account
+     WHERE channel = 'bank' AND mapping IS NOT NULL AND ($1::text IS NULL OR account_no = $1) ORDER BY account_no`,
     [accountNo ?? null],
   )
-  if (rows.length !== 1) return undefined
-  const mapping: BankMapping = bankMapping.parse(rows[0]?.mapping)
-  return { channel: 'bank', kind: 'bank', parser: readBankTable(mapping) }
+  const parser = await findBankTable(rows, open)
+  return parser && { channel: 'bank', kind: 'bank', parser }
 }
 
 async function keepAsking(client: pg.Client, stored: StoredStatement): Promise<string> {
