@@ -1,8 +1,8 @@
 import { bankMapping } from '@haowu/shared/bank-mapping.ts'
 import { toFenText } from '@haowu/shared/money.ts'
 import { z } from 'zod'
+import { explainBankTable } from '#domain/reconciliation/explain-bank-table.ts'
 import { askBankTable, tryBankMapping } from '#domain/reconciliation/preview-bank-mapping.ts'
-import { rememberBankMapping } from '#domain/reconciliation/remember-bank-mapping.ts'
 import type { StatementLineDraft } from '#domain/reconciliation/statement-parser.ts'
 import { procedure, router } from './trpc.ts'
 
@@ -50,9 +50,10 @@ export const bankMappingsRouter = router({
     }
   }),
 
-  remember: byFinance
+  /** Keeps the mapping with its account and loads the file by it. */
+  explain: byFinance
     .input(
-      z.strictObject({
+      oneFile.extend({
         accountNo: z
           .string()
           .trim()
@@ -61,5 +62,5 @@ export const bankMappingsRouter = router({
         mapping: bankMapping,
       }),
     )
-    .mutation(({ ctx, input }) => rememberBankMapping(ctx, { ...input, actor: `user:${ctx.actor.userId}` })),
+    .mutation(({ ctx, input }) => explainBankTable(ctx, { ...input, actor: `user:${ctx.actor.userId}` })),
 })

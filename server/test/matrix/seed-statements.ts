@@ -12,8 +12,7 @@ export async function seedStatements(db: Db, markers: Markers): Promise<Ids> {
       sha256: randomBytes(32),
       fileKey: `statements/${randomUUID()}`,
       fileName: markers.supplierPrivate,
-      state: 'refused',
-      refusal: JSON.stringify({ rule: 'mapping_needed', line: null, expected: '', found: '' }),
+      state: 'asking',
       loadedBy: 'test',
     })
     .returning('id')

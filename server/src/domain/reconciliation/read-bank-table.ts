@@ -13,25 +13,26 @@ import { refuse } from './statement-refusal.ts'
 import { bareCell, watchForRounding } from './table-cells.ts'
 import { checkTableTotals, provesItself, readTableTotals, type TableTotals } from './table-totals.ts'
 
-/** A bank's own table, CSV or workbook, as the mapping of its account reads it. */
-export function readBankTable(mapping: BankMapping): StatementParser {
+/** A bank's own table, CSV or workbook, as the mapping of its account reads it; the account is known where the table names none. */
+export function readBankTable(mapping: BankMapping, accountNo: string | null = null): StatementParser {
   return {
     format: 'bank_table',
     recognises: () => true,
-    parse: bytes => parse(bytes, mapping),
+    parse: bytes => parse(bytes, { mapping, accountNo }),
   }
 }
 
 async function* parse(
   bytes: AsyncIterable<Uint8Array>,
-  mapping: BankMapping,
+  { mapping, accountNo }: { mapping: BankMapping; accountNo: string | null },
 ): AsyncGenerator<StatementLineDraft, StatementTotals> {
   const table = createTable(mapping)
   for await (const row of readTableRows(bytes)) {
     const line = table.take(row)
     if (line) yield line
   }
-  return table.finish()
+  const totals = table.finish()
+  return { ...totals, accountNo: totals.accountNo ?? accountNo }
 }
 
 function createTable(mapping: BankMapping) {
