@@ -23,6 +23,7 @@ import { orderRoutes } from '#features/order/routes.ts'
 import { parcelRoutes } from '#features/parcel/routes.ts'
 import { pickRoutes, sharedSheetRoutes } from '#features/picks/routes.ts'
 import { plazaRoutes } from '#features/plaza/routes.ts'
+import { bankColumnsRoute } from '#features/reconciliation/bank-columns-route.ts'
 import { reportDeskRoutes } from '#features/report-desk/routes.ts'
 import { reportRoutes } from '#features/report/routes.ts'
 import { roomRoutes } from '#features/room/routes.ts'
@@ -61,6 +62,7 @@ const routeTree = rootRoute.addChildren([
     ...plazaRoutes,
     ...pickRoutes,
     ...financeRoutes,
+    bankColumnsRoute,
     ...operatorRoutes,
     ...onboardingRoutes,
     ...scoreRoutes,

@@ -1,5 +1,6 @@
 import type afterSale from './zh-CN/after-sale.json'
 import type apiKey from './zh-CN/api-key.json'
+import type bank from './zh-CN/bank.json'
 import type buyerCase from './zh-CN/buyer-case.json'
 import type oneCase from './zh-CN/case.json'
 import type commissions from './zh-CN/commissions.json'
@@ -23,6 +24,7 @@ import type plaza from './zh-CN/plaza.json'
 import type report from './zh-CN/report.json'
 import type reportDesk from './zh-CN/report-desk.json'
 import type rating from './zh-CN/rating.json'
+import type refusal from './zh-CN/refusal.json'
 import type review from './zh-CN/review.json'
 import type room from './zh-CN/room.json'
 import type rule from './zh-CN/rule.json'
@@ -37,6 +39,7 @@ import type work from './zh-CN/work.json'
 /** One namespace per feature, one file per namespace and language; a new file is added here and in both folders. */
 export interface Namespaces {
   'after-sale': typeof afterSale
+  bank: typeof bank
   'buyer-case': typeof buyerCase
   case: typeof oneCase
   commissions: typeof commissions
@@ -63,6 +66,7 @@ export interface Namespaces {
   parcel: typeof parcel
   report: typeof report
   'report-desk': typeof reportDesk
+  refusal: typeof refusal
   review: typeof review
   room: typeof room
   rating: typeof rating
