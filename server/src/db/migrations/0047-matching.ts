@@ -3,8 +3,6 @@ import { type Kysely, sql } from 'kysely'
 const FIRST_RULES: [code: string, value: object][] = [
   // How far two sides may lie apart, before and after midnight, and how far a sum is searched for.
   ['match_window', { days: 3, cutoffMinutes: 30, mostInSum: 12, mostCandidates: 60, waitFiles: 3 }],
-  // What may differ without a person: nothing, unless finance publishes otherwise.
-  ['match_tolerance', { amountFen: '0' }],
   // Hours until a difference should be explained, by its class; the rest have those of `other`.
   ['break_hours', { AMOUNT: 24, DUP_EXT: 24, CUTOFF: 72, other: 48 }],
 ]

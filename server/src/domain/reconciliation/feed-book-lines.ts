@@ -20,13 +20,17 @@ export async function feedBookLines({ db }: { db: Db }): Promise<number> {
 async function readLastPosted(db: Db): Promise<bigint> {
   return db.transaction().execute(async trx => {
     await sql`SELECT pg_advisory_xact_lock(hashtext('ledger period'))`.execute(trx)
-    const { rows } = await sql<{ last: bigint }>`SELECT coalesce(max(id), 0) AS last FROM ledger.transaction`.execute(trx)
+    const { rows } = await sql<{
+      last: bigint
+    }>`SELECT coalesce(max(id), 0) AS last FROM ledger.transaction`.execute(trx)
     return rows[0]?.last ?? 0n
   })
 }
 
 async function feed(trx: Transaction<Database>, until: bigint): Promise<number> {
-  const { rows } = await sql<{ from: bigint }>`SELECT transaction_id AS "from" FROM book_cursor FOR UPDATE`.execute(trx)
+  const { rows } = await sql<{
+    from: bigint
+  }>`SELECT transaction_id AS "from" FROM book_cursor FOR UPDATE`.execute(trx)
   const from = rows[0]?.from ?? 0n
   if (until <= from) return 0
   const { numAffectedRows } = await sql`

@@ -11,6 +11,7 @@ import {
   rollingReserve,
 } from './money-rules.ts'
 import { holdDiscipline, waitingLine } from './hold-rules.ts'
+import { breakHours, matchWindow } from './match-rules.ts'
 import { ratingLimits, scoreKeep, scoreTiers, scoreWeights } from './score-rules.ts'
 
 const bps = z.int().min(0).max(10_000)
@@ -27,6 +28,8 @@ const days = z.strictObject({ days: z.int().min(0).max(3650) })
 export const RULES = {
   labour_tax: labourTax,
   payee_cooling: payeeCooling,
+  match_window: matchWindow,
+  break_hours: breakHours,
   after_sale_window: afterSaleWindow,
   after_sale_days: afterSaleDays,
   clawback_window: clawbackWindow,
