@@ -23,7 +23,7 @@ export interface BalanceChain {
 export function createBalanceChain(): BalanceChain {
   const totals: ChainTotals = { lineCount: 0, inFen: 0n, outFen: 0n, openingFen: null, closingFen: null }
   let balance = 0n
-  const mustBe = (rule: string, fen: bigint, line: number) => {
+  const mustBe = (rule: 'closing' | 'continuity', fen: bigint, line: number) => {
     if (fen !== balance) refuse(rule, { line, expected: writeYuan(balance), found: writeYuan(fen) })
   }
   return {

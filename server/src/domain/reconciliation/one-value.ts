@@ -1,3 +1,4 @@
+import type { StatementRule } from '@haowu/shared/statement-rules.ts'
 import { refuse } from './statement-refusal.ts'
 
 /** What must be the same throughout a file: its account. */
@@ -6,7 +7,7 @@ export interface OneValue {
   value(): string | null
 }
 
-export function createOneValue(rule: string): OneValue {
+export function createOneValue(rule: StatementRule): OneValue {
   let known: string | null = null
   return {
     see(found, line) {
