@@ -23,6 +23,8 @@ export function BankAccountFields({ said, accounts, onChange }: BankAccountField
           autoComplete="off"
           required
           maxLength={40}
+          pattern="[0-9]{8,32}"
+          title={t('accountNoForm')}
           value={said.accountNo}
           onChange={event => {
             const accountNo = event.target.value.replaceAll(/[\s-]/g, '')

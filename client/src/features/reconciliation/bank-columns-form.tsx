@@ -88,13 +88,7 @@ export function BankColumnsForm({ fileId, fileName, proposal, accounts }: FormPr
       <MutationError error={explain.error} />
       <div className="bank-columns-foot">
         <p className="secondary">{t('rememberNote')}</p>
-        <Button
-          type="submit"
-          kind="primary"
-          size="large"
-          busy={explain.isPending}
-          disabled={!mapping || !isSaid(account)}
-        >
+        <Button type="submit" kind="primary" size="large" busy={explain.isPending} disabled={!mapping}>
           {t('take')}
         </Button>
       </div>

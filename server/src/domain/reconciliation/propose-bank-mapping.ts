@@ -16,6 +16,7 @@ import { bareCell } from './table-cells.ts'
 const ROWS_LOOKED_AT = 200
 const HEADER_WITHIN = 40
 const SAMPLES = 3
+const TIME_OF_DAY = /^\d{1,2}:\d{2}(:\d{2})?$/
 
 /**
  * What the columns of an unknown bank table look to be: by their headers, and where a header says nothing, by what stands below.
@@ -75,6 +76,10 @@ function describeColumn(header: string, below: TableRow[], at: number): Proposed
   const cells = below.map(row => bareCell(row.cells[at] ?? '')).filter(cell => cell !== '')
   const samples = [...new Set(cells)].slice(0, SAMPLES)
   const known = fieldOfBankHeader(header)
+  const areTimes = header !== '' && cells.length > 0 && cells.every(cell => TIME_OF_DAY.test(cell))
+  // `交易时间` is a day with its time at one bank, and the time beside a day at another.
+  if (areTimes && (!known || known.field === 'day'))
+    return { header, samples, field: 'time', confidence: known ? 'sure' : 'guess' }
   if (known) return { header, samples, ...known }
   if (header !== '' && cells.length > 0 && cells.slice(0, SAMPLES).every(cell => readMoment(cell) !== null))
     return { header, samples, field: 'day', confidence: 'guess' }
