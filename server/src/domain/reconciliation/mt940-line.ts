@@ -6,7 +6,7 @@ import { refuse } from './statement-refusal.ts'
 
 /** Value date, entry date, mark, third letter of the currency, amount, kind of business, references. */
 const LINE =
-  /^(\d{6})(\d{4})?(R?[CD]|E[CD])([A-Z])?(\d{1,15},\d{0,9})([NFS][A-Z0-9]{3})(.{0,65}?)(?:\/\/(.{0,65}))?$/
+  /^(\d{6})(\d{4})?(R?[CD]|E[CD])([A-Z])?(\d{1,15},\d{0,9})([NFS][A-Z0-9 ]{3})(.{0,65}?)(?:\/\/(.{0,65}))?$/
 
 export interface Mt940Line {
   amountFen: bigint

@@ -97,6 +97,18 @@ describe('an MT940 statement', () => {
     )
   })
 
+  test('is read in the ways single banks write it', async () => {
+    const text = `0000 01BANK\n940 00\n:20:X\n:25:0001\n:28C:000\n:60F:C160229CNY9,\n:61:1602300301DR6,00NOV NONREF\nfor us\n:61:160301CN0,5S   X\n:NS:01A\n02B\n:62F:C160301CNY3,5\n:86:D000001C000001\n-XXX\n`
+    const { lines, totals } = await parseWhole(readMt940, text)
+    expect(
+      lines.map(({ amountFen, businessDay, description }) => [amountFen, businessDay, description]),
+    ).toEqual([
+      [-600n, '2016-03-01', 'for us'],
+      [50n, '2016-03-01', ''],
+    ])
+    expect(totals.closingFen).toBe(350n)
+  })
+
   const refusals: [string, string, (text: string) => string][] = [
     ['whose first page is missing', 'pages', text => text.slice(text.indexOf('-}') + 3)],
     ['whose second page begins anew', 'pages', text => text.replace(/:28C:334\/2\n:60M:/, ':28C:334\n:60F:')],

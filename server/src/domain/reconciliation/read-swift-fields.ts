@@ -8,13 +8,13 @@ export interface SwiftField {
   no: number
 }
 
-/** Ends each message, whether the file writes its `-` or begins the next one without. */
+/** What ends a message: `-`, `-}{5:}`, or as some banks write it, `-XXX`. */
 export const MESSAGE_END = '-'
 
 const TAG = /^:(\d{2}[A-Z]?|NS):(.*)$/
 /** Envelopes: `{1:F01…}{4:`, and the `-}` that closes the text. */
 const ENVELOPE = /^\{\d:/
-const END = /^-\}?/
+const END = /^-(\}.*|X{3})?$/
 
 /**
  * The fields of all messages of a file. What stands outside of messages is an envelope or a title of the bank's own; inside of
@@ -25,7 +25,7 @@ export async function* readSwiftFields(lines: AsyncIterable<TextLine>): AsyncGen
   for await (const { no, text } of lines) {
     const line = text.trimEnd()
     const [, tag, rest = ''] = TAG.exec(line.replace(/^\{4:(?=:)/, '')) ?? []
-    const ends = END.test(line) && (line === '-' || line.startsWith('-}'))
+    const ends = END.test(line)
     if (tag === undefined && !ends && !ENVELOPE.test(line)) {
       field?.lines.push(line)
       continue
