@@ -42,6 +42,7 @@ function createTable(mapping: BankMapping) {
   const totals: TableTotals = new Map()
   const watches = [watchForRounding('bankNo'), watchForRounding('ownNo')] as const
   let places: ColumnPlaces | null = null
+  let dayHeader: string | undefined
   let accountNo: string | null = null
   let lastLine = 0
 
@@ -61,13 +62,16 @@ function createTable(mapping: BankMapping) {
       lastLine = row.line
       if (!places) {
         places = placeColumns(row.cells, mapping)
-        if (places) return null
+        if (places) {
+          dayHeader = row.cells[places.day ?? 0]
+          return null
+        }
         accountNo ??= accountOfTitle(row.cells.map(bareCell))
         readTableTotals(row, totals, { in: undefined, out: undefined })
         return null
       }
       // Printed tables repeat their header on each page.
-      if (placeColumns(row.cells, mapping)) return null
+      if (row.cells[places.day ?? 0] === dayHeader) return null
       const found = readBankTableRow(row, places, mapping)
       if (found) return takeRow(row, found)
       if (!readTableTotals(row, totals, { in: places.in, out: places.out })) refuseMoney(row, places)

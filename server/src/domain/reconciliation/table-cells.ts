@@ -13,6 +13,10 @@ const EATEN = /^[+-]?\d(?:\.\d+)?e[+-]?\d+$|^#{2,}$/i
 
 /** An amount as a bank's table writes it. Null for an empty cell and for a dash. */
 export function readTableAmount(cell: string, where: { line: number; header: string }): bigint | null {
+  if (cell === '') return null
+  // Nearly all are plain, and nothing has to be taken off them.
+  const plain = readExactFen(cell)
+  if (plain !== null) return plain
   const text = bareCell(cell)
     .normalize('NFKC')
     .replace(/^([+-]?)\s*(?:cny|rmb|¥|人民币)\s*/i, '$1')
