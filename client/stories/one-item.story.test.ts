@@ -13,7 +13,7 @@ import {
   PHONE_SCREEN,
 } from './browser.ts'
 import { type Cast, openCast } from './cast.ts'
-import { encodeGb18030 } from './encode-gb18030.ts'
+import { encodeGb18030 } from '@haowu/server/gateways/encode-gb18030.ts'
 import { expectAccessible } from './expect-accessible.ts'
 import { signIn } from './sign-in.ts'
 import { type Stack, startStack } from './stack.ts'

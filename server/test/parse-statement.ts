@@ -4,7 +4,7 @@ import type {
   StatementTotals,
 } from '#domain/reconciliation/statement-parser.ts'
 import { StatementRefusal } from '#domain/reconciliation/statement-refusal.ts'
-import { encodeGb18030 } from '#gateways/bank-simulator/encode-gb18030.ts'
+import { encodeGb18030 } from '#gateways/encode-gb18030.ts'
 
 interface Pieces {
   size?: number

@@ -18,6 +18,9 @@ export interface BankSimulatorSettings {
   fault?: BankFault
 }
 
+/** Our account at the simulated bank, into which channels hand over what buyers paid, and from which parties are paid. */
+export const OUR_BANK_ACCOUNT = { accountNo: '6214830100880066', holder: '好物联盟科技有限公司' } as const
+
 /** Statements of a day are there from nine in the morning of the next. */
 const READY_AT_HOUR = 9
 

@@ -57,10 +57,10 @@ async function readRailDays(db: Db, until: string): Promise<RailDay[]> {
       sum(sent)::int8 AS sent_fen, count(*) FILTER (WHERE sent > 0)::int8 AS sent_count
     FROM (
       SELECT (pays_at AT TIME ZONE ${ZONE})::date AS day, amount_fen AS paid, 0 AS refunded, 0 AS sent
-      FROM rail_simulator.payment WHERE pays_at <= app_now()
+      FROM rail_simulator.payment WHERE pays_at <= app_now() AND out_trade_no NOT LIKE 'D%'
       UNION ALL
       SELECT (ends_at AT TIME ZONE ${ZONE})::date, 0, amount_fen, 0
-      FROM rail_simulator.refund WHERE ends_as = 'SUCCESS' AND ends_at <= app_now()
+      FROM rail_simulator.refund WHERE ends_as = 'SUCCESS' AND ends_at <= app_now() AND out_trade_no NOT LIKE 'D%'
       UNION ALL
       SELECT (ends_at AT TIME ZONE ${ZONE})::date, 0, 0, amount_fen
       FROM rail_simulator.transfer WHERE ends_as = 'SUCCESS' AND ends_at <= app_now()

@@ -1,7 +1,7 @@
 import { writeXlsx } from 'hucre/xlsx'
 import { writeYuan } from '@haowu/shared/plain-yuan.ts'
 import { type BankStatement, closingOf, sumsOf } from './bank-statement.ts'
-import { encodeGb18030 } from './encode-gb18030.ts'
+import { encodeGb18030 } from '../encode-gb18030.ts'
 
 const HEADER = [
   '交易日期',
