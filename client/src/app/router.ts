@@ -31,6 +31,7 @@ import { ruleRoutes } from '#features/rules/routes.ts'
 import { scoreRoutes } from '#features/scores/routes.ts'
 import { shippingRoutes } from '#features/shipping/routes.ts'
 import { signInRoute } from '#features/sign-in/route.ts'
+import { waitingRoutes } from '#features/waiting/routes.ts'
 
 const routeTree = rootRoute.addChildren([
   publicRoute.addChildren([
@@ -61,6 +62,7 @@ const routeTree = rootRoute.addChildren([
     ...earningsRoutes,
     ...plazaRoutes,
     ...pickRoutes,
+    ...waitingRoutes,
     ...financeRoutes,
     bankColumnsRoute,
     ...operatorRoutes,

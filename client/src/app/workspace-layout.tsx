@@ -1,5 +1,5 @@
 import { Outlet, useMatches, useRouteContext } from '@tanstack/react-router'
-import { Suspense, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { BottomBar } from '#app/bottom-bar.tsx'
 import { KeySheet } from '#app/key-sheet.tsx'
 import { useWorkspaceKeys } from '#app/keys.ts'
@@ -14,6 +14,10 @@ import { KitProvider } from '#ui/kit-provider.tsx'
 import { Loading } from '#ui/loading.tsx'
 import { useIsPhone } from '#ui/media.ts'
 import './workspace.css'
+
+const ToldAtOnce = lazy(async () => ({
+  default: (await import('#features/waiting/told-at-once.tsx')).ToldAtOnce,
+}))
 
 export function WorkspaceLayout() {
   const { me, active } = useRouteContext({ from: '/workspace' })
@@ -44,6 +48,7 @@ export function WorkspaceLayout() {
             {active ? <RestrictedStrip role={active.role} /> : null}
             {active ? <Page role={active.role} /> : <NoMembership />}
           </Suspense>
+          <Suspense fallback={null}>{active?.role === 'streamer' ? <ToldAtOnce /> : null}</Suspense>
         </main>
         {isPhone && active ? <BottomBar role={active.role} /> : null}
       </div>

@@ -34,6 +34,7 @@ import type shipping from './zh-CN/shipping.json'
 import type signUp from './zh-CN/signUp.json'
 import type signIn from './zh-CN/signIn.json'
 import type state from './zh-CN/state.json'
+import type waiting from './zh-CN/waiting.json'
 import type work from './zh-CN/work.json'
 
 /** One namespace per feature, one file per namespace and language; a new file is added here and in both folders. */
@@ -74,5 +75,6 @@ export interface Namespaces {
   scores: typeof scores
   plaza: typeof plaza
   picks: typeof picks
+  waiting: typeof waiting
   work: typeof work
 }

@@ -6,6 +6,8 @@ import { api, type Outputs, server } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
 import { CartRow } from '#features/picks/cart-row.tsx'
 import { ChooseSession } from '#features/plaza/choose-session.tsx'
+import { DisciplineNote } from '#features/waiting/discipline-note.tsx'
+import { WaitsPanel } from '#features/waiting/waits-panel.tsx'
 import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { useFailureText } from '#ui/failure-text.ts'
@@ -29,6 +31,8 @@ export function CartPage() {
   const query = useQuery(api.picks.list.queryOptions(undefined, { refetchInterval: LOOK_AGAIN_MS }))
   return (
     <Page title={t('cart')} lead={t('cartLead')}>
+      <DisciplineNote />
+      <WaitsPanel />
       <QueryView query={query}>
         {({ rows }) =>
           rows.length === 0 ? (

@@ -7,6 +7,7 @@ import { api, type Outputs } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
 import { ItemPhoto } from '#features/catalog/item-photo.tsx'
 import { StockFreshness } from '#features/catalog/stock-freshness.tsx'
+import { WaitButton } from '#features/waiting/wait-button.tsx'
 import { Button } from '#ui/button.tsx'
 import { Money } from '#ui/money.tsx'
 import { StatusTag } from '#ui/status-tag.tsx'
@@ -94,9 +95,12 @@ function CartStanding({ row }: { row: Row }) {
     )
   }
   return row.held ? (
-    <StatusTag tone="warning" shape="waiting">
-      {t('heldElsewhere')}
-    </StatusTag>
+    <>
+      <StatusTag tone="warning" shape="waiting">
+        {t('heldElsewhere')}
+      </StatusTag>
+      {row.earns ? <WaitButton piece={row} /> : null}
+    </>
   ) : (
     <StatusTag tone="success" shape="live">
       {t('free')}

@@ -5,6 +5,7 @@ import { api, type Outputs, server } from '#api/api.ts'
 import { usePages } from '#api/use-pages.ts'
 import { StateTag } from '#app/state-tag.tsx'
 import { SessionDialog } from '#features/picks/session-dialog.tsx'
+import { DisciplineNote } from '#features/waiting/discipline-note.tsx'
 import { Button } from '#ui/button.tsx'
 import type { Column } from '#ui/data-table.tsx'
 import { DateText } from '#ui/date-text.tsx'
@@ -48,6 +49,7 @@ export function SessionsPage() {
   )
   return (
     <Page title={t('sessions')} lead={t('sessionsLead')} actions={create}>
+      <DisciplineNote />
       <PagedList
         query={query}
         caption={t('sessions')}

@@ -9,6 +9,7 @@ import { AddToSheet } from '#features/plaza/add-to-sheet.tsx'
 import { toggled } from '#features/plaza/plaza-search.ts'
 import { ToCart } from '#features/plaza/to-cart.tsx'
 import { usePlazaView } from '#features/plaza/use-plaza-view.ts'
+import { WaitButton } from '#features/waiting/wait-button.tsx'
 import { Money } from '#ui/money.tsx'
 import { StatusTag } from '#ui/status-tag.tsx'
 
@@ -90,7 +91,9 @@ export function PieceAction({ piece, sessionId, block = false }: PieceActionProp
     )
   }
   if (piece.held) {
-    return (
+    return piece.earns ? (
+      <WaitButton piece={piece} sessionId={sessionId} block={block} />
+    ) : (
       <StatusTag tone="warning" shape="waiting">
         {t('held')}
       </StatusTag>

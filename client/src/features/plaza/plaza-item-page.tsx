@@ -36,6 +36,7 @@ export function PlazaItemPage() {
 
 function PieceView({ piece }: { piece: Outputs['plaza']['item'] }) {
   const { t } = useTranslation('plaza')
+  const { t: waiting } = useTranslation('waiting')
   const { sessionId } = route.useSearch()
   return (
     <Page
@@ -61,11 +62,10 @@ function PieceView({ piece }: { piece: Outputs['plaza']['item'] }) {
         <div className="piece-action">
           {piece.held && !piece.heldByYou ? (
             <Notice tone="warning" title={t('held')}>
-              {t('heldNote')}
+              {t('heldNote')} {piece.earns ? waiting('note') : null}
             </Notice>
-          ) : (
-            <PieceAction piece={piece} sessionId={sessionId} block />
-          )}
+          ) : null}
+          <PieceAction piece={piece} sessionId={sessionId} block />
           <BorrowButton piece={piece} />
         </div>
       </div>
