@@ -14,6 +14,7 @@ import type { Auth } from './http/auth.ts'
 import { authRoutes } from './http/auth-routes.ts'
 import { applicationDocuments } from './http/application-documents.ts'
 import { accountStatement } from './http/account-statement.ts'
+import { uploadStatement } from './http/upload-statement.ts'
 import { afterSalePhotos } from './http/after-sale-photos.ts'
 import { caseFiles } from './http/case-files.ts'
 import { clientPages } from './http/client-pages.ts'
@@ -99,6 +100,7 @@ export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
     importErrors(deps, limiter),
     depositStatement(deps, limiter),
     accountStatement(deps, limiter),
+    uploadStatement(deps, limiter),
   )
   app.use(caseFiles(deps, limiter))
   app.use(afterSalePhotos(deps))

@@ -1,0 +1,57 @@
+import type { StatementChannel } from '@haowu/shared/statement-files.ts'
+import { sql } from 'kysely'
+import type { Db } from '#db/database.ts'
+
+export interface StatementCell {
+  accountId: string
+  day: string
+  /** Loaded files of that day, of each kind the account sends. */
+  files: number
+  /** Our books say that money moved there on that day, so that a file must come. */
+  expected: boolean
+  /** Differences that nobody has explained yet, and what they come to without their signs. */
+  breaks: number
+  breakFen: bigint
+}
+
+export interface StatementMatrix {
+  accounts: {
+    id: string
+    channel: StatementChannel
+    name: string
+    accountNo: string
+    ledgerAccount: string
+  }[]
+  days: string[]
+  cells: StatementCell[]
+}
+
+/** Accounts against the days of a month: which statements are there, and what they leave unexplained. */
+export async function readStatementMatrix(db: Db, { month }: { month: string }): Promise<StatementMatrix> {
+  const accounts = await db
+    .selectFrom('statementAccount')
+    .select(['id', 'channel', 'name', 'accountNo', 'ledgerAccount'])
+    .orderBy('channel')
+    .orderBy('accountNo')
+    .execute()
+  const { rows: days } = await sql<{ day: string }>`
+    SELECT to_char(day, 'YYYY-MM-DD') AS day FROM generate_series(${`${month}-01`}::date,
+      least((${`${month}-01`}::date + interval '1 month')::date - 1, business_day(app_now()) - 1), interval '1 day') AS day
+  `.execute(db)
+  const { rows: cells } = await sql<StatementCell>`
+    SELECT account.id AS account_id, to_char(day, 'YYYY-MM-DD') AS day,
+      (SELECT count(*)::int FROM statement_file AS file WHERE file.account_id = account.id AND state = 'loaded'
+        AND day::date BETWEEN day_from AND day_to AND kind <> 'fund') AS files,
+      EXISTS (SELECT FROM book_line WHERE book_line.account = account.ledger_account AND book_line.business_day = day::date) AS expected,
+      coalesce(found.breaks, 0) AS breaks, coalesce(found.fen, 0)::bigint AS break_fen
+    FROM statement_account AS account
+    CROSS JOIN unnest(${days.map(({ day }) => day)}::date[]) AS day
+    LEFT JOIN LATERAL (
+      SELECT count(*)::int AS breaks, sum(abs(amount_fen)) AS fen FROM break
+      WHERE break.account = account.ledger_account AND break.business_day = day::date AND break.state <> 'resolved'
+        AND (break.statement_line_id IS NULL OR EXISTS (
+          SELECT FROM statement_line WHERE id = break.statement_line_id AND account_id = account.id))
+    ) AS found ON true
+  `.execute(db)
+  return { accounts: accounts as StatementMatrix['accounts'], days: days.map(({ day }) => day), cells }
+}
