@@ -12,12 +12,14 @@ const NEXT = '2026-03-03'
 let t: TestDatabase
 beforeAll(async () => {
   t = await createTestDatabase()
-  // Two payments and a refund on the first of March, of which the last second counts; payouts on the two days after.
+  // Two payments and a refund on the first of March, of which the last second counts; payouts on the two days after; and deposits,
+  // which are another bank's.
   await sql`
     INSERT INTO rail_simulator.payment (out_trade_no, amount_fen, subject, return_url, expires_at, pays_at, transaction_id) VALUES
       ('P1', 100000, 's', '/', app_now(), '2026-03-01 00:00:00+08', 't1'),
       ('P2', 50001, 's', '/', app_now(), '2026-03-01 23:59:59+08', 't2'),
       ('P3', 70000, 's', '/', app_now(), '2026-03-02 00:00:00+08', 't3'),
+      ('D5', 88888, 's', '/', app_now(), '2026-03-01 12:00+08', 't5'),
       ('P4', 99999, 's', '/', app_now(), NULL, 't4')`.execute(t.db)
   await sql`
     INSERT INTO rail_simulator.refund (out_refund_no, out_trade_no, amount_fen, ends_as, ends_at) VALUES
@@ -29,6 +31,7 @@ beforeAll(async () => {
       ('T260302AAAAAAAAAA', 30000, ''::bytea, 'x1', 'SUCCESS', '2026-03-02 10:00+08', NULL),
       ('T260302BBBBBBBBBB', 20000, ''::bytea, 'x2', 'SUCCESS', '2026-03-02 11:00+08', NULL),
       ('T260302CCCCCCCCCC', 9000, ''::bytea, 'x3', 'FAIL', '2026-03-02 11:00+08', 'ACCOUNT_ERROR'),
+      ('X260302EEEEEEEEEE', 7777, ''::bytea, 'x5', 'SUCCESS', '2026-03-02 12:00+08', NULL),
       ('T260303DDDDDDDDDD', 5000, ''::bytea, 'x4', 'SUCCESS', '2026-03-03 11:00+08', NULL)`.execute(t.db)
 })
 afterAll(() => t[Symbol.asyncDispose]())

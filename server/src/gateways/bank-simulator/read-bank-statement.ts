@@ -17,6 +17,9 @@ export const USUAL_HABITS: BankHabits = { channelFeeBps: 0n, payoutsAs: 'single'
 const BPS = 10_000n
 const CHANNEL = '财付通支付科技有限公司'
 const ZONE = 'Asia/Shanghai'
+/** What backs promises lies with another bank: neither its payments nor what is given back are in these books. */
+const DEPOSIT_PAYMENTS = 'D%'
+const DEPOSIT_EXITS = 'X%'
 
 /** What went over the rail on one day. */
 interface RailDay {
@@ -57,13 +60,14 @@ async function readRailDays(db: Db, until: string): Promise<RailDay[]> {
       sum(sent)::int8 AS sent_fen, count(*) FILTER (WHERE sent > 0)::int8 AS sent_count
     FROM (
       SELECT (pays_at AT TIME ZONE ${ZONE})::date AS day, amount_fen AS paid, 0 AS refunded, 0 AS sent
-      FROM rail_simulator.payment WHERE pays_at <= app_now() AND out_trade_no NOT LIKE 'D%'
+      FROM rail_simulator.payment WHERE pays_at <= app_now() AND out_trade_no NOT LIKE ${DEPOSIT_PAYMENTS}
       UNION ALL
       SELECT (ends_at AT TIME ZONE ${ZONE})::date, 0, amount_fen, 0
-      FROM rail_simulator.refund WHERE ends_as = 'SUCCESS' AND ends_at <= app_now() AND out_trade_no NOT LIKE 'D%'
+      FROM rail_simulator.refund WHERE ends_as = 'SUCCESS' AND ends_at <= app_now() AND out_trade_no NOT LIKE ${DEPOSIT_PAYMENTS}
       UNION ALL
       SELECT (ends_at AT TIME ZONE ${ZONE})::date, 0, 0, amount_fen
-      FROM rail_simulator.transfer WHERE ends_as = 'SUCCESS' AND ends_at <= app_now()
+      FROM rail_simulator.transfer
+      WHERE ends_as = 'SUCCESS' AND ends_at <= app_now() AND out_transfer_no NOT LIKE ${DEPOSIT_EXITS}
     ) AS moved
     WHERE day <= ${until}::date
     GROUP BY day ORDER BY day`.execute(db)
@@ -112,6 +116,7 @@ async function readPayouts(db: Db, day: string): Promise<SentPayout[]> {
     .selectFrom('railSimulator.transfer')
     .select(['outTransferNo', 'amountFen', 'endsAt'])
     .where('endsAs', '=', 'SUCCESS')
+    .where('outTransferNo', 'not like', DEPOSIT_EXITS)
     .where('endsAt', '<=', sql<Date>`app_now()`)
     .where(sql<string>`(ends_at AT TIME ZONE ${ZONE})::date`, '=', day)
     .orderBy('endsAt')
