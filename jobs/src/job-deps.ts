@@ -1,6 +1,8 @@
 import type { Db } from '@haowu/server/db/database.ts'
 import type { FeedHttp } from '@haowu/server/gateways/feed-http.ts'
 import type { FileStore } from '@haowu/server/gateways/files.ts'
+import type { BankStatements } from '@haowu/server/gateways/bank.ts'
+import type { RailBills } from '@haowu/server/gateways/rail-bills.ts'
 import type { PaymentRail } from '@haowu/server/gateways/payment-rail.ts'
 import type { Secrets } from '@haowu/server/secrets.ts'
 import type pg from 'pg'
@@ -11,6 +13,8 @@ export interface JobDeps {
   db: Db
   pool: pg.Pool
   rail: PaymentRail
+  railBills: RailBills
+  bank: BankStatements
   files: FileStore
   feedHttp: FeedHttp
   secrets: Secrets

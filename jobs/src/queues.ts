@@ -11,6 +11,7 @@ import { mindCases } from './handlers/mind-cases.ts'
 import { mindReceivables } from './handlers/mind-receivables.ts'
 import { payOut } from './handlers/pay-out.ts'
 import { pruneLive } from './handlers/prune-live.ts'
+import { fetchStatements, reconcileBooks } from './handlers/reconcile-books.ts'
 import { refreshPlaza } from './handlers/refresh-plaza.ts'
 import { refundBuyers } from './handlers/refund-buyers.ts'
 import { reviewDeposits } from './handlers/review-deposits.ts'
@@ -185,6 +186,20 @@ export const QUEUES: Record<QueueName, QueueSpec> = {
     lockMs: 120_000,
     handle: scoreEverybody,
   },
+  'statement-pull': {
+    ...USUAL,
+    does: 'Fetches the statements that channels and banks have ready, each once.',
+    everyMs: 300 * SECOND,
+    lockMs: 300_000,
+    handle: fetchStatements,
+  },
+  reconciliation: {
+    ...USUAL,
+    does: 'Matches statements with the books, and gives each rest its class.',
+    everyMs: 60 * SECOND,
+    lockMs: 300_000,
+    handle: reconcileBooks,
+  },
   'live-events': {
     ...USUAL,
     does: 'Forgets what open screens were told a day ago.',
@@ -206,4 +221,5 @@ export const QUEUE_OF_EVENT = {
   refund_requested: 'refund',
   payout_approved: 'payout',
   live_hold_ended: 'deposit-holds',
+  statement_loaded: 'reconciliation',
 } as const satisfies Record<EventKind, QueueName>

@@ -2,6 +2,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createFileStore } from '@haowu/server/gateways/files.ts'
 import { createFeedHttp } from '@haowu/server/gateways/open-feed-http.ts'
+import {
+  createBankSimulator,
+  OUR_BANK_ACCOUNT,
+} from '@haowu/server/gateways/bank-simulator/create-bank-simulator.ts'
+import { createRailBills } from '@haowu/server/gateways/rail-simulator/create-rail-bills.ts'
 import { createRailSimulator } from '@haowu/server/gateways/rail-simulator/create-rail-simulator.ts'
 import { createLog } from '@haowu/server/log.ts'
 import { deriveSecrets } from '@haowu/server/secrets.ts'
@@ -18,6 +23,8 @@ export function testJobDeps({ db, pool }: TestDatabase): JobDeps {
     db,
     pool,
     rail: createRailSimulator({ db, secret: TEST_SECRETS.railWebhook, publicUrl }),
+    railBills: createRailBills({ db, secret: TEST_SECRETS.railWebhook }),
+    bank: createBankSimulator({ db, ...OUR_BANK_ACCOUNT }),
     files: createFileStore({ filesDir, s3: undefined, publicUrl }, TEST_SECRETS.linkToken),
     feedHttp: createFeedHttp({ allowLoopback: true }),
     secrets: TEST_SECRETS,

@@ -21,6 +21,8 @@ export const QUEUE_NAMES = [
   'payout',
   'receivables',
   'scores',
+  'statement-pull',
+  'reconciliation',
   'live-events',
 ] as const
 

@@ -33,6 +33,8 @@ import { planRequestsRouter } from './plan-requests.ts'
 import { plansRouter } from './plans.ts'
 import { plazaRouter } from './plaza.ts'
 import { ratingsRouter } from './ratings.ts'
+import { reconciliationRouter } from './reconciliation.ts'
+import { statementsRouter } from './statements.ts'
 import { receivablesRouter } from './receivables.ts'
 import { recruitingRouter } from './recruiting.ts'
 import { reportDeskRouter } from './report-desk.ts'
@@ -90,6 +92,8 @@ export const appRouter = router({
   plaza: plazaRouter,
   ratings: ratingsRouter,
   receivables: receivablesRouter,
+  statements: statementsRouter,
+  reconciliation: reconciliationRouter,
   recruiting: recruitingRouter,
   reportDesk: reportDeskRouter,
   reviews: reviewsRouter,

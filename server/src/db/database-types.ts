@@ -1774,6 +1774,14 @@ export interface StatementLine {
   status: string | null;
 }
 
+export interface StatementPull {
+  accountId: string;
+  askedAt: Generated<Timestamp>;
+  day: string;
+  kind: string;
+  outcome: string;
+}
+
 export interface StreamerBlock {
   createdAt: Generated<Timestamp>;
   reason: string;
@@ -1987,6 +1995,7 @@ export interface DB {
   statementAccount: StatementAccount;
   statementFile: StatementFile;
   statementLine: StatementLine;
+  statementPull: StatementPull;
   streamerBlock: StreamerBlock;
   trustCase: TrustCase;
   upload: Upload;

@@ -72,5 +72,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     CREATE INDEX statement_line_file ON statement_line (file_id, line_no);
     REVOKE UPDATE, DELETE ON statement_line FROM haowu_app;
+
+    -- What a gateway answered about a day: nothing is asked for again that will not change.
+    CREATE TABLE statement_pull (
+      account_id uuid NOT NULL REFERENCES statement_account,
+      kind text NOT NULL,
+      day date NOT NULL,
+      outcome text NOT NULL CHECK (outcome IN ('loaded', 'refused', 'asking', 'none', 'not_ready')),
+      asked_at timestamptz NOT NULL DEFAULT app_now(),
+      PRIMARY KEY (account_id, kind, day)
+    );
   `.execute(db)
 }

@@ -1,6 +1,6 @@
 import type { BankMapping } from '@haowu/shared/bank-mapping.ts'
 import { type Moment, readMoment } from './bank-day.ts'
-import { directionOf } from './bank-headers.ts'
+import { directionOf } from './bank-labels.ts'
 import type { ColumnPlaces } from './bank-table-columns.ts'
 import type { TableRow } from './read-table-rows.ts'
 import { refuse } from './statement-refusal.ts'

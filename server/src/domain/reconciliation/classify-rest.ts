@@ -31,9 +31,10 @@ export async function findOneSided(
   account: string,
   { cutoffMinutes, waitFiles }: Window,
 ): Promise<void> {
+  // Banks that write no time mean no midnight.
   const near = (
     at: string,
-  ) => sql`abs(extract(epoch FROM (${sql.ref(at)} AT TIME ZONE 'Asia/Shanghai')::time - CASE
+  ) => sql`(${sql.ref(at)} AT TIME ZONE 'Asia/Shanghai')::time <> '00:00' AND abs(extract(epoch FROM (${sql.ref(at)} AT TIME ZONE 'Asia/Shanghai')::time - CASE
     WHEN extract(hour FROM ${sql.ref(at)} AT TIME ZONE 'Asia/Shanghai') < 12 THEN time '00:00' ELSE time '23:59:59.999' END))
     <= ${cutoffMinutes * 60}`
   await sql`

@@ -1,8 +1,6 @@
+import { BOOK_ACCOUNTS } from '@haowu/shared/reconciliation.ts'
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
-
-/** The accounts of the ledger that statements are about. */
-export const BOOK_ACCOUNTS = ['A:CHANNEL', 'A:BANK', 'A:DEPOSIT_BANK'] as const
 
 /**
  * Copies what the ledger has newly posted to those accounts into book lines, each with the numbers by which channels and banks know it.

@@ -6,7 +6,8 @@ import {
   type ProposedColumn,
 } from '@haowu/shared/bank-mapping.ts'
 import { readMoment } from './bank-day.ts'
-import { accountOfTitle, fieldOfBankHeader } from './bank-headers.ts'
+import { fieldOfBankHeader } from './bank-headers.ts'
+import { accountOfTitle } from './bank-labels.ts'
 import { placeColumns } from './bank-table-columns.ts'
 import { readBankTableRow } from './bank-table-row.ts'
 import { readTableRows, type TableRow } from './read-table-rows.ts'

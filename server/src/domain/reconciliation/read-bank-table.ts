@@ -1,6 +1,6 @@
 import type { BankMapping } from '@haowu/shared/bank-mapping.ts'
 import { createBalanceColumn } from './balance-column.ts'
-import { accountOfTitle } from './bank-headers.ts'
+import { accountOfTitle } from './bank-labels.ts'
 import { kindOfBankLine, numbersOf } from './bank-kind.ts'
 import { type ColumnPlaces, placeColumns } from './bank-table-columns.ts'
 import { type BankTableRow, readBankTableRow } from './bank-table-row.ts'

@@ -98,7 +98,7 @@ describe('an MT940 statement', () => {
   })
 
   test('is read in the ways single banks write it', async () => {
-    const text = `0000 01BANK\n940 00\n:20:X\n:25:0001\n:28C:000\n:60F:C160229CNY9,\n:61:1602300301DR6,00NOV NONREF\nfor us\n:61:160301CN0,5S   X\n:NS:01A\n02B\n:62F:C160301CNY3,5\n:86:D000001C000001\n-XXX\n`
+    const text = `0000 01BANK\n940 00\n:20:X\n:25:0001\n:28C:000\n:60F:C160229CNY9,\n:61:1602300301DR6,00NOV NONREF\nfor us\n:61:160301CN0,5S   X\n:NS:01A\n02B\n:62F:C160301CNY3,5\n:86:D000001C000001\n-END\n`
     const { lines, totals } = await parseWhole(readMt940, text)
     expect(
       lines.map(({ amountFen, businessDay, description }) => [amountFen, businessDay, description]),

@@ -8,13 +8,13 @@ export interface SwiftField {
   no: number
 }
 
-/** What ends a message: `-`, `-}{5:}`, or as some banks write it, `-XXX`. */
+/** What ends a message: a dash, alone or with the trailer of its envelope or three letters behind it. */
 export const MESSAGE_END = '-'
 
 const TAG = /^:(\d{2}[A-Z]?|NS):(.*)$/
 /** Envelopes: `{1:F01…}{4:`, and the `-}` that closes the text. */
 const ENVELOPE = /^\{\d:/
-const END = /^-(\}.*|X{3})?$/
+const END = /^-(\}.*|[A-Z]{3})?$/
 
 /**
  * The fields of all messages of a file. What stands outside of messages is an envelope or a title of the bank's own; inside of

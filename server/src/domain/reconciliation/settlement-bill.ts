@@ -1,5 +1,6 @@
 import { readMoment } from './bank-day.ts'
-import { bareWord, isSumLabel } from './bank-headers.ts'
+import { bareWord } from './bank-headers.ts'
+import { isSumLabel } from './bank-labels.ts'
 import { createDayRange } from './day-range.ts'
 import { createTally } from './entry-tally.ts'
 import { writeYuan } from '@haowu/shared/plain-yuan.ts'

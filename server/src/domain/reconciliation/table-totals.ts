@@ -1,4 +1,4 @@
-import { type BankTotalName, isSumLabel, totalOfLabel } from './bank-headers.ts'
+import { type BankTotalName, isSumLabel, totalOfLabel } from './bank-labels.ts'
 import { writeYuan } from '@haowu/shared/plain-yuan.ts'
 import { bareCell, readTableAmount } from './table-cells.ts'
 import type { Tally } from './entry-tally.ts'

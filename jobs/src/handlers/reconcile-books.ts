@@ -1,0 +1,16 @@
+import { pullStatements } from '@haowu/server/domain/reconciliation/pull-statements.ts'
+import { reconcile } from '@haowu/server/domain/reconciliation/reconcile.ts'
+import type { JobDeps } from '../job-deps.ts'
+
+/** Matches what came since the last look: after each statement, and from time to time what the ledger posted. */
+export async function reconcileBooks(deps: JobDeps): Promise<void> {
+  const runs = await reconcile(deps)
+  const matched = runs.reduce((sum, run) => sum + run.matched, 0)
+  if (matched > 0) deps.log.info({ matched }, 'statements matched with the books')
+}
+
+/** Fetches the statements that gateways have ready. */
+export async function fetchStatements(deps: JobDeps): Promise<void> {
+  const files = await pullStatements(deps)
+  if (files > 0) deps.log.info({ files }, 'statements fetched')
+}

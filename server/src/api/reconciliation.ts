@@ -1,0 +1,177 @@
+import { toFenText } from '@haowu/shared/money.ts'
+import { BOOK_ACCOUNTS, BREAK_CLASSES, BREAK_STATES, MATCH_STAGES } from '@haowu/shared/reconciliation.ts'
+import { z } from 'zod'
+import { assignBreak } from '#domain/reconciliation/assign-break.ts'
+import { confirmMatches, undoMatch } from '#domain/reconciliation/decide-match.ts'
+import { explainDifference } from '#domain/reconciliation/explain-difference.ts'
+import { listBreaks } from '#domain/reconciliation/list-breaks.ts'
+import { listCandidates } from '#domain/reconciliation/list-candidates.ts'
+import { listMatches } from '#domain/reconciliation/list-matches.ts'
+import { listOpenLines } from '#domain/reconciliation/list-open-lines.ts'
+import { makeMatch } from '#domain/reconciliation/make-match.ts'
+import { reconcile } from '#domain/reconciliation/reconcile.ts'
+import { decideResolution, proposeResolution } from '#domain/reconciliation/resolve-break.ts'
+import { pageInput, toPage } from './page.ts'
+import { procedure, router } from './trpc.ts'
+
+const byFinance = procedure({ roles: ['finance'], tenant: 'platform' })
+const account = z.enum(BOOK_ACCOUNTS)
+const side = z.enum(['statement', 'book'])
+/** Lines and matches are numbered by the database; the numbers travel as text. */
+const rowNo = z
+  .string()
+  .regex(/^\d{1,18}$/)
+  .transform(BigInt)
+const breakId = z.uuid().toLowerCase()
+const note = z.string().trim().min(2).max(300)
+/** What a screen scrolls through; whoever has more open narrows it by a filter. */
+const MOST_LINES = 20_000
+
+/** Statements against books: what is open, what belongs together, and what becomes of the rest. */
+export const reconciliationRouter = router({
+  lines: byFinance
+    .input(
+      z.strictObject({
+        account,
+        side,
+        search: z.string().trim().max(100).optional(),
+        kind: z.string().max(20).optional(),
+        dayFrom: z.iso.date().optional(),
+        dayTo: z.iso.date().optional(),
+      }),
+    )
+    .query(async ({ ctx, input }) => {
+      const { rows, total, sumFen } = await listOpenLines(ctx.db, input, MOST_LINES)
+      return {
+        total,
+        sumFen: toFenText(sumFen),
+        rows: rows.map(row => ({
+          ...row,
+          amountFen: toFenText(row.amountFen),
+          feeFen: toFenText(row.feeFen),
+          bookedAt: row.bookedAt.toISOString(),
+        })),
+      }
+    }),
+
+  candidates: byFinance.input(z.strictObject({ side, lineId: rowNo })).query(async ({ ctx, input }) => {
+    const rows = await listCandidates(ctx.db, input)
+    return rows.map(row => ({
+      ...row,
+      amountFen: toFenText(row.amountFen),
+      differenceFen: toFenText(row.differenceFen),
+    }))
+  }),
+
+  difference: byFinance.input(z.strictObject({ account })).query(async ({ ctx, input }) => {
+    const { causes, ...difference } = await explainDifference(ctx.db, input.account)
+    return {
+      account: difference.account,
+      statementFen: toFenText(difference.statementFen),
+      bookFen: toFenText(difference.bookFen),
+      differenceFen: toFenText(difference.differenceFen),
+      causes: causes.map(cause => ({ ...cause, amountFen: toFenText(cause.amountFen) })),
+    }
+  }),
+
+  matches: byFinance
+    .input(
+      z.strictObject({
+        account,
+        state: z.enum(['auto', 'suggested', 'confirmed', 'undone']).optional(),
+        stage: z.enum(MATCH_STAGES).optional(),
+        cursor: rowNo.optional(),
+        limit: z.int().min(1).max(100).default(50),
+      }),
+    )
+    .query(async ({ ctx, input: { cursor: before, ...input } }) => {
+      const { rows, nextCursor } = toPage(await listMatches(ctx.db, { ...input, before }), input.limit)
+      return {
+        nextCursor,
+        rows: rows.map(row => ({
+          ...row,
+          differenceFen: toFenText(row.differenceFen),
+          statementFen: toFenText(row.statementFen),
+          bookFen: toFenText(row.bookFen),
+          madeAt: row.madeAt.toISOString(),
+        })),
+      }
+    }),
+
+  breaks: byFinance
+    .input(
+      z.strictObject({
+        account: account.optional(),
+        class: z.enum(BREAK_CLASSES).optional(),
+        state: z.enum([...BREAK_STATES, 'unresolved']).optional(),
+        mine: z.boolean().default(false),
+        ...pageInput,
+      }),
+    )
+    .query(async ({ ctx, input: { mine, ...input } }) => {
+      const own = mine ? ctx.actor.memberId : undefined
+      const { rows, nextCursor } = toPage(await listBreaks(ctx.db, { ...input, mine: own }), input.limit)
+      return {
+        nextCursor,
+        rows: rows.map(row => ({
+          ...row,
+          cause: JSON.stringify(row.cause),
+          amountFen: toFenText(row.amountFen),
+          openedAt: row.openedAt.toISOString(),
+          dueAt: row.dueAt.toISOString(),
+        })),
+      }
+    }),
+
+  /** Looks at everything open now, instead of when the next file comes. */
+  run: byFinance.mutation(async ({ ctx }) => {
+    const runs = await reconcile(ctx)
+    return { matched: runs.reduce((sum, { matched }) => sum + matched, 0) }
+  }),
+
+  confirm: byFinance
+    .input(z.strictObject({ matchIds: z.array(rowNo).min(1).max(500) }))
+    .mutation(async ({ ctx, input }) => ({
+      confirmed: await confirmMatches(ctx, { ...input, memberId: ctx.actor.memberId }),
+    })),
+
+  match: byFinance
+    .input(
+      z.strictObject({
+        account,
+        statementIds: z.array(rowNo).max(200),
+        bookIds: z.array(rowNo).max(200),
+        note: z.string().trim().max(300).default(''),
+      }),
+    )
+    .mutation(async ({ ctx, input }) => {
+      const { matchId } = await makeMatch(ctx, { ...input, memberId: ctx.actor.memberId })
+      return { matchId: matchId.toString() }
+    }),
+
+  undo: byFinance.input(z.strictObject({ matchId: rowNo })).mutation(async ({ ctx, input }) => {
+    await undoMatch(ctx, { ...input, memberId: ctx.actor.memberId })
+    return { undone: true }
+  }),
+
+  assign: byFinance
+    .input(z.strictObject({ breakId, to: z.enum(['open', 'assigned', 'await_channel']) }))
+    .mutation(async ({ ctx, input }) => {
+      await assignBreak(ctx, { ...input, memberId: ctx.actor.memberId })
+      return { assigned: true }
+    }),
+
+  propose: byFinance
+    .input(z.strictObject({ breakId, as: z.enum(['fee', 'suspense', 'duplicate']), note }))
+    .mutation(async ({ ctx, input }) => {
+      await proposeResolution(ctx, { ...input, memberId: ctx.actor.memberId })
+      return { proposed: true }
+    }),
+
+  decide: byFinance
+    .input(z.strictObject({ breakId, approve: z.boolean() }))
+    .mutation(async ({ ctx, input }) => {
+      await decideResolution(ctx, { ...input, memberId: ctx.actor.memberId })
+      return { decided: true }
+    }),
+})

@@ -1,0 +1,59 @@
+import type { Fen } from '@haowu/shared/money.ts'
+import { type AccountCode, bank, channel, channelFee, suspense } from './accounts.ts'
+import { type Entry, movingLegs } from './entry.ts'
+import { type Caused, SYSTEM } from './entry-facts.ts'
+
+/**
+ * A channel hands what was paid on a day over to our bank, less what it keeps. Known when the bank's line is there. On a day on which more
+ * went back to buyers than came in, the bank pays.
+ */
+export function channelHandedOver(
+  handover: Caused & { account: string; day: string; netFen: Fen; feeFen: Fen; bookedAt: Date },
+): Entry {
+  const { account, day, netFen, feeFen, bookedAt } = handover
+  return {
+    key: `handover:${account}:${day}`,
+    kind: 'channel_handed_over',
+    refType: 'handover',
+    refId: `${account}:${day}`,
+    actor: handover.actor ?? SYSTEM,
+    effectiveAt: bookedAt,
+    legs: movingLegs([
+      towards({ account: bank(), against: channel(), amountFen: netFen }),
+      towards({ account: channelFee(), against: channel(), amountFen: feeFen }),
+    ]),
+  }
+}
+
+/**
+ * What a statement says and the books do not is booked: as what the channel took for its work, or as money of which nobody knows yet whose
+ * it is. Two people agreed. A positive amount came into the account.
+ */
+export function breakAdjusted(
+  adjustment: Caused & { breakId: string; account: AccountCode; amountFen: Fen; as: 'fee' | 'suspense' },
+): Entry {
+  const { breakId, account, amountFen, as } = adjustment
+  const against = as === 'fee' ? channelFee() : suspense()
+  return {
+    key: `break:${breakId}:adjusted`,
+    kind: 'break_adjusted',
+    refType: 'break',
+    refId: breakId,
+    actor: adjustment.actor ?? SYSTEM,
+    legs: movingLegs([towards({ account, against, amountFen })]),
+  }
+}
+
+function towards({
+  account,
+  against,
+  amountFen,
+}: {
+  account: AccountCode
+  against: AccountCode
+  amountFen: Fen
+}) {
+  return amountFen >= 0n
+    ? { debit: account, credit: against, amountFen }
+    : { debit: against, credit: account, amountFen: -amountFen }
+}

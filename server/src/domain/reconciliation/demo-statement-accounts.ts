@@ -1,0 +1,26 @@
+import type { Db } from '#db/database.ts'
+import { OUR_BANK_ACCOUNT } from '#gateways/bank-simulator/create-bank-simulator.ts'
+import { DEPOSIT_MERCHANT, SALES_MERCHANT } from '#gateways/rail-simulator/create-rail-bills.ts'
+
+/** The accounts that the simulated rail and the simulated bank keep for us, with the account of the ledger that says the same money. */
+export async function nameDemoAccounts(db: Db): Promise<void> {
+  await db
+    .insertInto('statementAccount')
+    .values([
+      { channel: 'wechat', accountNo: SALES_MERCHANT, name: '微信支付 · 货款', ledgerAccount: 'A:CHANNEL' },
+      {
+        channel: 'wechat',
+        accountNo: DEPOSIT_MERCHANT,
+        name: '微信支付 · 保证金',
+        ledgerAccount: 'A:DEPOSIT_BANK',
+      },
+      {
+        channel: 'bank',
+        accountNo: OUR_BANK_ACCOUNT.accountNo,
+        name: '招商银行 · 结算户',
+        ledgerAccount: 'A:BANK',
+      },
+    ])
+    .onConflict(conflict => conflict.columns(['channel', 'accountNo']).doNothing())
+    .execute()
+}

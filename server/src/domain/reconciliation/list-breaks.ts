@@ -1,0 +1,58 @@
+import type { BreakClass, BreakState } from '@haowu/shared/reconciliation.ts'
+import { sql } from 'kysely'
+import type { Db } from '#db/database.ts'
+
+export interface BreakRow {
+  id: string
+  account: string
+  class: BreakClass
+  amountFen: bigint
+  businessDay: string
+  state: BreakState
+  cause: Record<string, unknown>
+  note: string | null
+  resolution: string | null
+  ownerId: string | null
+  ownerName: string | null
+  makerId: string | null
+  openedAt: Date
+  dueAt: Date
+  isLate: boolean
+  ageDays: number
+  ownNo: string | null
+  statementLineId: string | null
+  bookLineId: string | null
+}
+
+export interface BreakQuery {
+  account?: string | undefined
+  class?: BreakClass | undefined
+  state?: BreakState | 'unresolved' | undefined
+  mine?: string | undefined
+  cursor?: string | undefined
+  limit: number
+}
+
+/** Differences in the order in which they were found, one more than `limit`. */
+export async function listBreaks(db: Db, query: BreakQuery): Promise<BreakRow[]> {
+  const { account, class: of, state = 'unresolved', mine, cursor, limit } = query
+  const { rows } = await sql<BreakRow>`
+    SELECT break.id, break.account, break.class, break.amount_fen, break.business_day::text AS business_day, break.state, break.cause, break.note,
+      break.resolution, break.owner_id, owner_user.name AS owner_name, break.maker_id, break.opened_at, break.due_at,
+      break.state <> 'resolved' AND break.due_at < app_now() AS is_late, business_day(app_now()) - break.business_day AS age_days,
+      coalesce(statement_line.own_no, book_line.own_no, statement_line.batch_no) AS own_no,
+      break.statement_line_id::text, break.book_line_id::text
+    FROM break
+    LEFT JOIN statement_line ON statement_line.id = break.statement_line_id
+    LEFT JOIN book_line ON book_line.id = break.book_line_id
+    LEFT JOIN member AS owner ON owner.id = break.owner_id
+    LEFT JOIN auth.user AS owner_user ON owner_user.id = owner.user_id
+    WHERE (${account ?? null}::text IS NULL OR break.account = ${account ?? null})
+      AND (${of ?? null}::text IS NULL OR break.class = ${of ?? null})
+      AND (${mine ?? null}::uuid IS NULL OR break.owner_id = ${mine ?? null})
+      AND CASE ${state} WHEN 'unresolved' THEN break.state <> 'resolved' ELSE break.state = ${state} END
+      AND (${cursor ?? null}::uuid IS NULL OR break.id > ${cursor ?? null}::uuid)
+    ORDER BY break.id LIMIT ${limit + 1}
+  `.execute(db)
+  return rows
+}

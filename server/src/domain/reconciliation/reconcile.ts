@@ -1,0 +1,23 @@
+import { BOOK_ACCOUNTS } from '@haowu/shared/reconciliation.ts'
+import type { Db } from '#db/database.ts'
+import { bookHandovers } from './book-handovers.ts'
+import { feedBookLines } from './feed-book-lines.ts'
+import { type MatchRun, matchAccount } from './match-account.ts'
+import { settleAdjusted } from './settle-adjusted.ts'
+
+/** Looks at everything that is open: new entries, what channels handed over, then each account. Safe to repeat; does nothing when nothing is new. */
+export async function reconcile({ db }: { db: Db }): Promise<MatchRun[]> {
+  await feedBookLines({ db })
+  await settleAdjusted({ db })
+  await bookHandovers({ db })
+  const runs: MatchRun[] = []
+  for (const account of BOOK_ACCOUNTS) {
+    const { has } = await db
+      .selectNoFrom(({ exists, selectFrom }) =>
+        exists(selectFrom('statementAccount').select('id').where('ledgerAccount', '=', account)).as('has'),
+      )
+      .executeTakeFirstOrThrow()
+    if (has) runs.push(await matchAccount({ db }, account))
+  }
+  return runs
+}

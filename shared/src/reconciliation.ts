@@ -1,0 +1,23 @@
+/** What kind of difference it is: on whose side, or in what two sides disagree. */
+export const BREAK_CLASSES = [
+  'EXT_ONLY',
+  'INT_ONLY',
+  'AMOUNT',
+  'STATUS',
+  'DUP_EXT',
+  'DUP_INT',
+  'CUTOFF',
+  'AMBIGUOUS',
+] as const
+export type BreakClass = (typeof BREAK_CLASSES)[number]
+
+export const BREAK_STATES = ['open', 'assigned', 'await_channel', 'await_adjust', 'resolved'] as const
+export type BreakState = (typeof BREAK_STATES)[number]
+
+/** By what two sides were matched, the surest first. */
+export const MATCH_STAGES = ['own_no', 'channel_no', 'batch', 'amount_day', 'sum', 'hand'] as const
+export type MatchStage = (typeof MATCH_STAGES)[number]
+
+/** The accounts of the ledger that statements are about. */
+export const BOOK_ACCOUNTS = ['A:CHANNEL', 'A:BANK', 'A:DEPOSIT_BANK'] as const
+export type BookAccount = (typeof BOOK_ACCOUNTS)[number]
