@@ -27,6 +27,7 @@ export const GO_KEYS = {
   settlements: 's',
   payouts: 'p',
   receivables: 'r',
+  reconciliation: 'c',
   work: 'w',
   onboarding: 'n',
   reviews: 'v',

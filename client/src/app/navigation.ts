@@ -33,6 +33,7 @@ export const NAVIGATION = {
   settlements: { to: '/finance/settlements', icon: 'settlement' },
   payouts: { to: '/finance/payouts', icon: 'payout' },
   receivables: { to: '/finance/receivables', icon: 'swap' },
+  reconciliation: { to: '/finance/statements', icon: 'check' },
   work: { to: '/operator/work', icon: 'queue' },
   onboarding: { to: '/onboarding', icon: 'party' },
   reviews: { to: '/operator/reviews', icon: 'report' },
@@ -84,7 +85,7 @@ const PLACES: Record<Role, NavKey[]> = {
     'rules',
   ],
   agency: ['recruiting', 'earnings', 'onboarding', 'rules'],
-  finance: ['overview', 'ledgerOrders', 'settlements', 'payouts', 'receivables', 'rules'],
+  finance: ['overview', 'ledgerOrders', 'settlements', 'payouts', 'receivables', 'reconciliation', 'rules'],
   operator: [
     'work',
     'reviews',

@@ -24,6 +24,7 @@ import { parcelRoutes } from '#features/parcel/routes.ts'
 import { pickRoutes, sharedSheetRoutes } from '#features/picks/routes.ts'
 import { plazaRoutes } from '#features/plaza/routes.ts'
 import { bankColumnsRoute } from '#features/reconciliation/bank-columns-route.ts'
+import { statementRoutes } from '#features/reconciliation/statement-routes.ts'
 import { reportDeskRoutes } from '#features/report-desk/routes.ts'
 import { reportRoutes } from '#features/report/routes.ts'
 import { roomRoutes } from '#features/room/routes.ts'
@@ -65,6 +66,7 @@ const routeTree = rootRoute.addChildren([
     ...waitingRoutes,
     ...financeRoutes,
     bankColumnsRoute,
+    ...statementRoutes,
     ...operatorRoutes,
     ...onboardingRoutes,
     ...scoreRoutes,

@@ -34,6 +34,7 @@ import type shipping from './zh-CN/shipping.json'
 import type signUp from './zh-CN/signUp.json'
 import type signIn from './zh-CN/signIn.json'
 import type state from './zh-CN/state.json'
+import type statement from './zh-CN/statement.json'
 import type waiting from './zh-CN/waiting.json'
 import type work from './zh-CN/work.json'
 
@@ -63,6 +64,7 @@ export interface Namespaces {
   signIn: typeof signIn
   signUp: typeof signUp
   state: typeof state
+  statement: typeof statement
   order: typeof order
   parcel: typeof parcel
   report: typeof report

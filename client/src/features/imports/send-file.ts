@@ -1,13 +1,12 @@
 import type { ImportMode, ImportSource } from '@haowu/shared/imports.ts'
 import { z } from 'zod'
-import { memberHeader } from '#api/active-member.ts'
+import { postFile, type UploadWatch } from '#api/post-file.ts'
 import { sendInParts } from '#features/imports/send-in-parts.ts'
 
 export type UploadReceipt = { importId: string; repeated: boolean }
 /** What a person sends; programs have a door of their own. */
 type UploadSource = Extract<ImportSource, 'upload' | 'paste' | 'error_file'>
 export type UploadAs = { mode: ImportMode; source: UploadSource; parentId?: string }
-export type UploadWatch = { onProgress: (part: number) => void; signal: AbortSignal }
 
 /** Files up to here go in one request; a longer one is worth being resumed. */
 const ONE_REQUEST_BYTES = 8 * 1_048_576
@@ -31,27 +30,4 @@ export async function sendFile(file: File, as: UploadAs, watch?: UploadWatch): P
 /** Photos and reports in a ZIP go through a door of their own; the answer names the batch. */
 export async function sendPhotos(file: File, watch?: UploadWatch): Promise<{ batchId: string }> {
   return z.object({ batchId: z.string() }).parse(await postFile('/api/media', file, watch))
-}
-
-const refusal = z.object({ error: z.unknown() })
-
-function postFile(address: string, file: File, watch?: UploadWatch): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest()
-    request.open('POST', address)
-    request.responseType = 'json'
-    request.setRequestHeader('content-type', file.type || 'application/octet-stream')
-    request.setRequestHeader('x-file-name', encodeURIComponent(file.name))
-    for (const [name, value] of Object.entries(memberHeader())) request.setRequestHeader(name, value)
-    request.upload.onprogress = event =>
-      event.lengthComputable && watch?.onProgress(event.loaded / event.total)
-    request.onerror = () => reject(new TypeError('upload interrupted'))
-    request.onabort = () => reject(new DOMException('upload cancelled', 'AbortError'))
-    request.onload = () => {
-      if (request.status < 300) resolve(request.response)
-      else reject(refusal.safeParse(request.response).data?.error ?? request.response)
-    }
-    watch?.signal.addEventListener('abort', () => request.abort())
-    request.send(file)
-  })
 }

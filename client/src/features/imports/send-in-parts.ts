@@ -1,6 +1,7 @@
 import { server } from '#api/api.ts'
 import { readFailure } from '#api/failure.ts'
-import type { UploadAs, UploadReceipt, UploadWatch } from '#features/imports/send-file.ts'
+import type { UploadWatch } from '#api/post-file.ts'
+import type { UploadAs, UploadReceipt } from '#features/imports/send-file.ts'
 import {
   forgetUpload,
   isSameFile,

@@ -1,0 +1,106 @@
+import type { StatementChannel } from '@haowu/shared/statement-files.ts'
+import { useTranslation } from 'react-i18next'
+import type { Outputs } from '#api/api.ts'
+import { formatMoment } from '#ui/date-text.tsx'
+import { EmptyState } from '#ui/empty-state.tsx'
+import './statement-matrix.css'
+
+type Matrix = Outputs['statements']['matrix']
+type Cell = Matrix['cells'][number]
+export type CellLook = 'missing' | 'breaks' | 'right' | 'quiet'
+
+export function lookOf({ files, expected, breaks }: Pick<Cell, 'files' | 'expected' | 'breaks'>): CellLook {
+  if (files === 0) return expected ? 'missing' : 'quiet'
+  return breaks > 0 ? 'breaks' : 'right'
+}
+
+/** Accounts against the days of a month. A cell says by its sign, not by colour alone, whether its file is there and explained. */
+export function StatementMatrix({ matrix, chosen, onChoose }: StatementMatrixProps) {
+  const { t } = useTranslation('statement')
+  const { accounts, days, cells } = matrix
+  if (accounts.length === 0 || days.length === 0)
+    return (
+      <EmptyState icon="file" title={t(accounts.length === 0 ? 'noAccounts' : 'noDays')}>
+        {t(accounts.length === 0 ? 'noAccountsBody' : 'noDaysBody')}
+      </EmptyState>
+    )
+  const byPlace = new Map(cells.map(cell => [`${cell.accountId} ${cell.day}`, cell]))
+  const missing = cells.filter(cell => lookOf(cell) === 'missing').length
+  return (
+    <section className="stack" aria-label={t('matrix')}>
+      <p className="matrix-legend small" role="status">
+        <span className="strong">{missing > 0 ? t('missingCount', { count: missing }) : t('allThere')}</span>
+        <span className="secondary">{t('legend')}</span>
+      </p>
+      <div className="matrix-frame">
+        <table className="matrix">
+          <caption className="visually-hidden">{t('matrix')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('account')}</th>
+              {days.map(day => (
+                <th key={day} scope="col" className="numeric" data-chosen={day === chosen || undefined}>
+                  {Number(day.slice(8))}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {accounts.map(account => (
+              <tr key={account.id}>
+                <th scope="row">
+                  <span>{account.name}</span>
+                  <span className="small secondary">{t(`channel.${account.channel}`)}</span>
+                </th>
+                {days.map(day => {
+                  const cell = byPlace.get(`${account.id} ${day}`)
+                  return (
+                    <td key={day}>
+                      {cell ? (
+                        <MatrixCell
+                          cell={cell}
+                          name={account.name}
+                          onChoose={() => onChoose({ day, channel: account.channel })}
+                        />
+                      ) : null}
+                    </td>
+                  )
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
+
+interface StatementMatrixProps {
+  matrix: Matrix
+  chosen: string | undefined
+  onChoose: (cell: { day: string; channel: StatementChannel }) => void
+}
+
+const SIGNS: Record<CellLook, string> = { missing: '!', breaks: '', right: '✓', quiet: '·' }
+
+function MatrixCell({ cell, name, onChoose }: { cell: Cell; name: string; onChoose: () => void }) {
+  const { t, i18n } = useTranslation('statement')
+  const look = lookOf(cell)
+  const words = t(`cell.${look}`, {
+    name,
+    day: formatMoment(`${cell.day}T04:00:00Z`, i18n.language, 'day'),
+    count: cell.breaks,
+  })
+  return (
+    <button
+      type="button"
+      className="matrix-cell numeric"
+      data-look={look}
+      aria-label={words}
+      title={words}
+      onClick={onChoose}
+    >
+      {look === 'breaks' ? cell.breaks : SIGNS[look]}
+    </button>
+  )
+}
