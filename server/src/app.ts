@@ -35,6 +35,7 @@ import { answerError } from './http/problem.ts'
 import { publicRooms } from './http/public-room.ts'
 import { publicReports } from './http/public-report.ts'
 import { orderPhotos } from './http/order-photos.ts'
+import { statementSimulators } from './http/statement-simulators.ts'
 import { railCashier } from './http/rail-cashier.ts'
 import { railWebhook } from './http/rail-webhook.ts'
 import { createRateLimiter } from './http/rate-limiter.ts'
@@ -113,7 +114,7 @@ export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
   )
   app.use(applicationDocuments(deps, limiter))
   app.use(railWebhook(deps), railCashier(deps))
-  if (deps.config.demo) app.use(erpSimulator())
+  if (deps.config.demo) app.use(erpSimulator(), statementSimulators(deps))
   if (queueBoard) app.use('/ops/queues', queueBoard)
 
   app.use(['/api', '/ops', '/rail'], answerUnknownRoute)

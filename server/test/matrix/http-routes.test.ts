@@ -32,6 +32,8 @@ const DOORS: readonly Door[] = [
     roles: ['supplier'],
     ofB: ({ uploadId }) => `/api/uploads/${uploadId}/parts/1`,
   },
+  { route: 'GET /demo/statements/bank', roles: ['finance'] },
+  { route: 'GET /demo/statements/platform', roles: ['finance'] },
   // The demo's ERP, opened by a key that everybody knows.
   { route: 'GET /demo/erp/items', roles: 'public' },
   // What is printed on the parcel opens it.

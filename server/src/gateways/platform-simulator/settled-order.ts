@@ -51,3 +51,8 @@ export function sumColumns(rows: bigint[][]): bigint[] {
   for (const row of rows) for (const [at, fen] of row.entries()) sums[at] = (sums[at] ?? 0n) + fen
   return sums
 }
+
+/** `2026-11-30` → `261130`. */
+export function shortDay(day: string): string {
+  return day.slice(2).replaceAll('-', '')
+}
