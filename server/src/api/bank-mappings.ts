@@ -62,5 +62,8 @@ export const bankMappingsRouter = router({
         mapping: bankMapping,
       }),
     )
-    .mutation(({ ctx, input }) => explainBankTable(ctx, { ...input, actor: `user:${ctx.actor.userId}` })),
+    .mutation(({ ctx, input }) => {
+      const { userId, memberId } = ctx.actor
+      return explainBankTable(ctx, { ...input, actor: `user:${userId}`, loadedBy: `member:${memberId}` })
+    }),
 })

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '#api/api.ts'
 import { useRefusalText } from '#features/reconciliation/use-refusal-text.ts'
@@ -5,12 +6,20 @@ import { Notice } from '#ui/notice.tsx'
 
 /** What became of the file once its columns were said. */
 export function BankLoaded({ loaded }: { loaded: Outputs['bankMappings']['explain'] }) {
-  const { t } = useTranslation('bank')
+  const { t } = useTranslation(['bank', 'statement'])
   const refusalText = useRefusalText()
   switch (loaded.state) {
     case 'loaded':
       return (
-        <Notice tone="success" title={t('loaded', { count: loaded.lineCount })}>
+        <Notice
+          tone="success"
+          title={t('loaded', { count: loaded.lineCount })}
+          action={
+            <Link to="/finance/statements/$fileId" params={{ fileId: loaded.fileId }}>
+              {t('statement:open')}
+            </Link>
+          }
+        >
           {t('loadedBody')}
         </Notice>
       )

@@ -44,7 +44,13 @@ const load = (bytes: Buffer, accountNo: string | null = null) => {
 test('the mapping of a bank is asked once: this file and its next are read by it, a changed one is asked about again', async () => {
   const first = await load(table('账号：62220001'))
   expect(first.state).toBe('asking')
-  const said = { accountNo: '62220001', name: '基本户', mapping: MAPPING, actor: 'user:1' }
+  const said = {
+    accountNo: '62220001',
+    name: '基本户',
+    mapping: MAPPING,
+    actor: 'user:1',
+    loadedBy: 'member:1',
+  }
   expect(await explainBankTable(deps(), { ...said, fileId: first.fileId })).toMatchObject({
     state: 'loaded',
     fileId: first.fileId,

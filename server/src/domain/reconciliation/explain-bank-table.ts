@@ -11,7 +11,7 @@ import { type RememberMapping, rememberBankMapping } from './remember-bank-mappi
  */
 export async function explainBankTable(
   { db, pool, files }: { db: Db; pool: pg.Pool; files: Pick<FileStore, 'readChunks'> },
-  { fileId, ...said }: RememberMapping & { fileId: string },
+  { fileId, loadedBy, ...said }: RememberMapping & { fileId: string; loadedBy: string },
 ): Promise<LoadedStatement> {
   const file = await db
     .selectFrom('statementFile')
@@ -22,5 +22,5 @@ export async function explainBankTable(
   if (!file) throw new DomainError('not_found')
   await rememberBankMapping({ db }, said)
   const read = (key: string) => files.readChunks(key)
-  return loadStatement({ pool, read }, { ...file, loadedBy: said.actor, accountNo: said.accountNo })
+  return loadStatement({ pool, read }, { ...file, loadedBy, accountNo: said.accountNo })
 }
