@@ -83,6 +83,8 @@ const ANSWERS = {
   match_unequal: 'page',
   match_state: 'page',
   break_state: 'page',
+  close_state: 'page',
+  close_blocked: 'page',
   payee_account_missing: 'page',
   payee_account_rests: 'discard',
   invoice_needed: 'discard',

@@ -78,6 +78,8 @@ export const ERROR_CODES = [
   'match_unequal',
   'match_state',
   'break_state',
+  'close_state',
+  'close_blocked',
   'payee_account_missing',
   'payee_account_rests',
   'invoice_needed',

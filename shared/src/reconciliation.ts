@@ -21,3 +21,19 @@ export type MatchStage = (typeof MATCH_STAGES)[number]
 /** The accounts of the ledger that statements are about. */
 export const BOOK_ACCOUNTS = ['A:CHANNEL', 'A:BANK', 'A:DEPOSIT_BANK'] as const
 export type BookAccount = (typeof BOOK_ACCOUNTS)[number]
+
+/** What must be right before a month is closed, in the order in which it is put right. */
+export const CLOSE_CHECKS = [
+  'month_over',
+  'earlier_closed',
+  'statements',
+  'waiting',
+  'suggestions',
+  'differences',
+  'tie_out',
+  'refunds',
+  'payouts',
+  'ledger',
+  'seals',
+] as const
+export type CloseCheck = (typeof CLOSE_CHECKS)[number]

@@ -77,6 +77,8 @@ export const ERROR_MAP = {
   match_unequal: 'BAD_REQUEST',
   match_state: 'CONFLICT',
   break_state: 'CONFLICT',
+  close_state: 'CONFLICT',
+  close_blocked: 'UNPROCESSABLE_CONTENT',
   payee_account_missing: 'UNPROCESSABLE_CONTENT',
   payee_account_rests: 'CONFLICT',
   invoice_needed: 'UNPROCESSABLE_CONTENT',

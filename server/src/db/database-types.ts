@@ -1271,6 +1271,25 @@ export interface Payout {
   taxSteps: Json | null;
 }
 
+export interface PeriodClose {
+  checkerId: string | null;
+  digest: string | null;
+  id: Generated<string>;
+  madeAt: Generated<Timestamp>;
+  makerId: string;
+  month: string;
+  previousSeal: string | null;
+  reopenCheckerId: string | null;
+  reopenedAt: Timestamp | null;
+  reopenMakerId: string | null;
+  reopenReason: string | null;
+  report: string | null;
+  seal: string | null;
+  signedAt: Timestamp | null;
+  state: Generated<string>;
+  version: number;
+}
+
 export interface Pick {
   createdAt: Generated<Timestamp>;
   itemId: string;
@@ -1954,6 +1973,7 @@ export interface DB {
   payeeAccount: PayeeAccount;
   payment: Payment;
   payout: Payout;
+  periodClose: PeriodClose;
   pick: Pick;
   plan: Plan;
   planItem: PlanItem;

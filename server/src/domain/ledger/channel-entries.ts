@@ -8,7 +8,7 @@ import { type Caused, SYSTEM } from './entry-facts.ts'
  * went back to buyers than came in, the bank pays.
  */
 export function channelHandedOver(
-  handover: Caused & { account: string; day: string; netFen: Fen; feeFen: Fen; bookedAt: Date },
+  handover: Caused & { account: string; day: string; netFen: Fen; feeFen: Fen; bookedAt: Date | undefined },
 ): Entry {
   const { account, day, netFen, feeFen, bookedAt } = handover
   return {
@@ -17,7 +17,7 @@ export function channelHandedOver(
     refType: 'handover',
     refId: `${account}:${day}`,
     actor: handover.actor ?? SYSTEM,
-    effectiveAt: bookedAt,
+    ...(bookedAt && { effectiveAt: bookedAt }),
     legs: movingLegs([
       towards({ account: bank(), against: channel(), amountFen: netFen }),
       towards({ account: channelFee(), against: channel(), amountFen: feeFen }),

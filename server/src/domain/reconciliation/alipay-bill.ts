@@ -40,7 +40,7 @@ export function alipayParser(spec: AlipaySpec): StatementParser {
     },
     async *parse(bytes) {
       const bill = createBill(spec)
-      for await (const row of readTableRows(bytes)) {
+      for await (const row of readTableRows(bytes, ',')) {
         const draft = bill.take(row)
         if (draft) yield draft
       }
@@ -140,6 +140,8 @@ function readRow(
   places: Map<string, number>,
   spec: AlipaySpec,
 ): StatementLineDraft {
+  if (cells.slice(places.size).some(cell => cell.trim() !== '') || cells.length < places.size)
+    refuse('columns', { line, expected: String(places.size), found: String(cells.length) })
   const text = (column: string) => bareCell(cells[places.get(bareWord(column)) ?? -1] ?? '')
   const fen = (column: string) => readTableAmount(text(column), { line, header: column }) ?? 0n
   const moment = readMoment(text(spec.moment))

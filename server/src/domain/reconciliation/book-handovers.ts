@@ -12,6 +12,8 @@ interface Handover {
   feeFen: bigint
   trades: number
   bookedAt: Date
+  /** The bank's day lies in a month that is closed: it is booked today. */
+  isClosed: boolean
 }
 
 /** A channel pays what was earned on one of these days before the bank's day. */
@@ -24,9 +26,11 @@ const DAYS_BACK = 4
 export async function bookHandovers({ db }: { db: Db }): Promise<number> {
   const found = await findHandovers(db)
   for (const handover of found) {
-    const { account, day, netFen, feeFen, bookedAt } = handover
+    const { account, day, netFen, feeFen, bookedAt, isClosed } = handover
     await db.transaction().execute(async trx => {
-      await postEntries(trx, [channelHandedOver({ account, day, netFen, feeFen, bookedAt })])
+      await postEntries(trx, [
+        channelHandedOver({ account, day, netFen, feeFen, bookedAt: isClosed ? undefined : bookedAt }),
+      ])
     })
   }
   if (found.length === 0) return 0
@@ -56,7 +60,9 @@ async function findHandovers(db: Db): Promise<Handover[]> {
       WHERE open_line.side = 'statement' AND open_line.account = 'A:BANK' AND bank.kind IN ('settlement', 'transfer', 'other', 'payment')
         AND NOT EXISTS (SELECT FROM ledger.transaction WHERE key = 'handover:' || earned.account || ':' || earned.day)
     )
-    SELECT line_id, account, day::text AS day, net_fen, fee_fen, trades, booked_at FROM fits WHERE days = 1 AND lines = 1 ORDER BY day
+    SELECT line_id, account, day::text AS day, net_fen, fee_fen, trades, booked_at,
+      EXISTS (SELECT FROM ledger.period WHERE month = date_trunc('month', business_day(booked_at)::timestamp)::date) AS is_closed
+    FROM fits WHERE days = 1 AND lines = 1 ORDER BY day
   `.execute(db)
   return rows
 }

@@ -1,6 +1,6 @@
 import { pipeline, Readable } from 'node:stream'
-import { parse } from 'csv-parse'
-import { detectDialect } from '#domain/imports/detect-dialect.ts'
+import { CsvError, parse } from 'csv-parse'
+import { type Delimiter, detectDialect } from '#domain/imports/detect-dialect.ts'
 import { listSheets, readSheet } from '#domain/imports/read-workbook.ts'
 import { decodeText } from './read-text-lines.ts'
 import { refuse } from './statement-refusal.ts'
@@ -16,14 +16,22 @@ const LARGEST_WORKBOOK = 64 * 1024 * 1024
 const SAMPLE = 8192
 const LONGEST_ROW = 256 * 1024
 
-/** The rows of a CSV in any delimiter and of the first sheet of a workbook that has any; blank ones are left out. */
-export async function* readTableRows(source: AsyncIterable<Uint8Array>): AsyncGenerator<TableRow> {
+/**
+ * The rows of a CSV, in any delimiter where its writer's is not known, and of the first sheet of a workbook that has any; blank ones are
+ * left out.
+ */
+export async function* readTableRows(
+  source: AsyncIterable<Uint8Array>,
+  known?: Delimiter,
+): AsyncGenerator<TableRow> {
   const chunks = source[Symbol.asyncIterator]()
   const first = await chunks.next()
   if (first.done) return
   const head = Buffer.from(first.value)
   const whole = joinAgain(head, chunks)
-  const rows = ZIP.every((byte, at) => head[at] === byte) ? readWorkbookRows(whole) : readCsvRows(whole)
+  const rows = ZIP.every((byte, at) => head[at] === byte)
+    ? readWorkbookRows(whole)
+    : readCsvRows(whole, known)
   for await (const row of rows) if (row.cells.some(cell => cell.trim() !== '')) yield row
 }
 
@@ -32,7 +40,10 @@ async function* joinAgain(head: Buffer, rest: AsyncIterator<Uint8Array>): AsyncG
   for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
 }
 
-async function* readCsvRows(source: AsyncIterable<Uint8Array>): AsyncGenerator<TableRow> {
+async function* readCsvRows(
+  source: AsyncIterable<Uint8Array>,
+  known: Delimiter | undefined,
+): AsyncGenerator<TableRow> {
   const texts = decodeText(source)
   let sample = ''
   let ended = false
@@ -41,7 +52,7 @@ async function* readCsvRows(source: AsyncIterable<Uint8Array>): AsyncGenerator<T
     ended = next.done === true
     sample += next.value ?? ''
   }
-  const { delimiter } = detectDialect(sample)
+  const { delimiter } = detectDialect(sample, known)
   const parser = parse({
     delimiter,
     bom: true,
@@ -57,8 +68,16 @@ async function* readCsvRows(source: AsyncIterable<Uint8Array>): AsyncGenerator<T
   }
   // A piece that cannot be decoded breaks off the reading with its own error, and whoever stops reading stops the source.
   pipeline(Readable.from(feed()), parser, () => {})
-  for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>)
-    yield { line: info.lines, cells: record }
+  try {
+    for await (const { record, info } of parser as AsyncIterable<{
+      record: string[]
+      info: { lines: number }
+    }>)
+      yield { line: info.lines, cells: record }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    refuse('line_form', { line: parser.info.lines, expected: 'CSV', found: error.code })
+  }
 }
 
 async function* readWorkbookRows(source: AsyncIterable<Uint8Array>): AsyncGenerator<TableRow> {

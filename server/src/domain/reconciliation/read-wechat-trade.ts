@@ -136,7 +136,9 @@ function draftOf(row: Row, feeFen: bigint): StatementLineDraft {
   const amount = readExactFen(row.cell(column))
   if (amount === null)
     refuse('amount', { line: row.line, expected: `${column} 0.00`, found: row.cell(column) })
-  const moment = readMoment(row.cell('交易时间'))
+  // The bill of refunds alone says when the buyer paid, and beside it when the refund was asked for and when it arrived.
+  const times = [row.cell('退款成功时间'), row.cell('退款申请时间'), row.cell('交易时间')]
+  const moment = readMoment(times.find(time => time !== '') ?? '')
   if (!moment) refuse('day', { line: row.line, expected: '交易时间', found: row.cell('交易时间') })
   return {
     lineNo: row.line,

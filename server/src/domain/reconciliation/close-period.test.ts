@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { depositPaidIn } from '#domain/ledger/deposit-entries.ts'
+import { postEntries } from '#domain/ledger/post-entries.ts'
+import { createBankSimulator, OUR_BANK_ACCOUNT } from '#gateways/bank-simulator/create-bank-simulator.ts'
+import { createFileStore } from '#gateways/files.ts'
+import { createRailBills } from '#gateways/rail-simulator/create-rail-bills.ts'
+import { buildPaidOrders } from '../../../test/build-orders.ts'
+import { buildPerson } from '../../../test/build-person.ts'
+import { createTestDatabase, type TestDatabase } from '../../../test/test-database.ts'
+import { readChecklist } from './check-close.ts'
+import { decideReopening, requestClose, requestReopening, signClose } from './close-period.ts'
+import { undoMatch } from './decide-match.ts'
+import { nameDemoAccounts } from './demo-statement-accounts.ts'
+import { pullStatements } from './pull-statements.ts'
+import { reconcile } from './reconcile.ts'
+import { verifySeals } from './verify-seals.ts'
+import { writeCloseReport } from './write-close-report.ts'
+
+let t: TestDatabase
+let month = ''
+const person = { maker: '', checker: '' }
+
+beforeAll(async () => {
+  t = await createTestDatabase()
+  await nameDemoAccounts(t.db)
+  person.maker = (await buildPerson(t.db, 'finance')).memberId
+  person.checker = (await buildPerson(t.db, 'finance')).memberId
+  await buildPaidOrders(t.db, { count: 6, suppliers: 1 })
+  const { rows } = await sql<{
+    month: string
+  }>`SELECT to_char(business_day(app_now()), 'YYYY-MM') AS month`.execute(t.db)
+  month = rows[0]?.month ?? ''
+})
+afterAll(() => t[Symbol.asyncDispose]())
+
+const openChecks = async () =>
+  (await readChecklist(t.db, month)).filter(({ isDone }) => !isDone).map(({ check }) => check)
+const by = (memberId: string) => ({ month, memberId })
+
+/** On the fifth of the next month, when every statement is there. */
+async function goToNextMonth(): Promise<void> {
+  await t.owner.query(`UPDATE app_clock SET shift_seconds = shift_seconds + extract(epoch FROM
+    (date_trunc('month', app_now() AT TIME ZONE 'Asia/Shanghai') + interval '1 month 4 days 12 hours') - (app_now() AT TIME ZONE 'Asia/Shanghai'))::bigint`)
+}
+
+async function takeStatements(): Promise<void> {
+  const filesDir = path.join(tmpdir(), `haowu-close-${randomUUID()}`)
+  const secret = Buffer.alloc(32, 3)
+  await pullStatements({
+    db: t.db,
+    pool: t.pool,
+    files: createFileStore({ filesDir, s3: undefined, publicUrl: 'http://localhost' }, secret),
+    railBills: createRailBills({ db: t.db, secret }),
+    bank: createBankSimulator({ db: t.db, ...OUR_BANK_ACCOUNT }),
+  })
+  await reconcile(t)
+}
+
+const book = (at?: Date) =>
+  t.db.transaction().execute(async trx => {
+    const entry = depositPaidIn({ paymentId: randomUUID(), partyId: randomUUID(), amountFen: 100n })
+    await postEntries(trx, [{ ...entry, ...(at && { effectiveAt: at }) }])
+  })
+
+describe('a month', () => {
+  test('cannot be signed while it runs, without its statements, or by who asked for it', async () => {
+    await requestClose(t, by(person.maker))
+    await expect(requestClose(t, by(person.checker))).rejects.toMatchObject({
+      code: 'close_state',
+      facts: { state: 'review' },
+    })
+    expect(await openChecks()).toEqual(expect.arrayContaining(['month_over']))
+    await goToNextMonth()
+    expect(await openChecks()).toContain('statements')
+    await expect(signClose(t, by(person.checker))).rejects.toMatchObject({ code: 'close_blocked' })
+    await takeStatements()
+    expect(await openChecks()).toEqual([])
+    await expect(signClose(t, by(person.maker))).rejects.toMatchObject({ code: 'second_person_needed' })
+    // What was refused has locked nothing.
+    expect((await t.db.selectFrom('ledger.period').selectAll().execute()).length).toBe(0)
+  })
+
+  test('once signed takes no entry from anybody and no match apart, and its report is written again byte for byte', async () => {
+    const inMonth = new Date(`${month}-15T12:00:00+08:00`)
+    await signClose(t, by(person.checker))
+    await expect(book(inMonth)).rejects.toMatchObject({ code: 'period_closed' })
+    await book()
+    const { id } = await t.db.selectFrom('match').select('id').limit(1).executeTakeFirstOrThrow()
+    await expect(undoMatch(t, { matchId: id, memberId: person.maker })).rejects.toMatchObject({
+      code: 'period_closed',
+    })
+    const { report } = await t.db.selectFrom('periodClose').select('report').executeTakeFirstOrThrow()
+    expect(await writeCloseReport(t.db, month)).toBe(report)
+    expect(JSON.parse(report ?? '').accounts).toMatchObject([
+      { account: 'A:BANK', unexplainedFen: '0' },
+      { account: 'A:CHANNEL', unexplainedFen: '0' },
+      { account: 'A:DEPOSIT_BANK', statementFen: null },
+    ])
+    expect(await verifySeals(t.db)).toEqual([])
+  })
+
+  test('whose signed text or entries are changed behind our back is found by its seal', async () => {
+    await expect(t.owner.query("UPDATE period_close SET report = report || ' '")).rejects.toThrow('is signed')
+    await t.owner.query('ALTER TABLE ledger.leg DISABLE TRIGGER append_only')
+    const forge = `UPDATE ledger.leg SET amount_fen = amount_fen + $1 WHERE transaction_id = (SELECT min(id) FROM ledger.transaction WHERE kind = 'sale_captured') AND seq = 1`
+    await t.owner.query(forge, [1])
+    expect(await verifySeals(t.db)).toEqual([{ month, version: 1, what: 'entries' }])
+    await t.owner.query(forge, [-1])
+    await t.owner.query('ALTER TABLE ledger.leg ENABLE TRIGGER append_only')
+    expect(await verifySeals(t.db)).toEqual([])
+  })
+
+  test('is opened again by two, takes entries then, and is closed anew with a seal that follows the first', async () => {
+    await requestReopening(t, { ...by(person.maker), reason: '漏记一笔' })
+    await expect(decideReopening(t, { ...by(person.maker), approve: true })).rejects.toMatchObject({
+      code: 'second_person_needed',
+    })
+    await expect(sql`SELECT ledger.reopen_period(${`${month}-01`}::date)`.execute(t.db)).rejects.toThrow(
+      'two people',
+    )
+    await decideReopening(t, { ...by(person.checker), approve: true })
+    await requestClose(t, by(person.checker))
+    await signClose(t, by(person.maker))
+    const closes = await t.db
+      .selectFrom('periodClose')
+      .select(['version', 'state', 'previousSeal', 'seal'])
+      .orderBy('version')
+      .execute()
+    expect(closes).toMatchObject([
+      { version: 1, state: 'reopened', previousSeal: null },
+      { version: 2, state: 'signed_off', previousSeal: closes[0]?.seal },
+    ])
+    expect(await verifySeals(t.db)).toEqual([])
+    await expect(book(new Date(`${month}-15T12:00:00+08:00`))).rejects.toMatchObject({
+      code: 'period_closed',
+    })
+  })
+})
