@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { api, server } from '#api/api.ts'
 import { usePages } from '#api/use-pages.ts'
 import { monthsToChoose, thisMonth } from '#app/statement-months.ts'
+import { DemoStatements } from '#features/reconciliation/demo-statements.tsx'
 import { useStatementColumns } from '#features/reconciliation/statement-columns.tsx'
 import { StatementDrop } from '#features/reconciliation/statement-drop.tsx'
 import { StatementMatrix } from '#features/reconciliation/statement-matrix.tsx'
@@ -91,6 +92,7 @@ export function StatementsPage() {
           </EmptyState>
         }
       />
+      <DemoStatements />
     </Page>
   )
 }

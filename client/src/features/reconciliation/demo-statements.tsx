@@ -1,0 +1,95 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '#api/api.ts'
+import { fetchDemoStatement } from '#features/reconciliation/fetch-demo-statement.ts'
+import { Button } from '#ui/button.tsx'
+import { Choice } from '#ui/choice.tsx'
+import { showToast } from '#ui/toast.ts'
+import './bank-columns.css'
+
+const FORMATS = ['csv', 'xlsx', 'mt940', 'camt053', 'bai2'] as const
+const PLATFORMS = ['kuaishou', 'douyin'] as const
+const SOURCES = [...FORMATS, ...PLATFORMS] as const
+type Source = (typeof SOURCES)[number]
+
+const BANK_FAULTS = ['lost', 'double', 'one_fen', 'merged', 'stranger', 'returned', 'wrong_total'] as const
+const BILL_FAULTS = ['lost', 'double', 'one_fen', 'wrong_total'] as const
+
+/** Demo mode only: files as a bank and the shop platforms send them, whole or with a fault, to be dropped above. */
+export function DemoStatements() {
+  const { t } = useTranslation('bank')
+  const clock = useQuery({ ...api.demo.clock.queryOptions(), retry: false })
+  const [source, setSource] = useState<Source>('csv')
+  const [fault, setFault] = useState('')
+  const [chosenDay, setDay] = useState<string>()
+  const download = useMutation({
+    mutationFn: fetchDemoStatement,
+    onSuccess: outcome => {
+      if (outcome !== 'done') showToast(t(`demo.${outcome}`), { tone: 'warning' })
+    },
+  })
+  if (!clock.data) return null
+  const platform = PLATFORMS.find(each => each === source)
+  const day = chosenDay ?? dayBefore(clock.data.now)
+  const faults = platform ? BILL_FAULTS : BANK_FAULTS
+  const query = new URLSearchParams({
+    day,
+    ...(platform ? { platform } : { format: source }),
+    ...(faults.some(each => each === fault) && { fault }),
+  })
+  return (
+    <details className="panel demo-statements">
+      <summary>{t('demo.title')}</summary>
+      <div className="stack">
+        <p className="secondary">{t('demo.lead')}</p>
+        <Choice
+          label={t('demo.source')}
+          value={source}
+          options={SOURCES.map(value => ({ value, label: t(`demo.sources.${value}`) }))}
+          onChange={setSource}
+        />
+        <div className="demo-statements-fields">
+          <label className="bank-account-field">
+            <span className="small secondary">{t('demo.day')}</span>
+            <input
+              type="date"
+              className="field"
+              required
+              value={day}
+              onChange={event => setDay(event.target.value || undefined)}
+            />
+          </label>
+          <label className="bank-account-field">
+            <span className="small secondary">{t('demo.fault')}</span>
+            <select className="field" value={fault} onChange={event => setFault(event.target.value)}>
+              <option value="">{t('demo.noFault')}</option>
+              {faults.map(each => (
+                <option key={each} value={each}>
+                  {t(`demo.faults.${each}`)}
+                </option>
+              ))}
+            </select>
+          </label>
+        </div>
+        <div className="row">
+          <Button
+            icon="download"
+            busy={download.isPending}
+            onClick={() => download.mutate(`/demo/statements/${platform ? 'platform' : 'bank'}?${query}`)}
+          >
+            {t('demo.fetch')}
+          </Button>
+        </div>
+      </div>
+    </details>
+  )
+}
+
+const EAST_OF_GREENWICH = 8 * 60 * 60 * 1000
+const DAY = 24 * 60 * 60 * 1000
+
+/** Yesterday in Shanghai: of today there is no statement yet. */
+function dayBefore(now: string): string {
+  return new Date(Date.parse(now) + EAST_OF_GREENWICH - DAY).toISOString().slice(0, 10)
+}
