@@ -36,13 +36,11 @@ export const statementsRouter = router({
       return { nextCursor, rows: rows.map(toWire) }
     }),
 
-  get: byFinance
-    .input(z.strictObject({ fileId: z.uuid().toLowerCase() }))
-    .query(async ({ ctx, input }) => {
-      const [found] = await listStatements(ctx.db, { ...input, limit: 1 })
-      if (!found) throw new DomainError('not_found')
-      return toWire(found)
-    }),
+  get: byFinance.input(z.strictObject({ fileId: z.uuid().toLowerCase() })).query(async ({ ctx, input }) => {
+    const [found] = await listStatements(ctx.db, { ...input, limit: 1 })
+    if (!found) throw new DomainError('not_found')
+    return toWire(found)
+  }),
 
   matrix: byFinance.input(z.strictObject({ month: accountMonth })).query(async ({ ctx, input }) => {
     const { cells, ...matrix } = await readStatementMatrix(ctx.db, input)

@@ -20,10 +20,7 @@ export function StatementPage() {
   const { fileId } = useParams({ from: '/workspace/finance/statements/$fileId' })
   const query = useQuery(api.statements.get.queryOptions({ fileId }))
   return (
-    <Page
-      title={query.data?.fileName ?? t('file')}
-      back={<Link to="/finance/statements">{t('title')}</Link>}
-    >
+    <Page title={query.data?.fileName ?? t('file')} back={<Link to="/finance/statements">{t('title')}</Link>}>
       <QueryView query={query} lines={4}>
         {file => (
           <>

@@ -10,6 +10,7 @@ import { bareCell, readTableAmount } from './table-cells.ts'
 /** One of Alipay's two bills, by the names of its columns; their order changes from one version to the next. */
 export interface AlipaySpec {
   format: string
+  isNumbered?: true
   needed: readonly string[]
   /** Whether each row states what is left. */
   balance?: string
@@ -34,6 +35,7 @@ export interface AlipayRow {
 export function alipayParser(spec: AlipaySpec): StatementParser {
   return {
     format: spec.format,
+    ...(spec.isNumbered && { isNumbered: spec.isNumbered }),
     recognises: head => {
       const words = bareWord(head)
       return head.includes('支付宝') && spec.needed.every(column => words.includes(bareWord(column)))
@@ -131,7 +133,7 @@ function readPeriod(text: string): Period | null {
 }
 
 function placeHeaders(cells: string[], needed: readonly string[]): Map<string, number> | null {
-  const places = new Map(cells.map((cell, at) => [bareWord(cell), at]))
+  const places = new Map(cells.map((cell, at) => [bareWord(cell) || `column ${at}`, at]))
   return needed.every(column => places.has(bareWord(column))) ? places : null
 }
 
@@ -140,7 +142,8 @@ function readRow(
   places: Map<string, number>,
   spec: AlipaySpec,
 ): StatementLineDraft {
-  if (cells.slice(places.size).some(cell => cell.trim() !== '') || cells.length < places.size)
+  // Nothing is quoted: a comma in a name makes one cell more, and every amount behind it that of its neighbour.
+  if (cells.length !== places.size)
     refuse('columns', { line, expected: String(places.size), found: String(cells.length) })
   const text = (column: string) => bareCell(cells[places.get(bareWord(column)) ?? -1] ?? '')
   const fen = (column: string) => readTableAmount(text(column), { line, header: column }) ?? 0n

@@ -3,11 +3,12 @@ import type { StatementKind } from '@haowu/shared/statement-files.ts'
 import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
-import type { StatementLineDraft } from './statement-parser.ts'
+import type { StatementLineDraft, StatementParser } from './statement-parser.ts'
 
 const COLUMNS =
   'line_no, base, kind, amount_fen, fee_fen, balance_fen, booked_at, business_day, own_no, channel_no, batch_no, counterparty, status, description, raw'
 const BATCH = 500
+type Format = Pick<StatementParser, 'format' | 'isNumbered'>
 /** A column of the database keeps no more of a file's line than a person could read. */
 const LONGEST_RAW = 4_000
 
@@ -15,7 +16,7 @@ const LONGEST_RAW = 4_000
 export async function copyStatementLines(
   client: pg.Client,
   lines: AsyncGenerator<StatementLineDraft, unknown>,
-  format: string,
+  format: Format,
 ): Promise<void> {
   await client.query(`
     CREATE TEMP TABLE staged_line (
@@ -56,7 +57,7 @@ export async function takeStagedLines(
 
 async function* written(
   lines: AsyncGenerator<StatementLineDraft, unknown>,
-  format: string,
+  format: Format,
 ): AsyncGenerator<string> {
   let rows: string[] = []
   for await (const line of lines) {
@@ -68,7 +69,7 @@ async function* written(
   if (rows.length > 0) yield rows.join('')
 }
 
-function writeLine(line: StatementLineDraft, format: string): string {
+function writeLine(line: StatementLineDraft, format: Format): string {
   return `${[
     line.lineNo,
     `\\\\x${fingerprintOf(line, format)}`,
@@ -89,14 +90,14 @@ function writeLine(line: StatementLineDraft, format: string): string {
 }
 
 /** What a movement is told by again: its numbers, its amount and its time; not where in which file it stands. */
-function fingerprintOf(line: StatementLineDraft, format: string): string {
+function fingerprintOf(line: StatementLineDraft, { format, isNumbered }: Format): string {
   const { kind, ownNo, channelNo, batchNo, amountFen, bookedAt, balanceFen, description } = line
   const numbers = [ownNo, channelNo, batchNo].map(no => no ?? '')
   // Without a number of the channel's own the balance and the words tell two alike movements apart.
   const rest = channelNo === null ? [balanceFen ?? '', description] : []
   return hash(
     'sha256',
-    [format, kind, ...numbers, amountFen, bookedAt.getTime(), ...rest].join('\u001f'),
+    [format, kind, ...numbers, amountFen, isNumbered ? '' : bookedAt.getTime(), ...rest].join('\u001f'),
   ).slice(0, 32)
 }
 

@@ -117,7 +117,7 @@ describe('a bill of WeChat Pay', () => {
           async (list, at, by) => {
             const text = write(list).toString().trimEnd()
             const from = text.lastIndexOf('\n') + 1
-            const places = [...text.slice(from)].flatMap((char, i) => (/\d/.test(char) ? [from + i] : []))
+            const places = [...text.slice(from).matchAll(/\d/g)].map(({ index }) => from + index)
             const place = places[at % places.length] ?? 0
             const digit = String((Number(text[place]) + by) % 10)
             const forged = text.slice(0, place) + digit + text.slice(place + 1)

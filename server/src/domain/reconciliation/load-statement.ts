@@ -77,7 +77,7 @@ async function load(
   if (!format) return { state: 'asking', fileId: await keepAsking(client, stored) }
   const { channel, kind, parser } = format
   const lines = withTotals(parser.parse(chunks))
-  await copyStatementLines(client, lines.drafts, parser.format)
+  await copyStatementLines(client, lines.drafts, parser)
   const totals = lines.totals()
   const place = { channel, kind, accountNo: stored.accountNo ?? null, day: stored.day ?? null }
   const placed = await placeStatement(client, totals, place)

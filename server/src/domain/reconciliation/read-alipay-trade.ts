@@ -3,6 +3,7 @@ import { alipayParser } from './alipay-bill.ts'
 /** Alipay's bill of trades: what buyers paid and got back, with what Alipay keeps of it beside each. */
 export const readAlipayTrade = alipayParser({
   format: 'alipay_trade',
+  isNumbered: true,
   needed: ['支付宝交易号', '商户订单号', '业务类型', '完成时间', '商家实收（元）', '服务费（元）'],
   moment: '完成时间',
   counterparty: '对方账户',

@@ -37,6 +37,7 @@ const SUMS: Record<string, string> = {
  */
 export const readWechatTrade: StatementParser = {
   format: 'wechat_trade',
+  isNumbered: true,
   recognises: head => placeColumns(head.split('\n', 1)[0] ?? '', NEEDED) !== null,
   async *parse(bytes) {
     const bill = createBill()

@@ -35,6 +35,8 @@ export interface StatementTotals {
 /** A format: throws `StatementRefusal` for a file whose own totals disagree. */
 export interface StatementParser {
   format: string
+  /** Each line has a number of the channel's own that is never given twice: other bills may tell it with another time. */
+  isNumbered?: true
   /** By the first kilobytes, decoded. */
   recognises(head: string): boolean
   parse(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<StatementLineDraft, StatementTotals>
