@@ -2,6 +2,7 @@ import { parseConfig } from '@haowu/server/config.ts'
 import type { Db } from '@haowu/server/db/database.ts'
 import { recomputeDues } from '@haowu/server/domain/deposits/recompute-dues.ts'
 import { proveLedger } from '@haowu/server/domain/ledger/prove-ledger.ts'
+import { nameDemoAccounts } from '@haowu/server/domain/reconciliation/demo-statement-accounts.ts'
 import { scoreDue } from '@haowu/server/domain/scores/score-due.ts'
 import { StartRefused } from '../stop-with-sentence.ts'
 import { askForMoney } from './after-sales.ts'
@@ -13,6 +14,7 @@ import { connectErp } from './feed.ts'
 import { moveClockTo, rewindClock } from './clock.ts'
 import { lendForWeekend, lendSamples, lendToday, returnSamples } from './loans.ts'
 import { payAt, payOut } from './money.ts'
+import { offerPlans } from './offers.ts'
 import { planTonight, playShow } from './shows.ts'
 import { setStage } from './stage.ts'
 import { drawSecondLooks } from './second-looks.ts'
@@ -31,6 +33,7 @@ export async function playDemoStory(environment: NodeJS.ProcessEnv): Promise<voi
   const { db } = stage
   if (await wasPlayed(db)) return
   await rewindClock(db, STORY_DAYS)
+  await nameDemoAccounts(db)
   const cast = await openCast(db)
   await enterAgencies(stage, cast)
   const inspectedOn = await stockUp(stage, cast)
@@ -65,6 +68,7 @@ export async function playDemoStory(environment: NodeJS.ProcessEnv): Promise<voi
   await askForMoney(stage, cast)
   await announceRule(stage, cast)
   await planTonight(stage, cast)
+  await offerPlans(stage, cast)
   await lendToday(stage, cast)
   await scoreDue(stage)
   await recomputeDues(stage)

@@ -6,6 +6,7 @@ import { settleDepositHolds } from '@haowu/server/domain/deposits/release-deposi
 import { addSlot } from '@haowu/server/domain/picks/add-slot.ts'
 import { createSession } from '@haowu/server/domain/picks/create-session.ts'
 import { endSession } from '@haowu/server/domain/picks/end-session.ts'
+import { joinLine } from '@haowu/server/domain/picks/join-line.ts'
 import { readSession } from '@haowu/server/domain/picks/read-session.ts'
 import { startSession } from '@haowu/server/domain/picks/start-session.ts'
 import { rateOrder } from '@haowu/server/domain/scores/rate-order.ts'
@@ -54,14 +55,26 @@ export async function playShow(stage: Stage, cast: Cast, show: Show): Promise<vo
   await settleDepositHolds(stage)
 }
 
-/** Tonight's run sheet, and a rival who holds one piece for himself. */
+/** Tonight's run sheet, a rival who holds one piece for himself, and each of them waiting for a piece of the other. */
 export async function planTonight(stage: Stage, cast: Cast): Promise<void> {
-  await lineUp(stage, cast.streamer, {
+  const own = await lineUp(stage, cast.streamer, {
     title: '一口价专场：旗舰机与名包',
     skus: ['CZ-P001', 'CZ-P005', 'CZ-P007', 'HS-B003', 'CZ-P014'],
     startsInHours: 2,
   })
-  await lineUp(stage, cast.rivalStreamer, { title: '大鹏开箱', skus: ['CZ-P006'], startsInHours: 3 })
+  const rival = await lineUp(stage, cast.rivalStreamer, {
+    title: '大鹏开箱',
+    skus: ['CZ-P006'],
+    startsInHours: 5,
+  })
+  for (const [player, { sessionId }, sku] of [
+    [cast.streamer, own, 'CZ-P006'],
+    [cast.rivalStreamer, rival, 'CZ-P001'],
+    [cast.rivalStreamer, rival, 'HS-B003'],
+  ] as const) {
+    const itemId = await findItem(stage.db, sku)
+    await joinLine(stage, { streamerId: player.partyId, sessionId, itemId })
+  }
 }
 
 type LineUp = { title: string; skus: string[]; startsInHours: number }

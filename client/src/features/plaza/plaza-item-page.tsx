@@ -57,14 +57,14 @@ function PieceView({ piece }: { piece: Outputs['plaza']['item'] }) {
           <Earns earns={piece.earns} />
           <ItemOffer itemId={piece.itemId} />
           <StockFreshness at={piece.stockConfirmedAt} />
-        </section>
-        <Findings piece={piece} />
-        <div className="piece-action">
           {piece.held && !piece.heldByYou ? (
             <Notice tone="warning" title={t('held')}>
               {t('heldNote')} {piece.earns ? waiting('note') : null}
             </Notice>
           ) : null}
+        </section>
+        <Findings piece={piece} />
+        <div className="piece-action">
           <PieceAction piece={piece} sessionId={sessionId} block />
           <BorrowButton piece={piece} />
         </div>

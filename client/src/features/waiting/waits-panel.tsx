@@ -52,6 +52,7 @@ function Wait({ wait }: { wait: OwnWait }) {
             {wait.heldUntil ? (
               <>
                 {t('heldUntil')} <DateText at={wait.heldUntil} />
+                {wait.heldUntil > wait.showStartsAt ? ` · ${t('mayBeLate')}` : null}
               </>
             ) : (
               t('free')
