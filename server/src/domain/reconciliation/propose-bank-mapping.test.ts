@@ -69,3 +69,12 @@ test('of columns that say the same, the plainest keeps the field', async () => {
 test('what is no table at all has no proposal', async () => {
   expect(await proposeBankMapping(bytesOf('hello\nworld\n'))).toBeNull()
 })
+
+test('sums and notes below the table are no examples of its columns', async () => {
+  const found = await fieldsOf(
+    '交易日期,交易时间,借方,贷方,余额\n20261130,10:00:00,,5.00,15.00\n20261130,11:00:00,2.00,,13.00\n合计,8032.68,2.00,5.00,\n期末余额：,13.00\n',
+  )
+  expect(found.fields).toMatchObject({ day: '交易日期', time: '交易时间', out: '借方', in: '贷方' })
+  expect(found.columns?.[1]?.samples).toEqual(['10:00:00', '11:00:00'])
+  expect(found.balances).toEqual({ checked: 1, right: 1 })
+})

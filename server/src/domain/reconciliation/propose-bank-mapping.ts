@@ -27,7 +27,7 @@ export async function proposeBankMapping(bytes: AsyncIterable<Uint8Array>): Prom
   const rows = await readFirstRows(bytes)
   const header = findHeader(rows)
   if (!header) return null
-  const below = rows.slice(rows.indexOf(header) + 1)
+  const below = dataRows(rows.slice(rows.indexOf(header) + 1))
   const columns = chooseFields(header.cells.map((cell, at) => describeColumn(bareCell(cell), below, at)))
   const proposed = Object.fromEntries(
     columns.flatMap(({ field, header: name }) => (field && name !== '' ? [[field, name]] : [])),
@@ -71,6 +71,12 @@ function findHeader(rows: TableRow[]): TableRow | undefined {
   const best = candidates.toSorted((one, other) => known(other) - known(one))[0]
   if (best && known(best) >= 2) return best
   return candidates.find(({ cells }) => cells.filter(cell => bareCell(cell) !== '').length > 2)
+}
+
+/** Rows with a day somewhere; sums and notes below the table say nothing about its columns. */
+function dataRows(rows: TableRow[]): TableRow[] {
+  const dated = rows.filter(({ cells }) => cells.some(cell => readMoment(bareCell(cell)) !== null))
+  return dated.length > 0 ? dated : rows
 }
 
 function describeColumn(header: string, below: TableRow[], at: number): ProposedColumn {
