@@ -75,6 +75,8 @@ export function memoryFiles(): FileStore & { kept: Map<string, Buffer> } {
       const content = kept.get(key)
       return content ? { bytes: content.length, etag: key, lastModified: new Date(0) } : null
     },
+    list: async folder =>
+      [...kept.keys()].filter(key => key.lastIndexOf('/') === folder.length && key.startsWith(folder)).sort(),
     delete: async key => void kept.delete(key),
     signedUrl: async key => `memory:${key}`,
     signedPut: async () => null,

@@ -1,5 +1,6 @@
 import { pullStatements } from '@haowu/server/domain/reconciliation/pull-statements.ts'
 import { reconcile } from '@haowu/server/domain/reconciliation/reconcile.ts'
+import { takeDroppedStatements } from '@haowu/server/domain/reconciliation/take-dropped-statements.ts'
 import type { JobDeps } from '../job-deps.ts'
 
 /** Matches what came since the last look: after each statement, and from time to time what the ledger posted. */
@@ -9,8 +10,10 @@ export async function reconcileBooks(deps: JobDeps): Promise<void> {
   if (matched > 0) deps.log.info({ matched }, 'statements matched with the books')
 }
 
-/** Fetches the statements that gateways have ready. */
+/** Takes in the statements that were left in the drop folder, and fetches those that gateways have ready. */
 export async function fetchStatements(deps: JobDeps): Promise<void> {
+  const dropped = await takeDroppedStatements(deps)
+  if (dropped > 0) deps.log.info({ dropped }, 'statements taken from the drop folder')
   const files = await pullStatements(deps)
   if (files > 0) deps.log.info({ files }, 'statements fetched')
 }

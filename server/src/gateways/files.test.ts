@@ -125,3 +125,13 @@ test('a signed address of the bucket opens the file as a download under its own 
 test('the disk keeps no half-written leftovers', async () => {
   expect(await readdir(path.join(folder, 'disk', '.incoming'))).toEqual([])
 })
+
+test('a folder lists the files in it by name, not those of its folders; one that is not there lists none', async () => {
+  for (const store of stores.values()) {
+    const name = `drop-${randomUUID()}`
+    expect(await store.list(name)).toEqual([])
+    for (const key of ['b.csv', 'a 1.csv', 'deeper/c.csv']) await store.put(`${name}/${key}`, Buffer.from('x'))
+    await store.put(`${name}-other/d.csv`, Buffer.from('x'))
+    expect(await store.list(name)).toEqual([`${name}/a 1.csv`, `${name}/b.csv`])
+  }
+})

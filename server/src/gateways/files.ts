@@ -29,6 +29,8 @@ export interface FileStore {
   /** The bytes in order, for whoever reads hundreds of megabytes: a chunk is valid only until the next one is asked for. Throws FileMissing. */
   readChunks(key: string): AsyncIterable<Buffer>
   stat(key: string): Promise<StoredFile | null>
+  /** Keys of the files that stand directly in a folder, in order; none where there is no such folder. Only those that a key can name. */
+  list(folder: string): Promise<string[]>
   /** A missing file is as good as deleted. */
   delete(key: string): Promise<void>
   /** An address that opens the file for everybody who has it, for a while, as a download under the given name. */
@@ -135,7 +137,10 @@ async function* readThroughOneBuffer(file: string): AsyncGenerator<Buffer> {
 
 const READ_BYTES = 256 * 1024
 
-function readsOf(disk: Disk): Pick<FileStore, 'get' | 'readChunks' | 'stat' | 'delete'> {
+/** What the store allows in a key. */
+const NAMEABLE = /^[\w\-!/. ]+$/
+
+function readsOf(disk: Disk): Pick<FileStore, 'get' | 'readChunks' | 'stat' | 'list' | 'delete'> {
   const get = async (key: string) => {
     if (!(await disk.exists(key))) throw new FileMissing(key)
     return disk.getStream(key)
@@ -149,6 +154,14 @@ function readsOf(disk: Disk): Pick<FileStore, 'get' | 'readChunks' | 'stat' | 'd
       if (!(await disk.exists(key))) return null
       const { contentLength, lastModified, etag } = await disk.getMetaData(key)
       return { bytes: contentLength, lastModified, etag: etag.replaceAll('"', '') }
+    },
+    async list(folder) {
+      const { objects } = await disk.listAll(`${folder}/`).catch(error => {
+        if (/ENOENT/.test(String(error.cause ?? error))) return { objects: [] }
+        throw error
+      })
+      const keys = [...objects].filter(object => object.isFile).map(({ name }) => `${folder}/${name}`)
+      return keys.filter(key => NAMEABLE.test(key)).sort()
     },
     delete: key => disk.delete(key),
   }

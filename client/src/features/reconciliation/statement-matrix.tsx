@@ -7,11 +7,13 @@ import './statement-matrix.css'
 
 type Matrix = Outputs['statements']['matrix']
 type Cell = Matrix['cells'][number]
-export type CellLook = 'missing' | 'breaks' | 'right' | 'quiet'
+type CellLook = 'missing' | 'soon' | 'breaks' | 'right' | 'quiet'
 
-export function lookOf({ files, expected, breaks }: Pick<Cell, 'files' | 'expected' | 'breaks'>): CellLook {
-  if (files === 0) return expected ? 'missing' : 'quiet'
-  return breaks > 0 ? 'breaks' : 'right'
+function lookOf({ files, lacks, breaks }: Cell): CellLook {
+  if (lacks === 'late') return 'missing'
+  if (lacks === 'not_due') return 'soon'
+  if (breaks > 0) return 'breaks'
+  return files > 0 ? 'right' : 'quiet'
 }
 
 /** Accounts against the days of a month. A cell says by its sign, not by colour alone, whether its file is there and explained. */
@@ -81,7 +83,7 @@ interface StatementMatrixProps {
   onChoose: (cell: { day: string; channel: StatementChannel }) => void
 }
 
-const SIGNS: Record<CellLook, string> = { missing: '!', breaks: '', right: '✓', quiet: '·' }
+const SIGNS: Record<CellLook, string> = { missing: '!', soon: '…', breaks: '', right: '✓', quiet: '·' }
 
 function MatrixCell({ cell, name, onChoose }: { cell: Cell; name: string; onChoose: () => void }) {
   const { t, i18n } = useTranslation('statement')

@@ -39,17 +39,21 @@ export async function loadStatement(
   const { query_timeout: _, ...options } = pool.options
   const client = new pg.Client({ ...options, statement_timeout: LOAD_TIMEOUT_MS })
   client.on('error', () => {})
+  let format: StatementFormat | undefined
   await client.connect()
   try {
     await client.query('BEGIN')
     const earlier = await findEarlier(client, stored.sha256)
     if (earlier) return earlier
-    const loaded = await load(client, () => read(stored.fileKey), stored)
+    const loaded = await load(client, () => read(stored.fileKey), {
+      ...stored,
+      onKnown: known => (format = known),
+    })
     await client.query('COMMIT')
     return loaded
   } catch (error) {
     if (!(error instanceof StatementRefusal)) throw error
-    return await keepRefused(pool, stored, { rule: error.rule, ...error.facts })
+    return await keepRefused(pool, { ...stored, format }, { rule: error.rule, ...error.facts })
   } finally {
     await client.end()
   }
@@ -70,11 +74,12 @@ async function findEarlier(client: pg.Client, sha256: Buffer): Promise<LoadedSta
 async function load(
   client: pg.Client,
   open: () => AsyncIterable<Uint8Array>,
-  stored: StoredStatement,
+  stored: StoredStatement & { onKnown: (format: StatementFormat) => void },
 ): Promise<LoadedStatement> {
   const { head, chunks } = await unpackStatement(open())
   const format = recogniseStatement(head) ?? (await bankTable(client, open, stored))
   if (!format) return { state: 'asking', fileId: await keepAsking(client, stored) }
+  stored.onKnown(format)
   const { channel, kind, parser } = format
   const lines = withTotals(parser.parse(chunks))
   await copyStatementLines(client, lines.drafts, parser)
@@ -145,13 +150,21 @@ async function keepAsking(client: pg.Client, stored: StoredStatement): Promise<s
 
 async function keepRefused(
   pool: pg.Pool,
-  stored: StoredStatement,
+  { format, ...stored }: StoredStatement & { format: StatementFormat | undefined },
   refusal: StatementRefused,
 ): Promise<LoadedStatement> {
   const { rows } = await pool.query<{ id: string }>(
     `INSERT INTO statement_file (kind, format, sha256, file_key, file_name, state, refusal, loaded_by)
-     VALUES ('bank', 'unknown', $1, $2, $3, 'refused', $4, $5) RETURNING id`,
-    [stored.sha256, stored.fileKey, stored.fileName, JSON.stringify(refusal), stored.loadedBy],
+     VALUES ($1, $2, $3, $4, $5, 'refused', $6, $7) RETURNING id`,
+    [
+      format?.kind ?? 'bank',
+      format?.parser.format ?? 'unknown',
+      stored.sha256,
+      stored.fileKey,
+      stored.fileName,
+      JSON.stringify(refusal),
+      stored.loadedBy,
+    ],
   )
   return { state: 'refused', fileId: rows[0]?.id ?? '', refusal }
 }

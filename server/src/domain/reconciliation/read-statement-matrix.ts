@@ -7,8 +7,8 @@ export interface StatementCell {
   day: string
   /** Loaded files of that day, of each kind the account sends. */
   files: number
-  /** Our books say that money moved there on that day, so that a file must come. */
-  expected: boolean
+  /** Our books say that money moved there on that day, and no file tells it: `late` where one should be there by now. */
+  lacks: 'nothing' | 'not_due' | 'late'
   /** Differences that nobody has explained yet, and what they come to without their signs. */
   breaks: number
   breakFen: bigint
@@ -41,8 +41,16 @@ export async function readStatementMatrix(db: Db, { month }: { month: string }):
   const { rows: cells } = await sql<StatementCell>`
     SELECT account.id AS account_id, to_char(day, 'YYYY-MM-DD') AS day,
       (SELECT count(*)::int FROM statement_file AS file WHERE file.account_id = account.id AND state = 'loaded'
-        AND day::date BETWEEN day_from AND day_to AND kind <> 'fund') AS files,
-      EXISTS (SELECT FROM book_line WHERE book_line.account = account.ledger_account AND book_line.business_day = day::date) AS expected,
+        AND day::date BETWEEN day_from AND day_to) AS files,
+      CASE
+        WHEN NOT EXISTS (SELECT FROM book_line WHERE book_line.account = account.ledger_account AND business_day = day::date
+          -- Bills of trades tell what buyers paid and got back; what a channel hands over to the bank stands in its bill of movements.
+          AND (channel = 'bank' OR book_line.kind IN ('payment', 'refund'))) THEN 'nothing'
+        WHEN EXISTS (SELECT FROM statement_file AS file WHERE file.account_id = account.id AND state = 'loaded'
+          AND day::date BETWEEN day_from AND day_to AND kind <> 'fund') THEN 'nothing'
+        WHEN app_now() < (day::date + 1 + time '12:00') AT TIME ZONE 'Asia/Shanghai' THEN 'not_due'
+        ELSE 'late'
+      END AS lacks,
       coalesce(found.breaks, 0) AS breaks, coalesce(found.fen, 0)::bigint AS break_fen
     FROM statement_account AS account
     CROSS JOIN unnest(${days.map(({ day }) => day)}::date[]) AS day
