@@ -14,6 +14,7 @@ import type { Auth } from './http/auth.ts'
 import { authRoutes } from './http/auth-routes.ts'
 import { applicationDocuments } from './http/application-documents.ts'
 import { accountStatement } from './http/account-statement.ts'
+import { openLinesFile } from './http/open-lines-file.ts'
 import { uploadStatement } from './http/upload-statement.ts'
 import { afterSalePhotos } from './http/after-sale-photos.ts'
 import { caseFiles } from './http/case-files.ts'
@@ -21,6 +22,7 @@ import { clientPages } from './http/client-pages.ts'
 import { erpSimulator } from './http/erp-simulator.ts'
 import { fileDownloads } from './http/file-downloads.ts'
 import { healthRoutes } from './http/health.ts'
+import { closeReport } from './http/close-report.ts'
 import { depositStatement } from './http/deposit-statement.ts'
 import { importErrors } from './http/import-errors.ts'
 import { importTemplate } from './http/import-template.ts'
@@ -102,6 +104,8 @@ export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
     depositStatement(deps, limiter),
     accountStatement(deps, limiter),
     uploadStatement(deps, limiter),
+    openLinesFile(deps, limiter),
+    closeReport(deps, limiter),
   )
   app.use(caseFiles(deps, limiter))
   app.use(afterSalePhotos(deps))

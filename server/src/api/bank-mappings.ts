@@ -34,11 +34,11 @@ export const bankMappingsRouter = router({
   ask: byFinance.input(oneFile).query(({ ctx, input }) => askBankTable(ctx, input.fileId)),
 
   try: byFinance.input(oneFile.extend({ mapping: bankMapping })).query(async ({ ctx, input }) => {
-    const { lines, totals, refusal } = await tryBankMapping(ctx, input)
+    const { lines, lineCount, totals, refusal } = await tryBankMapping(ctx, input)
     return {
       lines: lines.map(lineToWire),
+      lineCount,
       totals: totals && {
-        lineCount: totals.lineCount,
         dayFrom: totals.dayFrom,
         dayTo: totals.dayTo,
         inFen: toFenText(totals.inFen),

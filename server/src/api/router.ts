@@ -33,6 +33,7 @@ import { planRequestsRouter } from './plan-requests.ts'
 import { plansRouter } from './plans.ts'
 import { plazaRouter } from './plaza.ts'
 import { ratingsRouter } from './ratings.ts'
+import { closesRouter } from './closes.ts'
 import { reconciliationRouter } from './reconciliation.ts'
 import { statementsRouter } from './statements.ts'
 import { receivablesRouter } from './receivables.ts'
@@ -94,6 +95,7 @@ export const appRouter = router({
   receivables: receivablesRouter,
   statements: statementsRouter,
   reconciliation: reconciliationRouter,
+  closes: closesRouter,
   recruiting: recruitingRouter,
   reportDesk: reportDeskRouter,
   reviews: reviewsRouter,

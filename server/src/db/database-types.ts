@@ -1313,6 +1313,7 @@ export interface Plan {
   name: string;
   namedItems: Generated<boolean>;
   needsApproval: Generated<boolean>;
+  pausedFrom: Timestamp | null;
   plannedEnd: Timestamp | null;
   priceModel: Generated<string>;
   state: Generated<string>;

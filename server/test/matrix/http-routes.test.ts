@@ -51,6 +51,9 @@ const DOORS: readonly Door[] = [
   { route: 'POST /api/loan-photos', roles: ['supplier', 'streamer'] },
   { route: 'GET /api/deposit/statement', roles: ['supplier', 'streamer'] },
   { route: 'GET /api/account/statement', roles: ['supplier', 'streamer', 'agency', 'finance'] },
+  { route: 'POST /api/statements', roles: ['finance'] },
+  { route: 'GET /api/reconciliation/open', roles: ['finance'] },
+  { route: 'GET /api/closes/report', roles: ['finance'] },
   { route: 'GET /media/:name', roles: 'public' },
   {
     route: 'POST /api/cases/:caseId/files',

@@ -21,7 +21,10 @@ const FIRST_RULES: [code: string, value: object][] = [
   ],
 ]
 
-/** Who waits for a piece that another show holds, holds that are taken back, and what a streamer's record lets him hold. */
+/**
+ * Who waits for a piece that another show holds, holds that are taken back, what a streamer's record lets him hold, and
+ * pauses of plans that are known before they come.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     CREATE TABLE hold_wait (
@@ -72,6 +75,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       ADD CHECK ((state = 'revoked') = (revoke_reason IS NOT NULL));
     CREATE INDEX live_hold_supplier ON live_hold (supplier_id, until, id) WHERE state = 'active';
     CREATE INDEX live_hold_streamer ON live_hold (streamer_id, ended_at);
+
+    -- From this midnight on a plan takes no new picks: known a day ahead, as a cut of its rate is.
+    ALTER TABLE plan ADD COLUMN paused_from timestamptz;
+    UPDATE plan SET paused_from = app_now(), state = 'active' WHERE state = 'paused';
+    ALTER TABLE plan DROP CONSTRAINT plan_state_check, ADD CONSTRAINT plan_state_check CHECK (state IN ('active', 'ended'));
+    CREATE INDEX plan_pauses ON plan (paused_from) WHERE paused_from IS NOT NULL;
 
     -- Nobody holds earlier than half a day before his show, of whichever tier.
     INSERT INTO rule (code, scope, version, value, importance, published_at, effective_from)

@@ -1,6 +1,7 @@
 import type { PlanKind, PlanState, PriceModel } from '@haowu/shared/plan-states.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
+import { planState } from './plan-fit.ts'
 import { nextRate, rateInForce } from './rate-in-force.ts'
 
 export interface PlanRow {
@@ -13,6 +14,8 @@ export interface PlanRow {
   endsAt: Date | null
   /** It ends sooner than it was made to; until then the supplier may keep it. */
   isEnding: boolean
+  /** A pause that is announced and has not come. */
+  pausesAt: Date | null
   needsApproval: boolean
   minTier: string | null
   minOrders: number | null
@@ -53,7 +56,8 @@ export async function listPlans(db: Db, { supplierId, kind, state, text }: PlanQ
   const { rows } = await sql<PlanRow>`
     SELECT * FROM (
       SELECT plan.id AS plan_id, plan.name, plan.kind, plan.category_code, plan.created_at, plan.ends_at,
-        CASE WHEN plan.ends_at <= app_now() THEN 'ended' ELSE plan.state END AS state,
+        ${planState} AS state,
+        CASE WHEN plan.paused_from > app_now() THEN plan.paused_from END AS pauses_at,
         plan.ends_at > app_now() AND plan.ends_at IS DISTINCT FROM plan.planned_end AS is_ending,
         plan.needs_approval, plan.min_tier, plan.min_orders, plan.min_gmv_fen, plan.min_score,
         plan.price_model, plan.floor_bps, plan.ceiling_bps, plan.markup_bps,

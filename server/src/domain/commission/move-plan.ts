@@ -10,7 +10,7 @@ export interface MovePlan {
 }
 
 /**
- * Pauses a plan for new holds at once, resumes it, lets it end with today, or keeps it after all while its end has not come.
+ * Pauses a plan for new holds from the next day on, as a cut does, resumes it at once, lets it end with today, or keeps it after all while its end has not come.
  * What is held keeps its terms through all of these. A move that is already made changes nothing.
  * Throws `not_found` for another supplier's plan, `plan_state` for one that has ended.
  */
@@ -31,10 +31,10 @@ async function makeMove(
   const update = trx.updateTable('plan').where('id', '=', planId)
   switch (move) {
     case 'pause':
-      await update.set({ state: 'paused' }).execute()
+      await update.set(eb => ({ pausedFrom: eb.fn<Date>('coalesce', ['pausedFrom', TOMORROW]) })).execute()
       return plan.endsAt
     case 'resume':
-      await update.set({ state: 'active' }).execute()
+      await update.set({ pausedFrom: null }).execute()
       return plan.endsAt
     case 'end': {
       const ended = await update

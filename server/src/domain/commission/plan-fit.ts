@@ -39,7 +39,11 @@ export const isForAnybody = sql`(${isFree}
 export const isBlocked = (streamerId: string | null) => sql`EXISTS (
   SELECT FROM streamer_block WHERE supplier_id = plan.supplier_id AND streamer_id = ${streamerId}::uuid)`
 
-export const isLive = sql`(plan.state = 'active' AND (plan.ends_at IS NULL OR plan.ends_at > app_now()))`
+/** As it stands now: an end and a pause come with the midnight they were announced for. */
+export const planState = sql`(CASE WHEN plan.ends_at <= app_now() THEN 'ended' WHEN plan.paused_from <= app_now() THEN 'paused'
+  ELSE plan.state END)`
+
+export const isLive = sql`(${planState} = 'active')`
 
 export const coversItem = sql`(CASE WHEN plan.named_items
   THEN EXISTS (SELECT FROM plan_item WHERE plan_id = plan.id AND item_id = item.id)

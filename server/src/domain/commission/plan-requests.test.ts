@@ -157,12 +157,22 @@ describe('moving a plan', () => {
   const move = (planId: string, step: 'pause' | 'resume' | 'end' | 'keep') =>
     movePlan(t, { supplierId, planId, move: step })
 
-  test('a pause holds at once and is taken back', async () => {
+  test('a pause is told a day ahead, comes with midnight, and is taken back at once', async () => {
     const planId = await create()
     await move(planId, 'pause')
-    expect(await outcomeOf(planId)).toBe('paused')
-    await move(planId, 'resume')
+    await move(planId, 'pause')
     expect(await outcomeOf(planId)).toBe('won')
+    const { promise } = await explain()
+    expect(promise).toMatchObject({ reason: 'pause' })
+    expect(await listPlans(t.db, { supplierId })).toMatchObject([
+      { state: 'active', pausesAt: promise?.until },
+    ])
+    await afterDays(1, async () => {
+      expect(await outcomeOf(planId)).toBe('paused')
+      expect(await listPlans(t.db, { supplierId })).toMatchObject([{ state: 'paused', pausesAt: null }])
+      await move(planId, 'resume')
+      expect(await outcomeOf(planId)).toBe('won')
+    })
   })
 
   test('an end comes with midnight and may be taken back until then, never after', async () => {

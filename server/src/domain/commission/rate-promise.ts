@@ -6,8 +6,22 @@ export interface RatePromise {
   reason: PromiseEnd | null
 }
 
-/** A cut and an end are known a day ahead; whatever is held by then keeps its terms beyond. */
-export function ratePromise({ endsAt, cutFrom }: { endsAt: Date | null; cutFrom: Date | null }): RatePromise {
-  if (cutFrom !== null && (endsAt === null || cutFrom < endsAt)) return { until: cutFrom, reason: 'cut' }
-  return { until: endsAt, reason: endsAt === null ? null : 'plan_end' }
+interface Announced {
+  endsAt: Date | null
+  pausedFrom: Date | null
+  cutFrom: Date | null
+}
+
+/** A cut, a pause and an end are known a day ahead; whatever is held by then keeps its terms beyond. The first that comes counts. */
+export function ratePromise({ endsAt, pausedFrom, cutFrom }: Announced): RatePromise {
+  const ends: [PromiseEnd, Date | null][] = [
+    ['plan_end', endsAt],
+    ['pause', pausedFrom],
+    ['cut', cutFrom],
+  ]
+  return ends.reduce<RatePromise>(
+    (first, [reason, until]) =>
+      until !== null && (first.until === null || until < first.until) ? { until, reason } : first,
+    { until: null, reason: null },
+  )
 }

@@ -1,6 +1,7 @@
 import type { PlanKind, PriceModel } from '@haowu/shared/plan-states.ts'
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
+import { planState } from './plan-fit.ts'
 import { rateInForce } from './rate-in-force.ts'
 
 export interface PlanLocked {
@@ -36,7 +37,7 @@ export async function lockPlan(
   const { rows } = await sql<PlanLocked>`
     SELECT plan.kind, plan.price_model, plan.markup_bps, plan.ends_at,
       coalesce(plan.ends_at > app_now(), false) AS ends_later,
-      CASE WHEN plan.ends_at <= app_now() THEN 'ended' ELSE plan.state END AS state,
+      ${planState} AS state,
       rate.rate_bps, rate.service_rate_bps, rate.supply_rate_bps,
       newest.version AS newest_version, newest.rate_bps AS newest_rate_bps,
       newest.service_rate_bps AS newest_service_rate_bps, newest.supply_rate_bps AS newest_supply_rate_bps,

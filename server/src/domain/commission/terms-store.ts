@@ -8,6 +8,7 @@ import {
   isFree,
   isLive,
   meetsConditions,
+  planState,
   seekerOf,
   strongestFirst,
 } from './plan-fit.ts'
@@ -32,6 +33,7 @@ export interface PlanSeen {
   coversItem: boolean
   request: RequestSeen | null
   endsAt: Date | null
+  pausedFrom: Date | null
   cutFrom: Date | null
   priceModel: PriceModel
   floorBps: number | null
@@ -55,12 +57,12 @@ export async function selectPlansForItem(
   const { rows } = await sql<PlanSeen>`
     WITH ${seekerOf(streamerId)}
     SELECT plan.id AS plan_id, plan.name, plan.kind, plan.category_code, plan.named_items, plan.needs_approval,
-      CASE WHEN plan.ends_at <= app_now() THEN 'ended' ELSE plan.state END AS state,
+      ${planState} AS state,
       ${isFree} AS is_free, ${chosen} AS chosen, ${isBlocked(streamerId)} AS blocked,
       ${meetsConditions} AS meets_conditions, ${coversItem} AS covers_item,
       (SELECT CASE WHEN state = 'asked' AND expires_at <= app_now() THEN 'expired' ELSE state END FROM plan_request
         WHERE plan_id = plan.id AND streamer_id = ${streamerId} ORDER BY id DESC LIMIT 1) AS request,
-      plan.ends_at, ${cutFrom} AS cut_from,
+      plan.ends_at, plan.paused_from, ${cutFrom} AS cut_from,
       plan.price_model, plan.floor_bps, plan.ceiling_bps, plan.markup_bps,
       rate.version, rate.rate_bps, rate.service_rate_bps, rate.supply_rate_bps, rate.leader_id
     FROM item

@@ -27,6 +27,7 @@ async function noteRatesThatStarted(trx: Transaction<Database>): Promise<void> {
       SELECT DISTINCT plan.supplier_id FROM plan_rate JOIN plan ON plan.id = plan_rate.plan_id, clock
       WHERE plan_rate.effective_from > clock.as_of AND plan_rate.effective_from <= clock.now
       UNION SELECT supplier_id FROM plan, clock WHERE ends_at > clock.as_of AND ends_at <= clock.now
+      UNION SELECT supplier_id FROM plan, clock WHERE paused_from > clock.as_of AND paused_from <= clock.now
     )
     UPDATE plaza_terms_clock SET as_of = clock.now FROM clock
   `.execute(trx)

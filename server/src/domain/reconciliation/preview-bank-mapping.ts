@@ -45,29 +45,49 @@ async function refusedAsNull<Value>(read: () => Promise<Value>): Promise<Value |
 
 export interface TriedMapping {
   lines: StatementLineDraft[]
+  /** How many lines were read without a fault; of a very long table not all. */
+  lineCount: number
   totals: StatementTotals | null
   refusal: ({ rule: string } & RefusalFacts) | null
 }
 
 const LINES_SHOWN = 5
+/** More than a month of a busy account; a person waits for the answer. */
+const MOST_LINES = 50_000
 
-/** How the whole table would be read by a mapping: its first lines and its totals, or why it would be refused. Throws `not_found`. */
+/** How a table would be read by a mapping: its first lines and its totals, or why it would be refused. Throws `not_found`. */
 export async function tryBankMapping(
   { db, files }: Deps,
   { fileId, mapping }: { fileId: string; mapping: BankMapping },
 ): Promise<TriedMapping> {
   const { fileKey } = await findBankFile(db, fileId)
   const lines: StatementLineDraft[] = []
+  let lineCount = 0
   const reading = readBankTable(mapping).parse(files.readChunks(fileKey))
   try {
-    for (let next = await reading.next(); ; next = await reading.next()) {
-      if (next.done) return { lines, totals: next.value, refusal: null }
+    for (let next = await reading.next(); lineCount < MOST_LINES; next = await reading.next()) {
+      if (next.done) return { lines, lineCount, totals: next.value, refusal: null }
       if (lines.length < LINES_SHOWN) lines.push(next.value)
+      lineCount++
     }
+    return { lines, lineCount, totals: null, refusal: null }
   } catch (error) {
     if (!(error instanceof StatementRefusal)) throw error
-    return { lines, totals: null, refusal: { rule: error.rule, ...error.facts } }
+    return { lines, lineCount, totals: null, refusal: { rule: error.rule, ...error.facts } }
+  } finally {
+    await reading.return({ ...NOTHING })
   }
+}
+
+const NOTHING: StatementTotals = {
+  lineCount: 0,
+  inFen: 0n,
+  outFen: 0n,
+  openingFen: null,
+  closingFen: null,
+  dayFrom: '',
+  dayTo: '',
+  accountNo: null,
 }
 
 async function findBankFile(db: Db, fileId: string): Promise<{ fileKey: string; fileName: string }> {

@@ -125,7 +125,7 @@ function readRow({ no, text }: TextLine, places: Map<string, number>): Row {
     cell,
     scaled(column) {
       const written = cell(column)
-      if (written === '') return 0n
+      if (written === '' || written === '0.00') return 0n
       return readScaled(written) ?? refuse('amount', { line: no, expected: `${column} 0.00`, found: written })
     },
   }
