@@ -37,7 +37,7 @@ export function BankTrial({ fileId, mapping }: { fileId: string; mapping: BankMa
 
 const NOTHING: BankMapping = { columns: { day: '-', amount: '-' }, positiveIsOut: false }
 
-function Verdict({ tried: { totals, refusal } }: { tried: Tried }) {
+function Verdict({ tried: { totals, refusal, lineCount } }: { tried: Tried }) {
   const { t } = useTranslation('bank')
   const refusalText = useRefusalText()
   if (refusal)
@@ -46,10 +46,10 @@ function Verdict({ tried: { totals, refusal } }: { tried: Tried }) {
         {refusalText(refusal)}
       </Notice>
     )
-  if (!totals) return null
+  if (!totals) return <Notice tone="info" title={t('agreesSoFar', { count: lineCount })} />
   const { openingFen, closingFen } = totals
   return (
-    <Notice tone="success" title={t('agrees', { count: totals.lineCount })}>
+    <Notice tone="success" title={t('agrees', { count: lineCount })}>
       <span className="bank-sums">
         {openingFen === null ? null : (
           <span>
