@@ -36,7 +36,7 @@ export const PLAN_OUTCOMES = [
 export type PlanOutcome = (typeof PLAN_OUTCOMES)[number]
 
 /** What ends the promise of a rate for a piece that is not held. */
-export const PROMISE_ENDS = ['cut', 'plan_end'] as const
+export const PROMISE_ENDS = ['cut', 'pause', 'plan_end'] as const
 export type PromiseEnd = (typeof PROMISE_ENDS)[number]
 
 export const REQUEST_STATES = ['asked', 'approved', 'refused', 'withdrawn', 'expired'] as const

@@ -35,7 +35,7 @@ export function PlanActions({ plan, onChange }: { plan: Plan; onChange: (plan: P
       <Button size="small" onClick={() => onChange(plan)}>
         {t('changeRate')}
       </Button>
-      {press(plan.state === 'paused' ? 'resume' : 'pause')}
+      {press(plan.state === 'paused' || plan.pausesAt ? 'resume' : 'pause')}
       {press(plan.isEnding ? 'keep' : 'end')}
     </>
   )

@@ -46,6 +46,11 @@ export function usePlanColumns(onChange: (plan: Plan) => void): Column<Plan>[] {
       cell: plan => (
         <>
           <StateTag of="plan" state={plan.state} />
+          {plan.pausesAt ? (
+            <div className="small secondary">
+              {t('pausesAt')} <DateText at={plan.pausesAt} />
+            </div>
+          ) : null}
           {plan.endsAt && plan.state !== 'ended' ? (
             <div className="small secondary">
               {t('endsAt')} <DateText at={plan.endsAt} />
