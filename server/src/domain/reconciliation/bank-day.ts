@@ -40,12 +40,24 @@ export interface Moment {
   at: Date
 }
 
+/** `30 Nov 2026` and `30-Nov-2026`, as statements in English have it; which of two numbers is the month, nobody can tell. */
+const NAMED_MONTH = /^(\d{1,2})[\s-]([a-z]{3})[a-z]*[\s-](\d{4})/i
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+
+function numberMonth(text: string): string {
+  return text.replace(NAMED_MONTH, (_, date: string, month: string, year: string) =>
+    [year, MONTHS.indexOf(month.toLowerCase()) + 1, date].join('-'),
+  )
+}
+
 /** `20261130`, `2026-11-30 10:11:12`, `2026年1月3日`; the time may stand in a cell of its own. Times are those of Shanghai. */
 export function readMoment(dayText: string, timeText = ''): Moment | null {
-  const [, year, month, date, ...spaced] = WRITTEN_DAY.exec(dayText.trim()) ?? []
+  const [, year, month, date, ...spaced] = WRITTEN_DAY.exec(numberMonth(dayText.trim())) ?? []
   const [spacedYear, spacedMonth, spacedDate, rest] = spaced
-  const day = toBankDay(Number(year ?? spacedYear), Number(month ?? spacedMonth), Number(date ?? spacedDate))
-  if (day === null) return null
+  const written = Number(date ?? spacedDate)
+  const day = toBankDay(Number(year ?? spacedYear), Number(month ?? spacedMonth), written)
+  // Only SWIFT's messages know a 30th of February.
+  if (day === null || Number(day.slice(-2)) !== written) return null
   const time = (rest ?? timeText).trim()
   if (time === '') return { day, at: midnightOf(day) }
   const [, hour, minute, second = '00'] = WRITTEN_TIME.exec(time) ?? []
