@@ -12,6 +12,7 @@ import {
   writePlatformBill,
 } from '#gateways/platform-simulator/create-platform-simulator.ts'
 import { actingMember } from './acting-member.ts'
+import { fetchRailBill } from './rail-bill-simulator.ts'
 
 const day = z.iso.date()
 const bankQuery = z.strictObject({
@@ -33,12 +34,13 @@ const billQuery = z.strictObject({
 
 /**
  * Files as the demo's bank and the shop platforms hand them out, to be uploaded like any other: `/demo/statements/bank?day=&format=` and
- * `/demo/statements/platform?day=&platform=`, with a fault where one is asked for.
+ * `/demo/statements/platform?day=&platform=`, and the rail's as `/demo/statements/rail?day=&kind=&as=`, with a fault where one is asked for.
  */
 export function statementSimulators(deps: AppDeps): Router {
   const router = Router()
   router.get('/demo/statements/bank', fetchBank(deps))
   router.get('/demo/statements/platform', fetchBill(deps))
+  router.get('/demo/statements/rail', fetchRailBill(deps))
   return router
 }
 

@@ -34,6 +34,7 @@ const DOORS: readonly Door[] = [
   },
   { route: 'GET /demo/statements/bank', roles: ['finance'] },
   { route: 'GET /demo/statements/platform', roles: ['finance'] },
+  { route: 'GET /demo/statements/rail', roles: ['finance'] },
   // The demo's ERP, opened by a key that everybody knows.
   { route: 'GET /demo/erp/items', roles: 'public' },
   // What is printed on the parcel opens it.

@@ -2,13 +2,17 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import type { RailBillKind, RailBills } from '../rail-bills.ts'
+import { plantInBill, plantInTrades, type RailBillFault } from './plant-bill-fault.ts'
 import { readOpening, readTrades } from './read-trades.ts'
+import { writeAlipayAccount, writeAlipayTrade } from './write-alipay-bill.ts'
 import { writeFundBill } from './write-fund-bill.ts'
 import { writeTradeBill } from './write-trade-bill.ts'
 
 /** Our numbers at the simulated rail: what buyers pay, and deposits, which are kept apart. */
 export const SALES_MERCHANT = '1900008801'
 export const DEPOSIT_MERCHANT = '1900008802'
+/** Under which Alipay would know us. */
+export const ALIPAY_SELLER = '2088600012340156'
 
 const READY_AT_HOUR = 10
 const LINK_SECONDS = 30
@@ -18,6 +22,10 @@ export interface RailBillSettings {
   secret: Buffer
   /** What the rail keeps of each payment. */
   feeBps?: bigint
+  /** Written into each bill, for whoever wants to see it found. */
+  fault?: RailBillFault | undefined
+  /** In whose form; Alipay's tells the same trades of a seller. */
+  as?: 'wechat' | 'alipay' | undefined
 }
 
 interface Wanted {
@@ -27,14 +35,15 @@ interface Wanted {
 }
 
 /** The bills of the simulated rail: what it says of us follows from what went over it. */
-export function createRailBills({ db, secret, feeBps = 0n }: RailBillSettings): RailBills {
+export function createRailBills({ db, secret, feeBps = 0n, fault, as }: RailBillSettings): RailBills {
+  const made = { feeBps, fault, as }
   const sign = (text: string) => createHmac('sha256', secret).update(`bill:${text}`).digest('base64url')
   return {
     async askBill(wanted) {
       if (![SALES_MERCHANT, DEPOSIT_MERCHANT].includes(wanted.merchantNo)) return { outcome: 'none' }
       const { isReady, now } = await readReadiness(db, wanted.day)
       if (!isReady) return { outcome: 'not_ready' }
-      const bytes = await write(db, wanted, feeBps)
+      const bytes = await write(db, wanted, made)
       if (!bytes) return { outcome: 'none' }
       const text = Buffer.from(JSON.stringify({ ...wanted, until: now + LINK_SECONDS * 1_000 })).toString(
         'base64url',
@@ -51,8 +60,13 @@ export function createRailBills({ db, secret, feeBps = 0n }: RailBillSettings): 
       if (own.length !== given.length || !timingSafeEqual(own, Buffer.from(given))) return null
       const asked = JSON.parse(Buffer.from(text, 'base64url').toString()) as Wanted & { until: number }
       const { now } = await readReadiness(db, asked.day)
-      const bytes = now > asked.until ? null : await write(db, asked, feeBps)
-      return bytes && { fileName: `${asked.merchantNo}-${asked.kind}-${asked.day}.csv`, bytes }
+      const bytes = now > asked.until ? null : await write(db, asked, made)
+      return (
+        bytes && {
+          fileName: `${asked.merchantNo}-${asked.kind}-${asked.day}.${as === 'alipay' ? 'zip' : 'csv'}`,
+          bytes,
+        }
+      )
     },
   }
 }
@@ -66,10 +80,22 @@ async function readReadiness(db: Db, day: string): Promise<{ isReady: boolean; n
 }
 
 /** Null for a day without a movement. */
-async function write(db: Db, { merchantNo, kind, day }: Wanted, feeBps: bigint): Promise<Buffer | null> {
+async function write(
+  db: Db,
+  { merchantNo, kind, day }: Wanted,
+  { feeBps, fault, as }: Pick<RailBillSettings, 'fault' | 'as'> & { feeBps: bigint },
+): Promise<Buffer | null> {
   const of = { day, ofDeposits: merchantNo === DEPOSIT_MERCHANT }
-  const trades = await readTrades(db, of)
-  if (kind === 'trade') return trades.length === 0 ? null : writeTradeBill(trades, { merchantNo, feeBps })
+  const trades = plantInTrades(await readTrades(db, of), fault)
+  if (as === 'alipay') {
+    const settings = { sellerNo: ALIPAY_SELLER, day, feeBps }
+    return kind === 'trade' ? writeAlipayTrade(trades, settings) : writeAlipayAccount(trades, settings)
+  }
+  if (kind === 'trade') {
+    if (trades.length === 0) return null
+    return plantInBill(writeTradeBill(trades, { merchantNo, feeBps }), fault)
+  }
   const openingFen = await readOpening(db, of)
-  return trades.length === 0 && openingFen === 0n ? null : writeFundBill(trades, { day, openingFen })
+  if (trades.length === 0 && openingFen <= 0n) return null
+  return plantInBill(writeFundBill(trades, { day, openingFen }), fault)
 }

@@ -1,0 +1,40 @@
+import type { RailTrade } from './read-trades.ts'
+
+/** Of which a file tells nothing itself: they are found by holding it against the books. */
+const UNSEEN = ['lost', 'doubled', 'fen_more', 'day_later'] as const
+/** By which a file contradicts itself: no gate lets it in. */
+const SEEN = ['total_off', 'cut_short'] as const
+export const RAIL_BILL_FAULTS = [...UNSEEN, ...SEEN] as const
+export type RailBillFault = (typeof RAIL_BILL_FAULTS)[number]
+
+const DAY_MS = 86_400_000
+
+/** The trades as a bill with this fault tells them; the fault is always at the first. */
+export function plantInTrades([first, ...rest]: RailTrade[], fault: RailBillFault | undefined): RailTrade[] {
+  if (!first) return []
+  switch (fault) {
+    case 'lost':
+      return rest
+    case 'doubled':
+      return [first, first, ...rest]
+    case 'fen_more':
+      return [{ ...first, amountFen: first.amountFen + 1n }, ...rest]
+    case 'day_later':
+      return [...rest, { ...first, at: new Date(first.at.getTime() + DAY_MS) }]
+    case 'total_off':
+    case 'cut_short':
+    case undefined:
+      return [first, ...rest]
+  }
+}
+
+export function plantInBill(bill: Buffer, fault: RailBillFault | undefined): Buffer {
+  if (fault === 'cut_short') return bill.subarray(0, bill.lastIndexOf('\n', -2) + 1)
+  if (fault !== 'total_off') return bill
+  const text = bill.toString()
+  const at = text.trimEnd().lastIndexOf('\n') + 1
+  // The last digit of a sum is the one that nobody looks at.
+  return Buffer.from(
+    text.slice(0, at) + text.slice(at).replace(/\.(\d)(\d)/, (_, a, b) => `.${a}${(Number(b) + 1) % 10}`),
+  )
+}
