@@ -1,4 +1,5 @@
 import type { StatementChannel } from '@haowu/shared/statement-files.ts'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '#api/api.ts'
 import { formatMoment } from '#ui/date-text.tsx'
@@ -20,6 +21,7 @@ function lookOf({ files, lacks, breaks }: Cell): CellLook {
 export function StatementMatrix({ matrix, chosen, onChoose }: StatementMatrixProps) {
   const { t } = useTranslation('statement')
   const { accounts, days, cells } = matrix
+  const frame = useShownFromItsEnd(days.at(-1))
   if (accounts.length === 0 || days.length === 0)
     return (
       <EmptyState icon="file" title={t(accounts.length === 0 ? 'noAccounts' : 'noDays')}>
@@ -34,7 +36,7 @@ export function StatementMatrix({ matrix, chosen, onChoose }: StatementMatrixPro
         <span className="strong">{missing > 0 ? t('missingCount', { count: missing }) : t('allThere')}</span>
         <span className="secondary">{t('legend')}</span>
       </p>
-      <div className="matrix-frame">
+      <div className="matrix-frame" ref={frame}>
         <table className="matrix">
           <caption className="visually-hidden">{t('matrix')}</caption>
           <thead>
@@ -75,6 +77,15 @@ export function StatementMatrix({ matrix, chosen, onChoose }: StatementMatrixPro
       </div>
     </section>
   )
+}
+
+/** Where not all days fit, the last ones are what one comes for. */
+function useShownFromItsEnd(lastDay: string | undefined) {
+  const frame = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (lastDay && frame.current) frame.current.scrollLeft = frame.current.scrollWidth
+  }, [lastDay])
+  return frame
 }
 
 interface StatementMatrixProps {
