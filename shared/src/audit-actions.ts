@@ -30,6 +30,7 @@ export const AUDIT_ACTIONS = [
   'application_rejected',
 
   'bank_mapping_remembered',
+  'statement_account_registered',
   'case_appeal_overturned',
   'case_appeal_upheld',
   'case_decided',

@@ -35,6 +35,7 @@ import { plazaRouter } from './plaza.ts'
 import { ratingsRouter } from './ratings.ts'
 import { closesRouter } from './closes.ts'
 import { reconciliationRouter } from './reconciliation.ts'
+import { statementAccountsRouter } from './statement-accounts.ts'
 import { statementsRouter } from './statements.ts'
 import { receivablesRouter } from './receivables.ts'
 import { recruitingRouter } from './recruiting.ts'
@@ -93,6 +94,7 @@ export const appRouter = router({
   plaza: plazaRouter,
   ratings: ratingsRouter,
   receivables: receivablesRouter,
+  statementAccounts: statementAccountsRouter,
   statements: statementsRouter,
   reconciliation: reconciliationRouter,
   closes: closesRouter,
