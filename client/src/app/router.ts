@@ -25,6 +25,7 @@ import { pickRoutes, sharedSheetRoutes } from '#features/picks/routes.ts'
 import { plazaRoutes } from '#features/plaza/routes.ts'
 import { bankColumnsRoute } from '#features/reconciliation/bank-columns-route.ts'
 import { statementRoutes } from '#features/reconciliation/statement-routes.ts'
+import { workbenchRoutes } from '#features/reconciliation/workbench-routes.ts'
 import { reportDeskRoutes } from '#features/report-desk/routes.ts'
 import { reportRoutes } from '#features/report/routes.ts'
 import { roomRoutes } from '#features/room/routes.ts'
@@ -67,6 +68,7 @@ const routeTree = rootRoute.addChildren([
     ...financeRoutes,
     bankColumnsRoute,
     ...statementRoutes,
+    ...workbenchRoutes,
     ...operatorRoutes,
     ...onboardingRoutes,
     ...scoreRoutes,

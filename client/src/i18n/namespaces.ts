@@ -24,6 +24,7 @@ import type plaza from './zh-CN/plaza.json'
 import type report from './zh-CN/report.json'
 import type reportDesk from './zh-CN/report-desk.json'
 import type rating from './zh-CN/rating.json'
+import type reconcile from './zh-CN/reconcile.json'
 import type refusal from './zh-CN/refusal.json'
 import type review from './zh-CN/review.json'
 import type room from './zh-CN/room.json'
@@ -69,6 +70,7 @@ export interface Namespaces {
   parcel: typeof parcel
   report: typeof report
   'report-desk': typeof reportDesk
+  reconcile: typeof reconcile
   refusal: typeof refusal
   review: typeof review
   room: typeof room

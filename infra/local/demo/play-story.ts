@@ -2,7 +2,7 @@ import { parseConfig } from '@haowu/server/config.ts'
 import type { Db } from '@haowu/server/db/database.ts'
 import { recomputeDues } from '@haowu/server/domain/deposits/recompute-dues.ts'
 import { proveLedger } from '@haowu/server/domain/ledger/prove-ledger.ts'
-import { nameDemoAccounts } from '@haowu/server/domain/reconciliation/demo-statement-accounts.ts'
+import { nameOurAccounts } from '@haowu/server/gateways/rail-simulator/name-our-accounts.ts'
 import { scoreDue } from '@haowu/server/domain/scores/score-due.ts'
 import { StartRefused } from '../stop-with-sentence.ts'
 import { askForMoney } from './after-sales.ts'
@@ -33,7 +33,7 @@ export async function playDemoStory(environment: NodeJS.ProcessEnv): Promise<voi
   const { db } = stage
   if (await wasPlayed(db)) return
   await rewindClock(db, STORY_DAYS)
-  await nameDemoAccounts(db)
+  await nameOurAccounts(db)
   const cast = await openCast(db)
   await enterAgencies(stage, cast)
   const inspectedOn = await stockUp(stage, cast)

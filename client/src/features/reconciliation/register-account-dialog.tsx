@@ -43,22 +43,12 @@ export function RegisterAccountDialog({ onClose }: { onClose: () => void }) {
           if (account.success) register.mutate(account.data)
         }}
       >
-        <label className="bank-account-field">
-          <span className="small secondary">{t('register.channel')}</span>
-          <select
-            className="field"
-            value={channel}
-            onChange={event =>
-              setChannel(STATEMENT_CHANNELS.find(each => each === event.target.value) ?? 'wechat')
-            }
-          >
-            {STATEMENT_CHANNELS.map(each => (
-              <option key={each} value={each}>
-                {t(`statement:channel.${each}`)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Select
+          label={t('register.channel')}
+          value={channel}
+          options={STATEMENT_CHANNELS.map(value => ({ value, label: t(`statement:channel.${value}`) }))}
+          onChange={setChannel}
+        />
         <label className="bank-account-field">
           <span className="small secondary">
             {t(channel === 'bank' ? 'accountNo' : 'register.merchantNo')}
@@ -85,20 +75,15 @@ export function RegisterAccountDialog({ onClose }: { onClose: () => void }) {
             onChange={event => setName(event.target.value)}
           />
         </label>
-        <label className="bank-account-field">
-          <span className="small secondary">{t('register.books')}</span>
-          <select
-            className="field"
-            value={ledgerAccount}
-            onChange={event => setBooks(choices.find(each => each === event.target.value) ?? choices[0])}
-          >
-            {choices.map(each => (
-              <option key={each} value={each}>
-                {t(`register.booksOf.${each.slice(2) as 'BANK'}`)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Select
+          label={t('register.books')}
+          value={ledgerAccount}
+          options={choices.map(value => ({
+            value,
+            label: t(`register.booksOf.${value.slice(2) as 'BANK'}`),
+          }))}
+          onChange={setBooks}
+        />
         <MutationError error={register.error} />
         <div className="dialog-foot">
           <Button onClick={onClose}>{t('register.cancel')}</Button>
@@ -109,4 +94,33 @@ export function RegisterAccountDialog({ onClose }: { onClose: () => void }) {
       </form>
     </Dialog>
   )
+}
+
+function Select<Value extends string>({ label, value, options, onChange }: SelectProps<Value>) {
+  return (
+    <label className="bank-account-field">
+      <span className="small secondary">{label}</span>
+      <select
+        className="field"
+        value={value}
+        onChange={event => {
+          const chosen = options.find(option => option.value === event.target.value)
+          if (chosen) onChange(chosen.value)
+        }}
+      >
+        {options.map(option => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+type SelectProps<Value extends string> = {
+  label: string
+  value: Value
+  options: { value: Value; label: string }[]
+  onChange: (value: Value) => void
 }

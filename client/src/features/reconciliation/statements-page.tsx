@@ -6,6 +6,8 @@ import { api, server } from '#api/api.ts'
 import { usePages } from '#api/use-pages.ts'
 import { monthsToChoose, thisMonth } from '#app/statement-months.ts'
 import { DemoStatements } from '#features/reconciliation/demo-statements.tsx'
+import { ReconciliationNav } from '#features/reconciliation/reconciliation-nav.tsx'
+import { RegisterAccount } from '#features/reconciliation/register-account.tsx'
 import { useStatementColumns } from '#features/reconciliation/statement-columns.tsx'
 import { StatementDrop } from '#features/reconciliation/statement-drop.tsx'
 import { StatementMatrix } from '#features/reconciliation/statement-matrix.tsx'
@@ -33,20 +35,24 @@ export function StatementsPage() {
       title={t('title')}
       lead={t('lead')}
       actions={
-        <select
-          className="field"
-          aria-label={t('month')}
-          value={month}
-          onChange={event => navigate({ search: { month: event.target.value } })}
-        >
-          {monthsToChoose(month).map(each => (
-            <option key={each} value={each}>
-              {each}
-            </option>
-          ))}
-        </select>
+        <>
+          <RegisterAccount />
+          <select
+            className="field"
+            aria-label={t('month')}
+            value={month}
+            onChange={event => navigate({ search: { month: event.target.value } })}
+          >
+            {monthsToChoose(month).map(each => (
+              <option key={each} value={each}>
+                {each}
+              </option>
+            ))}
+          </select>
+        </>
       }
     >
+      <ReconciliationNav />
       <QueryView query={matrix} lines={5}>
         {read => (
           <StatementMatrix

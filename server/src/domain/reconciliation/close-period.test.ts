@@ -7,6 +7,7 @@ import { depositPaidIn } from '#domain/ledger/deposit-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { createBankSimulator, OUR_BANK_ACCOUNT } from '#gateways/bank-simulator/create-bank-simulator.ts'
 import { createFileStore } from '#gateways/files.ts'
+import { nameOurAccounts } from '#gateways/rail-simulator/name-our-accounts.ts'
 import { createRailBills } from '#gateways/rail-simulator/create-rail-bills.ts'
 import { buildPaidOrders } from '../../../test/build-orders.ts'
 import { buildPerson } from '../../../test/build-person.ts'
@@ -14,7 +15,6 @@ import { createTestDatabase, type TestDatabase } from '../../../test/test-databa
 import { readChecklist } from './check-close.ts'
 import { decideReopening, requestClose, requestReopening, signClose } from './close-period.ts'
 import { undoMatch } from './decide-match.ts'
-import { nameDemoAccounts } from './demo-statement-accounts.ts'
 import { pullStatements } from './pull-statements.ts'
 import { reconcile } from './reconcile.ts'
 import { verifySeals } from './verify-seals.ts'
@@ -26,7 +26,7 @@ const person = { maker: '', checker: '' }
 
 beforeAll(async () => {
   t = await createTestDatabase()
-  await nameDemoAccounts(t.db)
+  await nameOurAccounts(t.db)
   person.maker = (await buildPerson(t.db, 'finance')).memberId
   person.checker = (await buildPerson(t.db, 'finance')).memberId
   await buildPaidOrders(t.db, { count: 6, suppliers: 1 })

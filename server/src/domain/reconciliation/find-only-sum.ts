@@ -12,7 +12,7 @@ const MOST_STEPS = 200_000
 export function findOnlySum<A extends Addend>(addends: A[], sumFen: bigint, most: number): A[] | null {
   const size = (fen: bigint) => (fen < 0n ? -fen : fen)
   const sorted = addends.toSorted((one, other) => Number(size(other.amountFen) - size(one.amountFen)))
-  const rests: bigint[] = new Array(sorted.length + 1).fill(0n)
+  const rests: bigint[] = Array.from({ length: sorted.length + 1 }, () => 0n)
   for (let at = sorted.length - 1; at >= 0; at -= 1)
     rests[at] = (rests[at + 1] ?? 0n) + size(sorted[at]?.amountFen ?? 0n)
   let found: A[] | null = null

@@ -20,6 +20,7 @@ export async function readSignedClose(db: Db, month: string): Promise<SignedClos
   if (!close) return undefined
   const { report, digest, seal, previousSeal } = close
   // The table has all three wherever it has a signature.
-  if (report === null || digest === null || seal === null) throw new Error(`the close of ${month} lacks a part`)
+  if (report === null || digest === null || seal === null)
+    throw new Error(`the close of ${month} lacks a part`)
   return { report, digest, seal, previousSeal }
 }

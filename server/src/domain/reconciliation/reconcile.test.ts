@@ -8,12 +8,12 @@ import { proveLedger } from '#domain/ledger/prove-ledger.ts'
 import { readBalance } from '#domain/ledger/read-balances.ts'
 import { createBankSimulator, OUR_BANK_ACCOUNT } from '#gateways/bank-simulator/create-bank-simulator.ts'
 import { createFileStore } from '#gateways/files.ts'
+import { nameOurAccounts } from '#gateways/rail-simulator/name-our-accounts.ts'
 import { createRailBills } from '#gateways/rail-simulator/create-rail-bills.ts'
 import { buildPaidOrders } from '../../../test/build-orders.ts'
 import { buildPerson } from '../../../test/build-person.ts'
 import { createTestDatabase, type TestDatabase } from '../../../test/test-database.ts'
 import { confirmMatches, undoMatch } from './decide-match.ts'
-import { nameDemoAccounts } from './demo-statement-accounts.ts'
 import { explainDifference } from './explain-difference.ts'
 import { listBreaks } from './list-breaks.ts'
 import { listCandidates } from './list-candidates.ts'
@@ -32,7 +32,7 @@ const person = { maker: '', checker: '' }
 /** What buyers paid three days ago, told by the rail as well; the clock of the business goes on to today. */
 beforeAll(async () => {
   t = await createTestDatabase()
-  await nameDemoAccounts(t.db)
+  await nameOurAccounts(t.db)
   person.maker = (await buildPerson(t.db, 'finance')).memberId
   person.checker = (await buildPerson(t.db, 'finance')).memberId
   await buildPaidOrders(t.db, { count: 8, suppliers: 2 })

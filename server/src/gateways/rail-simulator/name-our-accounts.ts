@@ -1,9 +1,9 @@
 import type { Db } from '#db/database.ts'
-import { OUR_BANK_ACCOUNT } from '#gateways/bank-simulator/create-bank-simulator.ts'
-import { DEPOSIT_MERCHANT, SALES_MERCHANT } from '#gateways/rail-simulator/create-rail-bills.ts'
+import { OUR_BANK_ACCOUNT } from '../bank-simulator/create-bank-simulator.ts'
+import { DEPOSIT_MERCHANT, SALES_MERCHANT } from './create-rail-bills.ts'
 
 /** The accounts that the simulated rail and the simulated bank keep for us, with the account of the ledger that says the same money. */
-export async function nameDemoAccounts(db: Db): Promise<void> {
+export async function nameOurAccounts(db: Db): Promise<void> {
   await db
     .insertInto('statementAccount')
     .values([

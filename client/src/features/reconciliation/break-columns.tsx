@@ -1,0 +1,103 @@
+import { useTranslation } from 'react-i18next'
+import type { Break } from '#features/reconciliation/differences-view.tsx'
+import { Button } from '#ui/button.tsx'
+import type { Column } from '#ui/data-table.tsx'
+import { DateText } from '#ui/date-text.tsx'
+import { Money } from '#ui/money.tsx'
+import { type Shape, StatusTag } from '#ui/status-tag.tsx'
+import type { Tone } from '#ui/tokens.ts'
+
+interface BreakActs {
+  memberId: string | null
+  onAssign: (row: Break, to: 'open' | 'assigned' | 'await_channel') => void
+  onPropose: (row: Break) => void
+  onDecide: (row: Break, approve: boolean) => void
+}
+
+const LOOKS: Record<Break['state'], { tone: Tone; shape: Shape }> = {
+  open: { tone: 'danger', shape: 'attention' },
+  assigned: { tone: 'info', shape: 'waiting' },
+  await_channel: { tone: 'warning', shape: 'waiting' },
+  await_adjust: { tone: 'warning', shape: 'attention' },
+  resolved: { tone: 'neutral', shape: 'off' },
+}
+
+export function useBreakColumns(acts: BreakActs): Column<Break>[] {
+  const { t } = useTranslation('reconcile')
+  return [
+    {
+      key: 'class',
+      title: t('column.difference'),
+      heading: true,
+      cell: row => (
+        <div className="stack-tight">
+          <span>{t(`class.${row.class}`)}</span>
+          <span className="small secondary mono">{row.ownNo ?? '–'}</span>
+          <span className="small secondary">{t(`cause.${row.class}`)}</span>
+        </div>
+      ),
+    },
+    { key: 'day', title: t('column.day'), cell: row => row.businessDay },
+    {
+      key: 'amount',
+      title: t('column.amount'),
+      align: 'end',
+      cell: row => <Money fen={row.amountFen} plus />,
+    },
+    {
+      key: 'state',
+      title: t('column.state'),
+      cell: row => (
+        <div className="stack-tight">
+          <StatusTag {...LOOKS[row.state]}>{t(`breakState.${row.state}`)}</StatusTag>
+          {row.note ? <span className="small">{row.note}</span> : null}
+        </div>
+      ),
+    },
+    {
+      key: 'owner',
+      title: t('column.owner'),
+      cell: row => (
+        <div className="stack-tight">
+          <span>{row.ownerName ?? t('nobody')}</span>
+          <span className={row.isLate ? 'small alarming' : 'small secondary'}>
+            {t('age', { count: row.ageDays })} · {t(row.isLate ? 'late' : 'due')} <DateText at={row.dueAt} />
+          </span>
+        </div>
+      ),
+    },
+    { key: 'acts', title: '', actions: true, cell: row => <Acts row={row} acts={acts} /> },
+  ]
+}
+
+function Acts({ row, acts }: { row: Break; acts: BreakActs }) {
+  const { t } = useTranslation('reconcile')
+  if (row.state === 'resolved') return null
+  if (row.state === 'await_adjust') {
+    if (row.makerId === acts.memberId)
+      return <span className="small secondary">{t('waitsForColleague')}</span>
+    return (
+      <>
+        <Button kind="primary" onClick={() => acts.onDecide(row, true)}>
+          {t('approve')}
+        </Button>
+        <Button onClick={() => acts.onDecide(row, false)}>{t('sendBack')}</Button>
+      </>
+    )
+  }
+  return (
+    <>
+      {row.state === 'open' ? (
+        <Button onClick={() => acts.onAssign(row, 'assigned')}>{t('take')}</Button>
+      ) : (
+        <Button onClick={() => acts.onAssign(row, 'open')}>{t('giveBack')}</Button>
+      )}
+      {row.state === 'await_channel' ? null : (
+        <Button onClick={() => acts.onAssign(row, 'await_channel')}>{t('waitChannel')}</Button>
+      )}
+      <Button kind="primary" onClick={() => acts.onPropose(row)}>
+        {t('settle')}
+      </Button>
+    </>
+  )
+}

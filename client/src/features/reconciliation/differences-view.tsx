@@ -1,0 +1,83 @@
+import { type BookAccount, BREAK_CLASSES } from '@haowu/shared/reconciliation.ts'
+import { useMutation } from '@tanstack/react-query'
+import { useNavigate, useRouteContext, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, type Outputs, server } from '#api/api.ts'
+import { queryClient } from '#api/query-client.ts'
+import { usePages } from '#api/use-pages.ts'
+import { ProposeDialog } from '#features/reconciliation/propose-dialog.tsx'
+import { useBreakColumns } from '#features/reconciliation/break-columns.tsx'
+import { EmptyState } from '#ui/empty-state.tsx'
+import { FilterBar } from '#ui/filter-bar.tsx'
+import { SelectFilter } from '#ui/filter-fields.tsx'
+import { MutationError } from '#ui/mutation-error.tsx'
+import { PagedList } from '#ui/paged-list.tsx'
+import { showToast } from '#ui/toast.ts'
+
+export type Break = Outputs['reconciliation']['breaks']['rows'][number]
+
+const refresh = () => queryClient.invalidateQueries({ queryKey: api.reconciliation.pathKey() })
+
+/** What nobody has explained yet: whose it is, how old, until when, and how it ends. */
+export function DifferencesView({ account }: { account: BookAccount }) {
+  const { t } = useTranslation('reconcile')
+  const { class: of, mine } = useSearch({ from: '/workspace/finance/reconciliation' })
+  const navigate = useNavigate({ from: '/finance/reconciliation' })
+  const [proposing, setProposing] = useState<Break | null>(null)
+  const memberId = useRouteContext({ from: '/workspace', select: ({ active }) => active?.memberId })
+  const input = { account, class: of, mine: mine ?? false }
+  const query = usePages(api.reconciliation.breaks.queryKey(input), cursor =>
+    server.reconciliation.breaks.query({ ...input, cursor }),
+  )
+  const done = (text: string) => async () => {
+    showToast(text)
+    await refresh()
+  }
+  const assign = useMutation(api.reconciliation.assign.mutationOptions({ onSuccess: done(t('assigned')) }))
+  const decide = useMutation(api.reconciliation.decide.mutationOptions({ onSuccess: done(t('decided')) }))
+  const columns = useBreakColumns({
+    memberId: memberId ?? null,
+    onAssign: (row, to) => assign.mutate({ breakId: row.id, to }),
+    onPropose: setProposing,
+    onDecide: (row, approve) => decide.mutate({ breakId: row.id, approve }),
+  })
+  return (
+    <>
+      <FilterBar
+        active={(of ? 1 : 0) + (mine ? 1 : 0)}
+        onClear={() =>
+          navigate({ search: now => ({ ...now, class: undefined, mine: undefined }), replace: true })
+        }
+      >
+        <SelectFilter
+          label={t('allClasses')}
+          value={of}
+          options={BREAK_CLASSES.map(value => ({ value, label: t(`class.${value}`) }))}
+          onChange={value => navigate({ search: now => ({ ...now, class: value }), replace: true })}
+        />
+        <SelectFilter
+          label={t('allOwners')}
+          value={mine ? 'mine' : undefined}
+          options={[{ value: 'mine', label: t('mine') }]}
+          onChange={value =>
+            navigate({ search: now => ({ ...now, mine: value ? true : undefined }), replace: true })
+          }
+        />
+      </FilterBar>
+      <MutationError error={assign.error ?? decide.error} />
+      <PagedList
+        query={query}
+        caption={t('views.differences')}
+        columns={columns}
+        rowKey={row => row.id}
+        empty={
+          <EmptyState icon="success" title={t('noBreaks')}>
+            {t('noBreaksBody')}
+          </EmptyState>
+        }
+      />
+      {proposing ? <ProposeDialog row={proposing} onClose={() => setProposing(null)} /> : null}
+    </>
+  )
+}

@@ -1,0 +1,115 @@
+import type { BookAccount } from '@haowu/shared/reconciliation.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '#api/api.ts'
+import { CandidatesPane, type Candidate } from '#features/reconciliation/candidates-pane.tsx'
+import { DifferenceBar } from '#features/reconciliation/difference-bar.tsx'
+import { LinesFilter } from '#features/reconciliation/lines-filter.tsx'
+import { LinePane, type OpenLine, type Side } from '#features/reconciliation/line-pane.tsx'
+import { useChoice } from '#features/reconciliation/use-choice.ts'
+import { useMatching } from '#features/reconciliation/use-matching.ts'
+import { useWorkbenchKeys } from '#features/reconciliation/use-workbench-keys.ts'
+import { Tabs } from '#ui/filter-bar.tsx'
+import { Loading } from '#ui/loading.tsx'
+import { useIsPhone } from '#ui/media.ts'
+import { ErrorState } from '#ui/error-state.tsx'
+
+type Pane = Side | 'candidates'
+
+const NONE: OpenLine[] = []
+
+/** Three panes: theirs, ours, and in the middle what may belong to the line in hand. The difference of what is chosen stays in sight. */
+export function LinesView({ account }: { account: BookAccount }) {
+  const { t } = useTranslation('reconcile')
+  const isPhone = useIsPhone()
+  const { search, from, to } = useSearch({ from: '/workspace/finance/reconciliation' })
+  const navigate = useNavigate({ from: '/finance/reconciliation' })
+  const filter = { account, search, dayFrom: from, dayTo: to }
+  const theirs = useQuery(api.reconciliation.lines.queryOptions({ ...filter, side: 'statement' }))
+  const ours = useQuery(api.reconciliation.lines.queryOptions({ ...filter, side: 'book' }))
+  const rows = { statement: theirs.data?.rows ?? NONE, book: ours.data?.rows ?? NONE }
+  const [pane, setPane] = useState<Pane>('statement')
+  const [focused, setFocused] = useState<Side>('statement')
+  const [active, setActive] = useState<Record<Side, number>>({ statement: 0, book: 0 })
+  const choice = useChoice(rows)
+  const matching = useMatching({ account, onMatched: choice.clear })
+  const line = rows[focused][active[focused]]
+  const move = (by: number) =>
+    setActive(now => ({ ...now, [focused]: clamp(now[focused] + by, rows[focused].length) }))
+  const matchWith = (candidate: Candidate) => {
+    if (!line) return
+    const other: Side = line.side === 'statement' ? 'book' : 'statement'
+    if (!candidate.sameAmount) choice.choose({ [line.side]: [line.id], [other]: [candidate.id] })
+    else
+      matching.match({
+        statement: [line.side === 'statement' ? line.id : candidate.id],
+        book: [line.side === 'book' ? line.id : candidate.id],
+      })
+  }
+  useWorkbenchKeys({
+    onMove: move,
+    onToggle: () => line && choice.toggle(line.side, line.id),
+    onSwitch: () => setFocused(now => (now === 'statement' ? 'book' : 'statement')),
+    onMatch: () => matching.match(choice.ids),
+    onUndo: matching.undoLast,
+    onSettle: () => line?.breakId && navigate({ search: now => ({ ...now, view: 'differences' }) }),
+    onWait: () => line?.breakId && matching.wait(line.breakId),
+  })
+  if (theirs.isError) return <ErrorState error={theirs.error} onRetry={() => theirs.refetch()} />
+  if (ours.isError) return <ErrorState error={ours.error} onRetry={() => ours.refetch()} />
+  if (!theirs.data || !ours.data) return <Loading lines={10} />
+  const sides = { statement: theirs.data, book: ours.data }
+  const sideOf = (side: Side) => (
+    <LinePane
+      side={side}
+      rows={rows[side]}
+      total={sides[side].total}
+      sumFen={sides[side].sumFen}
+      chosen={choice.chosen[side]}
+      active={active[side]}
+      isFocused={focused === side}
+      onToggle={id => choice.toggle(side, id)}
+      onActive={index => {
+        setFocused(side)
+        setActive(now => ({ ...now, [side]: index }))
+      }}
+    />
+  )
+  return (
+    <>
+      <LinesFilter account={account} side={focused} />
+      {isPhone ? (
+        <Tabs
+          label={t('pane')}
+          value={pane}
+          options={(['statement', 'candidates', 'book'] as const).map(value => ({
+            value,
+            label: t(`panes.${value}`),
+          }))}
+          onChange={value => {
+            setPane(value)
+            if (value !== 'candidates') setFocused(value)
+          }}
+        />
+      ) : null}
+      <div className="panes">
+        {!isPhone || pane === 'statement' ? sideOf('statement') : null}
+        {!isPhone || pane === 'candidates' ? <CandidatesPane line={line} onMatch={matchWith} /> : null}
+        {!isPhone || pane === 'book' ? sideOf('book') : null}
+      </div>
+      <DifferenceBar
+        choice={choice}
+        isBusy={matching.isBusy}
+        error={matching.error}
+        onMatch={() => matching.match(choice.ids)}
+      />
+      <p className="small secondary workbench-keys">{t('keys')}</p>
+    </>
+  )
+}
+
+function clamp(index: number, length: number): number {
+  return Math.max(0, Math.min(index, length - 1))
+}

@@ -1,0 +1,63 @@
+import { useEffect, useEffectEvent } from 'react'
+
+interface WorkbenchActs {
+  onMove(by: number): void
+  onToggle(): void
+  onSwitch(): void
+  onMatch(): void
+  onUndo(): void
+  onSettle(): void
+  onWait(): void
+}
+
+/** `J` `K` move, space chooses, Tab changes the side, `M` matches, `U` takes back, `S` settles a difference, `W` waits for the channel. */
+export function useWorkbenchKeys(acts: WorkbenchActs): void {
+  const act = useEffectEvent((event: KeyboardEvent) => {
+    const found = actOf(event.key, acts)
+    if (!found) return
+    event.preventDefault()
+    found()
+  })
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event)) return
+      act(event)
+    }
+    window.addEventListener('keydown', listen)
+    return () => window.removeEventListener('keydown', listen)
+  }, [])
+}
+
+function actOf(key: string, acts: WorkbenchActs): (() => void) | null {
+  switch (key.toLowerCase()) {
+    case 'j':
+    case 'arrowdown':
+      return () => acts.onMove(1)
+    case 'k':
+    case 'arrowup':
+      return () => acts.onMove(-1)
+    case ' ':
+      return acts.onToggle
+    case 'tab':
+      return acts.onSwitch
+    case 'm':
+      return acts.onMatch
+    case 'u':
+      return acts.onUndo
+    case 's':
+      return acts.onSettle
+    case 'w':
+      return acts.onWait
+    default:
+      return null
+  }
+}
+
+/** Tab and space keep their meaning wherever the focus is on a control: only inside a pane, or nowhere, they are the workbench's. */
+function isTyping({ target, key }: KeyboardEvent): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (target.closest('dialog')) return true
+  if (target.matches('input:not([type=checkbox]), textarea, select, [contenteditable]')) return true
+  const isOfControls = key === ' ' || key === 'Tab' || key.startsWith('Arrow')
+  return isOfControls && !target.matches('body, [data-pane]')
+}
