@@ -38,6 +38,7 @@ import { publicRooms } from './http/public-room.ts'
 import { publicReports } from './http/public-report.ts'
 import { orderPhotos } from './http/order-photos.ts'
 import { statementSimulators } from './http/statement-simulators.ts'
+import { carrierWebhook } from './http/carrier-webhook.ts'
 import { railCashier } from './http/rail-cashier.ts'
 import { railWebhook } from './http/rail-webhook.ts'
 import { createRateLimiter } from './http/rate-limiter.ts'
@@ -117,11 +118,11 @@ export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
     printPapers(deps, limiter),
   )
   app.use(applicationDocuments(deps, limiter))
-  app.use(railWebhook(deps), railCashier(deps))
+  app.use(railWebhook(deps), railCashier(deps), carrierWebhook(deps))
   if (deps.config.demo) app.use(erpSimulator(), statementSimulators(deps))
   if (queueBoard) app.use('/ops/queues', queueBoard)
 
-  app.use(['/api', '/ops', '/rail'], answerUnknownRoute)
+  app.use(['/api', '/ops', '/rail', '/carrier'], answerUnknownRoute)
   app.use(clientPages(clientFolder))
   app.use('/api/v1', answerProblem)
   app.use(answerError)

@@ -9,6 +9,7 @@ export interface Secrets {
   payee: Buffer
   identity: Buffer
   railWebhook: Buffer
+  carrierWebhook: Buffer
   linkToken: Buffer
   feedKeys: Buffer
 }
@@ -24,6 +25,7 @@ export function deriveSecrets(appSecret: string): Secrets {
     payee: derive('payee'),
     identity: derive('identity'),
     railWebhook: derive('rail-webhook'),
+    carrierWebhook: derive('carrier-webhook'),
     linkToken: derive('link-token'),
     feedKeys: derive('feed-keys'),
   }

@@ -1137,6 +1137,7 @@ export interface OrderBlock {
 }
 
 export interface Orders {
+  acceptedAt: Timestamp | null;
   agencyId: string | null;
   buyerHash: Buffer | null;
   checkoutUntil: Timestamp;
@@ -1161,6 +1162,8 @@ export interface Orders {
   receivedAt: Timestamp | null;
   refundedFen: Generated<bigint>;
   refundedFreightFen: Generated<bigint>;
+  refusedAt: Timestamp | null;
+  refusedFor: string | null;
   reportId: string;
   requestHash: Buffer;
   returnedDiscountFen: Generated<bigint>;
@@ -1187,6 +1190,16 @@ export interface Outbox {
   nextAt: Generated<Timestamp>;
   payload: Json;
   tries: Generated<number>;
+}
+
+export interface ParcelEvent {
+  carrier: string;
+  eventNo: string;
+  happenedAt: Timestamp;
+  kind: string;
+  place: string;
+  toldAt: Generated<Timestamp>;
+  trackingNo: string;
 }
 
 export interface Party {
@@ -1721,6 +1734,7 @@ export interface SheetShare {
 export interface Shipment {
   carrier: string;
   orderId: string;
+  parcelState: string | null;
   shippedAt: Generated<Timestamp>;
   trackingNo: string;
 }
@@ -1968,6 +1982,7 @@ export interface DB {
   orderBlock: OrderBlock;
   orders: Orders;
   outbox: Outbox;
+  parcelEvent: ParcelEvent;
   party: Party;
   partyRestriction: PartyRestriction;
   partyScore: PartyScore;

@@ -19,6 +19,18 @@ export async function autoConfirmReceipts({ db }: { db: Db }, { limit }: { limit
         .select('id')
         .where('state', '=', 'shipped')
         .where(silent)
+        // What is lost on the way or was sent back has not been received, however long its buyer is silent.
+        .where(({ not, exists }) =>
+          not(
+            exists(
+              due
+                .selectFrom('shipment')
+                .select('shipment.orderId')
+                .whereRef('shipment.orderId', '=', 'orders.id')
+                .where('parcelState', 'in', ['exception', 'returned']),
+            ),
+          ),
+        )
         .orderBy('shippedAt')
         .limit(limit)
         .forUpdate()

@@ -2,6 +2,7 @@ import type { Carrier } from '@haowu/shared/orders.ts'
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { lockParcels, settleParcel } from './parcel.ts'
 
 export interface ShipOrder {
   supplierId: string
@@ -16,19 +17,27 @@ export interface ShipOrder {
  */
 export async function shipOrder({ db }: { db: Db }, ship: ShipOrder): Promise<void> {
   await db.transaction().execute(async trx => {
-    const order = await trx
-      .selectFrom('orders')
-      .leftJoin('shipment', 'shipment.orderId', 'orders.id')
-      .select(['orders.state', 'shipment.carrier', 'shipment.trackingNo'])
-      .where('orders.id', '=', ship.orderId)
-      .where('orders.supplierId', '=', ship.supplierId)
-      .forUpdate('orders')
-      .executeTakeFirst()
-    if (!order) throw new DomainError('not_found')
-    if (order.carrier === ship.carrier && order.trackingNo === ship.trackingNo) return
-    if (order.state !== 'paid') throw new DomainError('order_state', { state: order.state })
-    await storeParcel(trx, ship)
+    await lockParcels(trx, [ship])
+    await shipLocked(trx, ship)
   })
+}
+
+/** The same of a parcel that is locked, in the transaction of whoever ships several. */
+export async function shipLocked(trx: Transaction<Database>, ship: ShipOrder): Promise<void> {
+  const order = await trx
+    .selectFrom('orders')
+    .leftJoin('shipment', 'shipment.orderId', 'orders.id')
+    .select(['orders.state', 'shipment.carrier', 'shipment.trackingNo'])
+    .where('orders.id', '=', ship.orderId)
+    .where('orders.supplierId', '=', ship.supplierId)
+    .forUpdate('orders')
+    .executeTakeFirst()
+  if (!order) throw new DomainError('not_found')
+  if (order.carrier === ship.carrier && order.trackingNo === ship.trackingNo) return
+  if (order.state !== 'paid') throw new DomainError('order_state', { state: order.state })
+  await storeParcel(trx, ship)
+  // Its carrier may have been quicker to tell.
+  await settleParcel(trx, ship)
 }
 
 async function storeParcel(

@@ -185,6 +185,8 @@ export const RULES = {
   case_review_window: days,
   /** Until how long after a piece was paid for as lost it may be found, and what the supplier keeps of what he got. */
   loan_found: z.strictObject({ days: z.int().min(1).max(3650), keepBps: bps }),
+  /** Hours from payment until the supplier is to take the order on; scope: the tier frozen on the order. */
+  accept_deadline: z.strictObject({ hours: z.int().min(1).max(168) }),
   /** Hours from payment until the parcel is to be handed over. */
   ship_deadline: z.strictObject({ hours: z.int().min(1).max(720) }),
   /** How a score comes about; scope: who is scored. */

@@ -1,0 +1,202 @@
+import { PARCEL_STATES } from '@haowu/shared/carriers.ts'
+import { buildPaidOrder, checkoutDeps, TEST_SECRETS } from '@haowu/server/test/build-sale.ts'
+import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
+import express from 'express'
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { pino } from 'pino'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { signPush } from '#gateways/carrier-simulator/sign-push.ts'
+import { carrierWebhook } from '#http/carrier-webhook.ts'
+import { answerError } from '#http/problem.ts'
+import { autoConfirmReceipts } from './auto-confirm-receipts.ts'
+import { foldScans, type ParcelScan } from './parcel.ts'
+import { shipOrder } from './ship-order.ts'
+import type { CheckoutDeps } from './start-checkout.ts'
+import { takeParcelEvents, type ToldScan } from './take-parcel-events.ts'
+
+let t: TestDatabase
+let deps: CheckoutDeps
+beforeAll(async () => {
+  t = await createTestDatabase()
+  deps = checkoutDeps(t)
+})
+afterAll(() => t[Symbol.asyncDispose]())
+
+let numbers = 0
+const HOUR = 3_600_000
+const nextNo = () => `SF${String(++numbers).padStart(13, '0')}`
+const scanOf = (trackingNo: string, more: Partial<ToldScan> = {}): ToldScan => ({
+  carrier: 'sf',
+  eventNo: `e-${++numbers}`,
+  trackingNo,
+  kind: 'in_transit',
+  happenedAt: new Date(Date.now() - HOUR),
+  place: '上海',
+  ...more,
+})
+
+async function paid() {
+  const order = await buildPaidOrder(t, deps)
+  const trackingNo = nextNo()
+  const parcel = { supplierId: order.sale.item.supplierId, orderId: order.orderId }
+  return { ...order, trackingNo, ship: () => shipOrder(deps, { ...parcel, carrier: 'sf', trackingNo }) }
+}
+
+const seenOf = (orderId: string) =>
+  t.db
+    .selectFrom('orders')
+    .innerJoin('shipment', 'shipment.orderId', 'orders.id')
+    .select(['orders.state', 'orders.deliveredAt', 'orders.shippedAt', 'shipment.parcelState'])
+    .where('orders.id', '=', orderId)
+    .executeTakeFirstOrThrow()
+
+const age = (orderId: string, days: number) =>
+  sql`UPDATE orders SET shipped_at = app_now() - ${days}::int * interval '1 day' WHERE id = ${orderId}`.execute(
+    t.db,
+  )
+
+describe('scans of a parcel', () => {
+  test('say the same in whatever order and however often they are told, before or after the supplier', async () => {
+    const told = fc.array(
+      fc.record({ kind: fc.constantFrom(...PARCEL_STATES), hours: fc.integer({ min: 1, max: 40 }) }),
+      { minLength: 1, maxLength: 6 },
+    )
+    const scene = fc.record({
+      told,
+      shuffle: fc.array(fc.nat(), { minLength: 12, maxLength: 12 }),
+      shipAt: fc.nat(12),
+    })
+    await fc.assert(
+      fc.asyncProperty(scene, async ({ told, shuffle, shipAt }) => {
+        const order = await paid()
+        const scans = told.map(({ kind, hours }) =>
+          scanOf(order.trackingNo, { kind, happenedAt: new Date(Date.now() + hours * 1_000 - 100 * HOUR) }),
+        )
+        const sent = [...scans, ...scans].map((scan, n) => ({ scan, by: shuffle[n] ?? 0 }))
+        sent.sort((a, b) => a.by - b.by)
+        for (const [n, { scan }] of sent.entries()) {
+          if (n === shipAt) await order.ship()
+          await takeParcelEvents(deps, [scan])
+        }
+        await order.ship()
+        const seen = await seenOf(order.orderId)
+        const { state, deliveredAt } = foldScans(scans as ParcelScan[])
+        expect(seen).toMatchObject({ state: 'shipped', parcelState: state })
+        // All scans are older than the shipping, so that a delivery is taken for one at that moment.
+        expect(seen.deliveredAt).toEqual(deliveredAt === null ? null : seen.shippedAt)
+      }),
+      { numRuns: 15 },
+    )
+  })
+
+  test('told to two of us at the same moment as the supplier ships are not lost', async () => {
+    for (let n = 0; n < 8; n++) {
+      const order = await paid()
+      const scans = [
+        scanOf(order.trackingNo),
+        scanOf(order.trackingNo, { kind: 'delivered', happenedAt: new Date() }),
+      ]
+      await Promise.all([order.ship(), ...scans.map(scan => takeParcelEvents(deps, [scan]))])
+      expect(await seenOf(order.orderId)).toMatchObject({
+        parcelState: 'delivered',
+        deliveredAt: expect.any(Date),
+      })
+    }
+  })
+
+  test('of a carrier whose clock is ahead do not deliver in the future', async () => {
+    const order = await paid()
+    await order.ship()
+    await takeParcelEvents(deps, [
+      scanOf(order.trackingNo, { kind: 'delivered', happenedAt: new Date(Date.now() + 90 * HOUR) }),
+    ])
+    const { deliveredAt } = await seenOf(order.orderId)
+    expect(Number(deliveredAt)).toBeLessThan(Date.now() + HOUR)
+  })
+})
+
+describe('the clock of the receipt', () => {
+  test('starts with the delivery and not with the shipping', async () => {
+    const order = await paid()
+    await order.ship()
+    await age(order.orderId, 12)
+    await takeParcelEvents(deps, [
+      scanOf(order.trackingNo, { kind: 'delivered', happenedAt: new Date(Date.now() - 9 * 24 * HOUR) }),
+    ])
+    await autoConfirmReceipts(deps, { limit: 100 })
+    expect((await seenOf(order.orderId)).state).toBe('shipped')
+    await sql`UPDATE orders SET delivered_at = delivered_at - interval '25 hours' WHERE id = ${order.orderId}`.execute(
+      t.db,
+    )
+    await autoConfirmReceipts(deps, { limit: 100 })
+    expect((await seenOf(order.orderId)).state).toBe('received')
+  })
+
+  test.each(['exception', 'returned'] as const)('stands still while the parcel is %s', async kind => {
+    const order = await paid()
+    await order.ship()
+    await age(order.orderId, 30)
+    await takeParcelEvents(deps, [scanOf(order.trackingNo, { kind })])
+    await autoConfirmReceipts(deps, { limit: 100 })
+    expect((await seenOf(order.orderId)).state).toBe('shipped')
+  })
+})
+
+describe('a pushed message', () => {
+  const secret = TEST_SECRETS.carrierWebhook
+  const app = () => {
+    const server = express()
+    server.use(carrierWebhook({ db: t.db, secrets: TEST_SECRETS, log: pino({ level: 'silent' }) }))
+    return server.use(answerError)
+  }
+  const bodyOf = (trackingNo: string, eventNo = `p-${++numbers}`) =>
+    JSON.stringify({
+      carrier: 'sf',
+      events: [{ eventNo, trackingNo, kind: 'delivered', happenedAt: new Date().toISOString(), place: '' }],
+    })
+  const post = (body: string, headers: Record<string, string>) =>
+    request(app()).post('/carrier/webhook').set('content-type', 'application/json').set(headers).send(body)
+
+  test('with a right signature is kept once, though sent twice', async () => {
+    const body = bodyOf(nextNo(), 'once')
+    const headers = signPush(secret, { id: 'm', body })
+    expect([(await post(body, headers)).status, (await post(body, headers)).status]).toEqual([204, 204])
+    const kept = await t.db
+      .selectFrom('parcelEvent')
+      .select('eventNo')
+      .where('eventNo', '=', 'once')
+      .execute()
+    expect(kept).toHaveLength(1)
+  })
+
+  test.each([
+    ['with another key', (body: string) => signPush(Buffer.alloc(32, 1), { id: 'm', body })],
+    [
+      'with the key of the payment rail',
+      (body: string) => signPush(TEST_SECRETS.railWebhook, { id: 'm', body }),
+    ],
+    ['for another body', () => signPush(secret, { id: 'm', body: '{}' })],
+    [
+      'six minutes ago',
+      (body: string) => signPush(secret, { id: 'm', body, at: new Date(Date.now() - 360_000) }),
+    ],
+    ['by nobody', () => ({})],
+  ])('signed %s is 401 and changes nothing', async (_, sign) => {
+    const trackingNo = nextNo()
+    const body = bodyOf(trackingNo)
+    expect((await post(body, sign(body))).status).toBe(401)
+    const kept = await t.db
+      .selectFrom('parcelEvent')
+      .select('eventNo')
+      .where('trackingNo', '=', trackingNo)
+      .execute()
+    expect(kept).toEqual([])
+  })
+
+  test('that is honest but not understood is refused', async () => {
+    const body = '{"carrier":"owl","events":[]}'
+    expect((await post(body, signPush(secret, { id: 'm', body }))).status).toBe(400)
+  })
+})
