@@ -8,6 +8,7 @@ import { createPlan } from '@haowu/server/domain/commission/create-plan.ts'
 import { buildItem } from '@haowu/server/test/build-item.ts'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { toLocal } from '../src/features/picks/show-time.ts'
 import { chromiumPath, openBrowser, openPerson, type Person, PHONE_SCREEN } from './browser.ts'
 import { type Cast, openCast } from './cast.ts'
 import { expectAccessible } from './expect-accessible.ts'
@@ -15,6 +16,7 @@ import { signIn } from './sign-in.ts'
 import { type Stack, startStack } from './stack.ts'
 
 const WAIT = { timeout: 20_000 }
+const HOUR_MS = 3_600_000
 const TITLES = ['晚场手机 甲', '晚场手机 乙', '晚场手机 丙'] as const
 const [FIRST, SECOND, THIRD] = TITLES
 const SPARE = '晚场手机 丁'
@@ -100,6 +102,8 @@ describe.skipIf(!chromiumPath)('a streamer’s evening (needs Chromium)', () => 
     await go(streamer, '/sessions')
     await page.getByRole('button', { name: '新建场次' }).first().click()
     await page.getByLabel('场次名称').fill('周四晚场')
+    // Within the hours in which pieces may be held, at whatever time of day the story is told.
+    await page.getByLabel(/开播时间/).fill(toLocal(Date.now() + HOUR_MS))
     await page.getByLabel('在哪里播').selectOption('kuaishou')
     await expectAccessible(streamer, 'new session')
     await page.getByRole('dialog').getByRole('button', { name: '新建场次' }).click()
