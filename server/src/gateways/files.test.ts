@@ -130,7 +130,8 @@ test('a folder lists the files in it by name, not those of its folders; one that
   for (const store of stores.values()) {
     const name = `drop-${randomUUID()}`
     expect(await store.list(name)).toEqual([])
-    for (const key of ['b.csv', 'a 1.csv', 'deeper/c.csv']) await store.put(`${name}/${key}`, Buffer.from('x'))
+    for (const key of ['b.csv', 'a 1.csv', 'deeper/c.csv'])
+      await store.put(`${name}/${key}`, Buffer.from('x'))
     await store.put(`${name}-other/d.csv`, Buffer.from('x'))
     expect(await store.list(name)).toEqual([`${name}/a 1.csv`, `${name}/b.csv`])
   }

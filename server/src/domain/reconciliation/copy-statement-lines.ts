@@ -35,6 +35,8 @@ export async function takeStagedLines(
   client: pg.Client,
   { fileId, accountId, kind }: { fileId: string; accountId: string; kind: StatementKind },
 ): Promise<number> {
+  // Millions of lines are sorted in memory or, where they do not fit, on disk many times slower.
+  await client.query("SET LOCAL work_mem = '128MB'")
   const { rowCount } = await client.query(
     `WITH taken AS (
        INSERT INTO statement_line (file_id, account_id, fingerprint, ${COLUMNS.replace('base, ', '')})

@@ -10,7 +10,7 @@ import type { RailTrade } from '#gateways/rail-simulator/read-trades.ts'
 import { writeTradeBill } from '#gateways/rail-simulator/write-trade-bill.ts'
 import { createTestDatabase, type TestDatabase } from '../../../test/test-database.ts'
 
-const LINES = 60_000
+const LINES = 20_000
 const LOADER = path.join(import.meta.dirname, '../../../test/load-statement-process.ts')
 
 let t: TestDatabase
@@ -49,7 +49,9 @@ afterAll(async () => {
 })
 
 function startLoad() {
-  const child = spawn(process.execPath, [LOADER, t.url, file, sha256], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [LOADER, t.url, file, sha256], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   let told = ''
   child.stdout.on('data', (chunk: Buffer) => (told += chunk))
   const ended = new Promise<string>(resolve => child.once('close', () => resolve(told)))
@@ -68,7 +70,7 @@ const LOADING = `pg_stat_activity WHERE datname = current_database() AND state =
 test('a process that is killed while it loads leaves neither a file nor a line, and the next one loads all of it', {
   timeout: 60_000,
 }, async () => {
-  for (const wait of [0, 40, 120, 300]) {
+  for (const wait of [0, 60, 200]) {
     const { child, ended } = startLoad()
     for (let tries = 0; tries < 400 && (await count(LOADING)) === 0; tries++) await sleep(5)
     await sleep(wait)

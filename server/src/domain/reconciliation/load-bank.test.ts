@@ -114,7 +114,7 @@ test('payouts booked as one are one line of the batch, or its payments where the
     { amountFen: -50_000n, ownNo: 'PB260302', batchNo: 'PB260302' },
     { amountFen: -100n, ownNo: 'PB260302', batchNo: 'PB260302' },
   ])
-  await t.owner.query('TRUNCATE statement_file CASCADE')
+  await t.owner.query('TRUNCATE statement_file, statement_line CASCADE')
   await fetchAndLoad({ day: DAYS[0] ?? '', format: 'camt053', habits })
   expect((await readLines()).slice(1)).toEqual([
     { amountFen: -30_000n, ownNo: 'T260302AAAAAAAAAA', batchNo: 'PB260302' },
