@@ -91,12 +91,15 @@ export function PieceAction({ piece, sessionId, block = false }: PieceActionProp
     )
   }
   if (piece.held) {
-    return piece.earns ? (
-      <WaitButton piece={piece} sessionId={sessionId} block={block} />
-    ) : (
-      <StatusTag tone="warning" shape="waiting">
-        {t('held')}
-      </StatusTag>
+    return (
+      <>
+        {block ? null : (
+          <StatusTag tone="warning" shape="waiting">
+            {t('held')}
+          </StatusTag>
+        )}
+        {piece.earns ? <WaitButton piece={piece} sessionId={sessionId} block={block} /> : null}
+      </>
     )
   }
   return piece.earns ? <AddToSheet piece={piece} sessionId={sessionId} block={block} /> : null
