@@ -67,7 +67,7 @@ test.each([
 )
 
 test.each([
-  ['total_off', 'total'],
+  ['wrong_total', 'total'],
   ['cut_short', 'totals_missing'],
 ])('with the fault %s it is refused', async (fault, rule) => {
   for (const kind of ['trade', 'fund'])
@@ -79,10 +79,10 @@ test.each([
 
 test.each([
   ['lost', 2],
-  ['doubled', 4],
-  ['fen_more', 3],
+  ['double', 4],
+  ['one_fen', 3],
 ])('with the fault %s it contradicts nothing, and is loaded', async (fault, lineCount) => {
-  const day = { lost: '2026-03-05', doubled: '2026-03-06', fen_more: '2026-03-07' }[fault] ?? ''
+  const day = { lost: '2026-03-05', double: '2026-03-06', one_fen: '2026-03-07' }[fault] ?? ''
   expect(await upload({ day, fault })).toMatchObject({ state: 'loaded', lineCount, newLines: lineCount })
 })
 

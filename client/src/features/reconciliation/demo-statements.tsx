@@ -10,17 +10,20 @@ import './bank-columns.css'
 
 const FORMATS = ['csv', 'xlsx', 'mt940', 'camt053', 'bai2'] as const
 const PLATFORMS = ['kuaishou', 'douyin'] as const
-const SOURCES = [...FORMATS, ...PLATFORMS] as const
+/** What the payment institution's two bills are called in the forms of its two trades. */
+const RAIL = ['wechat_trade', 'wechat_fund', 'alipay_trade', 'alipay_fund'] as const
+const SOURCES = [...RAIL, ...FORMATS, ...PLATFORMS] as const
 type Source = (typeof SOURCES)[number]
 
 const BANK_FAULTS = ['lost', 'double', 'one_fen', 'merged', 'stranger', 'returned', 'wrong_total'] as const
 const BILL_FAULTS = ['lost', 'double', 'one_fen', 'wrong_total'] as const
+const RAIL_FAULTS = ['lost', 'double', 'one_fen', 'day_later', 'wrong_total', 'cut_short'] as const
 
 /** Demo mode only: files as a bank and the shop platforms send them, whole or with a fault, to be dropped above. */
 export function DemoStatements() {
   const { t } = useTranslation('bank')
   const clock = useQuery({ ...api.demo.clock.queryOptions(), retry: false })
-  const [source, setSource] = useState<Source>('csv')
+  const [source, setSource] = useState<Source>('wechat_trade')
   const [fault, setFault] = useState('')
   const [chosenDay, setDay] = useState<string>()
   const download = useMutation({
@@ -30,14 +33,9 @@ export function DemoStatements() {
     },
   })
   if (!clock.data) return null
-  const platform = PLATFORMS.find(each => each === source)
   const day = chosenDay ?? dayBefore(clock.data.now)
-  const faults = platform ? BILL_FAULTS : BANK_FAULTS
-  const query = new URLSearchParams({
-    day,
-    ...(platform ? { platform } : { format: source }),
-    ...(faults.some(each => each === fault) && { fault }),
-  })
+  const { door, faults, asked } = doorOf(source)
+  const query = new URLSearchParams({ day, ...asked, ...(faults.some(each => each === fault) && { fault }) })
   return (
     <details className="panel demo-statements">
       <summary>{t('demo.title')}</summary>
@@ -76,7 +74,7 @@ export function DemoStatements() {
           <Button
             icon="download"
             busy={download.isPending}
-            onClick={() => download.mutate(`/demo/statements/${platform ? 'platform' : 'bank'}?${query}`)}
+            onClick={() => download.mutate(`/demo/statements/${door}?${query}`)}
           >
             {t('demo.fetch')}
           </Button>
@@ -84,6 +82,16 @@ export function DemoStatements() {
       </div>
     </details>
   )
+}
+
+/** Who hands a file out, how it is asked for, and what can be wrong with it. */
+function doorOf(source: Source) {
+  const platform = PLATFORMS.find(each => each === source)
+  if (platform) return { door: 'platform', faults: BILL_FAULTS, asked: { platform } } as const
+  const bill = RAIL.find(each => each === source)
+  if (!bill) return { door: 'bank', faults: BANK_FAULTS, asked: { format: source } } as const
+  const [as = '', kind = ''] = bill.split('_')
+  return { door: 'rail', faults: RAIL_FAULTS, asked: { as, kind } } as const
 }
 
 const EAST_OF_GREENWICH = 8 * 60 * 60 * 1000

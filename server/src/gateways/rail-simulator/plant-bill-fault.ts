@@ -1,9 +1,9 @@
 import type { RailTrade } from './read-trades.ts'
 
 /** Of which a file tells nothing itself: they are found by holding it against the books. */
-const UNSEEN = ['lost', 'doubled', 'fen_more', 'day_later'] as const
+const UNSEEN = ['lost', 'double', 'one_fen', 'day_later'] as const
 /** By which a file contradicts itself: no gate lets it in. */
-const SEEN = ['total_off', 'cut_short'] as const
+const SEEN = ['wrong_total', 'cut_short'] as const
 export const RAIL_BILL_FAULTS = [...UNSEEN, ...SEEN] as const
 export type RailBillFault = (typeof RAIL_BILL_FAULTS)[number]
 
@@ -15,13 +15,13 @@ export function plantInTrades([first, ...rest]: RailTrade[], fault: RailBillFaul
   switch (fault) {
     case 'lost':
       return rest
-    case 'doubled':
+    case 'double':
       return [first, first, ...rest]
-    case 'fen_more':
+    case 'one_fen':
       return [{ ...first, amountFen: first.amountFen + 1n }, ...rest]
     case 'day_later':
       return [...rest, { ...first, at: new Date(first.at.getTime() + DAY_MS) }]
-    case 'total_off':
+    case 'wrong_total':
     case 'cut_short':
     case undefined:
       return [first, ...rest]
@@ -30,7 +30,7 @@ export function plantInTrades([first, ...rest]: RailTrade[], fault: RailBillFaul
 
 export function plantInBill(bill: Buffer, fault: RailBillFault | undefined): Buffer {
   if (fault === 'cut_short') return bill.subarray(0, bill.lastIndexOf('\n', -2) + 1)
-  if (fault !== 'total_off') return bill
+  if (fault !== 'wrong_total') return bill
   const text = bill.toString()
   const at = text.trimEnd().lastIndexOf('\n') + 1
   // The last digit of a sum is the one that nobody looks at.
