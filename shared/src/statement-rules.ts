@@ -1,5 +1,6 @@
 /** Every rule a statement file can break. Each has its words in both languages, which say what to do about it. */
 export const STATEMENT_RULES = [
+  'account_unknown',
   'after_totals',
   'amount',
   'archive',

@@ -31,7 +31,7 @@ afterAll(async () => {
   await t[Symbol.asyncDispose]()
 })
 
-async function upload(query: Record<string, string>, more = '') {
+async function upload(query: Record<string, string>, more = '', name = '账单.csv') {
   const file = await request(web.app)
     .get('/demo/statements/rail')
     .set({ cookie })
@@ -43,7 +43,7 @@ async function upload(query: Record<string, string>, more = '') {
     .set({
       cookie,
       'content-type': 'application/octet-stream',
-      'x-file-name': encodeURIComponent('账单.csv'),
+      'x-file-name': encodeURIComponent(name),
     })
     .send(file.body)
   return sent.body
@@ -84,6 +84,12 @@ test.each([
 ])('with the fault %s it contradicts nothing, and is loaded', async (fault, lineCount) => {
   const day = { lost: '2026-03-05', double: '2026-03-06', one_fen: '2026-03-07' }[fault] ?? ''
   expect(await upload({ day, fault })).toMatchObject({ state: 'loaded', lineCount, newLines: lineCount })
+})
+
+test('a bill that does not say whose it is goes by its name, and where that does not say it either, it is asked for', async () => {
+  const asked = { day: '2026-03-03', kind: 'fund' }
+  expect(await upload(asked)).toMatchObject({ state: 'refused', refusal: { rule: 'account_unknown' } })
+  expect(await upload(asked, '', `${SALES_MERCHANT}-fund-2026-03-03.csv`)).toMatchObject({ state: 'loaded' })
 })
 
 test('a row of another day is refused where the day of the bill is known', async () => {

@@ -10,6 +10,7 @@ export interface StatementPlace {
   /** Said by whoever sends a file that does not say it itself. */
   accountNo: string | null
   day: string | null
+  fileName: string
 }
 
 export interface PlacedStatement {
@@ -39,15 +40,18 @@ export async function placeStatement(
 async function findAccount(
   client: pg.Client,
   totals: StatementTotals,
-  { channel, accountNo }: StatementPlace,
+  { channel, accountNo, fileName }: StatementPlace,
 ): Promise<string> {
   const { rows } = await client.query<{ id: string; no: string }>(
     'SELECT id, account_no AS no FROM statement_account WHERE channel = $1 ORDER BY account_no',
     [channel],
   )
-  const wanted = totals.accountNo ?? accountNo ?? (rows.length === 1 ? (rows[0]?.no ?? '') : '')
+  // Bills of WeChat Pay's movements do not say whose they are; their names, as they are downloaded, do.
+  const named = rows.filter(({ no }) => rows.length === 1 || fileName.includes(no))
+  const wanted = totals.accountNo ?? accountNo ?? (named.length === 1 ? (named[0]?.no ?? '') : '')
   const found = rows.find(({ no }) => bare(no) === bare(wanted))
   const ours = rows.map(({ no }) => no).join(' | ')
+  if (wanted === '' && rows.length > 0) refuse('account_unknown', { line: null, expected: ours, found: '' })
   if (!found) refuse('not_ours', { line: null, expected: ours, found: wanted })
   if (accountNo !== null && bare(accountNo) !== bare(found.no))
     refuse('not_ours', { line: null, expected: accountNo, found: found.no })

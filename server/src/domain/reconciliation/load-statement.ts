@@ -84,7 +84,8 @@ async function load(
   const lines = withTotals(parser.parse(chunks))
   await copyStatementLines(client, lines.drafts, parser)
   const totals = lines.totals()
-  const place = { channel, kind, accountNo: stored.accountNo ?? null, day: stored.day ?? null }
+  const { fileName, accountNo = null, day = null } = stored
+  const place = { channel, kind, accountNo, day, fileName }
   const placed = await placeStatement(client, totals, place)
   await checkContinuity(client, totals, { ...placed, kind })
   const { rows } = await client.query<{ id: string }>(
