@@ -47,6 +47,7 @@ import { requireSameOrigin } from './http/require-same-origin.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { trpcRoutes } from './http/trpc-routes.ts'
 import { uploadImport } from './http/upload-import.ts'
+import { uploadParcels } from './http/upload-parcels.ts'
 import { uploadPart } from './http/upload-part.ts'
 import { answerProblem } from './http/v1/answer-problem.ts'
 import { v1Routes } from './http/v1/v1-routes.ts'
@@ -101,6 +102,7 @@ export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
     importTemplate(),
     uploadImport(deps, limiter),
     uploadPart(deps),
+    uploadParcels(deps, limiter),
     importErrors(deps, limiter),
     depositStatement(deps, limiter),
     accountStatement(deps, limiter),

@@ -1,6 +1,7 @@
 import { carryOutDue } from '@haowu/server/domain/cases/carry-out-due.ts'
 import { liftCaseRestrictions } from '@haowu/server/domain/cases/lift-case-restrictions.ts'
 import { openLateShipping } from '@haowu/server/domain/cases/open-late-shipping.ts'
+import { openRefusedSales } from '@haowu/server/domain/cases/open-refused-sales.ts'
 import { tellOfRules } from '@haowu/server/domain/cases/tell-of-rules.ts'
 import type { JobDeps } from '../job-deps.ts'
 
@@ -10,5 +11,6 @@ export async function mindCases(deps: JobDeps): Promise<void> {
   if (problems.length > 0) deps.log.error({ problems }, 'decisions that cannot be carried out')
   await liftCaseRestrictions(deps)
   await openLateShipping(deps)
+  await openRefusedSales(deps)
   await tellOfRules(deps)
 }

@@ -1,10 +1,13 @@
+import { REFUSALS } from '@haowu/shared/carriers.ts'
 import { toFenText } from '@haowu/shared/money.ts'
 import { ORDER_STATES, shipOrderInput } from '@haowu/shared/orders.ts'
 import { z } from 'zod'
 import type { Db } from '#db/database.ts'
+import { acceptOrder } from '#domain/orders/accept-order.ts'
 import { listOrders, type OrderRow, type OrderScope } from '#domain/orders/list-orders.ts'
 import { readOrder } from '#domain/orders/read-order.ts'
 import { readShippingAddress } from '#domain/orders/read-shipping-address.ts'
+import { refuseOrder } from '#domain/orders/refuse-order.ts'
 import { requestRefund } from '#domain/orders/request-refund.ts'
 import { shipOrder } from '#domain/orders/ship-order.ts'
 import { procedure, router } from './trpc.ts'
@@ -19,6 +22,8 @@ const oneOrder = z.strictObject({ orderId: z.uuid().toLowerCase() })
 export const orderListInput = z.strictObject({
   states: z.array(z.enum(ORDER_STATES)).min(1).max(ORDER_STATES.length).optional(),
   search: z.string().trim().max(100).optional(),
+  /** What has to be shipped first, instead of what was sold last. */
+  sort: z.enum(['newest', 'due']).default('newest'),
   cursor: z.string().min(1).max(200).optional(),
   limit: z.int().min(1).max(100).default(50),
 })
@@ -54,17 +59,20 @@ export const ordersRouter = router({
     return readShippingAddress(ctx, { supplierId: partyId, orderId: input.orderId, actor: `user:${userId}` })
   }),
 
+  accept: bySupplier
+    .input(oneOrder)
+    .mutation(({ ctx, input }) => acceptOrder(ctx, { ...input, supplierId: ctx.actor.partyId })),
+
   ship: bySupplier.input(shipOrderInput).mutation(async ({ ctx, input }) => {
     await shipOrder(ctx, { ...input, supplierId: ctx.actor.partyId })
     return { orderId: input.orderId, state: 'shipped' as const }
   }),
 
   /** The supplier cannot deliver what was sold: the buyer gets everything back. */
-  cancel: bySupplier.input(oneOrder).mutation(({ ctx, input }) =>
-    requestRefund(ctx, {
-      orderId: input.orderId,
+  cancel: bySupplier.input(oneOrder.extend({ reason: z.enum(REFUSALS) })).mutation(({ ctx, input }) =>
+    refuseOrder(ctx, {
+      ...input,
       supplierId: ctx.actor.partyId,
-      reason: 'supplier_cancelled',
       requestedBy: `user:${ctx.actor.userId}`,
     }),
   ),

@@ -104,6 +104,7 @@ const DOORS: readonly Door[] = [
     ofB: ({ reportCode }) => `/api/print/reports/${reportCode}/report.pdf`,
   },
   { route: 'POST /rail/webhook', roles: 'public' },
+  { route: 'POST /api/parcels', roles: ['supplier'] },
   { route: 'POST /carrier/webhook', roles: 'public' },
   { route: 'GET /rail/pay/:outTradeNo', roles: 'public' },
   { route: 'POST /rail/pay/:outTradeNo', roles: 'public' },

@@ -9,14 +9,13 @@ import { StateTag } from '#app/state-tag.tsx'
 import { AddressCard } from '#features/shipping/address-card.tsx'
 import { PaperLink } from '#features/report/paper-link.tsx'
 import { knownCarrier } from '#features/shipping/orders-page.tsx'
+import { RefuseDialog } from '#features/shipping/refuse-dialog.tsx'
 import { ShipDialog } from '#features/shipping/ship-dialog.tsx'
 import { Button } from '#ui/button.tsx'
 import { CopyText } from '#ui/copy-text.tsx'
-import { Dialog } from '#ui/dialog.tsx'
 import { Fact, MomentFact } from '#ui/fact.tsx'
 import { Icon } from '#ui/icon.tsx'
 import { Money } from '#ui/money.tsx'
-import { MutationError } from '#ui/mutation-error.tsx'
 import { Page } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
 import { showToast } from '#ui/toast.ts'
@@ -73,7 +72,11 @@ function OrderView({ order }: { order: Order }) {
             </a>
           </Fact>
           <MomentFact label={t('paidAt')} at={order.paidAt} />
+          <MomentFact label={t('acceptedAt')} at={order.acceptedAt} />
+          <MomentFact label={t('acceptBy')} at={order.acceptBy} />
+          <MomentFact label={t('shipBy')} at={order.shipBy} />
           <MomentFact label={t('shippedAt')} at={order.shippedAt} />
+          <MomentFact label={t('deliveredAt')} at={order.deliveredAt} />
           <MomentFact label={t('receivedAt')} at={order.receivedAt} />
           <MomentFact label={t('maturesAt')} at={order.maturesAt} />
           <MomentFact label={t('settledAt')} at={order.settledAt} />
@@ -98,6 +101,9 @@ function OrderView({ order }: { order: Order }) {
           </Fact>
           <Fact label={t('trackingNo')}>
             {order.shipment ? <CopyText text={order.shipment.trackingNo} what={t('trackingNo')} /> : '–'}
+          </Fact>
+          <Fact label={t('parcelState.label')}>
+            {order.shipment ? t(`parcelState.${order.shipment.state ?? 'unknown'}`) : '–'}
           </Fact>
         </dl>
         {addressOpen ? (
@@ -140,40 +146,27 @@ function OrderActions({ order }: { order: Order }) {
       <Button kind="danger" onClick={() => setOpen('cancel')}>
         {t('cannotDeliver')}
       </Button>
+      {order.acceptBy ? <AcceptButton orderId={order.orderId} /> : null}
       <Button kind="primary" icon="truck" onClick={() => setOpen('ship')}>
         {t('ship')}
       </Button>
       {open === 'ship' ? <ShipDialog order={order} onClose={() => setOpen(null)} /> : null}
-      {open === 'cancel' ? <CancelDialog order={order} onClose={() => setOpen(null)} /> : null}
+      {open === 'cancel' ? <RefuseDialog order={order} onClose={() => setOpen(null)} /> : null}
     </>
   )
 }
 
-function CancelDialog({ order, onClose }: { order: Order; onClose: () => void }) {
+function AcceptButton({ orderId }: { orderId: string }) {
   const { t } = useTranslation('shipping')
-  const cancel = useMutation(
-    api.orders.cancel.mutationOptions({
-      onSuccess: async () => {
-        showToast(t('refundStarted'))
-        onClose()
-        await queryClient.invalidateQueries({ queryKey: api.orders.pathKey() })
-      },
+  const accept = useMutation(
+    api.orders.accept.mutationOptions({
+      onSuccess: () => queryClient.invalidateQueries({ queryKey: api.orders.pathKey() }),
+      onError: () => showToast(t('acceptFailed')),
     }),
   )
   return (
-    <Dialog title={t('cancelTitle')} onClose={onClose}>
-      <p>{t('cancelBody')}</p>
-      <MutationError error={cancel.error} />
-      <div className="dialog-foot">
-        <Button onClick={onClose}>{t('keep')}</Button>
-        <Button
-          kind="danger"
-          busy={cancel.isPending}
-          onClick={() => cancel.mutate({ orderId: order.orderId })}
-        >
-          {t('refundAmount')} <Money fen={order.paidFen} />
-        </Button>
-      </div>
-    </Dialog>
+    <Button busy={accept.isPending} onClick={() => accept.mutate({ orderId })}>
+      {t('accept')}
+    </Button>
   )
 }

@@ -1,10 +1,13 @@
 import { ORDER_STATES } from '@haowu/shared/orders.ts'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Checkbox } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs, server } from '#api/api.ts'
 import { usePages } from '#api/use-pages.ts'
 import { StateTag } from '#app/state-tag.tsx'
+import { ParcelsDialog } from '#features/shipping/parcels-dialog.tsx'
+import { TimeLeft } from '#features/shipping/time-left.tsx'
 import { ShipDialog } from '#features/shipping/ship-dialog.tsx'
 import { Button } from '#ui/button.tsx'
 import type { Column } from '#ui/data-table.tsx'
@@ -22,15 +25,24 @@ const SHOWN_STATES = ORDER_STATES.filter(state => state !== 'checkout' && state 
 /** What was sold, what has to be shipped next, and where each parcel is. */
 export function OrdersPage() {
   const { t } = useTranslation('shipping')
-  const { state, search } = useSearch({ from: '/workspace/orders' })
+  const { state, search, sort } = useSearch({ from: '/workspace/orders' })
   const navigate = useNavigate({ from: '/orders' })
   const [shipping, setShipping] = useState<SupplierOrder | null>(null)
-  const input = { ...(state && { states: [state] }), ...(search && { search }) }
+  const [many, setMany] = useState(false)
+  const input = { ...(state && { states: [state] }), ...(search && { search }), ...(sort && { sort }) }
   const query = usePages(api.orders.listForSupplier.queryKey(input), cursor =>
     server.orders.listForSupplier.query({ ...input, cursor }),
   )
   return (
-    <Page title={t('title')} lead={t('lead')}>
+    <Page
+      title={t('title')}
+      lead={t('lead')}
+      actions={
+        <Button icon="truck" onClick={() => setMany(true)}>
+          {t('many.open')}
+        </Button>
+      }
+    >
       <StateTabs
         state={state}
         onChange={next => navigate({ search: before => ({ ...before, state: next }) })}
@@ -45,7 +57,16 @@ export function OrdersPage() {
             }
           />
         }
-      />
+      >
+        <Checkbox
+          checked={sort === 'due'}
+          onChange={event =>
+            navigate({ search: before => ({ ...before, sort: event.target.checked ? 'due' : undefined }) })
+          }
+        >
+          {t('dueFirst')}
+        </Checkbox>
+      </FilterBar>
       <PagedList
         query={query}
         caption={t('title')}
@@ -65,6 +86,7 @@ export function OrdersPage() {
           )
         }
       />
+      {many ? <ParcelsDialog onClose={() => setMany(false)} /> : null}
       {shipping ? <ShipDialog order={shipping} onClose={() => setShipping(null)} /> : null}
     </Page>
   )
@@ -109,6 +131,7 @@ function useColumns(onShip: (order: SupplierOrder) => void): Column<SupplierOrde
       ),
     },
     { key: 'state', title: t('state'), cell: order => <StateTag of="order" state={order.state} /> },
+    { key: 'left', title: t('timeLeft'), cell: order => <TimeLeft order={order} /> },
     { key: 'paid', title: t('paid'), align: 'end', cell: order => <Money fen={order.paidFen} /> },
     { key: 'streamer', title: t('streamer'), cell: order => order.streamerName },
     {

@@ -1,6 +1,7 @@
+import type { ParcelState } from '@haowu/shared/carriers.ts'
 import type { RefundState } from '@haowu/shared/orders.ts'
 import { type OrderState, ORDER_STATES } from '@haowu/shared/orders.ts'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import type { Db } from '#db/database.ts'
 import { keysetCursor } from '#domain/keyset-cursor.ts'
@@ -15,6 +16,8 @@ export interface OrderQuery {
   states?: OrderState[] | undefined
   /** The start of an order number, or part of a title. */
   search?: string | undefined
+  /** `due`: what was paid first stands first, because its time runs out first. */
+  sort?: 'newest' | 'due' | undefined
   cursor?: string | undefined
   limit: number
 }
@@ -31,11 +34,16 @@ export interface OrderRow {
   paidFen: bigint
   /** Masked, and only for those who ship or answer for it; null in a streamer's list. */
   buyer: { name: string; phone: string; region: string } | null
-  shipment: { carrier: string; trackingNo: string } | null
+  shipment: { carrier: string; trackingNo: string; state: ParcelState | null } | null
   refundState: RefundState | null
   createdAt: Date
   paidAt: Date | null
+  acceptedAt: Date | null
+  /** Until when to accept and to ship, while it is neither; null afterwards. */
+  acceptBy: Date | null
+  shipBy: Date | null
   shippedAt: Date | null
+  deliveredAt: Date | null
   receivedAt: Date | null
   maturesAt: Date | null
   settledAt: Date | null
@@ -44,14 +52,16 @@ export interface OrderRow {
 /** Newest first, without checkouts that nobody has paid yet unless they are asked for. A cursor of another list is `bad_request`. */
 export async function listOrders(
   db: Db,
-  { scope, states = PAID_STATES, search, cursor, limit }: OrderQuery,
+  { scope, states = PAID_STATES, search, sort = 'newest', cursor, limit }: OrderQuery,
 ): Promise<{ rows: OrderRow[]; nextCursor: string | null }> {
   const after = cursor === undefined ? undefined : orderCursor.decode(cursor)
   const found = await ordersWithin(db, scope)
     .$if(states.length > 0, query => query.where('orders.state', 'in', states))
     .$if(after !== undefined, query =>
       query.where(
-        sql<boolean>`(orders.created_at, orders.id) < (${after?.at ?? null}::timestamptz, ${after?.id ?? null}::uuid)`,
+        sort === 'due'
+          ? sql<boolean>`(orders.paid_at, orders.id) > (${after?.at ?? null}::timestamptz, ${after?.id ?? null}::uuid)`
+          : sql<boolean>`(orders.created_at, orders.id) < (${after?.at ?? null}::timestamptz, ${after?.id ?? null}::uuid)`,
       ),
     )
     .$if(search !== undefined && search !== '', query =>
@@ -62,15 +72,17 @@ export async function listOrders(
         ]),
       ),
     )
-    .orderBy('orders.createdAt', 'desc')
-    .orderBy('orders.id', 'desc')
+    .orderBy(sort === 'due' ? 'orders.paidAt' : 'orders.createdAt', sort === 'due' ? 'asc' : 'desc')
+    .orderBy('orders.id', sort === 'due' ? 'asc' : 'desc')
     .limit(limit + 1)
     .execute()
   const page = found.slice(0, limit)
   const last = found.length > limit ? page.at(-1) : undefined
   return {
     rows: page.map(row => toOrderRow(row, { withBuyer: maySeeBuyer(scope) })),
-    nextCursor: last ? orderCursor.encode({ at: last.createdAtText, id: last.orderId }) : null,
+    nextCursor: last
+      ? orderCursor.encode({ at: sort === 'due' ? last.paidAtText : last.createdAtText, id: last.orderId })
+      : null,
   }
 }
 
@@ -116,6 +128,10 @@ function ordersWithin(db: Db, scope: OrderScope) {
     .select(['orders.receivedAt', 'orders.maturesAt', 'orders.settledAt'])
     .select(sql<OrderState>`orders.state`.as('state'))
     .select(sql<string>`orders.created_at::text`.as('createdAtText'))
+    .select(sql<string>`coalesce(orders.paid_at, orders.created_at)::text`.as('paidAtText'))
+    .select(['orders.acceptedAt', 'orders.deliveredAt'])
+    .select(sql<ParcelState | null>`shipment.parcel_state`.as('parcelState'))
+    .select([acceptBy, shipBy])
     .select(lastRefundState)
     .where(order =>
       scope === 'platform'
@@ -126,6 +142,22 @@ function ordersWithin(db: Db, scope: OrderScope) {
     )
 }
 
+/** Until when a paid order is to be accepted: the hours of the tier frozen on it, else of all. */
+const acceptBy = dueOf(
+  'accept_deadline',
+  sql`orders.accepted_at IS NULL AND scope IN ('*', orders.terms ->> 'settlementTier')`,
+).as('acceptBy')
+/** Until when it is to be shipped, by the rule for all, as late parcels are found. */
+const shipBy = dueOf('ship_deadline', sql`scope = '*'`).as('shipBy')
+
+function dueOf(code: 'accept_deadline' | 'ship_deadline', counts: RawBuilder<unknown>) {
+  return sql<Date | null>`(
+    SELECT orders.paid_at + (value ->> 'hours')::int * interval '1 hour' FROM rule
+    WHERE orders.state = 'paid' AND code = ${code} AND ${counts} AND effective_from <= app_now()
+    ORDER BY scope = '*', effective_from DESC LIMIT 1
+  )`
+}
+
 const lastRefundState = sql<RefundState | null>`(
   SELECT refund.state FROM refund WHERE refund.order_id = orders.id ORDER BY refund.created_at DESC LIMIT 1
 )`.as('refundState')
@@ -133,11 +165,21 @@ const lastRefundState = sql<RefundState | null>`(
 type StoredRow = Awaited<ReturnType<ReturnType<typeof ordersWithin>['executeTakeFirstOrThrow']>>
 
 function toOrderRow(row: StoredRow, { withBuyer }: { withBuyer: boolean }): OrderRow {
-  const { nameMasked, phoneMasked, region, carrier, trackingNo, createdAtText: _, ...rest } = row
+  const {
+    nameMasked,
+    phoneMasked,
+    region,
+    carrier,
+    trackingNo,
+    parcelState,
+    createdAtText: _,
+    paidAtText: _paid,
+    ...rest
+  } = row
   return {
     ...rest,
     buyer: withBuyer ? { name: nameMasked, phone: phoneMasked, region } : null,
-    shipment: carrier !== null && trackingNo !== null ? { carrier, trackingNo } : null,
+    shipment: carrier !== null && trackingNo !== null ? { carrier, trackingNo, state: parcelState } : null,
   }
 }
 

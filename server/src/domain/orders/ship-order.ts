@@ -53,7 +53,7 @@ async function storeParcel(
   if (!stored) throw new DomainError('bad_request', { what: 'tracking_no' })
   await trx
     .updateTable('orders')
-    .set({ state: 'shipped', shippedAt: sql`app_now()` })
+    .set({ state: 'shipped', shippedAt: sql`app_now()`, acceptedAt: sql`coalesce(accepted_at, app_now())` })
     .where('id', '=', orderId)
     .execute()
 }
