@@ -2,6 +2,7 @@ import type { Bench } from './bench-contract.ts'
 import { contentionBench } from './contention.ts'
 import { importBench } from './import.ts'
 import { ledgerBench } from './ledger.ts'
+import { reconcileBench } from './reconcile.ts'
 import { roomBench } from './room.ts'
 import { scoresBench } from './scores.ts'
 import { plazaBench } from './plaza.ts'
@@ -14,6 +15,7 @@ export const BENCHES: Bench[] = [
   contentionBench,
   plazaBench,
   verifyBench,
+  reconcileBench,
   roomBench,
   scoresBench,
 ]
