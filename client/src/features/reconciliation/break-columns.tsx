@@ -66,7 +66,7 @@ export function useBreakColumns(acts: BreakActs): Column<Break>[] {
         </div>
       ),
     },
-    { key: 'acts', title: '', actions: true, cell: row => <Acts row={row} acts={acts} /> },
+    { key: 'acts', title: t('column.acts'), actions: true, cell: row => <Acts row={row} acts={acts} /> },
   ]
 }
 

@@ -22,8 +22,8 @@ export function CandidatesPane({
     enabled: line !== undefined,
   })
   return (
-    <section className="pane" aria-label={t('candidates.title')}>
-      <h3 className="pane-head">{t('candidates.title')}</h3>
+    <div className="pane">
+      <h2 className="pane-head">{t('candidates.title')}</h2>
       <div className="pane-frame">
         {line === undefined ? (
           <p className="pane-empty secondary">{t('candidates.pick')}</p>
@@ -47,7 +47,7 @@ export function CandidatesPane({
           </QueryView>
         )}
       </div>
-    </section>
+    </div>
   )
 }
 

@@ -7,6 +7,7 @@ import { Money } from '#ui/money.tsx'
 export type OpenLine = Outputs['reconciliation']['lines']['rows'][number]
 export type Side = OpenLine['side']
 
+/** Laid out for every row at once, so that a number too long for its place is cut and never widens the table. */
 const ROW_HEIGHT = 52
 
 /** One side as a table of which only the rows in sight are in the page; its foot counts and sums all of them. */
@@ -28,10 +29,10 @@ export function LinePane(props: LinePaneProps) {
     if (isFocused && rows.length > 0) virtual.scrollToIndex(active, { align: 'auto' })
   }, [virtual, active, isFocused, rows.length])
   return (
-    <section className="pane" data-focused={isFocused || undefined} aria-label={t(`side.${side}`)}>
-      <h3 className="pane-head">
+    <div className="pane" data-focused={isFocused || undefined}>
+      <h2 className="pane-head">
         {t(`side.${side}`)} <span className="small secondary">{t('linesCount', { count: total })}</span>
-      </h3>
+      </h2>
       <div
         className="pane-frame"
         ref={frame}
@@ -43,6 +44,11 @@ export function LinePane(props: LinePaneProps) {
       >
         <table className="pane-table" aria-rowcount={rows.length}>
           <caption className="visually-hidden">{t(`side.${side}`)}</caption>
+          <colgroup>
+            <col style={{ width: 36 }} />
+            <col />
+            <col style={{ width: 124 }} />
+          </colgroup>
           <thead className="visually-hidden">
             <tr>
               <th scope="col">{t('column.choose')}</th>
@@ -74,7 +80,7 @@ export function LinePane(props: LinePaneProps) {
       <p className="pane-foot small">
         <span className="secondary">{t('sum')}</span> <Money fen={sumFen} />
       </p>
-    </section>
+    </div>
   )
 }
 

@@ -126,7 +126,7 @@ function useMatchColumns(acts: {
     },
     {
       key: 'acts',
-      title: '',
+      title: t('column.acts'),
       actions: true,
       cell: match => (
         <>

@@ -30,9 +30,16 @@ export function channelHandedOver(
  * it is. Two people agreed. A positive amount came into the account.
  */
 export function breakAdjusted(
-  adjustment: Caused & { breakId: string; account: AccountCode; amountFen: Fen; as: 'fee' | 'suspense' },
+  adjustment: Caused & {
+    breakId: string
+    account: AccountCode
+    amountFen: Fen
+    as: 'fee' | 'suspense'
+    /** The day the difference is of, while its month is open. */
+    effectiveAt?: Date | undefined
+  },
 ): Entry {
-  const { breakId, account, amountFen, as } = adjustment
+  const { breakId, account, amountFen, as, effectiveAt } = adjustment
   const against = as === 'fee' ? channelFee() : suspense()
   return {
     key: `break:${breakId}:adjusted`,
@@ -40,6 +47,7 @@ export function breakAdjusted(
     refType: 'break',
     refId: breakId,
     actor: adjustment.actor ?? SYSTEM,
+    ...(effectiveAt && { effectiveAt }),
     legs: movingLegs([towards({ account, against, amountFen })]),
   }
 }

@@ -29,6 +29,9 @@ beforeAll(async () => {
   await nameOurAccounts(t.db)
   person.maker = (await buildPerson(t.db, 'finance')).memberId
   person.checker = (await buildPerson(t.db, 'finance')).memberId
+  // At noon, so that midnight does not part what belongs to one day.
+  await t.owner.query(`UPDATE app_clock SET shift_seconds = shift_seconds + extract(epoch FROM
+    (date_trunc('day', app_now() AT TIME ZONE 'Asia/Shanghai') + interval '1 day 12 hours') - (app_now() AT TIME ZONE 'Asia/Shanghai'))::bigint`)
   await buildPaidOrders(t.db, { count: 6, suppliers: 1 })
   const { rows } = await sql<{
     month: string

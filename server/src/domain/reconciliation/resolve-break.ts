@@ -89,16 +89,11 @@ async function carryOut(
   found: { id: string; account: string; amountFen: bigint; as: Resolution; memberId: string },
 ): Promise<void> {
   const { id, account, amountFen, as, memberId } = found
-  if (as !== 'duplicate')
-    await postEntries(trx, [
-      breakAdjusted({
-        breakId: id,
-        account: account as AccountCode,
-        amountFen,
-        as,
-        actor: `member:${memberId}`,
-      }),
-    ])
+  if (as !== 'duplicate') {
+    const effectiveAt = await readOpenDay(trx, id)
+    const of = { breakId: id, account: account as AccountCode, amountFen, effectiveAt }
+    await postEntries(trx, [breakAdjusted({ ...of, as, actor: `member:${memberId}` })])
+  }
   await trx
     .updateTable('break')
     .set({
@@ -109,6 +104,16 @@ async function carryOut(
     })
     .where('id', '=', id)
     .execute()
+}
+
+/** It counts for the day it is of; a month that is closed meanwhile takes nothing more, and it counts for today. */
+async function readOpenDay(trx: Transaction<Database>, breakId: string): Promise<Date | undefined> {
+  const { rows } = await sql<{ at: Date }>`
+    SELECT (business_day + time '12:00') AT TIME ZONE 'Asia/Shanghai' AS at FROM break
+    WHERE id = ${breakId} AND NOT EXISTS (
+      SELECT FROM ledger.period WHERE month = date_trunc('month', business_day::timestamp)::date)
+  `.execute(trx)
+  return rows[0]?.at
 }
 
 async function lockBreak(trx: Transaction<Database>, breakId: string) {
