@@ -8,7 +8,6 @@ export type WaitState = (typeof WAIT_STATES)[number]
 const id = z.uuid().toLowerCase()
 export const joinLineInput = z.strictObject({ sessionId: id, itemId: id })
 export const oneWait = z.strictObject({ waitId: id })
-export const oneHold = z.strictObject({ holdId: id })
 /** `passOn`: the next who waits may have it; else it leaves the sale. */
 export const revokeHoldInput = z.strictObject({
   holdId: id,

@@ -4,8 +4,7 @@ import { caseFound } from '#domain/case-found.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import type { Rule } from '#domain/rules/rule.ts'
 
-export const MARK_KINDS = ['noShow', 'lateRelease', 'violation'] as const
-export type MarkKind = (typeof MARK_KINDS)[number]
+export type MarkKind = 'noShow' | 'lateRelease' | 'violation'
 
 export interface Mark {
   kind: MarkKind
