@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { depositPaidIn } from '@haowu/server/domain/ledger/deposit-entries.ts'
+import { postEntries } from '@haowu/server/domain/ledger/post-entries.ts'
+import { proveLedger } from '@haowu/server/domain/ledger/prove-ledger.ts'
+import { pullStatements } from '@haowu/server/domain/reconciliation/pull-statements.ts'
+import { reconcile } from '@haowu/server/domain/reconciliation/reconcile.ts'
+import {
+  createBankSimulator,
+  OUR_BANK_ACCOUNT,
+} from '@haowu/server/gateways/bank-simulator/create-bank-simulator.ts'
+import { createFileStore } from '@haowu/server/gateways/files.ts'
+import { createRailBills } from '@haowu/server/gateways/rail-simulator/create-rail-bills.ts'
+import { nameOurAccounts } from '@haowu/server/gateways/rail-simulator/name-our-accounts.ts'
+import { buildPaidOrders } from '@haowu/server/test/build-orders.ts'
+import { CLOSE_CHECKS } from '@haowu/shared/reconciliation.ts'
+import { sql } from 'kysely'
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { chromiumPath, DESKTOP_SCREEN, openBrowser, openPerson, type Person } from './browser.ts'
+import { openCast } from './cast.ts'
+import { expectAccessible } from './expect-accessible.ts'
+import { signIn } from './sign-in.ts'
+import { type Stack, startStack } from './stack.ts'
+
+const WAIT = { timeout: 20_000 }
+
+/** A month in which the channel's bill and our books differ in three places. Nobody touches a pointer: every act is a key. */
+describe.skipIf(!chromiumPath)(
+  'a month with three differences, closed by two people (needs Chromium)',
+  () => {
+    let stack: Stack
+    let browser: Browser
+    let maker: Person
+    let checker: Person
+    let month = ''
+    let broken = false
+
+    beforeAll(async () => {
+      stack = await startStack()
+      const cast = await openCast(stack)
+      await letStatementsDiffer()
+      browser = await openBrowser()
+      maker = await openPerson(browser, DESKTOP_SCREEN)
+      checker = await openPerson(browser, DESKTOP_SCREEN)
+      await signIn(maker.page, { origin: stack.origin, email: cast.maker.email })
+      await signIn(checker.page, { origin: stack.origin, email: cast.checker.email })
+    })
+    afterAll(async () => {
+      await browser?.close()
+      await stack?.[Symbol.asyncDispose]()
+    })
+    beforeEach(({ skip }) => {
+      if (broken) skip('an earlier chapter failed')
+    })
+    afterEach(({ task }) => {
+      broken ||= task.result?.state === 'fail'
+    })
+
+    /** One payment the channel does not know, one of which it says a fen more, and one that is strange to us. */
+    async function letStatementsDiffer(): Promise<void> {
+      const { db, owner, pool } = stack.database
+      await nameOurAccounts(db)
+      // At noon: near midnight a line may stand in the neighbour's file, which is another story.
+      await owner.query(`UPDATE app_clock SET shift_seconds = shift_seconds + extract(epoch FROM
+      (date_trunc('day', app_now() AT TIME ZONE 'Asia/Shanghai') + interval '1 day 12 hours') - (app_now() AT TIME ZONE 'Asia/Shanghai'))::bigint`)
+      await buildPaidOrders(db, { count: 6, suppliers: 1 })
+      await owner.query(
+        `DELETE FROM rail_simulator.payment WHERE out_trade_no = (SELECT min(out_trade_no) FROM rail_simulator.payment)`,
+      )
+      await owner.query(`UPDATE rail_simulator.payment SET amount_fen = amount_fen + 1
+      WHERE out_trade_no = (SELECT max(out_trade_no) FROM rail_simulator.payment)`)
+      await owner.query(`INSERT INTO rail_simulator.payment (out_trade_no, amount_fen, subject, return_url, expires_at, transaction_id, pays_at)
+      SELECT 'PSTRANGE1', 4200, '无名款项', '/', app_now(), 'sim-strange', min(pays_at) FROM rail_simulator.payment`)
+      const { rows } = await sql<{
+        month: string
+      }>`SELECT to_char(business_day(app_now()), 'YYYY-MM') AS month`.execute(db)
+      month = rows[0]?.month ?? ''
+      await owner.query(`UPDATE app_clock SET shift_seconds = shift_seconds + extract(epoch FROM
+      (date_trunc('month', app_now() AT TIME ZONE 'Asia/Shanghai') + interval '1 month 4 days 12 hours') - (app_now() AT TIME ZONE 'Asia/Shanghai'))::bigint`)
+      const filesDir = path.join(tmpdir(), `haowu-close-story-${randomUUID()}`)
+      const secret = Buffer.alloc(32, 5)
+      await pullStatements({
+        db,
+        pool,
+        files: createFileStore({ filesDir, s3: undefined, publicUrl: stack.origin }, secret),
+        railBills: createRailBills({ db, secret }),
+        bank: createBankSimulator({ db, ...OUR_BANK_ACCOUNT }),
+      })
+      await reconcile({ db })
+    }
+
+    const go = ({ page }: Person, to: string) => page.goto(`${stack.origin}${to}`)
+    const press = async ({ page }: Person, name: string | RegExp) =>
+      page.getByRole('button', { name }).first().press('Enter')
+
+    test('she sees what the difference is made of, and that its parts add up to it', async () => {
+      await go(maker, '/finance/reconciliation?view=differences')
+      const causes = maker.page.getByRole('list', { name: '差额由这些原因组成' })
+      await causes.getByText('账单有、账面无（长款）').waitFor(WAIT)
+      expect(await causes.getByRole('listitem').count()).toBe(3)
+      await expectAccessible(maker, 'differences')
+    })
+
+    test('a line that matches is taken apart and matched again without a pointer', async () => {
+      const { page } = maker
+      await go(maker, '/finance/reconciliation?view=matched')
+      await press(maker, '撤销')
+      await page.getByText('已撤销匹配').waitFor(WAIT)
+      await go(maker, '/finance/reconciliation?search=PB')
+      await page.getByRole('region', { name: '账单' }).locator('tr.line').first().waitFor(WAIT)
+      const lines = page.getByRole('region', { name: '账单' }).locator('tr.line')
+      const rows = await lines.count()
+      // The line without a difference is the one that was just taken apart.
+      for (let row = 0; row < rows; row += 1) {
+        const note = await page.locator('[data-pane=statement] tr.line[data-active] .line-note').textContent()
+        if (!note?.includes('金额不一致')) break
+        await page.keyboard.press('j')
+      }
+      const match = page.locator('.candidate').first().getByRole('button', { name: '匹配', exact: true })
+      await match.press('Enter')
+      await expect.poll(() => lines.count(), WAIT).toBe(rows - 1)
+      await page.locator('body').press('u')
+      await expect.poll(() => lines.count(), WAIT).toBe(rows)
+      await match.press('Enter')
+      await expect.poll(() => lines.count(), WAIT).toBe(rows - 1)
+      await expectAccessible(maker, 'workbench')
+    })
+
+    test('what is only likely is confirmed by a key', async () => {
+      await go(maker, '/finance/reconciliation?account=A:DEPOSIT_BANK&view=suggestions')
+      await maker.page.getByText('金额与日期相符').last().waitFor(WAIT)
+      await press(maker, '确认')
+      await maker.page.getByText('没有待确认的匹配').waitFor(WAIT)
+    })
+
+    test('each difference is proposed by one and agreed to by the other', async () => {
+      await go(maker, '/finance/reconciliation?view=differences')
+      for (let left = 3; left > 0; left -= 1) {
+        await press(maker, '处理…')
+        const dialog = maker.page.getByRole('dialog')
+        await dialog.getByLabel('处理方式').selectOption('suspense')
+        await dialog.getByLabel('说明').fill('本月查不到来源，先挂待查款')
+        await dialog.getByRole('button', { name: '提交复核' }).press('Enter')
+        await dialog.waitFor({ state: 'hidden' })
+        await expect
+          .poll(() => maker.page.getByRole('button', { name: '处理…' }).count(), WAIT)
+          .toBe(left - 1)
+      }
+      expect(await maker.page.getByRole('button', { name: '同意' }).count()).toBe(0)
+      await go(checker, '/finance/reconciliation?view=differences')
+      for (let left = 3; left > 0; left -= 1) {
+        await press(checker, '同意')
+        await expect
+          .poll(() => checker.page.getByRole('button', { name: '同意' }).count(), WAIT)
+          .toBe(left - 1)
+      }
+      await checker.page.getByText('两边没有未匹配的行。').waitFor(WAIT)
+    })
+
+    test('the month is asked for by her, signed by him, and then takes no entry from anybody', async () => {
+      await go(maker, `/finance/closes?month=${month}`)
+      await press(maker, '提请关账')
+      await maker.page.getByText('等同事复核').waitFor(WAIT)
+      await go(checker, `/finance/closes?month=${month}`)
+      // The list is on the page before it is read: none of its points is missing, and none is open.
+      await expect
+        .poll(() => checker.page.locator('.checklist li[data-done]').count(), WAIT)
+        .toBe(CLOSE_CHECKS.length)
+      await expectAccessible(checker, 'close')
+      await press(checker, '签署关账')
+      await checker.page.getByText('封存码').waitFor(WAIT)
+      const late = {
+        ...depositPaidIn({ paymentId: randomUUID(), partyId: randomUUID(), amountFen: 1n }),
+        effectiveAt: new Date(`${month}-15T12:00:00+08:00`),
+      }
+      await expect(
+        stack.database.db.transaction().execute(trx => postEntries(trx, [late])),
+      ).rejects.toMatchObject({ code: 'period_closed' })
+      expect((await proveLedger(stack.database.db)).disagreement).toBeNull()
+    })
+
+    test('its report is the same whenever it is fetched, and the month is opened again by two', async () => {
+      const fetchReport = () =>
+        checker.page.evaluate(
+          async asked => (await fetch(`/api/closes/report?format=csv&month=${asked}`)).text(),
+          month,
+        )
+      const first = await fetchReport()
+      expect(first).toContain('A:CHANNEL')
+      expect(await fetchReport()).toBe(first)
+      await press(checker, '申请反关账…')
+      await checker.page.getByLabel('原因').fill('补记一笔手续费')
+      await press(checker, '提交申请')
+      await checker.page.getByText('补记一笔手续费').waitFor(WAIT)
+      await go(maker, `/finance/closes?month=${month}`)
+      await press(maker, '同意打开')
+      await maker.page.getByRole('button', { name: '提请关账' }).waitFor(WAIT)
+      expect([...maker.complaints, ...checker.complaints]).toEqual([])
+    })
+  },
+)
