@@ -8,8 +8,16 @@ import type { Database, Db, Transaction } from '#db/database.ts'
  */
 export async function feedBookLines({ db }: { db: Db }): Promise<number> {
   const until = await readLastPosted(db)
-  return db.transaction().execute(trx => feed(trx, until))
+  let fed = 0
+  for (;;) {
+    const step = await db.transaction().execute(trx => feed(trx, until))
+    if (step === null) return fed
+    fed += step
+  }
 }
+
+/** However much was posted since the last look, no single step runs into the time a statement may take. */
+const MOST_ENTRIES = 200_000n
 
 /**
  * Entries are numbered when they are written and seen when they are committed. Every writer shares this lock until it commits; whoever
@@ -25,12 +33,14 @@ async function readLastPosted(db: Db): Promise<bigint> {
   })
 }
 
-async function feed(trx: Transaction<Database>, until: bigint): Promise<number> {
+/** Null once everything up to there has been read. */
+async function feed(trx: Transaction<Database>, last: bigint): Promise<number | null> {
   const { rows } = await sql<{
     from: bigint
   }>`SELECT transaction_id AS "from" FROM book_cursor FOR UPDATE`.execute(trx)
   const from = rows[0]?.from ?? 0n
-  if (until <= from) return 0
+  if (last <= from) return null
+  const until = last - from > MOST_ENTRIES ? from + MOST_ENTRIES : last
   const { numAffectedRows } = await sql`
     WITH moved AS (
       SELECT transaction.id, leg.seq, account.code AS account, transaction.key, transaction.kind, transaction.ref_type,

@@ -25,6 +25,8 @@ export interface MatchRun {
 export async function matchAccount({ db }: { db: Db }, account: string): Promise<MatchRun> {
   return db.transaction().execute(async trx => {
     await sql`SELECT pg_advisory_xact_lock(hashtextextended('match:' || ${account}, 0))`.execute(trx)
+    // Millions of lines are sorted in memory or, where they do not fit, on disk many times slower.
+    await sql`SET LOCAL work_mem = '128MB'`.execute(trx)
     const window = await readRule(trx, 'match_window')
     await openMatchTables(trx, account)
     const input = await hashInput(trx)
