@@ -45,9 +45,9 @@ const NAMED_MONTH = /^(\d{1,2})[\s-]([a-z]{3})[a-z]*[\s-](\d{4})/i
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
 function numberMonth(text: string): string {
-  return text.replace(NAMED_MONTH, (_, date: string, month: string, year: string) =>
-    [year, MONTHS.indexOf(month.toLowerCase()) + 1, date].join('-'),
-  )
+  const [named = '', date = '', month = '', year = ''] = NAMED_MONTH.exec(text) ?? []
+  if (named === '') return text
+  return [year, MONTHS.indexOf(month.toLowerCase()) + 1, date].join('-') + text.slice(named.length)
 }
 
 /** `20261130`, `2026-11-30 10:11:12`, `2026年1月3日`; the time may stand in a cell of its own. Times are those of Shanghai. */
