@@ -23,7 +23,7 @@ const FRESH_MS = 5_000
 
 /**
  * The page behind a parcel's code when a room full of people opens it: its data, and its HTML. Beside it, in the same process
- * and round, a bare static answer of as many bytes: one route of the same framework, no log, no headers of ours. And, as the
+ * and round, for each a bare static answer of as many bytes: one route of the same framework, no log, no headers of ours. And, as the
  * ceiling, Node alone without any framework. A look into the database for each request would end the bench.
  */
 export const verifyBench: Bench = {
@@ -47,21 +47,28 @@ async function prepare({ adminUrl, quick }: BenchContext): Promise<PreparedBench
     lookups += 1
   })
 
-  let bytes: Buffer = Buffer.alloc(0)
+  const page = { bytes: Buffer.alloc(0) }
+  const data = { bytes: Buffer.alloc(0) }
   const bare = express().disable('x-powered-by').disable('etag')
-  const answerBare = (_req: IncomingMessage, res: ServerResponse) =>
-    res.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length }).end(bytes)
-  bare.get('/bare', answerBare)
+  const answerBare = (of: { bytes: Buffer }, type: string) => (_req: IncomingMessage, res: ServerResponse) =>
+    res.writeHead(200, { 'content-type': type, 'content-length': of.bytes.length }).end(of.bytes)
+  const answerNode = answerBare(data, 'application/json')
+  bare.get('/bare', answerNode)
+  bare.get('/bare-page', answerBare(page, 'text/html'))
   const server = createServer((req, res) => {
-    if (req.url === '/bare') bare(req, res)
-    else if (req.url === '/node') answerBare(req, res)
+    if (req.url?.startsWith('/bare')) bare(req, res)
+    else if (req.url === '/node') answerNode(req, res)
     else site.app(req, res)
   })
   const port = await listenAnywhere(server)
   const dataPath = `/api/reports/${code}`
-  const first = await fetch(`http://127.0.0.1:${port}${dataPath}`)
-  if (!first.ok) throw new Error(`${dataPath} answered ${first.status}`)
-  bytes = Buffer.from(await first.arrayBuffer())
+  const read = async (address: string) => {
+    const first = await fetch(`http://127.0.0.1:${port}${address}`)
+    if (!first.ok) throw new Error(`${address} answered ${first.status}`)
+    return Buffer.from(await first.arrayBuffer())
+  }
+  data.bytes = await read(dataPath)
+  page.bytes = await read(`/r/${code}`)
 
   const caller = fork(path.join(import.meta.dirname, 'page-caller.ts'))
   const requests = quick ? REQUESTS.quick : REQUESTS.full
@@ -81,11 +88,12 @@ async function prepare({ adminUrl, quick }: BenchContext): Promise<PreparedBench
       data: variant(dataPath),
       bare: variant('/bare'),
       html: variant(`/r/${code}`),
+      bare_html: variant('/bare-page'),
       node_alone: variant('/node'),
     },
     ratios: {
       data_vs_bare: { of: 'data', over: 'bare', by: 'speed' },
-      html_vs_bare: { of: 'html', over: 'bare', by: 'speed' },
+      html_vs_bare: { of: 'html', over: 'bare_html', by: 'speed' },
       data_vs_node_alone: { of: 'data', over: 'node_alone', by: 'speed' },
     },
     figures: { database_lookups: async () => lookups },

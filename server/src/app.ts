@@ -82,12 +82,13 @@ export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
   const metrics = createMetrics()
   const reports = publicReports(deps, limiter)
   const rooms = publicRooms(deps, limiter)
+  const pages = clientPages(clientFolder)
 
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('trust proxy', deps.config.trustProxyHops)
   app.set('query parser', 'simple')
-  app.use(reports.fromMemory, rooms.fromMemory)
+  app.use(reports.fromMemory, rooms.fromMemory, pages.fromMemory)
   app.use(requestLog(deps.log), metrics.measure, boundRequest, ...securityHeaders(deps.config))
 
   app.use(healthRoutes(deps), metrics.routes)
@@ -125,7 +126,7 @@ export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
   if (queueBoard) app.use('/ops/queues', queueBoard)
 
   app.use(['/api', '/ops', '/rail', '/carrier'], answerUnknownRoute)
-  app.use(clientPages(clientFolder))
+  app.use(pages.routes)
   app.use('/api/v1', answerProblem)
   app.use(answerError)
   return app

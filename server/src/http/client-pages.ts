@@ -1,16 +1,48 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import express, { Router } from 'express'
+import express, { type RequestHandler, Router } from 'express'
 import { DomainError } from '#domain/domain-error.ts'
+import { createEarlyPages } from './early-pages.ts'
+import { NONCE_PLACEHOLDER } from './nonce.ts'
 import { answerOf, hasAlready, type PrebuiltAnswer } from './prebuilt-answers.ts'
 
-/** Vite writes it into each tag that needs the nonce; every answer gets its own. */
-const NONCE_PLACEHOLDER = /__CSP_NONCE__/g
+export interface ClientPages {
+  fromMemory: RequestHandler
+  routes: Router
+}
 
 /** The built client: hashed files for a year, and index.html, never cached, for every page of the single-page app. */
-export function clientPages(folder: string): Router {
+export function clientPages(folder: string): ClientPages {
   const routes = Router()
+  const early = createEarlyPages()
   const page = rememberPage(path.join(folder, 'index.html'))
+  const shell = rememberShell(page)
+  // A crowd opens a room or a report: the page is the same for everybody, so that whoever stands between us may keep it.
+  const sendShared: RequestHandler = async (req, res) => {
+    if (isFile(req.path)) throw new DomainError('not_found')
+    const answer = await shell()
+    const policy = String(res.getHeader('content-security-policy') ?? '')
+    res.set({
+      'content-security-policy': withoutNonce(policy, String(res.locals.nonce)),
+      'cache-control': 'public, max-age=30',
+      'content-type': 'text/html; charset=utf-8',
+      etag: answer.etag,
+    })
+    early.keepShared(res, answer)
+    if (hasAlready(req.headers['if-none-match'], answer.etag)) res.status(304).end()
+    else res.end(req.method === 'HEAD' ? undefined : answer.body)
+  }
+  const sendOwn: RequestHandler = async (req, res) => {
+    if (isFile(req.path)) throw new DomainError('not_found')
+    res.set({ 'cache-control': 'private, no-store', 'content-type': 'text/html; charset=utf-8' })
+    const text = await page()
+    early.keepPrivate(res, text)
+    res.send(text.replaceAll(NONCE_PLACEHOLDER, String(res.locals.nonce)))
+  }
+  // Above the files: an address of these is never one, and a look at the disk would cost more than the answer.
+  routes.get('/room/:roomCode', sendShared)
+  routes.get('/r/:code', sendShared)
+  routes.get('/order/:linkToken', sendOwn)
   routes.use(
     '/assets',
     express.static(path.join(folder, 'assets'), {
@@ -21,29 +53,15 @@ export function clientPages(folder: string): Router {
     }),
   )
   routes.use(express.static(folder, { index: false, maxAge: '1h' }))
-  const shell = rememberShell(page)
-  // A crowd opens a room: its page is the same for everybody, so that whoever stands between us may keep it.
-  routes.get('/room/:roomCode', async (req, res) => {
-    const { etag, body } = await shell()
-    const policy = String(res.getHeader('content-security-policy') ?? '')
-    res.set({
-      'content-security-policy': withoutNonce(policy, String(res.locals.nonce)),
-      'cache-control': 'public, max-age=30',
-      'content-type': 'text/html; charset=utf-8',
-      etag,
-    })
-    if (hasAlready(req.headers['if-none-match'], etag)) res.status(304).end()
-    else res.end(req.method === 'HEAD' ? undefined : body)
-  })
   routes.get('/{*page}', async (req, res) => {
     // A missing file must not be answered with a page: the browser would run HTML as script.
     if (isFile(req.path)) throw new DomainError('not_found')
     res
       .set('cache-control', 'no-store')
       .type('html')
-      .send((await page()).replace(NONCE_PLACEHOLDER, String(res.locals.nonce)))
+      .send((await page()).replaceAll(NONCE_PLACEHOLDER, String(res.locals.nonce)))
   })
-  return routes
+  return { fromMemory: early.fromMemory, routes }
 }
 
 /** All scripts are own files; only the kit's styles, which it writes while it runs, would have needed the nonce. */

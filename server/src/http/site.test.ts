@@ -47,6 +47,38 @@ describe('pages', () => {
     expect(one.get('cache-control')).toBe('no-store')
   })
 
+  test.each(['/r/ABCDEFGH2345', '/room/ABCDEFGH'])(
+    'the page of %s is told from memory with every header of the long way, and may be kept',
+    async address => {
+      await new Promise(resolve => setTimeout(resolve, 1_050))
+      const [long, early] = [await request(site.app).get(address), await request(site.app).get(address)]
+      expect([long.get('x-request-id') === undefined, early.get('x-request-id')]).toEqual([false, undefined])
+      const { 'x-request-id': _id, date: _then, ...headers } = long.headers
+      const { date: _now, ...same } = early.headers
+      expect({ ...same, 'content-length': '' }).toEqual({ ...headers, 'content-length': '' })
+      expect(early.text).toBe(long.text)
+      expect(early.get('cache-control')).toBe('public, max-age=30')
+      expect(early.text).not.toContain('nonce')
+      const again = await request(site.app)
+        .get(address)
+        .set('if-none-match', early.get('etag') ?? '')
+      expect([again.status, again.text]).toEqual([304, ''])
+    },
+  )
+
+  test('the page of an order is told from memory too, but kept by nobody and with a nonce of its own each time', async () => {
+    const answers = []
+    for (let asked = 0; asked < 3; asked++)
+      answers.push(await request(site.app).get('/order/some-link_token'))
+    const nonces = answers.map(({ text: page }) => /nonce="([^"]+)"/.exec(page)?.[1] ?? '')
+    expect(new Set(nonces).size).toBe(3)
+    expect(answers.map(answer => answer.get('cache-control'))).toEqual(answers.map(() => 'private, no-store'))
+    for (const [n, answer] of answers.entries())
+      expect(answer.get('content-security-policy')).toContain(`style-src 'self' 'nonce-${nonces[n]}'`)
+    expect(answers[2]?.get('x-request-id')).toBeUndefined()
+    expect((await request(site.app).get('/r/gone.js')).status).toBe(404)
+  })
+
   test('hashed files are kept for a year; a missing one is no page', async () => {
     const asset = await request(site.app).get('/assets/main-abc.js')
     expect(asset.get('cache-control')).toBe('public, max-age=31536000, immutable')

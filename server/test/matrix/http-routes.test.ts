@@ -109,6 +109,8 @@ const DOORS: readonly Door[] = [
   { route: 'GET /rail/pay/:outTradeNo', roles: 'public' },
   { route: 'POST /rail/pay/:outTradeNo', roles: 'public' },
   { route: 'GET /room/:roomCode', roles: 'public' },
+  { route: 'GET /r/:code', roles: 'public' },
+  { route: 'GET /order/:linkToken', roles: 'public' },
   { route: 'GET /{*page}', roles: 'public' },
 ]
 
