@@ -15,7 +15,6 @@ import { createRailBills } from '@haowu/server/gateways/rail-simulator/create-ra
 import { nameOurAccounts } from '@haowu/server/gateways/rail-simulator/name-our-accounts.ts'
 import { buildPaidOrders } from '@haowu/server/test/build-orders.ts'
 import { CLOSE_CHECKS } from '@haowu/shared/reconciliation.ts'
-import { sql } from 'kysely'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { chromiumPath, DESKTOP_SCREEN, openBrowser, openPerson, type Person } from './browser.ts'
@@ -78,9 +77,9 @@ describe.skipIf(!chromiumPath)(
         (out_trade_no, amount_fen, subject, return_url, expires_at, transaction_id, pays_at)
         SELECT 'DCOVER', 10000000, '保证金', '/', app_now(), 'sim-cover', min(posted_at)
         FROM ledger.transaction WHERE kind = 'deposit_paid_in'`)
-      const { rows } = await sql<{
-        month: string
-      }>`SELECT to_char(business_day(app_now()), 'YYYY-MM') AS month`.execute(db)
+      const { rows } = await owner.query<{ month: string }>(
+        "SELECT to_char(business_day(app_now()), 'YYYY-MM') AS month",
+      )
       month = rows[0]?.month ?? ''
       await owner.query(`UPDATE app_clock SET shift_seconds = shift_seconds + extract(epoch FROM
       (date_trunc('month', app_now() AT TIME ZONE 'Asia/Shanghai') + interval '1 month 4 days 12 hours') - (app_now() AT TIME ZONE 'Asia/Shanghai'))::bigint`)
