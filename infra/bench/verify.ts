@@ -47,14 +47,8 @@ async function prepare({ adminUrl, quick }: BenchContext): Promise<PreparedBench
     lookups += 1
   })
 
-  const page = { bytes: Buffer.alloc(0) }
-  const data = { bytes: Buffer.alloc(0) }
-  const bare = express().disable('x-powered-by').disable('etag')
-  const answerBare = (of: { bytes: Buffer }, type: string) => (_req: IncomingMessage, res: ServerResponse) =>
-    res.writeHead(200, { 'content-type': type, 'content-length': of.bytes.length }).end(of.bytes)
-  const answerNode = answerBare(data, 'application/json')
-  bare.get('/bare', answerNode)
-  bare.get('/bare-page', answerBare(page, 'text/html'))
+  const [page, data] = [{ bytes: Buffer.alloc(0) }, { bytes: Buffer.alloc(0) }]
+  const { bare, answerNode } = bareAnswers(page, data)
   const server = createServer((req, res) => {
     if (req.url?.startsWith('/bare')) bare(req, res)
     else if (req.url === '/node') answerNode(req, res)
@@ -62,13 +56,8 @@ async function prepare({ adminUrl, quick }: BenchContext): Promise<PreparedBench
   })
   const port = await listenAnywhere(server)
   const dataPath = `/api/reports/${code}`
-  const read = async (address: string) => {
-    const first = await fetch(`http://127.0.0.1:${port}${address}`)
-    if (!first.ok) throw new Error(`${address} answered ${first.status}`)
-    return Buffer.from(await first.arrayBuffer())
-  }
-  data.bytes = await read(dataPath)
-  page.bytes = await read(`/r/${code}`)
+  data.bytes = await read(port, dataPath)
+  page.bytes = await read(port, `/r/${code}`)
 
   const caller = fork(path.join(import.meta.dirname, 'page-caller.ts'))
   const requests = quick ? REQUESTS.quick : REQUESTS.full
@@ -107,6 +96,23 @@ async function prepare({ adminUrl, quick }: BenchContext): Promise<PreparedBench
       await rm(clientFolder, { recursive: true, force: true })
     },
   }
+}
+
+/** What ours is held beside: a page and data of as many bytes, by the framework, and data by Node alone. */
+function bareAnswers(page: { bytes: Buffer }, data: { bytes: Buffer }) {
+  const bare = express().disable('x-powered-by').disable('etag')
+  const answer = (of: { bytes: Buffer }, type: string) => (_req: IncomingMessage, res: ServerResponse) =>
+    res.writeHead(200, { 'content-type': type, 'content-length': of.bytes.length }).end(of.bytes)
+  const answerNode = answer(data, 'application/json')
+  bare.get('/bare', answerNode)
+  bare.get('/bare-page', answer(page, 'text/html'))
+  return { bare, answerNode }
+}
+
+async function read(port: number, address: string): Promise<Buffer<ArrayBuffer>> {
+  const first = await fetch(`http://127.0.0.1:${port}${address}`)
+  if (!first.ok) throw new Error(`${address} answered ${first.status}`)
+  return Buffer.from(await first.arrayBuffer())
 }
 
 /** A page of the size of ours; the bench must not depend on whether somebody has built the client. */
