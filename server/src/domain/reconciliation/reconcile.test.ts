@@ -106,7 +106,7 @@ describe('order, ledger, channel and bank', () => {
       SELECT business_day(app_now())::text AS day, max(closing_fen) AS closing FROM statement_file WHERE kind = 'bank'`.execute(
       t.db,
     )
-    const [{ day = '', closing = 0n } = {}] = rows
+    const { day, closing } = rows[0] ?? { day: '', closing: 0n }
     const yuan = (fen: bigint) => `${fen / 100n}.${(fen % 100n).toString().padStart(2, '0')}`
     const body = `${csv}${day},,15.00,${yuan(closing - 1_500n)},,账户管理费,8800112233\n`
     const loaded = await receiveStatement(deps(), {

@@ -22,7 +22,8 @@ export async function verifySeals(db: Db): Promise<BrokenSeal[]> {
   for (const close of closes) {
     const month = String(close.month).slice(0, 7)
     const at = { month, version: close.version }
-    const { digest = '', report = '' } = { digest: close.digest ?? '', report: close.report ?? '' }
+    const digest = close.digest ?? ''
+    const report = close.report ?? ''
     if (close.previousSeal !== previousSeal) broken.push({ ...at, what: 'chain' })
     if (sealOf({ previousSeal: close.previousSeal, month, digest, report }) !== close.seal)
       broken.push({ ...at, what: 'seal' })
