@@ -11,7 +11,7 @@ export function readBaiAmount(text: string, no: number): bigint {
 
 /** When the money may be used, which says how many fields follow. Returns where the next field stands, and a value day. */
 export function readFunds(fields: string[], at: number): { next: number; valueDay: string | null } {
-  switch (fields[at]) {
+  switch (fields[at] ?? '') {
     case 'S':
       return { next: at + 4, valueDay: null }
     case 'V':
