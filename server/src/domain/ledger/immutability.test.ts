@@ -53,7 +53,13 @@ test('the application can call only the functions meant for it', async () => {
   const { rows } = await t.owner.query(`
     SELECT proname FROM pg_proc WHERE pronamespace = 'ledger'::regnamespace AND has_function_privilege('haowu_app', oid, 'EXECUTE')
     ORDER BY proname`)
-  expect(rows.map(row => row.proname)).toEqual(['close_period', 'open_hold', 'post', 'resolve_hold'])
+  expect(rows.map(row => row.proname)).toEqual([
+    'close_period',
+    'open_hold',
+    'post',
+    'reopen_period',
+    'resolve_hold',
+  ])
 })
 
 test.each([

@@ -30,7 +30,7 @@ let processes: { deps: CheckoutDeps; pool: pg.Pool; skewMs: number }[]
 beforeAll(async () => {
   t = await createTestDatabase()
   processes = [0, 10 * MINUTE].map(skewMs => {
-    const pool = createPool({ url: t.url, kind: 'worker', max: 4, onError: () => {} })
+    const pool = createPool({ url: t.url, kind: 'server', max: 4, onError: () => {} })
     return { deps: checkoutDeps({ db: createDatabase(pool), pool }), pool, skewMs }
   })
 })
@@ -171,9 +171,10 @@ async function setClock(shiftSeconds: number): Promise<void> {
   await t.owner.query('UPDATE app_clock SET shift_seconds = $1', [shiftSeconds])
 }
 
+/** Those of the processes alone: whoever looks at what they did keeps his. */
 async function cutConnections(): Promise<void> {
   await t.owner.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND application_name = 'haowu-worker' AND state <> 'idle'`)
+    WHERE datname = current_database() AND application_name = 'haowu-server' AND state <> 'idle'`)
 }
 
 function isCut(error: unknown): boolean {

@@ -48,7 +48,7 @@ beforeAll(async () => {
   t = await createTestDatabase()
   supplierId = await buildSupplier(t)
   processes = [0, 10 * MINUTE].map(skewMs => {
-    const pool = createPool({ url: t.url, kind: 'worker', max: 6, onError: () => {} })
+    const pool = createPool({ url: t.url, kind: 'server', max: 6, onError: () => {} })
     return { db: createDatabase(pool), pool, skewMs }
   })
 })
@@ -265,9 +265,10 @@ async function mind(deps: { db: Db }): Promise<void> {
 const topUp = (partyId: string, amountFen: bigint) =>
   t.db.transaction().execute(trx => creditDeposit(trx, { paymentId: randomUUID(), partyId, amountFen }))
 
+/** Those of the processes alone: whoever looks at what they did keeps his. */
 async function cutConnections(): Promise<void> {
   await t.owner.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND application_name = 'haowu-worker' AND state <> 'idle'`)
+    WHERE datname = current_database() AND application_name = 'haowu-server' AND state <> 'idle'`)
 }
 
 function isCut(error: unknown): boolean {

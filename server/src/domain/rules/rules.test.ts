@@ -28,7 +28,9 @@ describe('seeded rules', () => {
       const code = RULE_CODES.find(known => known === row.code)
       if (!code) throw new Error(row.code)
       expect(() => parseRuleValue(code, row.value)).not.toThrow()
-      expect(row.effectiveFrom).toEqual(new Date('2020-01-01T00:00:00+08:00'))
+      // A later version that a migration brought begins after the first, and long before anything was sold.
+      if (row.version === 1) expect(row.effectiveFrom).toEqual(new Date('2020-01-01T00:00:00+08:00'))
+      else expect(row.effectiveFrom.getTime()).toBeLessThan(Date.parse('2021-01-01'))
     }
   })
 
