@@ -187,6 +187,11 @@ describe.skipIf(!chromiumPath)(
     })
 
     test('its report is the same whenever it is fetched, and the month is opened again by two', async () => {
+      const fetchPaper = () =>
+        checker.page.evaluate(async asked => {
+          const bytes = await (await fetch(`/api/closes/report?format=pdf&month=${asked}`)).arrayBuffer()
+          return btoa(String.fromCharCode(...new Uint8Array(bytes).slice(0, 50_000)))
+        }, month)
       const fetchReport = () =>
         checker.page.evaluate(
           async asked => (await fetch(`/api/closes/report?format=csv&month=${asked}`)).text(),
@@ -195,6 +200,9 @@ describe.skipIf(!chromiumPath)(
       const first = await fetchReport()
       expect(first).toContain('A:CHANNEL')
       expect(await fetchReport()).toBe(first)
+      const paper = await fetchPaper()
+      expect(atob(paper).slice(0, 5)).toBe('%PDF-')
+      expect(await fetchPaper()).toBe(paper)
       await press(checker, '申请反关账…')
       await checker.page.getByLabel('原因').fill('补记一笔手续费')
       await press(checker, '提交申请')

@@ -80,7 +80,7 @@ export function CloseActs({ close, isReady }: { close: Close; isReady: boolean }
           )
         ) : null}
         {close.signedAt
-          ? (['xlsx', 'csv'] as const).map(format => (
+          ? (['pdf', 'xlsx', 'csv'] as const).map(format => (
               <DownloadButton
                 key={format}
                 path="/api/closes/report"
