@@ -1,5 +1,6 @@
 import { answerAfterSale } from '@haowu/server/domain/after-sales/answer-after-sale.ts'
-import { acceptOffer, escalateAfterSale } from '@haowu/server/domain/after-sales/follow-up-after-sale.ts'
+import { acceptOffer } from '@haowu/server/domain/after-sales/accept-offer.ts'
+import { escalateAfterSale } from '@haowu/server/domain/after-sales/escalate-after-sale.ts'
 import { requestAfterSale } from '@haowu/server/domain/after-sales/request-after-sale.ts'
 import { linkTokenOf } from '@haowu/server/domain/orders/link-token.ts'
 import type { Cast } from './cast.ts'

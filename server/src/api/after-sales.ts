@@ -8,18 +8,18 @@ import {
   ruleAfterSaleInput,
   sendReturnInput,
 } from '@haowu/shared/after-sales.ts'
+import { AFTER_SALE_VIEWS } from '@haowu/shared/after-sale-views.ts'
 import { toFenText } from '@haowu/shared/money.ts'
 import { linkToken } from '@haowu/shared/orders.ts'
 import { z } from 'zod'
 import { answerAfterSale } from '#domain/after-sales/answer-after-sale.ts'
-import {
-  acceptOffer,
-  escalateAfterSale,
-  sendReturn,
-  withdrawAfterSale,
-} from '#domain/after-sales/follow-up-after-sale.ts'
-import { inspectReturn, receiveReturn } from '#domain/after-sales/inspect-return.ts'
-import { AFTER_SALE_VIEWS, type AfterSaleRow, listAfterSales } from '#domain/after-sales/list-after-sales.ts'
+import { acceptOffer } from '#domain/after-sales/accept-offer.ts'
+import { escalateAfterSale } from '#domain/after-sales/escalate-after-sale.ts'
+import { sendReturn } from '#domain/after-sales/send-return.ts'
+import { withdrawAfterSale } from '#domain/after-sales/withdraw-after-sale.ts'
+import { inspectReturn } from '#domain/after-sales/inspect-return.ts'
+import { receiveReturn } from '#domain/after-sales/receive-return.ts'
+import { type AfterSaleRow, listAfterSales } from '#domain/after-sales/list-after-sales.ts'
 import {
   type AfterSaleRead,
   readAfterSale,

@@ -1,7 +1,9 @@
 import { fenText, toFenText } from '@haowu/shared/money.ts'
+import { RECEIVABLE_AGES } from '@haowu/shared/receivable-ages.ts'
 import { z } from 'zod'
-import { AGES, listReceivables, readAgeing } from '#domain/receivables/list-receivables.ts'
-import { decideWriteOff, proposeWriteOff } from '#domain/receivables/write-off.ts'
+import { listReceivables, readAgeing } from '#domain/receivables/list-receivables.ts'
+import { decideWriteOff } from '#domain/receivables/decide-write-off.ts'
+import { proposeWriteOff } from '#domain/receivables/propose-write-off.ts'
 import { pageInput, toPage } from './page.ts'
 import { procedure, router } from './trpc.ts'
 
@@ -14,7 +16,7 @@ export const receivablesRouter = router({
     .input(
       z.strictObject({
         open: z.boolean().default(true),
-        age: z.enum(AGES).optional(),
+        age: z.enum(RECEIVABLE_AGES).optional(),
         partyId: id.optional(),
         ...pageInput,
       }),

@@ -1,9 +1,9 @@
+import { AFTER_SALE_VIEWS, type AfterSaleView } from '@haowu/shared/after-sale-views.ts'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '#api/api.ts'
 import type { PagesOf } from '#api/use-pages.ts'
 import { StateTag } from '#app/state-tag.tsx'
-import { AFTER_SALE_VIEWS } from '#features/after-sales/routes.ts'
 import type { Column } from '#ui/data-table.tsx'
 import { DateText } from '#ui/date-text.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
@@ -12,15 +12,14 @@ import { Money } from '#ui/money.tsx'
 import { PagedList } from '#ui/paged-list.tsx'
 
 type Row = Outputs['afterSales']['list']['rows'][number]
-type View = (typeof AFTER_SALE_VIEWS)[number]
 type Place = '/after-sales/$afterSaleId' | '/operator/after-sales/$afterSaleId'
 
 type Props = {
   query: PagesOf<Outputs['afterSales']['list']>
-  view: View
+  view: AfterSaleView
   text: string | undefined
   to: Place
-  onSearch: (next: { view?: View | undefined; text?: string | undefined }) => void
+  onSearch: (next: { view?: AfterSaleView | undefined; text?: string | undefined }) => void
 }
 
 /** The same list for whoever must act: tabs by whose turn it is, and a search over numbers and titles. */

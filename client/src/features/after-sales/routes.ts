@@ -1,9 +1,8 @@
+import { AFTER_SALE_VIEWS } from '@haowu/shared/after-sale-views.ts'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
 import { publicRoute } from '#app/public-route.tsx'
 import { workspaceRoute } from '#app/workspace-route.tsx'
-
-export const AFTER_SALE_VIEWS = ['answer', 'waiting', 'ended', 'all'] as const
 
 const search = z.object({
   view: z.enum(AFTER_SALE_VIEWS).optional().catch(undefined),

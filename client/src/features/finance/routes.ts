@@ -1,10 +1,11 @@
 import { ORDER_STATES } from '@haowu/shared/orders.ts'
+import { RECEIVABLE_AGES } from '@haowu/shared/receivable-ages.ts'
 import { accountMonth } from '@haowu/shared/statements.ts'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
 import { workspaceRoute } from '#app/workspace-route.tsx'
 
-export const RECEIVABLE_VIEWS = ['open', 'week', 'month', 'quarter', 'older', 'closed'] as const
+export const RECEIVABLE_VIEWS = ['open', ...RECEIVABLE_AGES, 'closed'] as const
 
 export const PAYOUT_VIEWS = ['requested', 'moving', 'done', 'refused', 'all'] as const
 

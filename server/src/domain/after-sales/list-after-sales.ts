@@ -1,4 +1,5 @@
 import type { AfterSaleKind, AfterSaleReason, AfterSaleState } from '@haowu/shared/after-sales.ts'
+import type { AfterSaleView } from '@haowu/shared/after-sale-views.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 
@@ -20,10 +21,6 @@ export interface AfterSaleRow {
   createdAt: Date
   endedAt: Date | null
 }
-
-/** Whose turn it is, as a list shows it. */
-export const AFTER_SALE_VIEWS = ['answer', 'waiting', 'ended', 'all'] as const
-export type AfterSaleView = (typeof AFTER_SALE_VIEWS)[number]
 
 export interface AfterSaleQuery {
   /** Null for the platform, which sees all and is asked to rule. */

@@ -3,8 +3,8 @@ import type { Database, Db, Transaction } from '#db/database.ts'
 import { unblockOrder } from '#domain/orders/block-order.ts'
 import { type LockedAfterSale, lockAfterSale, moveAfterSale, type Said } from './after-sale-store.ts'
 import { agree } from './answer-after-sale.ts'
-import { closeAfterSale } from './follow-up-after-sale.ts'
-import { startInspection } from './inspect-return.ts'
+import { closeAfterSale } from './close-after-sale.ts'
+import { startInspection } from './receive-return.ts'
 import { refundAfterSale } from './refund-after-sale.ts'
 
 const MOST = 500

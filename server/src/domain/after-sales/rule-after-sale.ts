@@ -5,7 +5,7 @@ import { recordAct } from '#domain/audit-log.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { readRules } from '#domain/rules/read-rules.ts'
 import { type LockedAfterSale, lockAfterSale, moveAfterSale, requireState } from './after-sale-store.ts'
-import { closeAfterSale } from './follow-up-after-sale.ts'
+import { closeAfterSale } from './close-after-sale.ts'
 import { refundAfterSale } from './refund-after-sale.ts'
 
 export interface RuleAfterSale {

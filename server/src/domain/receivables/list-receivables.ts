@@ -1,9 +1,6 @@
+import { RECEIVABLE_AGES, type ReceivableAge } from '@haowu/shared/receivable-ages.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
-
-/** Days since a debt arose, in the classes in which finance looks at them. */
-export const AGES = ['week', 'month', 'quarter', 'older'] as const
-export type Age = (typeof AGES)[number]
 
 export interface ReceivableRow {
   id: string
@@ -30,7 +27,7 @@ export interface ReceivableRow {
 
 export interface ReceivableQuery {
   open: boolean
-  age?: Age | undefined
+  age?: ReceivableAge | undefined
   partyId?: string | undefined
   /** Id of the last row of the page before. */
   cursor?: string | undefined
@@ -38,7 +35,7 @@ export interface ReceivableQuery {
 }
 
 /** Days at which a class ends. */
-const AGE_DAYS: Record<Age, readonly [from: number, to: number]> = {
+const AGE_DAYS: Record<ReceivableAge, readonly [from: number, to: number]> = {
   week: [0, 7],
   month: [8, 30],
   quarter: [31, 90],
@@ -71,7 +68,7 @@ export async function listReceivables(db: Db, query: ReceivableQuery): Promise<R
 }
 
 export interface Ageing {
-  age: Age
+  age: ReceivableAge
   count: number
   leftFen: bigint
 }
@@ -82,7 +79,7 @@ export async function readAgeing(db: Db): Promise<Ageing[]> {
     SELECT ${ageDays} AS days, sum(amount_fen - recovered_fen - written_off_fen)::bigint AS left_fen, count(*)::int AS count
     FROM receivable WHERE closed_at IS NULL GROUP BY 1
   `.execute(db)
-  return AGES.map(age => {
+  return RECEIVABLE_AGES.map(age => {
     const [from, to] = AGE_DAYS[age]
     const own = rows.filter(({ days }) => days >= from && days <= to)
     return {

@@ -9,7 +9,8 @@ import { readBalance } from '#domain/ledger/read-balances.ts'
 import { listReceivables, readAgeing } from './list-receivables.ts'
 import { owe } from './owe.ts'
 import { takeFrom } from './purse.ts'
-import { decideWriteOff, proposeWriteOff } from './write-off.ts'
+import { decideWriteOff } from './decide-write-off.ts'
+import { proposeWriteOff } from './propose-write-off.ts'
 
 let t: TestDatabase
 beforeAll(async () => {

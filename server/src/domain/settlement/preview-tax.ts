@@ -1,7 +1,8 @@
 import type { Fen } from '@haowu/shared/money.ts'
 import type { Db } from '#db/database.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
-import { type PayeeTaxKind, readTaxBase, readTaxKind } from './read-tax-base.ts'
+import { type PayeeTaxKind, readTaxKind } from './read-tax-kind.ts'
+import { readTaxBase } from './read-tax-base.ts'
 import { type Withheld, withholdTax } from './withhold-tax.ts'
 
 export interface TaxPreview {

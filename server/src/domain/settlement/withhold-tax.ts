@@ -1,4 +1,4 @@
-import type { Fen } from '@haowu/shared/money.ts'
+import { type Fen, shareOf } from '@haowu/shared/money.ts'
 import type { RuleValue } from '#domain/rules/rule.ts'
 
 export interface TaxBase {
@@ -35,13 +35,13 @@ export function withholdTax(
   rule: RuleValue<'labour_tax'>,
 ): Withheld {
   const incomeFen = paidFen + amountFen
-  const expenseFen = (incomeFen * BigInt(rule.expenseBps)) / 10_000n
+  const expenseFen = shareOf(incomeFen, rule.expenseBps)
   const deductionFen = rule.monthlyFen * BigInt(months)
   const restFen = incomeFen - expenseFen - deductionFen
   const taxableFen = restFen > 0n ? restFen : 0n
   const bracket = rule.brackets.findLast(each => taxableFen > each.aboveFen) ?? rule.brackets[0]
   if (!bracket) throw new Error('a tax without brackets')
-  const wholeFen = (taxableFen * BigInt(bracket.rateBps)) / 10_000n - bracket.quickFen
+  const wholeFen = shareOf(taxableFen, bracket.rateBps) - bracket.quickFen
   const dueFen = wholeFen > 0n ? wholeFen : 0n
   const taxFen = dueFen > withheldFen ? dueFen - withheldFen : 0n
   return {

@@ -1,47 +1,12 @@
-import type { AuditAction } from '@haowu/shared/audit-actions.ts'
 import { randomUUID } from 'node:crypto'
 import type { Fen } from '@haowu/shared/money.ts'
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
-import { recordAct } from '#domain/audit-log.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { receivableWrittenOff } from '#domain/ledger/debt-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
+import { noteWriteOff } from './note-write-off.ts'
 import { insertRecovery, lockReceivable } from './receivable-store.ts'
-
-export interface ProposeWriteOff {
-  receivableId: string
-  amountFen: Fen
-  reason: string
-  makerId: string
-}
-
-/**
- * Proposes to give up a part or all of what is still owed; somebody else must agree. Throws `not_found` for a debt that is not
- * open, `write_off_exceeds {leftFen}`, and `write_off_state` while another proposal waits.
- */
-export async function proposeWriteOff(
-  { db }: { db: Db },
-  proposal: ProposeWriteOff,
-): Promise<{ writeOffId: string }> {
-  const { receivableId, amountFen, reason, makerId } = proposal
-  return db.transaction().execute(async trx => {
-    const owed = await lockReceivable(trx, receivableId)
-    if (!owed) throw new DomainError('not_found')
-    if (amountFen > owed.leftFen || amountFen <= 0n)
-      throw new DomainError('write_off_exceeds', { leftFen: owed.leftFen.toString() })
-    const inserted = await trx
-      .insertInto('writeOff')
-      .values({ receivableId, amountFen, reason, makerId })
-      .onConflict(conflict => conflict.column('receivableId').where('state', '=', 'proposed').doNothing())
-      .returning('id')
-      .executeTakeFirst()
-    if (!inserted) throw new DomainError('write_off_state', { state: 'proposed' })
-    const facts = { amountFen: amountFen.toString(), reason }
-    await note(trx, { action: 'write_off_proposed', userId: makerId, receivableId, facts })
-    return { writeOffId: inserted.id }
-  })
-}
 
 export interface DecideWriteOff {
   writeOffId: string
@@ -76,7 +41,7 @@ export async function decideWriteOff({ db }: { db: Db }, decision: DecideWriteOf
       .where('id', '=', writeOffId)
       .execute()
     const facts = { amountFen: amountFen.toString(), makerId }
-    await note(trx, { action: `write_off_${state}`, userId: checkerId, receivableId, facts })
+    await noteWriteOff(trx, { action: `write_off_${state}`, userId: checkerId, receivableId, facts })
   })
 }
 
@@ -90,18 +55,4 @@ async function writeOff(
   const id = randomUUID()
   await insertRecovery(trx, { id, receivableId, source: 'write_off', amountFen, actor })
   await postEntries(trx, [receivableWrittenOff({ recoveryId: id, partyId: owed.partyId, amountFen, actor })])
-}
-
-async function note(
-  trx: Transaction<Database>,
-  act: { action: AuditAction; userId: string; receivableId: string; facts: Record<string, string> },
-): Promise<void> {
-  const { action, userId, receivableId, facts } = act
-  await recordAct(trx, {
-    actor: `user:${userId}`,
-    action,
-    subjectType: 'receivable',
-    subjectId: receivableId,
-    facts,
-  })
 }
