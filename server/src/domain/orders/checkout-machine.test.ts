@@ -30,7 +30,9 @@ let processes: { deps: CheckoutDeps; pool: pg.Pool; skewMs: number }[]
 beforeAll(async () => {
   t = await createTestDatabase()
   processes = [0, 10 * MINUTE].map(skewMs => {
-    const pool = createPool({ url: t.url, kind: 'server', max: 4, onError: () => {} })
+    const pool = createPool({ url: t.url, kind: 'worker', max: 4, onError: () => {} })
+    // Named, so that their connections can be cut and no other's.
+    pool.options.application_name = 'haowu-process'
     return { deps: checkoutDeps({ db: createDatabase(pool), pool }), pool, skewMs }
   })
 })
@@ -174,7 +176,7 @@ async function setClock(shiftSeconds: number): Promise<void> {
 /** Those of the processes alone: whoever looks at what they did keeps his. */
 async function cutConnections(): Promise<void> {
   await t.owner.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND application_name = 'haowu-server' AND state <> 'idle'`)
+    WHERE datname = current_database() AND application_name = 'haowu-process' AND state <> 'idle'`)
 }
 
 function isCut(error: unknown): boolean {
