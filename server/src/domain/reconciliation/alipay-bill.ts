@@ -2,6 +2,7 @@ import { bareWord } from './bank-headers.ts'
 import { readMoment } from './bank-day.ts'
 import { createBalanceChain } from './balance-chain.ts'
 import { createTally } from './entry-tally.ts'
+import { foldStatement, type StatementFold } from './fold-statement.ts'
 import { readTableRows, type TableRow } from './read-table-rows.ts'
 import type { StatementLineDraft, StatementParser, StatementTotals } from './statement-parser.ts'
 import { refuse } from './statement-refusal.ts'
@@ -40,14 +41,7 @@ export function alipayParser(spec: AlipaySpec): StatementParser {
       const words = bareWord(head)
       return head.includes('支付宝') && spec.needed.every(column => words.includes(bareWord(column)))
     },
-    async *parse(bytes) {
-      const bill = createBill(spec)
-      for await (const row of readTableRows(bytes, ',')) {
-        const draft = bill.take(row)
-        if (draft) yield draft
-      }
-      return bill.finish()
-    },
+    parse: bytes => foldStatement(readTableRows(bytes, ','), createBill(spec)),
   }
 }
 
@@ -57,7 +51,7 @@ interface Period {
   dayTo: string
 }
 
-function createBill(spec: AlipaySpec) {
+function createBill(spec: AlipaySpec): StatementFold<TableRow> {
   const tally = createTally()
   const chain = createBalanceChain()
   const met = new Set<string>()

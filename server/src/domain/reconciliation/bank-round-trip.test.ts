@@ -6,16 +6,13 @@ import { BANK_FORMATS, type BankFormat } from '#gateways/bank.ts'
 import type { BankMovement, BankStatement } from '#gateways/bank-simulator/bank-statement.ts'
 import { writeStatement } from '#gateways/bank-simulator/create-bank-simulator.ts'
 import { BANK_FAULTS, plantFault } from '#gateways/bank-simulator/plant-faults.ts'
+import { streamBytes } from './byte-stream.ts'
 import { proposeBankMapping } from './propose-bank-mapping.ts'
 import { readBai2 } from './read-bai2.ts'
 import { readBankTable } from './read-bank-table.ts'
 import { readCamt053 } from './read-camt053.ts'
 import { readMt940 } from './read-mt940.ts'
 import type { StatementParser } from './statement-parser.ts'
-
-async function* once(bytes: Buffer) {
-  yield bytes
-}
 
 /** The format's reader; for a table, with the mapping that is proposed for it. */
 async function readerOf(format: BankFormat, bytes: Buffer): Promise<StatementParser> {
@@ -28,7 +25,7 @@ async function readerOf(format: BankFormat, bytes: Buffer): Promise<StatementPar
       return readBai2
     case 'csv':
     case 'xlsx': {
-      const proposal = await proposeBankMapping(once(bytes))
+      const proposal = await proposeBankMapping(streamBytes(bytes))
       const columns = Object.fromEntries(
         (proposal?.columns ?? []).flatMap(({ field, header }) => (field ? [[field, header]] : [])),
       )

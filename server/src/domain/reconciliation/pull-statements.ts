@@ -5,6 +5,7 @@ import type { Db } from '#db/database.ts'
 import type { BankStatements } from '#gateways/bank.ts'
 import type { FileStore } from '#gateways/files.ts'
 import type { RailBillKind, RailBills } from '#gateways/rail-bills.ts'
+import { streamBytes } from './byte-stream.ts'
 import { feedBookLines } from './feed-book-lines.ts'
 import { receiveStatement } from './receive-statement.ts'
 
@@ -48,12 +49,8 @@ export async function pullStatements(deps: PullDeps): Promise<number> {
 }
 
 async function takeIn(deps: PullDeps, { accountNo, day }: Missing, { fileName, bytes }: Fetched) {
-  const sent = { fileName, body: once(bytes), loadedBy: 'pull', accountNo, day }
+  const sent = { fileName, body: streamBytes(bytes), loadedBy: 'pull', accountNo, day }
   return (await receiveStatement(deps, sent)).state
-}
-
-async function* once(bytes: Buffer): AsyncGenerator<Uint8Array> {
-  yield bytes
 }
 
 async function listMissing(db: Db): Promise<Missing[]> {

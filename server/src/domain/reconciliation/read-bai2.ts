@@ -7,6 +7,7 @@ import { kindOfBankLine, numbersOf } from './bank-kind.ts'
 import { createDayRange } from './day-range.ts'
 import { createTally } from './entry-tally.ts'
 import { createOneValue } from './one-value.ts'
+import { foldStatement, type StatementFold } from './fold-statement.ts'
 import { type BaiRecord, readBaiRecords } from './read-bai-records.ts'
 import { readTextLines } from './read-text-lines.ts'
 import type { StatementLineDraft, StatementParser, StatementTotals } from './statement-parser.ts'
@@ -16,7 +17,7 @@ import { refuse } from './statement-refusal.ts'
 export const readBai2: StatementParser = {
   format: 'bai2',
   recognises: head => /^\uFEFF?\s*01,[^\n]*,2\s*\//.test(head),
-  parse,
+  parse: bytes => foldStatement(readBaiRecords(readTextLines(bytes)), createFile()),
 }
 
 const OPENING = '010'
@@ -25,16 +26,7 @@ const CREDITS = '100'
 const DEBITS = '400'
 const INFORMATION = '890'
 
-async function* parse(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<StatementLineDraft, StatementTotals> {
-  const file = createFile()
-  for await (const record of readBaiRecords(readTextLines(bytes))) {
-    const line = file.take(record)
-    if (line) yield line
-  }
-  return file.finish()
-}
-
-function createFile() {
+function createFile(): StatementFold<BaiRecord> {
   const control = createBaiTotals()
   const days = createDayRange()
   const account = createAccount(control)

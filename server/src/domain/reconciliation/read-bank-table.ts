@@ -6,6 +6,7 @@ import { type ColumnPlaces, placeColumns } from './bank-table-columns.ts'
 import { type BankTableRow, readBankTableRow } from './bank-table-row.ts'
 import { createDayRange } from './day-range.ts'
 import { createTally } from './entry-tally.ts'
+import { foldStatement, type StatementFold } from './fold-statement.ts'
 import { writeYuan } from '@haowu/shared/plain-yuan.ts'
 import { readTableRows, type TableRow } from './read-table-rows.ts'
 import type { StatementLineDraft, StatementParser, StatementTotals } from './statement-parser.ts'
@@ -18,24 +19,11 @@ export function readBankTable(mapping: BankMapping, accountNo: string | null = n
   return {
     format: 'bank_table',
     recognises: () => true,
-    parse: bytes => parse(bytes, { mapping, accountNo }),
+    parse: bytes => foldStatement(readTableRows(bytes), createTable(mapping, accountNo)),
   }
 }
 
-async function* parse(
-  bytes: AsyncIterable<Uint8Array>,
-  { mapping, accountNo }: { mapping: BankMapping; accountNo: string | null },
-): AsyncGenerator<StatementLineDraft, StatementTotals> {
-  const table = createTable(mapping)
-  for await (const row of readTableRows(bytes)) {
-    const line = table.take(row)
-    if (line) yield line
-  }
-  const totals = table.finish()
-  return { ...totals, accountNo: totals.accountNo ?? accountNo }
-}
-
-function createTable(mapping: BankMapping) {
+function createTable(mapping: BankMapping, knownAccountNo: string | null): StatementFold<TableRow> {
   const tally = createTally()
   const days = createDayRange()
   const balances = createBalanceColumn()
@@ -93,7 +81,7 @@ function createTable(mapping: BankMapping) {
         outFen: debits.fen,
         ...balanced,
         ...days.range(),
-        accountNo,
+        accountNo: accountNo ?? knownAccountNo,
       }
     },
   }

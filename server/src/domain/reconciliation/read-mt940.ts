@@ -1,6 +1,7 @@
 import { createBalanceChain } from './balance-chain.ts'
 import { kindOfBankLine, numbersOf } from './bank-kind.ts'
 import { createDayRange } from './day-range.ts'
+import { foldStatement, type StatementFold } from './fold-statement.ts'
 import { type Mt940Line, readMt940Balance, readMt940Line } from './mt940-line.ts'
 import { MESSAGE_END, readSwiftFields, type SwiftField } from './read-swift-fields.ts'
 import { createOneValue } from './one-value.ts'
@@ -13,16 +14,7 @@ import { createSwiftPages } from './swift-pages.ts'
 export const readMt940: StatementParser = {
   format: 'mt940',
   recognises: head => /(^|\n)(\{4:\s*)?:20:/.test(head) && /\n:25P?:/.test(head) && /\n:60[FM]:/.test(head),
-  parse,
-}
-
-async function* parse(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<StatementLineDraft, StatementTotals> {
-  const statement = createStatement()
-  for await (const field of joinInformation(readSwiftFields(readTextLines(bytes)))) {
-    const line = statement.take(field)
-    if (line) yield line
-  }
-  return statement.finish()
+  parse: bytes => foldStatement(joinInformation(readSwiftFields(readTextLines(bytes))), createStatement()),
 }
 
 type Place = 'outside' | 'before_balance' | 'in_lines' | 'after_balance'
@@ -52,7 +44,7 @@ function createBooks() {
   }
 }
 
-function createStatement() {
+function createStatement(): StatementFold<InformedField> {
   const books = createBooks()
   const pages = createSwiftPages()
   const account = createOneValue('one_account')

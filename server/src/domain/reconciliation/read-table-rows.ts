@@ -2,6 +2,7 @@ import { pipeline, Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import { type Delimiter, detectDialect } from '#domain/imports/detect-dialect.ts'
 import { listSheets, readSheet } from '#domain/imports/read-workbook.ts'
+import { collectBytes, joinAgain } from './byte-stream.ts'
 import { decodeText } from './read-text-lines.ts'
 import { refuse } from './statement-refusal.ts'
 
@@ -33,11 +34,6 @@ export async function* readTableRows(
     ? readWorkbookRows(whole)
     : readCsvRows(whole, known)
   for await (const row of rows) if (row.cells.some(cell => cell.trim() !== '')) yield row
-}
-
-async function* joinAgain(head: Buffer, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield head
-  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
 }
 
 async function* readCsvRows(
@@ -81,15 +77,7 @@ async function* readCsvRows(
 }
 
 async function* readWorkbookRows(source: AsyncIterable<Uint8Array>): AsyncGenerator<TableRow> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of source) {
-    size += chunk.length
-    if (size > LARGEST_WORKBOOK)
-      refuse('too_large', { line: null, expected: `≤ ${LARGEST_WORKBOOK}`, found: String(size) })
-    chunks.push(Uint8Array.from(chunk))
-  }
-  const workbook = Buffer.concat(chunks)
+  const workbook = await collectBytes(source, LARGEST_WORKBOOK)
   for (const sheet of await listSheets(workbook)) {
     let any = false
     for await (const row of readSheet(workbook, sheet)) {

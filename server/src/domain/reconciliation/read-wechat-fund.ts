@@ -3,8 +3,9 @@ import { createBalanceChain } from './balance-chain.ts'
 import { createDayRange } from './day-range.ts'
 import { createTally } from './entry-tally.ts'
 import { readExactFen } from './exact-amount.ts'
+import { foldStatement, type StatementFold } from './fold-statement.ts'
 import { type TextLine, readTextLines } from './read-text-lines.ts'
-import type { StatementLineDraft, StatementParser, StatementTotals } from './statement-parser.ts'
+import type { StatementLineDraft, StatementParser } from './statement-parser.ts'
 import { refuse } from './statement-refusal.ts'
 import { isTicked, placeColumns, splitTicked } from './ticked-line.ts'
 
@@ -35,17 +36,10 @@ const KINDS: [word: RegExp, kind: StatementLineDraft['kind']][] = [
 export const readWechatFund: StatementParser = {
   format: 'wechat_fund',
   recognises: head => placeColumns(head.split('\n', 1)[0] ?? '', NEEDED) !== null,
-  async *parse(bytes) {
-    const bill = createBill()
-    for await (const line of readTextLines(bytes)) {
-      const draft = bill.take(line)
-      if (draft) yield draft
-    }
-    return bill.finish()
-  },
+  parse: bytes => foldStatement(readTextLines(bytes), createBill()),
 }
 
-function createBill() {
+function createBill(): StatementFold<TextLine> {
   const chain = createBalanceChain()
   const tally = createTally()
   const days = createDayRange()
@@ -75,7 +69,7 @@ function createBill() {
     isSummed = true
   }
   return {
-    take(line: TextLine): StatementLineDraft | null {
+    take(line) {
       const { no, text } = line
       if (text.trim() === '') return null
       last = no
@@ -88,7 +82,7 @@ function createBill() {
       else return takeRow(line, places)
       return null
     },
-    finish(): StatementTotals {
+    finish() {
       if (!places) refuse('header', { line: null, expected: NEEDED.join(','), found: '' })
       if (!isSummed) refuse('totals_missing', { line: last, expected: '资金流水总笔数', found: '' })
       return { ...chain.totals(), ...days.range(), accountNo: null }

@@ -3,9 +3,10 @@ import { readMoment } from './bank-day.ts'
 import { createDayRange } from './day-range.ts'
 import { createTally } from './entry-tally.ts'
 import { readExactFen } from './exact-amount.ts'
+import { foldStatement, type StatementFold } from './fold-statement.ts'
 import { type TextLine, readTextLines } from './read-text-lines.ts'
 import { createFeeRounding, readScaled } from './scaled-amount.ts'
-import type { StatementLineDraft, StatementParser, StatementTotals } from './statement-parser.ts'
+import type { StatementLineDraft, StatementParser } from './statement-parser.ts'
 import { refuse } from './statement-refusal.ts'
 import { isTicked, placeColumns, splitTicked } from './ticked-line.ts'
 
@@ -39,17 +40,10 @@ export const readWechatTrade: StatementParser = {
   format: 'wechat_trade',
   isNumbered: true,
   recognises: head => placeColumns(head.split('\n', 1)[0] ?? '', NEEDED) !== null,
-  async *parse(bytes) {
-    const bill = createBill()
-    for await (const line of readTextLines(bytes)) {
-      const draft = bill.take(line)
-      if (draft) yield draft
-    }
-    return bill.finish()
-  },
+  parse: bytes => foldStatement(readTextLines(bytes), createBill()),
 }
 
-function createBill() {
+function createBill(): StatementFold<TextLine> {
   const tally = createTally()
   const days = createDayRange()
   const sums = new Map(Object.values(SUMS).map(column => [column, 0n]))
@@ -82,7 +76,7 @@ function createBill() {
     isSummed = true
   }
   return {
-    take(line: TextLine): StatementLineDraft | null {
+    take(line) {
       const { no, text } = line
       if (text.trim() === '') return null
       last = no
@@ -96,7 +90,7 @@ function createBill() {
       else return takeRow(readRow(line, places))
       return null
     },
-    finish(): StatementTotals {
+    finish() {
       if (!places) refuse('header', { line: null, expected: NEEDED.join(','), found: '' })
       if (!isSummed) refuse('totals_missing', { line: last, expected: '总交易单数', found: '' })
       const { all, credits, debits } = tally.read()

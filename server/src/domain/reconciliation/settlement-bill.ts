@@ -3,6 +3,7 @@ import { bareWord } from './bank-headers.ts'
 import { isSumLabel } from './bank-labels.ts'
 import { createDayRange } from './day-range.ts'
 import { createTally } from './entry-tally.ts'
+import { foldStatement, type StatementFold } from './fold-statement.ts'
 import { writeYuan } from '@haowu/shared/plain-yuan.ts'
 import { readTableRows, type TableRow } from './read-table-rows.ts'
 import type { StatementLineDraft, StatementParser, StatementTotals } from './statement-parser.ts'
@@ -37,23 +38,11 @@ export function settlementParser(spec: SettlementSpec): StatementParser {
       const bare = bareWord(head.replaceAll(',', '|'))
       return words.every(word => bare.includes(word)) && spec.fees.every(fee => bare.includes(bareWord(fee)))
     },
-    parse: bytes => parse(bytes, spec),
+    parse: bytes => foldStatement(readTableRows(bytes), createBill(spec)),
   }
 }
 
-async function* parse(
-  bytes: AsyncIterable<Uint8Array>,
-  spec: SettlementSpec,
-): AsyncGenerator<StatementLineDraft, StatementTotals> {
-  const bill = createBill(spec)
-  for await (const row of readTableRows(bytes)) {
-    const line = bill.take(row)
-    if (line) yield line
-  }
-  return bill.finish()
-}
-
-function createBill(spec: SettlementSpec) {
+function createBill(spec: SettlementSpec): StatementFold<TableRow> {
   const tally = createTally()
   const days = createDayRange()
   const sums = createColumnSums([...spec.gross, ...spec.fees, spec.net])

@@ -1,4 +1,5 @@
 import { fromBufferPromise, type ZipFile } from 'yauzl'
+import { collectBytes, joinAgain, streamBytes } from './byte-stream.ts'
 import { recogniseStatement } from './statement-formats.ts'
 import { refuse } from './statement-refusal.ts'
 
@@ -22,11 +23,11 @@ export async function unpackStatement(source: AsyncIterable<Uint8Array>): Promis
   const iterator = source[Symbol.asyncIterator]()
   const whole = await readHead(iterator)
   if (!whole.head.subarray(0, ZIP.length).equals(ZIP)) return whole
-  const archive = await collect(whole.chunks)
+  const archive = await collectBytes(whole.chunks, LARGEST_ARCHIVE)
   const zip = await fromBufferPromise(archive, { lazyEntries: true, decodeStrings: false }).catch(() =>
     refuse('archive', { line: null, expected: 'ZIP', found: '' }),
   )
-  return (await findStatement(zip)) ?? { head: whole.head, chunks: once(archive) }
+  return (await findStatement(zip)) ?? { head: whole.head, chunks: streamBytes(archive) }
 }
 
 async function readHead(iterator: AsyncIterator<Uint8Array>): Promise<UnpackedStatement> {
@@ -39,27 +40,6 @@ async function readHead(iterator: AsyncIterator<Uint8Array>): Promise<UnpackedSt
     if (!next.done) head = Buffer.concat([head, next.value])
   }
   return { head, chunks: joinAgain(head, iterator) }
-}
-
-async function* joinAgain(head: Buffer, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield head
-  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
-}
-
-async function* once(bytes: Buffer): AsyncGenerator<Uint8Array> {
-  yield bytes
-}
-
-async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const kept: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of chunks) {
-    size += chunk.length
-    if (size > LARGEST_ARCHIVE)
-      refuse('too_large', { line: null, expected: `≤ ${LARGEST_ARCHIVE}`, found: String(size) })
-    kept.push(Uint8Array.from(chunk))
-  }
-  return Buffer.concat(kept)
 }
 
 async function findStatement(zip: ZipFile): Promise<UnpackedStatement | undefined> {
