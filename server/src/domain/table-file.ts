@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream'
-import { type Fen, formatYuan } from '@haowu/shared/money.ts'
 import { writeXlsxStream } from 'hucre/xlsx'
 import { csvLine, UTF8_BOM } from '#domain/imports/csv-text.ts'
 
@@ -20,12 +19,6 @@ export function writeTable({ name, header, rows }: Table, format: 'csv' | 'xlsx'
     freezePane: { rows: 1 },
   })
   return Readable.fromWeb(workbook as Parameters<typeof Readable.fromWeb>[0])
-}
-
-/** `-1234.50`, as spreadsheets and programs read it: no grouping. */
-export function plainYuan(amountFen: Fen): string {
-  const text = formatYuan(amountFen < 0n ? -amountFen : amountFen).replaceAll(',', '')
-  return amountFen < 0n ? `-${text}` : text
 }
 
 /** The time of the business's own clock; its offset says so. */

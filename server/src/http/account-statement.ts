@@ -1,23 +1,16 @@
-import { pipeline } from 'node:stream/promises'
 import { accountMonth } from '@haowu/shared/statements.ts'
-import { type Response, Router } from 'express'
+import { Router } from 'express'
 import { z } from 'zod'
 import type { AppDeps } from '#app.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { readAccount } from '#domain/settlement/read-account.ts'
-import { type StatementLanguage, writeAccount } from '#domain/settlement/write-account.ts'
-import { attachment } from '#gateways/files.ts'
+import { writeAccount } from '#domain/settlement/write-account.ts'
 import { actingMember } from './acting-member.ts'
 import { accountSheet } from './print/account-sheet.ts'
+import { sendFile } from './send-file.ts'
 import type { RateLimiter } from './rate-limiter.ts'
 
 const MOST_LINES = { csv: 200_000, xlsx: 200_000, pdf: 5_000 }
-const TYPES = {
-  csv: 'text/csv; charset=utf-8',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  pdf: 'application/pdf',
-} as const
-type Format = keyof typeof TYPES
 
 /**
  * `GET /api/account/statement?month=2026-11&format=csv|xlsx|pdf&lang=`: what is settled of the acting party's earnings, as a file;
@@ -39,21 +32,9 @@ export function accountStatement(deps: AppDeps, limiter: RateLimiter): Router {
     const statement = await readAccount(deps.db, asked)
     // A part of a month would not add up; who has more takes the table.
     if (statement.isCut) throw new DomainError('bad_request', { field: 'format', most: MOST_LINES[format] })
-    await send(res, statement, { format, language })
+    const name = `account-${statement.month}`
+    if (format === 'pdf') await sendFile(res, { name, format }, await accountSheet(statement, language))
+    else await sendFile(res, { name, format }, writeAccount(statement, { format, language }))
   })
   return routes
-}
-
-async function send(
-  res: Response,
-  statement: Awaited<ReturnType<typeof readAccount>>,
-  { format, language }: { format: Format; language: StatementLanguage },
-): Promise<void> {
-  res.set({
-    'content-type': TYPES[format],
-    'content-disposition': attachment(`account-${statement.month}.${format}`),
-    'cache-control': 'private, no-store',
-  })
-  if (format === 'pdf') res.send(await accountSheet(statement, language))
-  else await pipeline(writeAccount(statement, { format, language }), res)
 }

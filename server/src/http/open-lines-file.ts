@@ -1,4 +1,3 @@
-import { pipeline } from 'node:stream/promises'
 import { BOOK_ACCOUNTS } from '@haowu/shared/reconciliation.ts'
 import { Router } from 'express'
 import { z } from 'zod'
@@ -7,8 +6,8 @@ import { DomainError } from '#domain/domain-error.ts'
 import { openLineTable } from '#domain/reconciliation/open-line-table.ts'
 import { listOpenLines } from '#domain/reconciliation/list-open-lines.ts'
 import { writeTable } from '#domain/table-file.ts'
-import { attachment } from '#gateways/files.ts'
 import { actingMember } from './acting-member.ts'
+import { sendFile } from './send-file.ts'
 import type { RateLimiter } from './rate-limiter.ts'
 
 const MOST_LINES = 200_000
@@ -34,15 +33,7 @@ export function openLinesFile(deps: AppDeps, limiter: RateLimiter): Router {
       name: asked.data.side,
       language: req.query['lang'] === 'en' ? 'en' : 'zh',
     })
-    res.set({
-      'content-type':
-        format === 'csv'
-          ? 'text/csv; charset=utf-8'
-          : 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-      'content-disposition': attachment(`open-${asked.data.side}.${format}`),
-      'cache-control': 'private, no-store',
-    })
-    await pipeline(writeTable(table, format), res)
+    await sendFile(res, { name: `open-${asked.data.side}`, format }, writeTable(table, format))
   })
   return routes
 }

@@ -1,6 +1,7 @@
 import type { StatementKind } from '@haowu/shared/deposits.ts'
 import type { Readable } from 'node:stream'
-import { businessTime, plainYuan, writeTable } from '#domain/table-file.ts'
+import { writeYuan } from '@haowu/shared/plain-yuan.ts'
+import { businessTime, writeTable } from '#domain/table-file.ts'
 import type { HoldReason } from './deposit-store.ts'
 import type { Statement } from './read-statement.ts'
 
@@ -56,15 +57,15 @@ export function writeStatement(
 function rowsOf({ openingFen, closingFen, lines }: Statement, language: Language): string[][] {
   const [opening, closing] = ENDS[language]
   return [
-    ['', opening, '', '', '', plainYuan(openingFen)],
+    ['', opening, '', '', '', writeYuan(openingFen)],
     ...lines.map(({ at, kind, reason, subject, freeFen, heldFen, balanceFen }) => [
       businessTime(at),
       KINDS[language][kind],
       [reason ? REASONS[language][reason] : '', subject ?? ''].filter(Boolean).join(' · '),
-      plainYuan(freeFen),
-      plainYuan(heldFen),
-      plainYuan(balanceFen),
+      writeYuan(freeFen),
+      writeYuan(heldFen),
+      writeYuan(balanceFen),
     ]),
-    ['', closing, '', '', '', plainYuan(closingFen)],
+    ['', closing, '', '', '', writeYuan(closingFen)],
   ]
 }

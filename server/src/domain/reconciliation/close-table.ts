@@ -1,4 +1,5 @@
-import { plainYuan, type Table } from '#domain/table-file.ts'
+import { writeYuan } from '@haowu/shared/plain-yuan.ts'
+import { type Table } from '#domain/table-file.ts'
 import type { SignedClose } from './read-signed-close.ts'
 
 interface Report {
@@ -49,7 +50,7 @@ const WORDS = {
 export function closeTable(close: SignedClose, language: 'zh' | 'en'): Table {
   const { month, accounts } = JSON.parse(close.report) as Report
   const words = WORDS[language]
-  const yuan = (fen: string | null) => (fen === null ? '' : plainYuan(BigInt(fen)))
+  const yuan = (fen: string | null) => (fen === null ? '' : writeYuan(BigInt(fen)))
   const note = (name: string, value: string | null) => [name, value ?? '', '', '', '', '', '']
   return {
     name: month,

@@ -1,4 +1,5 @@
-import { businessTime, plainYuan, type Table } from '#domain/table-file.ts'
+import { writeYuan } from '@haowu/shared/plain-yuan.ts'
+import { businessTime, type Table } from '#domain/table-file.ts'
 import type { OpenLine } from './list-open-lines.ts'
 
 const HEADERS = {
@@ -29,7 +30,7 @@ export function openLineTable(
       row.businessDay,
       businessTime(row.bookedAt),
       row.kind,
-      plainYuan(row.amountFen),
+      writeYuan(row.amountFen),
       keptWhole(row.ownNo),
       keptWhole(row.channelNo),
       keptWhole(row.batchNo),

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { AccountKind } from '@haowu/shared/statements.ts'
-import { businessTime, plainYuan, writeTable } from '#domain/table-file.ts'
+import { writeYuan } from '@haowu/shared/plain-yuan.ts'
+import { businessTime, writeTable } from '#domain/table-file.ts'
 import type { AccountStatement } from './read-account.ts'
 
 export type StatementLanguage = 'zh' | 'en'
@@ -56,16 +57,16 @@ export function accountRows(
 ): string[][] {
   const [opening, closing] = ACCOUNT_ENDS[language]
   return [
-    ['', opening, '', '', '', plainYuan(openingFen), ''],
+    ['', opening, '', '', '', writeYuan(openingFen), ''],
     ...lines.map(({ at, kind, orderNo, subject, amountFen, balanceFen, transactionId }) => [
       businessTime(at),
       KINDS[language][kind],
       orderNo ?? '',
       subject ?? '',
-      plainYuan(amountFen),
-      plainYuan(balanceFen),
+      writeYuan(amountFen),
+      writeYuan(balanceFen),
       transactionId,
     ]),
-    ['', closing, '', '', '', plainYuan(closingFen), ''],
+    ['', closing, '', '', '', writeYuan(closingFen), ''],
   ]
 }
