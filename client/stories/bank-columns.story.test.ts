@@ -5,7 +5,7 @@ import { type LoadedStatement, loadStatement } from '@haowu/server/domain/reconc
 import { encodeGb18030 } from '@haowu/server/gateways/encode-gb18030.ts'
 import { buildPerson } from '@haowu/server/test/build-person.ts'
 import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   chromiumPath,
   DESKTOP_SCREEN,
@@ -17,6 +17,7 @@ import {
 import { expectAccessible } from './expect-accessible.ts'
 import { signIn } from './sign-in.ts'
 import { type Stack, startStack } from './stack.ts'
+import { tellInChapters } from './tell-in-chapters.ts'
 
 const DAYS = [
   '20260302,09:00:01,"12,000.00","112,000.00",财付通支付科技有限公司,商户结算款,\t2026030200000001\n20260302,10:12:44,-1500.00,"110,500.00",王芳,代付提现,\t2026030200000002\n',
@@ -35,7 +36,6 @@ describe.skipIf(!chromiumPath)('the columns of a bank (needs Chromium)', () => {
   let browser: Browser
   let finance: Person
   let asking: LoadedStatement
-  let broken = false
 
   beforeAll(async () => {
     stack = await startStack()
@@ -51,10 +51,7 @@ describe.skipIf(!chromiumPath)('the columns of a bank (needs Chromium)', () => {
     await browser?.close()
     await stack?.[Symbol.asyncDispose]()
   })
-  beforeEach(({ skip }) => skip(broken, 'an earlier chapter failed'))
-  afterEach(({ task }) => {
-    broken ||= task.result?.state === 'fail'
-  })
+  tellInChapters()
 
   async function send(bytes: Buffer): Promise<LoadedStatement> {
     const folder = path.join(stack.environment.FILES_DIR ?? '', 'statements')

@@ -16,12 +16,13 @@ import { nameOurAccounts } from '@haowu/server/gateways/rail-simulator/name-our-
 import { buildPaidOrders } from '@haowu/server/test/build-orders.ts'
 import { CLOSE_CHECKS } from '@haowu/shared/reconciliation.ts'
 import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chromiumPath, DESKTOP_SCREEN, openBrowser, openPerson, type Person } from './browser.ts'
 import { openCast } from './cast.ts'
 import { expectAccessible } from './expect-accessible.ts'
 import { signIn } from './sign-in.ts'
 import { type Stack, startStack } from './stack.ts'
+import { tellInChapters } from './tell-in-chapters.ts'
 
 const WAIT = { timeout: 20_000 }
 
@@ -34,7 +35,6 @@ describe.skipIf(!chromiumPath)(
     let maker: Person
     let checker: Person
     let month = ''
-    let broken = false
 
     beforeAll(async () => {
       stack = await startStack()
@@ -50,12 +50,7 @@ describe.skipIf(!chromiumPath)(
       await browser?.close()
       await stack?.[Symbol.asyncDispose]()
     })
-    beforeEach(({ skip }) => {
-      if (broken) skip('an earlier chapter failed')
-    })
-    afterEach(({ task }) => {
-      broken ||= task.result?.state === 'fail'
-    })
+    tellInChapters()
 
     /** One payment the channel does not know, one of which it says a fen more, and one that is strange to us. */
     async function letStatementsDiffer(): Promise<void> {

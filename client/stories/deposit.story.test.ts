@@ -2,12 +2,13 @@ import { advanceClock } from '@haowu/server/domain/demo-clock.ts'
 import { proveLedger } from '@haowu/server/domain/ledger/prove-ledger.ts'
 import { publishRule } from '@haowu/server/domain/rules/publish-rule.ts'
 import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chromiumPath, openBrowser, openPerson, type Person, PHONE_SCREEN } from './browser.ts'
 import { type Cast, openCast } from './cast.ts'
 import { expectAccessible } from './expect-accessible.ts'
 import { signIn } from './sign-in.ts'
 import { type Stack, startStack } from './stack.ts'
+import { tellInChapters } from './tell-in-chapters.ts'
 
 /** The jobs look every quarter of a minute. */
 const WAIT = { timeout: 45_000 }
@@ -19,7 +20,6 @@ describe.skipIf(!chromiumPath)('a deposit that falls short and is restored (need
   let browser: Browser
   let cast: Cast
   let streamer: Person
-  let broken = false
 
   beforeAll(async () => {
     stack = await startStack()
@@ -31,10 +31,7 @@ describe.skipIf(!chromiumPath)('a deposit that falls short and is restored (need
     await browser?.close()
     await stack?.[Symbol.asyncDispose]()
   })
-  beforeEach(({ skip }) => skip(broken, 'an earlier chapter failed'))
-  afterEach(({ task }) => {
-    broken ||= task.result?.state === 'fail'
-  })
+  tellInChapters()
 
   const go = (path: string) => streamer.page.goto(`${stack.origin}${path}`)
   const pass = (days: number) => advanceClock(stack.database.db, days)

@@ -6,7 +6,7 @@ import { shipOrder } from '@haowu/server/domain/orders/ship-order.ts'
 import { buildPerson, type Person as Account } from '@haowu/server/test/build-person.ts'
 import { buildPaidOrder, checkoutDeps, type PaidOrder } from '@haowu/server/test/build-sale.ts'
 import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   chromiumPath,
   DESKTOP_SCREEN,
@@ -18,6 +18,7 @@ import {
 import { expectAccessible } from './expect-accessible.ts'
 import { signIn } from './sign-in.ts'
 import { type Stack, startStack } from './stack.ts'
+import { tellInChapters } from './tell-in-chapters.ts'
 
 /** The jobs look every ten seconds. */
 const WAIT = { timeout: 45_000 }
@@ -31,7 +32,6 @@ describe.skipIf(!chromiumPath)('a dispute, from the mismatch to capture and appe
   let operators: [Person, Person, Person]
   let account: Account
   let order: PaidOrder
-  let broken = false
 
   beforeAll(async () => {
     stack = await startStack()
@@ -61,10 +61,7 @@ describe.skipIf(!chromiumPath)('a dispute, from the mismatch to capture and appe
     await browser?.close()
     await stack?.[Symbol.asyncDispose]()
   })
-  beforeEach(({ skip }) => skip(broken, 'an earlier chapter failed'))
-  afterEach(({ task }) => {
-    broken ||= task.result?.state === 'fail'
-  })
+  tellInChapters()
 
   const go = ({ page }: Person, path: string) => page.goto(`${stack.origin}${path}`)
 

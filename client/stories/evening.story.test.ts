@@ -7,13 +7,14 @@ import { creditDeposit } from '@haowu/server/domain/deposits/credit-deposit.ts'
 import { createPlan } from '@haowu/server/domain/commission/create-plan.ts'
 import { buildItem } from '@haowu/server/test/build-item.ts'
 import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { toLocal } from '../src/features/picks/show-time.ts'
 import { chromiumPath, openBrowser, openPerson, type Person, PHONE_SCREEN } from './browser.ts'
 import { type Cast, openCast } from './cast.ts'
 import { expectAccessible } from './expect-accessible.ts'
 import { signIn } from './sign-in.ts'
 import { type Stack, startStack } from './stack.ts'
+import { tellInChapters } from './tell-in-chapters.ts'
 
 const WAIT = { timeout: 20_000 }
 const HOUR_MS = 3_600_000
@@ -35,7 +36,6 @@ describe.skipIf(!chromiumPath)('a streamer’s evening (needs Chromium)', () => 
   let streamer: Person
   let helper: Person
   let viewer: Person
-  let broken = false
   const seen = { sessionId: '', link: '' }
 
   beforeAll(async () => {
@@ -51,10 +51,7 @@ describe.skipIf(!chromiumPath)('a streamer’s evening (needs Chromium)', () => 
     await browser?.close()
     await stack?.[Symbol.asyncDispose]()
   })
-  beforeEach(({ skip }) => skip(broken, 'an earlier chapter failed'))
-  afterEach(({ task }) => {
-    broken ||= task.result?.state === 'fail'
-  })
+  tellInChapters()
 
   const go = ({ page }: Person, path: string) => page.goto(`${stack.origin}${path}`)
   const own = () => ({ streamerId: cast.streamer.partyId, sessionId: seen.sessionId })

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   chromiumPath,
   DESKTOP_SCREEN,
@@ -13,6 +13,7 @@ import { type ErpStand, openErpStand } from './erp-stand.ts'
 import { expectAccessible } from './expect-accessible.ts'
 import { signIn } from './sign-in.ts'
 import { type Stack, startStack } from './stack.ts'
+import { tellInChapters } from './tell-in-chapters.ts'
 
 /** A loaded machine is slow; a screen that never comes is still found out. */
 const WAIT = { timeout: 30_000 }
@@ -25,7 +26,6 @@ describe.skipIf(!chromiumPath)('a feed (needs Chromium)', () => {
   let browser: Browser
   let supplier: Person
   let page: Page
-  let broken = false
 
   beforeAll(async () => {
     stack = await startStack()
@@ -45,10 +45,7 @@ describe.skipIf(!chromiumPath)('a feed (needs Chromium)', () => {
     await erp?.[Symbol.asyncDispose]()
     await stack?.[Symbol.asyncDispose]()
   })
-  beforeEach(({ skip }) => skip(broken, 'an earlier chapter failed'))
-  afterEach(({ task }) => {
-    broken ||= task.result?.state === 'fail'
-  })
+  tellInChapters()
 
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
   const healthIs = (word: string) => page.locator('.facts .tag', { hasText: word }).waitFor(WAIT)

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chromiumPath, DESKTOP_SCREEN, openBrowser, openPerson, type Person } from './browser.ts'
 import { openCast } from './cast.ts'
 import { expectAccessible } from './expect-accessible.ts'
 import { signIn } from './sign-in.ts'
 import { type Stack, startStack } from './stack.ts'
+import { tellInChapters } from './tell-in-chapters.ts'
 import {
   hasCatalogue,
   mendErrorFile,
@@ -33,7 +34,6 @@ describe.skipIf(!chromiumPath || !hasCatalogue)('a messy catalogue (needs Chromi
   let supplier: Person
   let page: Page
   let mended = ''
-  let broken = false
 
   beforeAll(async () => {
     stack = await startStack()
@@ -47,10 +47,7 @@ describe.skipIf(!chromiumPath || !hasCatalogue)('a messy catalogue (needs Chromi
     await browser?.close()
     await stack?.[Symbol.asyncDispose]()
   })
-  beforeEach(({ skip }) => skip(broken, 'an earlier chapter failed'))
-  afterEach(({ task }) => {
-    broken ||= task.result?.state === 'fail'
-  })
+  tellInChapters()
 
   const step = (name: string) => page.waitForURL(url => url.pathname.endsWith(`/${name}`))
   const rowsToMend = (count: number) => page.getByRole('heading', { name: `${count} 行要改` }).waitFor()

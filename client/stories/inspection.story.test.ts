@@ -7,12 +7,13 @@ import { createSession } from '@haowu/server/domain/picks/create-session.ts'
 import { startSession } from '@haowu/server/domain/picks/start-session.ts'
 import { deriveSecrets } from '@haowu/server/secrets.ts'
 import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chromiumPath, openBrowser, openPerson, type Person, PHONE_SCREEN } from './browser.ts'
 import { type Cast, openCast } from './cast.ts'
 import { expectAccessible } from './expect-accessible.ts'
 import { signIn } from './sign-in.ts'
 import { type Stack, startStack } from './stack.ts'
+import { tellInChapters } from './tell-in-chapters.ts'
 
 const TITLE = '小米 13 256GB 黑色 国行'
 const NUMBER = '356938035643809'
@@ -31,7 +32,6 @@ describe.skipIf(!chromiumPath)('a piece, from the inspection table to its buyer 
   let supplier: Person
   let buyer: Person
   const seen = { itemId: '', code: '', room: '', order: '' }
-  let broken = false
 
   beforeAll(async () => {
     stack = await startStack()
@@ -47,10 +47,7 @@ describe.skipIf(!chromiumPath)('a piece, from the inspection table to its buyer 
     await stack?.[Symbol.asyncDispose]()
   })
 
-  beforeEach(({ skip }) => skip(broken, 'an earlier chapter failed'))
-  afterEach(({ task }) => {
-    broken ||= task.result?.state === 'fail'
-  })
+  tellInChapters()
 
   const go = ({ page }: Person, path: string) => page.goto(`${stack.origin}${path}`)
 

@@ -2,7 +2,7 @@ import { addMember } from '@haowu/server/domain/parties/add-member.ts'
 import { createAccount } from '@haowu/server/domain/parties/create-account.ts'
 import { readPlatformId } from '@haowu/server/domain/parties/read-platform.ts'
 import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   chromiumPath,
   DESKTOP_SCREEN,
@@ -13,6 +13,7 @@ import {
 } from './browser.ts'
 import { expectAccessible } from './expect-accessible.ts'
 import { type Stack, startStack } from './stack.ts'
+import { tellInChapters } from './tell-in-chapters.ts'
 
 const WAIT = { timeout: 30_000 }
 const PASSWORD = 'correct horse battery'
@@ -25,7 +26,6 @@ describe.skipIf(!chromiumPath)('coming in with one question asked (needs Chromiu
   let browser: Browser
   let supplier: Person
   let operator: Person
-  let broken = false
 
   beforeAll(async () => {
     stack = await startStack()
@@ -43,10 +43,7 @@ describe.skipIf(!chromiumPath)('coming in with one question asked (needs Chromiu
     await browser?.close()
     await stack?.[Symbol.asyncDispose]()
   })
-  beforeEach(({ skip }) => skip(broken, 'an earlier chapter failed'))
-  afterEach(({ task }) => {
-    broken ||= task.result?.state === 'fail'
-  })
+  tellInChapters()
 
   const handInPaper = (kind: string) =>
     supplier.page

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { proveLedger } from '@haowu/server/domain/ledger/prove-ledger.ts'
 import { formatYuan } from '@haowu/shared/money.ts'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { toLocal } from '../src/features/picks/show-time.ts'
 import {
   chromiumPath,
@@ -18,6 +18,7 @@ import { expectAccessible } from './expect-accessible.ts'
 import { signIn } from './sign-in.ts'
 import { type Stack, startStack } from './stack.ts'
 import { BAG, GOOD_ROWS, PHONE, SECOND_PHONE, supplierFile } from './supplier-file.ts'
+import { tellInChapters } from './tell-in-chapters.ts'
 
 const HOUR_MS = 3_600_000
 const WAIT = { timeout: 20_000 }
@@ -43,7 +44,6 @@ describe.skipIf(!chromiumPath)('one item, from a file to a paid streamer (needs 
   let checker: Person
   const everybody: Person[] = []
   const seen = { room: '', order: '', orderNo: '' }
-  let broken = false
 
   beforeAll(async () => {
     stack = await startStack()
@@ -68,10 +68,7 @@ describe.skipIf(!chromiumPath)('one item, from a file to a paid streamer (needs 
     await stack?.[Symbol.asyncDispose]()
   })
 
-  beforeEach(({ skip }) => skip(broken, 'an earlier chapter failed'))
-  afterEach(({ task }) => {
-    broken ||= task.result?.state === 'fail'
-  })
+  tellInChapters()
 
   const go = ({ page }: Person, path: string) => page.goto(`${stack.origin}${path}`)
 

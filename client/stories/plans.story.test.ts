@@ -6,7 +6,7 @@ import { refreshEntries } from '@haowu/server/domain/plaza/refresh-entries.ts'
 import { buildItem } from '@haowu/server/test/build-item.ts'
 import { buildPerson } from '@haowu/server/test/build-person.ts'
 import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   chromiumPath,
   DESKTOP_SCREEN,
@@ -18,6 +18,7 @@ import {
 import { expectAccessible } from './expect-accessible.ts'
 import { signIn } from './sign-in.ts'
 import { type Stack, startStack } from './stack.ts'
+import { tellInChapters } from './tell-in-chapters.ts'
 
 const HOUR_MS = 3_600_000
 const TITLE = 'iPhone 15 Pro 256G 原色钛金属'
@@ -36,7 +37,6 @@ describe.skipIf(!chromiumPath)('a targeted plan with approval (needs Chromium)',
   let streamer: Person
   let itemId: string
   let sessionId: string
-  let broken = false
 
   beforeAll(async () => {
     stack = await startStack()
@@ -67,10 +67,7 @@ describe.skipIf(!chromiumPath)('a targeted plan with approval (needs Chromium)',
     await browser?.close()
     await stack?.[Symbol.asyncDispose]()
   })
-  beforeEach(({ skip }) => skip(broken, 'an earlier chapter failed'))
-  afterEach(({ task }) => {
-    broken ||= task.result?.state === 'fail'
-  })
+  tellInChapters()
 
   const go = ({ page }: Person, path: string) => page.goto(`${stack.origin}${path}`)
 

@@ -8,7 +8,7 @@ import { letOrdersMature } from '@haowu/server/test/build-orders.ts'
 import { buildPerson, type Person as Account } from '@haowu/server/test/build-person.ts'
 import { buildPaidOrder, checkoutDeps, type PaidOrder } from '@haowu/server/test/build-sale.ts'
 import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import {
   chromiumPath,
   DESKTOP_SCREEN,
@@ -20,6 +20,7 @@ import {
 import { expectAccessible } from './expect-accessible.ts'
 import { signIn } from './sign-in.ts'
 import { type Stack, startStack } from './stack.ts'
+import { tellInChapters } from './tell-in-chapters.ts'
 
 const WAIT = { timeout: 45_000, interval: 200 }
 
@@ -32,7 +33,6 @@ describe.skipIf(!chromiumPath)('a refund after everything was paid out (needs Ch
   let finance: [Person, Person]
   let account: Account
   let order: PaidOrder
-  let broken = false
 
   beforeAll(async () => {
     stack = await startStack()
@@ -54,10 +54,7 @@ describe.skipIf(!chromiumPath)('a refund after everything was paid out (needs Ch
     await browser?.close()
     await stack?.[Symbol.asyncDispose]()
   })
-  beforeEach(({ skip }) => skip(broken, 'an earlier chapter failed'))
-  afterEach(({ task }) => {
-    broken ||= task.result?.state === 'fail'
-  })
+  tellInChapters()
 
   const go = ({ page }: Person, path: string) => page.goto(`${stack.origin}${path}`)
   const debt = () => readBalance(stack.database.db, receivable(order.sale.room.streamerId))

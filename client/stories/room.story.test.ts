@@ -7,12 +7,13 @@ import { startSession } from '@haowu/server/domain/picks/start-session.ts'
 import { refreshEntries } from '@haowu/server/domain/plaza/refresh-entries.ts'
 import { buildItem } from '@haowu/server/test/build-item.ts'
 import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chromiumPath, openBrowser, openPerson, type Person, PHONE_SCREEN } from './browser.ts'
 import { type Cast, openCast } from './cast.ts'
 import { expectAccessible } from './expect-accessible.ts'
 import { signIn } from './sign-in.ts'
 import { type Stack, startStack } from './stack.ts'
+import { tellInChapters } from './tell-in-chapters.ts'
 
 const WAIT = { timeout: 20_000 }
 const PRICE_FEN = 100_000n
@@ -26,7 +27,6 @@ describe.skipIf(!chromiumPath)('five buyers in the rooms of two streamers (needs
   let streamer: Person
   let rival: Person
   const buyers: Person[] = []
-  let broken = false
   const rooms = { first: '', second: '' }
   const show = { streamerId: '', sessionId: '', roomCode: '' }
 
@@ -73,10 +73,7 @@ describe.skipIf(!chromiumPath)('five buyers in the rooms of two streamers (needs
     await browser?.close()
     await stack?.[Symbol.asyncDispose]()
   })
-  beforeEach(({ skip }) => skip(broken, 'an earlier chapter failed'))
-  afterEach(({ task }) => {
-    broken ||= task.result?.state === 'fail'
-  })
+  tellInChapters()
 
   const go = ({ page }: Person, path: string) => page.goto(`${stack.origin}${path}`)
   const buyer = (n: number): Person => buyers[n] ?? expect.fail('no such buyer')

@@ -3,7 +3,7 @@ import { writeAlipayTrade } from '@haowu/server/gateways/rail-simulator/write-al
 import { writeTradeBill } from '@haowu/server/gateways/rail-simulator/write-trade-bill.ts'
 import { buildPerson } from '@haowu/server/test/build-person.ts'
 import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   chromiumPath,
   DESKTOP_SCREEN,
@@ -15,6 +15,7 @@ import {
 import { expectAccessible } from './expect-accessible.ts'
 import { signIn } from './sign-in.ts'
 import { type Stack, startStack } from './stack.ts'
+import { tellInChapters } from './tell-in-chapters.ts'
 
 const DAY = '2026-03-02'
 const MERCHANT = '1900008801'
@@ -42,7 +43,6 @@ describe.skipIf(!chromiumPath)('the files of statements (needs Chromium)', () =>
   let stack: Stack
   let browser: Browser
   let finance: Person
-  let broken = false
 
   beforeAll(async () => {
     stack = await startStack()
@@ -65,10 +65,7 @@ describe.skipIf(!chromiumPath)('the files of statements (needs Chromium)', () =>
     await browser?.close()
     await stack?.[Symbol.asyncDispose]()
   })
-  beforeEach(({ skip }) => skip(broken, 'an earlier chapter failed'))
-  afterEach(({ task }) => {
-    broken ||= task.result?.state === 'fail'
-  })
+  tellInChapters()
 
   const cell = (words: string) => finance.page.getByRole('button', { name: words })
 

@@ -8,7 +8,7 @@ import { buildPerson, type Person as Account } from '@haowu/server/test/build-pe
 import { buildPaidOrder, checkoutDeps, type PaidOrder } from '@haowu/server/test/build-sale.ts'
 import { signBuiltReport } from '@haowu/server/test/sign-built-report.ts'
 import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   chromiumPath,
   DESKTOP_SCREEN,
@@ -19,6 +19,7 @@ import {
 } from './browser.ts'
 import { expectAccessible } from './expect-accessible.ts'
 import { type Stack, startStack } from './stack.ts'
+import { tellInChapters } from './tell-in-chapters.ts'
 
 const TITLE = '苹果 iPhone 15 Pro 128GB 蓝色钛金属 国行'
 /** A process looks a report up again after five seconds; a slow machine gets some more. */
@@ -32,7 +33,6 @@ describe.skipIf(!chromiumPath)('a report, from the slip in the parcel to a misma
   let account: Account
   let order: PaidOrder
   let code: string
-  let broken = false
 
   beforeAll(async () => {
     stack = await startStack()
@@ -53,10 +53,7 @@ describe.skipIf(!chromiumPath)('a report, from the slip in the parcel to a misma
     await stack?.[Symbol.asyncDispose]()
   })
 
-  beforeEach(({ skip }) => skip(broken, 'an earlier chapter failed'))
-  afterEach(({ task }) => {
-    broken ||= task.result?.state === 'fail'
-  })
+  tellInChapters()
 
   const go = ({ page }: Person, path: string) => page.goto(`${stack.origin}${path}`)
   const owner = () => createDatabase(stack.database.owner)

@@ -4,7 +4,7 @@ import { refreshEntries } from '@haowu/server/domain/plaza/refresh-entries.ts'
 import { buildItem } from '@haowu/server/test/build-item.ts'
 import { buildShow } from '@haowu/server/test/build-show.ts'
 import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   chromiumPath,
   DESKTOP_SCREEN,
@@ -17,6 +17,7 @@ import { type Cast, openCast } from './cast.ts'
 import { expectAccessible } from './expect-accessible.ts'
 import { signIn } from './sign-in.ts'
 import { type Stack, startStack } from './stack.ts'
+import { tellInChapters } from './tell-in-chapters.ts'
 
 const TITLE = '排队手机 甲'
 const REASON = '拆封时发现屏幕有新划痕'
@@ -31,7 +32,6 @@ describe.skipIf(!chromiumPath)('a piece that two streamers want (needs Chromium)
   let supplier: Person
   let itemId = ''
   const shows = { first: '', second: '' }
-  let broken = false
 
   beforeAll(async () => {
     stack = await startStack()
@@ -61,10 +61,7 @@ describe.skipIf(!chromiumPath)('a piece that two streamers want (needs Chromium)
     await browser?.close()
     await stack?.[Symbol.asyncDispose]()
   })
-  beforeEach(({ skip }) => skip(broken, 'an earlier chapter failed'))
-  afterEach(({ task }) => {
-    broken ||= task.result?.state === 'fail'
-  })
+  tellInChapters()
 
   const go = ({ page }: Person, path: string) => page.goto(`${stack.origin}${path}`)
 
