@@ -14,6 +14,10 @@ export type BreakClass = (typeof BREAK_CLASSES)[number]
 export const BREAK_STATES = ['open', 'assigned', 'await_channel', 'await_adjust', 'resolved'] as const
 export type BreakState = (typeof BREAK_STATES)[number]
 
+/** How two people may end a difference: booked as a cost or to what is unexplained, or known as told twice. */
+export const BREAK_ENDINGS = ['fee', 'suspense', 'duplicate'] as const
+export type BreakEnding = (typeof BREAK_ENDINGS)[number]
+
 /** By what two sides were matched, the surest first. */
 export const MATCH_STAGES = ['own_no', 'channel_no', 'batch', 'amount_day', 'sum', 'hand'] as const
 export type MatchStage = (typeof MATCH_STAGES)[number]

@@ -1,8 +1,15 @@
 import { toFenText } from '@haowu/shared/money.ts'
-import { BOOK_ACCOUNTS, BREAK_CLASSES, BREAK_STATES, MATCH_STAGES } from '@haowu/shared/reconciliation.ts'
+import {
+  BOOK_ACCOUNTS,
+  BREAK_CLASSES,
+  BREAK_ENDINGS,
+  BREAK_STATES,
+  MATCH_STAGES,
+} from '@haowu/shared/reconciliation.ts'
 import { z } from 'zod'
 import { assignBreak } from '#domain/reconciliation/assign-break.ts'
-import { confirmMatches, undoMatch } from '#domain/reconciliation/decide-match.ts'
+import { confirmMatches } from '#domain/reconciliation/confirm-matches.ts'
+import { decideEnding } from '#domain/reconciliation/decide-ending.ts'
 import { explainDifference } from '#domain/reconciliation/explain-difference.ts'
 import { listBreaks } from '#domain/reconciliation/list-breaks.ts'
 import { listCandidates } from '#domain/reconciliation/list-candidates.ts'
@@ -10,7 +17,8 @@ import { listMatches } from '#domain/reconciliation/list-matches.ts'
 import { listOpenLines } from '#domain/reconciliation/list-open-lines.ts'
 import { makeMatch } from '#domain/reconciliation/make-match.ts'
 import { reconcile } from '#domain/reconciliation/reconcile.ts'
-import { decideResolution, proposeResolution } from '#domain/reconciliation/resolve-break.ts'
+import { proposeEnding } from '#domain/reconciliation/propose-ending.ts'
+import { undoMatch } from '#domain/reconciliation/undo-match.ts'
 import { pageInput, toPage } from './page.ts'
 import { procedure, router } from './trpc.ts'
 
@@ -162,16 +170,16 @@ export const reconciliationRouter = router({
     }),
 
   propose: byFinance
-    .input(z.strictObject({ breakId, as: z.enum(['fee', 'suspense', 'duplicate']), note }))
+    .input(z.strictObject({ breakId, as: z.enum(BREAK_ENDINGS), note }))
     .mutation(async ({ ctx, input }) => {
-      await proposeResolution(ctx, { ...input, memberId: ctx.actor.memberId })
+      await proposeEnding(ctx, { ...input, memberId: ctx.actor.memberId })
       return { proposed: true }
     }),
 
   decide: byFinance
     .input(z.strictObject({ breakId, approve: z.boolean() }))
     .mutation(async ({ ctx, input }) => {
-      await decideResolution(ctx, { ...input, memberId: ctx.actor.memberId })
+      await decideEnding(ctx, { ...input, memberId: ctx.actor.memberId })
       return { decided: true }
     }),
 })

@@ -284,6 +284,7 @@ export interface Break {
   note: string | null;
   openedAt: Generated<Timestamp>;
   ownerId: string | null;
+  proposed: string | null;
   resolution: string | null;
   resolvedAt: Timestamp | null;
   state: Generated<string>;

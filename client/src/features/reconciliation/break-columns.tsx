@@ -50,6 +50,11 @@ export function useBreakColumns(acts: BreakActs): Column<Break>[] {
       cell: row => (
         <div className="stack-tight">
           <StatusTag {...LOOKS[row.state]}>{t(`breakState.${row.state}`)}</StatusTag>
+          {row.proposed ? (
+            <span className="small">
+              {t('proposedBy', { name: row.makerName ?? '–', ending: t(`endings.${row.proposed}`) })}
+            </span>
+          ) : null}
           {row.note ? <span className="small">{row.note}</span> : null}
         </div>
       ),

@@ -1,3 +1,4 @@
+import type { BreakEnding } from '@haowu/shared/reconciliation.ts'
 import { useMutation } from '@tanstack/react-query'
 import { Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
@@ -10,14 +11,12 @@ import { Money } from '#ui/money.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
 import { showToast } from '#ui/toast.ts'
 
-type Ending = 'fee' | 'suspense' | 'duplicate'
-
 /** One person says how a difference ends and why; nothing is booked until another agrees. */
 export function ProposeDialog({ row, onClose }: { row: Break; onClose: () => void }) {
   const { t } = useTranslation('reconcile')
-  const [form] = Form.useForm<{ as: Ending; note: string }>()
+  const [form] = Form.useForm<{ as: BreakEnding; note: string }>()
   const isDuplicate = row.class === 'DUP_EXT' || row.class === 'DUP_INT'
-  const endings: Ending[] = isDuplicate ? ['duplicate', 'suspense'] : ['fee', 'suspense']
+  const endings: BreakEnding[] = isDuplicate ? ['duplicate', 'suspense'] : ['fee', 'suspense']
   const propose = useMutation(
     api.reconciliation.propose.mutationOptions({
       onSuccess: async () => {

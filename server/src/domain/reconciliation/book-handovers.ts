@@ -3,6 +3,7 @@ import type { Database, Db, Transaction } from '#db/database.ts'
 import { channelHandedOver } from '#domain/ledger/channel-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { feedBookLines } from './feed-book-lines.ts'
+import { recordMatch } from './record-match.ts'
 
 interface Handover {
   lineId: bigint
@@ -14,6 +15,9 @@ interface Handover {
   bookedAt: Date
   /** The bank's day lies in a month that is closed: it is booked today. */
   isClosed: boolean
+  isBooked: boolean
+  /** The line of its entry, while nothing matches it. */
+  bookId: bigint | null
 }
 
 /** A channel pays what was earned on one of these days before the bank's day. */
@@ -21,22 +25,23 @@ const DAYS_BACK = 4
 
 /**
  * Books what channels handed over to the bank: a line of the bank that is exactly what the trades of one day come to, less their fees. Many
- * lines of the channel stand behind one of the bank (N:1), and from then on behind each of them an entry. Returns how many were booked.
+ * lines of the channel stand behind one of the bank (N:1), and from then on behind each of them an entry. What a run booked and did not live
+ * to match is matched by the next. Returns how many were booked.
  */
 export async function bookHandovers({ db }: { db: Db }): Promise<number> {
   const found = await findHandovers(db)
-  for (const handover of found) {
-    const { account, day, netFen, feeFen, bookedAt, isClosed } = handover
+  const fresh = found.filter(({ isBooked }) => !isBooked)
+  for (const { account, day, netFen, feeFen, bookedAt, isClosed } of fresh) {
     await db.transaction().execute(async trx => {
       await postEntries(trx, [
         channelHandedOver({ account, day, netFen, feeFen, bookedAt: isClosed ? undefined : bookedAt }),
       ])
     })
   }
-  if (found.length === 0) return 0
-  await feedBookLines({ db })
-  for (const handover of found) await db.transaction().execute(trx => matchHandover(trx, handover))
-  return found.length
+  if (fresh.length > 0) await feedBookLines({ db })
+  for (const handover of fresh.length > 0 ? await findHandovers(db) : found)
+    await db.transaction().execute(trx => matchHandover(trx, handover))
+  return fresh.length
 }
 
 /** A day that two lines could be, and a line that two days could be, is left to a person. */
@@ -52,15 +57,25 @@ async function findHandovers(db: Db): Promise<Handover[]> {
         SELECT min(bank.business_day) - ${DAYS_BACK}::int FROM open_line JOIN statement_line AS bank ON bank.id = line_id
         WHERE side = 'statement' AND account = 'A:BANK')
       GROUP BY 1, 2
+    ), known AS (
+      SELECT earned.*, booked.id IS NOT NULL AS is_booked, open_line.line_id AS book_id
+      FROM earned
+      LEFT JOIN ledger.transaction AS booked ON booked.key = 'handover:' || earned.account || ':' || earned.day
+      LEFT JOIN book_line ON book_line.transaction_id = booked.id AND book_line.account = 'A:BANK'
+      LEFT JOIN open_line ON open_line.side = 'book' AND open_line.line_id = book_line.id
     ), fits AS (
-      SELECT bank.id AS line_id, bank.booked_at, earned.*,
-        count(*) OVER (PARTITION BY bank.id) AS days, count(*) OVER (PARTITION BY earned.account, earned.day) AS lines
+      SELECT bank.id AS line_id, bank.booked_at, known.*,
+        count(*) OVER (PARTITION BY bank.id) AS days, count(*) OVER (PARTITION BY known.account, known.day) AS lines
       FROM open_line JOIN statement_line AS bank ON bank.id = open_line.line_id
-      JOIN earned ON earned.net_fen = bank.amount_fen AND earned.day BETWEEN bank.business_day - ${DAYS_BACK}::int AND bank.business_day - 1
+      JOIN known ON known.net_fen = bank.amount_fen AND known.day BETWEEN bank.business_day - ${DAYS_BACK}::int AND bank.business_day - 1
       WHERE open_line.side = 'statement' AND open_line.account = 'A:BANK' AND bank.kind IN ('settlement', 'transfer', 'other', 'payment')
-        AND NOT EXISTS (SELECT FROM ledger.transaction WHERE key = 'handover:' || earned.account || ':' || earned.day)
+        AND (NOT known.is_booked OR known.book_id IS NOT NULL)
+        -- Nobody argues with whoever took the two apart.
+        AND NOT EXISTS (
+          SELECT FROM match_item AS item JOIN match ON match.id = item.match_id AND match.state = 'undone'
+          WHERE item.side = 'book' AND item.line_id = known.book_id)
     )
-    SELECT line_id, account, day::text AS day, net_fen, fee_fen, trades, booked_at,
+    SELECT line_id, account, day::text AS day, net_fen, fee_fen, trades, booked_at, is_booked, book_id,
       EXISTS (SELECT FROM ledger.period WHERE month = date_trunc('month', business_day(booked_at)::timestamp)::date) AS is_closed
     FROM fits WHERE days = 1 AND lines = 1 ORDER BY day
   `.execute(db)
@@ -68,42 +83,13 @@ async function findHandovers(db: Db): Promise<Handover[]> {
 }
 
 async function matchHandover(trx: Transaction<Database>, handover: Handover): Promise<void> {
-  const { lineId, account, day, feeFen, trades } = handover
-  const { rows } = await sql<{ bookId: bigint }>`
-    SELECT book_line.id AS book_id FROM book_line JOIN open_line ON side = 'book' AND line_id = book_line.id
-    WHERE book_line.account = 'A:BANK' AND book_line.key = ${`handover:${account}:${day}`}
-  `.execute(trx)
-  const [book] = rows
-  const { numDeletedRows } = await trx
-    .deleteFrom('openLine')
-    .where('side', '=', 'statement')
-    .where('lineId', '=', lineId)
-    .executeTakeFirstOrThrow()
-  if (!book || numDeletedRows === 0n) return
-  await trx.deleteFrom('openLine').where('side', '=', 'book').where('lineId', '=', book.bookId).execute()
-  const reason = { day, trades, feeFen: feeFen.toString(), channel: account }
-  const { id } = await trx
-    .insertInto('match')
-    .values({
-      account: 'A:BANK',
-      stage: 'batch',
-      ruleVersion: 1,
-      state: 'auto',
-      reason: JSON.stringify(reason),
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  await trx
-    .insertInto('matchItem')
-    .values([
-      { matchId: id, side: 'statement', lineId },
-      { matchId: id, side: 'book', lineId: book.bookId },
-    ])
-    .execute()
-  await trx
-    .updateTable('break')
-    .set({ state: 'resolved', resolution: 'later_match', resolvedAt: sql`app_now()` })
-    .where('state', '<>', 'resolved')
-    .where('statementLineId', '=', lineId)
-    .execute()
+  const { lineId, bookId, account, day, feeFen, trades } = handover
+  if (bookId === null) return
+  await recordMatch(trx, {
+    account: 'A:BANK',
+    stage: 'batch',
+    statementIds: [lineId],
+    bookIds: [bookId],
+    reason: { day, trades, feeFen: feeFen.toString(), channel: account },
+  })
 }

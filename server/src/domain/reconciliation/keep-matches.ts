@@ -21,6 +21,9 @@ export async function keepMatches(
   return Number(numAffectedRows ?? 0n)
 }
 
+/** What was proposed was proposed for another difference: nobody agrees to what he has not seen. */
+const isAnother = sql`(break.state = 'await_adjust' AND (break.class <> wrong.class OR break.amount_fen <> wrong.amount_fen))`
+
 /** Differences that are explained now end by themselves; those that are still there keep their owner and their age. */
 export async function keepBreaks(trx: Trx, account: string): Promise<void> {
   await sql`
@@ -37,7 +40,10 @@ export async function keepBreaks(trx: Trx, account: string): Promise<void> {
   `.execute(trx)
   await sql`
     UPDATE break SET class = wrong.class, statement_line_id = coalesce(wrong.left_id, break.statement_line_id),
-      book_line_id = coalesce(wrong.right_id, break.book_line_id), amount_fen = wrong.amount_fen, cause = wrong.cause
+      book_line_id = coalesce(wrong.right_id, break.book_line_id), amount_fen = wrong.amount_fen, cause = wrong.cause,
+      state = CASE WHEN ${isAnother} THEN 'assigned' ELSE break.state END,
+      proposed = CASE WHEN ${isAnother} THEN NULL ELSE break.proposed END,
+      maker_id = CASE WHEN ${isAnother} THEN NULL ELSE break.maker_id END
     FROM wrong
     WHERE break.state <> 'resolved' AND (break.statement_line_id = wrong.left_id OR break.book_line_id = wrong.right_id)
       AND (break.class <> wrong.class OR break.amount_fen <> wrong.amount_fen OR break.cause <> wrong.cause)

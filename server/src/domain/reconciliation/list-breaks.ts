@@ -1,4 +1,4 @@
-import type { BreakClass, BreakState } from '@haowu/shared/reconciliation.ts'
+import type { BreakClass, BreakEnding, BreakState } from '@haowu/shared/reconciliation.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 
@@ -15,6 +15,9 @@ export interface BreakRow {
   ownerId: string | null
   ownerName: string | null
   makerId: string | null
+  makerName: string | null
+  /** How its maker would end it, while he waits for a second person or after. */
+  proposed: BreakEnding | null
   openedAt: Date
   dueAt: Date
   isLate: boolean
@@ -38,7 +41,8 @@ export async function listBreaks(db: Db, query: BreakQuery): Promise<BreakRow[]>
   const { account, class: of, state = 'unresolved', mine, cursor, limit } = query
   const { rows } = await sql<BreakRow>`
     SELECT break.id, break.account, break.class, break.amount_fen, break.business_day::text AS business_day, break.state, break.cause, break.note,
-      break.resolution, break.owner_id, owner_user.name AS owner_name, break.maker_id, break.opened_at, break.due_at,
+      break.resolution, break.owner_id, owner_user.name AS owner_name, break.maker_id,
+      maker_user.name AS maker_name, break.proposed, break.opened_at, break.due_at,
       break.state <> 'resolved' AND break.due_at < app_now() AS is_late, business_day(app_now()) - break.business_day AS age_days,
       coalesce(statement_line.own_no, book_line.own_no, statement_line.batch_no) AS own_no,
       break.statement_line_id::text, break.book_line_id::text
@@ -47,6 +51,8 @@ export async function listBreaks(db: Db, query: BreakQuery): Promise<BreakRow[]>
     LEFT JOIN book_line ON book_line.id = break.book_line_id
     LEFT JOIN member AS owner ON owner.id = break.owner_id
     LEFT JOIN auth.user AS owner_user ON owner_user.id = owner.user_id
+    LEFT JOIN member AS maker ON maker.id = break.maker_id
+    LEFT JOIN auth.user AS maker_user ON maker_user.id = maker.user_id
     WHERE (${account ?? null}::text IS NULL OR break.account = ${account ?? null})
       AND (${of ?? null}::text IS NULL OR break.class = ${of ?? null})
       AND (${mine ?? null}::uuid IS NULL OR break.owner_id = ${mine ?? null})

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import type { Db } from '#db/database.ts'
+import type { Database, Db, Transaction } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { recordMatch } from './record-match.ts'
 
 export interface MakeMatch {
   account: string
@@ -18,42 +19,18 @@ export interface MakeMatch {
 export async function makeMatch({ db }: { db: Db }, input: MakeMatch): Promise<{ matchId: bigint }> {
   const { account, statementIds, bookIds, memberId, note } = input
   return db.transaction().execute(async trx => {
-    const { rows } = await sql<{ side: 'statement' | 'book'; lineId: bigint; amountFen: bigint }>`
-      DELETE FROM open_line
-      USING (
-        SELECT 'statement' AS side, id, amount_fen FROM statement_line WHERE id = ANY (${statementIds.map(String)}::bigint[])
-        UNION ALL
-        SELECT 'book', id, amount_fen FROM book_line WHERE id = ANY (${bookIds.map(String)}::bigint[])
-      ) AS chosen
-      WHERE open_line.side = chosen.side AND line_id = chosen.id AND account = ${account}
-      RETURNING open_line.side, line_id, amount_fen
-    `.execute(trx)
-    if (rows.length !== new Set(statementIds).size + new Set(bookIds).size)
-      throw new DomainError('match_state')
-    const differenceFen = rows.reduce(
-      (sum, { side, amountFen }) => (side === 'book' ? sum - amountFen : sum + amountFen),
-      0n,
-    )
+    const matchId = await recordMatch(trx, {
+      account,
+      stage: 'hand',
+      statementIds,
+      bookIds,
+      reason: { note, lefts: statementIds.length, rights: bookIds.length },
+      decidedBy: memberId,
+    })
+    if (matchId === null) throw new DomainError('match_state')
+    const differenceFen = await sumDifference(trx, matchId)
     if (differenceFen !== 0n)
       throw new DomainError('match_unequal', { differenceFen: differenceFen.toString() })
-    const { id: matchId } = await trx
-      .insertInto('match')
-      .values({
-        account,
-        stage: 'hand',
-        ruleVersion: 1,
-        state: 'confirmed',
-        reason: JSON.stringify({ note, lefts: statementIds.length, rights: bookIds.length }),
-        decidedBy: memberId,
-        decidedAt: sql`app_now()`,
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    await trx
-      .insertInto('matchItem')
-      .values(rows.map(({ side, lineId }) => ({ matchId, side, lineId })))
-      .execute()
-    await endBreaks(trx, { statementIds, bookIds })
     await recordAct(trx, {
       actor: `member:${memberId}`,
       action: 'match_made',
@@ -65,13 +42,14 @@ export async function makeMatch({ db }: { db: Db }, input: MakeMatch): Promise<{
   })
 }
 
-async function endBreaks(
-  db: Db,
-  { statementIds, bookIds }: { statementIds: bigint[]; bookIds: bigint[] },
-): Promise<void> {
-  await sql`
-    UPDATE break SET state = 'resolved', resolution = 'later_match', resolved_at = app_now()
-    WHERE state <> 'resolved' AND (statement_line_id = ANY (${statementIds.map(String)}::bigint[])
-      OR book_line_id = ANY (${bookIds.map(String)}::bigint[]))
-  `.execute(db)
+/** What the lines of the statement come to, less those of the books. */
+async function sumDifference(trx: Transaction<Database>, matchId: bigint): Promise<bigint> {
+  const { rows } = await sql<{ fen: bigint }>`
+    SELECT (coalesce(sum(statement_line.amount_fen), 0) - coalesce(sum(book_line.amount_fen), 0))::bigint AS fen
+    FROM match_item
+    LEFT JOIN statement_line ON side = 'statement' AND statement_line.id = line_id
+    LEFT JOIN book_line ON side = 'book' AND book_line.id = line_id
+    WHERE match_id = ${matchId}
+  `.execute(trx)
+  return rows[0]?.fen ?? 0n
 }

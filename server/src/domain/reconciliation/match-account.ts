@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
 import { findAmbiguous, findOneSided } from './classify-rest.ts'
+import { dropParted, openParted } from './keep-apart.ts'
 import { keepBreaks, keepMatches } from './keep-matches.ts'
 import { matchBatches, matchByAmountAndDay, matchSums } from './match-by-amount.ts'
 import { findDisagreements, findDuplicates, matchByNumber, matchSplitNumbers } from './match-by-number.ts'
@@ -20,7 +21,8 @@ export interface MatchRun {
 /**
  * Matches what is open of one account: surest first, each stage with what the ones before left over. The same lines give the same answer,
  * whatever order they were loaded in, and the hash of the answer says so. What is certain is matched, what is likely is suggested, and
- * everything else is a difference with a class. One run per account at a time; all of it is one transaction.
+ * everything else is a difference with a class. What
+ * somebody has taken apart is not put together again. One run per account at a time; all of it is one transaction.
  */
 export async function matchAccount({ db }: { db: Db }, account: string): Promise<MatchRun> {
   return db.transaction().execute(async trx => {
@@ -29,6 +31,7 @@ export async function matchAccount({ db }: { db: Db }, account: string): Promise
     await sql`SET LOCAL work_mem = '128MB'`.execute(trx)
     const window = await readRule(trx, 'match_window')
     await openMatchTables(trx, account)
+    const isParted = await openParted(trx)
     const input = await hashInput(trx)
     const stages = [
       () => matchByNumber(trx, 'own_no'),
@@ -44,6 +47,7 @@ export async function matchAccount({ db }: { db: Db }, account: string): Promise
     ]
     for (const stage of stages) {
       await stage()
+      if (isParted) await dropParted(trx)
       await dropSettled(trx)
     }
     const runId = randomUUID()
@@ -63,7 +67,8 @@ async function hashInput(trx: Transaction<Database>): Promise<Input> {
   const { rows } = await sql<Input>`
     SELECT (SELECT count(*)::int FROM left_line) AS statement_lines, (SELECT count(*)::int FROM right_line) AS book_lines,
       (SELECT coalesce(sum(hashtextextended(order_key, 1)), 0)::text FROM left_line) || ':' ||
-      (SELECT coalesce(sum(hashtextextended(order_key, 2)), 0)::text FROM right_line) AS input_hash
+      (SELECT coalesce(sum(hashtextextended(order_key, 2)), 0)::text FROM right_line)
+        || coalesce((SELECT ':' || sum(hashtextextended(order_key, 6)) FROM parted), '') AS input_hash
   `.execute(trx)
   const [input] = rows
   if (!input) throw new Error('a query without FROM gives a row')

@@ -13,7 +13,8 @@ import { createRailBills } from '#gateways/rail-simulator/create-rail-bills.ts'
 import { buildPaidOrders } from '../../../test/build-orders.ts'
 import { buildPerson } from '../../../test/build-person.ts'
 import { createTestDatabase, type TestDatabase } from '../../../test/test-database.ts'
-import { confirmMatches, undoMatch } from './decide-match.ts'
+import { confirmMatches } from './confirm-matches.ts'
+import { decideEnding } from './decide-ending.ts'
 import { explainDifference } from './explain-difference.ts'
 import { listBreaks } from './list-breaks.ts'
 import { listCandidates } from './list-candidates.ts'
@@ -23,7 +24,8 @@ import { makeMatch } from './make-match.ts'
 import { pullStatements } from './pull-statements.ts'
 import { receiveStatement } from './receive-statement.ts'
 import { reconcile } from './reconcile.ts'
-import { decideResolution, proposeResolution } from './resolve-break.ts'
+import { proposeEnding } from './propose-ending.ts'
+import { undoMatch } from './undo-match.ts'
 
 const secret = Buffer.alloc(32, 7)
 let t: TestDatabase
@@ -127,23 +129,27 @@ describe('order, ledger, channel and bank', () => {
       causes: [{ class: 'EXT_ONLY', count: 1, amountFen: -1_500n }],
     })
     const breakId = found?.id ?? ''
-    await proposeResolution(t, { breakId, as: 'fee', note: '账户管理费', memberId: person.maker })
-    await expect(
-      decideResolution(t, { breakId, approve: true, memberId: person.maker }),
-    ).rejects.toMatchObject({
+    await proposeEnding(t, { breakId, as: 'fee', note: '账户管理费', memberId: person.maker })
+    await expect(decideEnding(t, { breakId, approve: true, memberId: person.maker })).rejects.toMatchObject({
       code: 'second_person_needed',
     })
+    // The job looks every minute; what was proposed stands until somebody has decided.
+    await reconcile(t)
+    expect((await listBreaks(t.db, { limit: 5 }))[0]).toMatchObject({
+      state: 'await_adjust',
+      proposed: 'fee',
+    })
     const before = await readBalance(t.db, bank())
-    await decideResolution(t, { breakId, approve: true, memberId: person.checker })
+    await decideEnding(t, { breakId, approve: true, memberId: person.checker })
     expect(await readBalance(t.db, bank())).toBe(before - 1_500n)
     await reconcile(t)
     expect(await listBreaks(t.db, { limit: 5 })).toEqual([])
     expect([(await openOf('A:BANK', 'statement')).total, (await openOf('A:BANK', 'book')).total]).toEqual([
       0, 0,
     ])
-    await expect(
-      decideResolution(t, { breakId, approve: true, memberId: person.checker }),
-    ).rejects.toMatchObject({ code: 'break_state' })
+    await expect(decideEnding(t, { breakId, approve: true, memberId: person.checker })).rejects.toMatchObject(
+      { code: 'break_state' },
+    )
   })
 
   test('a match is taken apart, matched by hand to the fen, and never with a line that is matched already', async () => {
@@ -151,6 +157,10 @@ describe('order, ledger, channel and bank', () => {
     const matchId = BigInt(match?.id ?? 0)
     await undoMatch(t, { matchId, memberId: person.maker })
     await undoMatch(t, { matchId, memberId: person.maker })
+    // The next run does not put together what somebody has taken apart.
+    await reconcile(t)
+    const apart = await listBreaks(t.db, { account: 'A:CHANNEL', limit: 5 })
+    expect(apart.map(({ class: of }) => of).toSorted()).toEqual(['EXT_ONLY', 'INT_ONLY'])
     const [left] = (await openOf('A:CHANNEL', 'statement')).rows
     const [right] = (await openOf('A:CHANNEL', 'book')).rows
     const statementIds = [BigInt(left?.id ?? 0)]
@@ -167,5 +177,23 @@ describe('order, ledger, channel and bank', () => {
       code: 'match_state',
     })
     expect(await confirmMatches(t, { matchIds: [matchId], memberId: person.maker })).toBe(0)
+    expect(await listBreaks(t.db, { limit: 5 })).toEqual([])
+  })
+
+  test('a handover that was booked by a run that died is matched by the next, and stays apart once somebody has parted it', async () => {
+    const [batch] = await listMatches(t.db, { account: 'A:BANK', stage: 'batch', limit: 5 })
+    // As it was between posting and matching.
+    await t.owner.query(`
+      WITH items AS (DELETE FROM match_item WHERE match_id = ${batch?.id} RETURNING side, line_id),
+        opened AS (INSERT INTO open_line (side, line_id, account) SELECT side, line_id, 'A:BANK' FROM items)
+      SELECT`)
+    await t.owner.query(`DELETE FROM match WHERE id = ${batch?.id}`)
+    await reconcile(t)
+    const [again] = await listMatches(t.db, { account: 'A:BANK', stage: 'batch', limit: 5 })
+    expect(again).toMatchObject({ state: 'auto', reason: batch?.reason })
+    await undoMatch(t, { matchId: BigInt(again?.id ?? 0), memberId: person.maker })
+    await reconcile(t)
+    expect((await openOf('A:BANK', 'statement')).total).toBe(1)
+    expect((await openOf('A:BANK', 'book')).total).toBe(1)
   })
 })

@@ -1,5 +1,18 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
+import { recordMatch } from './record-match.ts'
+
+interface Agreed {
+  id: string
+  account: string
+  resolution: 'adjusted' | 'duplicate'
+  checkerId: string | null
+  amountFen: bigint
+  statementLineId: bigint | null
+  bookLineId: bigint | null
+  /** The line of the entry that was posted for it. */
+  bookedId: bigint | null
+}
 
 /**
  * What two people agreed about a difference is matched: its lines with the entry that was posted for it, or a line that was told twice with
@@ -7,10 +20,9 @@ import type { Db } from '#db/database.ts'
  */
 export async function settleAdjusted({ db }: { db: Db }): Promise<void> {
   await db.transaction().execute(async trx => {
-    await sql`
-      CREATE TEMP TABLE agreed ON COMMIT DROP AS
-      SELECT nextval(pg_get_serial_sequence('match', 'id')) AS match_id, break.id, break.account, break.statement_line_id,
-        break.book_line_id, break.resolution, break.checker_id, break.amount_fen, booked.id AS booked_id
+    const { rows } = await sql<Agreed>`
+      SELECT break.id, break.account, break.statement_line_id, break.book_line_id, break.resolution, break.checker_id, break.amount_fen,
+        booked.id AS booked_id
       FROM break
       LEFT JOIN book_line AS booked ON booked.key = 'break:' || break.id || ':adjusted' AND booked.account = break.account
       WHERE break.state = 'resolved' AND (
@@ -18,20 +30,21 @@ export async function settleAdjusted({ db }: { db: Db }): Promise<void> {
         OR (resolution = 'duplicate' AND (
           EXISTS (SELECT FROM open_line WHERE side = 'statement' AND line_id = statement_line_id)
           OR EXISTS (SELECT FROM open_line WHERE side = 'book' AND line_id = book_line_id))))
+      ORDER BY break.id
     `.execute(trx)
-    await sql`
-      INSERT INTO match (id, account, stage, rule_version, state, reason, difference_fen, decided_by, decided_at)
-      SELECT match_id, account, 'hand', 1, 'confirmed', jsonb_build_object('break', id, 'as', resolution),
-        CASE resolution WHEN 'duplicate' THEN amount_fen ELSE 0 END, coalesce(checker_id::text, 'system'), app_now()
-      FROM agreed
-    `.execute(trx)
-    await sql`
-      WITH item AS (
-        SELECT match_id, 'statement' AS side, statement_line_id AS line_id FROM agreed WHERE statement_line_id IS NOT NULL
-        UNION ALL SELECT match_id, 'book', book_line_id FROM agreed WHERE book_line_id IS NOT NULL
-        UNION ALL SELECT match_id, 'book', booked_id FROM agreed WHERE booked_id IS NOT NULL
-      ), kept AS (INSERT INTO match_item (match_id, side, line_id) SELECT * FROM item)
-      DELETE FROM open_line USING item WHERE open_line.side = item.side AND open_line.line_id = item.line_id
-    `.execute(trx)
+    for (const agreed of rows) {
+      const { id, account, resolution, checkerId, amountFen } = agreed
+      await recordMatch(trx, {
+        account,
+        stage: 'hand',
+        statementIds: present(agreed.statementLineId),
+        bookIds: [...present(agreed.bookLineId), ...present(agreed.bookedId)],
+        reason: { break: id, as: resolution },
+        differenceFen: resolution === 'duplicate' ? amountFen : 0n,
+        decidedBy: checkerId ?? 'system',
+      })
+    }
   })
 }
+
+const present = (id: bigint | null): bigint[] => (id === null ? [] : [id])

@@ -1,3 +1,4 @@
+import type { BreakEnding } from '@haowu/shared/reconciliation.ts'
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
@@ -6,59 +7,22 @@ import type { AccountCode } from '#domain/ledger/accounts.ts'
 import { breakAdjusted } from '#domain/ledger/channel-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { feedBookLines } from './feed-book-lines.ts'
+import { lockBreak } from './lock-break.ts'
 import { settleAdjusted } from './settle-adjusted.ts'
-
-type Resolution = 'fee' | 'suspense' | 'duplicate'
-
-export interface ProposeResolution {
-  breakId: string
-  as: Resolution
-  note: string
-  memberId: string
-}
-
-/**
- * Proposes how a difference ends: booked as a fee or to suspense, or known as told twice. Somebody else agrees. Throws `not_found` and
- * `break_state {state}` once it has ended.
- */
-export async function proposeResolution({ db }: { db: Db }, input: ProposeResolution): Promise<void> {
-  const { breakId, as, note, memberId } = input
-  await db.transaction().execute(async trx => {
-    const found = await lockBreak(trx, breakId)
-    if (as === 'duplicate' && found.class !== 'DUP_EXT' && found.class !== 'DUP_INT')
-      throw new DomainError('break_state', { state: found.class })
-    await trx
-      .updateTable('break')
-      .set({
-        state: 'await_adjust',
-        makerId: memberId,
-        note,
-        cause: sql`cause || ${JSON.stringify({ proposed: as })}::jsonb`,
-      })
-      .where('id', '=', breakId)
-      .execute()
-    await recordAct(trx, {
-      actor: `member:${memberId}`,
-      action: 'break_proposed',
-      subjectType: 'break',
-      subjectId: breakId,
-      facts: { as, note, amountFen: found.amountFen.toString() },
-    })
-  })
-}
 
 /**
  * A second person agrees, and the entry is posted and matched with the line; or sends it back. Throws `not_found`,
  * `second_person_needed` for whoever proposed it, and `break_state {state}` without a proposal.
  */
-export async function decideResolution(
+export async function decideEnding(
   { db }: { db: Db },
   { breakId, approve, memberId }: { breakId: string; approve: boolean; memberId: string },
 ): Promise<void> {
   const posted = await db.transaction().execute(async trx => {
     const found = await lockBreak(trx, breakId)
-    const as = (found.cause as { proposed?: Resolution }).proposed
-    if (found.state !== 'await_adjust' || !as) throw new DomainError('break_state', { state: found.state })
+    const { proposed: as } = found
+    if (found.state !== 'await_adjust' || as === null)
+      throw new DomainError('break_state', { state: found.state })
     if (found.makerId === memberId) throw new DomainError('second_person_needed', { what: 'break' })
     if (!approve) await sendBack(trx, breakId)
     else await carryOut(trx, { ...found, as, memberId })
@@ -79,14 +43,14 @@ export async function decideResolution(
 async function sendBack(trx: Transaction<Database>, breakId: string): Promise<void> {
   await trx
     .updateTable('break')
-    .set({ state: 'assigned', makerId: null, cause: sql`cause - 'proposed'` })
+    .set({ state: 'assigned', makerId: null, proposed: null })
     .where('id', '=', breakId)
     .execute()
 }
 
 async function carryOut(
   trx: Transaction<Database>,
-  found: { id: string; account: string; amountFen: bigint; as: Resolution; memberId: string },
+  found: { id: string; account: string; amountFen: bigint; as: BreakEnding; memberId: string },
 ): Promise<void> {
   const { id, account, amountFen, as, memberId } = found
   if (as !== 'duplicate') {
@@ -114,16 +78,4 @@ async function readOpenDay(trx: Transaction<Database>, breakId: string): Promise
       SELECT FROM ledger.period WHERE month = date_trunc('month', business_day::timestamp)::date)
   `.execute(trx)
   return rows[0]?.at
-}
-
-async function lockBreak(trx: Transaction<Database>, breakId: string) {
-  const found = await trx
-    .selectFrom('break')
-    .selectAll()
-    .where('id', '=', breakId)
-    .forUpdate()
-    .executeTakeFirst()
-  if (!found) throw new DomainError('not_found', { what: 'break' })
-  if (found.state === 'resolved') throw new DomainError('break_state', { state: 'resolved' })
-  return found
 }

@@ -3,27 +3,6 @@ import type { Database, Db, Transaction } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
 import { DomainError } from '#domain/domain-error.ts'
 
-interface Decision {
-  matchIds: bigint[]
-  memberId: string
-}
-
-/** Somebody agrees with what was suggested. Those that are no longer suggestions are left alone; returns how many were confirmed. */
-export async function confirmMatches({ db }: { db: Db }, { matchIds, memberId }: Decision): Promise<number> {
-  return db.transaction().execute(async trx => {
-    const confirmed = await trx
-      .updateTable('match')
-      .set({ state: 'confirmed', decidedBy: memberId, decidedAt: sql`app_now()` })
-      .where('id', 'in', matchIds)
-      .where('state', '=', 'suggested')
-      .returning('id')
-      .execute()
-    if (confirmed.length > 0)
-      await note(trx, { action: 'match_confirmed', memberId, ids: confirmed.map(({ id }) => id) })
-    return confirmed.length
-  })
-}
-
 /**
  * Takes a match apart: both sides are open again, and the next run may look at them. Throws `not_found`, and `period_closed {month}` for
  * lines of a month that is closed. Undone twice is undone once.
@@ -59,12 +38,18 @@ export async function undoMatch(
       .values(items.map(item => ({ ...item, account: found.account })))
       .onConflict(conflict => conflict.columns(['side', 'lineId']).doNothing())
       .execute()
-    await note(trx, { action: 'match_undone', memberId, ids: [matchId] })
+    await recordAct(trx, {
+      actor: `member:${memberId}`,
+      action: 'match_undone',
+      subjectType: 'match',
+      subjectId: matchId.toString(),
+      facts: { count: 1 },
+    })
   })
 }
 
 /** The month of a line that is closed has been signed for as it stands. */
-export async function refuseClosed(trx: Transaction<Database>, matchId: bigint): Promise<void> {
+async function refuseClosed(trx: Transaction<Database>, matchId: bigint): Promise<void> {
   const { rows } = await sql<{ month: string }>`
     SELECT to_char(period.month, 'YYYY-MM') AS month FROM match_item
     LEFT JOIN statement_line ON side = 'statement' AND statement_line.id = line_id
@@ -73,21 +58,4 @@ export async function refuseClosed(trx: Transaction<Database>, matchId: bigint):
     WHERE match_id = ${matchId} LIMIT 1
   `.execute(trx)
   if (rows[0]) throw new DomainError('period_closed', { month: rows[0].month })
-}
-
-async function note(
-  trx: Transaction<Database>,
-  {
-    action,
-    memberId,
-    ids,
-  }: { action: 'match_confirmed' | 'match_undone' | 'match_made'; memberId: string; ids: bigint[] },
-): Promise<void> {
-  await recordAct(trx, {
-    actor: `member:${memberId}`,
-    action,
-    subjectType: 'match',
-    subjectId: ids[0]?.toString() ?? '',
-    facts: { count: ids.length },
-  })
 }
