@@ -12,7 +12,7 @@ export interface RefuseOrder {
 
 /**
  * The supplier does not deliver what was sold: the buyer gets everything back, and the reason that was said first stays for
- * whoever judges it. Throws what a refund throws.
+ * whoever judges it. An order that somebody else has refunded before is nobody's refusal. Throws what a refund throws.
  */
 export async function refuseOrder(
   { db }: { db: Db },
@@ -26,6 +26,14 @@ export async function refuseOrder(
       .where('id', '=', refusal.orderId)
       .where('refusedAt', 'is', null)
       .where('shippedAt', 'is', null)
+      .where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('refund')
+            .select('id')
+            .where('id', '=', refunded.refundId)
+            .where('reason', '=', 'supplier_cancelled'),
+        ),
+      )
       .execute()
     return refunded
   })

@@ -10,6 +10,7 @@ import { acceptOrder } from './accept-order.ts'
 import { listOrders } from './list-orders.ts'
 import { MOST_TRACKING_ROWS, readTrackingRows } from './read-tracking-rows.ts'
 import { refuseOrder } from './refuse-order.ts'
+import { requestRefund } from './request-refund.ts'
 import { shipMany } from './ship-many.ts'
 import { shipOrder } from './ship-order.ts'
 import type { CheckoutDeps } from './start-checkout.ts'
@@ -153,6 +154,27 @@ describe('a paid order', () => {
     await expect(acceptOrder(deps, { supplierId, orderId: order.orderId })).rejects.toMatchObject({
       code: 'order_state',
     })
+  })
+
+  test('that the platform has refunded already is refused by nobody', async () => {
+    const order = await buildPaidOrder(t, deps)
+    const { supplierId } = order.sale.item
+    const { orderId } = order
+    const { refundId } = await requestRefund(t, {
+      orderId,
+      supplierId: null,
+      reason: 'after_sale',
+      requestedBy: 'user:x',
+    })
+    const refusal = { supplierId, orderId, reason: 'damaged', requestedBy: 'user:y' } as const
+    expect(await refuseOrder(t, refusal)).toEqual({ refundId })
+    const stored = await t.db
+      .selectFrom('orders')
+      .select(['refusedFor', 'refusedAt'])
+      .where('id', '=', orderId)
+      .executeTakeFirst()
+    expect(stored).toEqual({ refusedFor: null, refusedAt: null })
+    expect(await openRefusedSales(deps)).toBe(0)
   })
 
   test('that has to be shipped first stands first, page by page', async () => {
