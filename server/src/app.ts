@@ -7,6 +7,7 @@ import type { Db } from './db/database.ts'
 import { DomainError } from './domain/domain-error.ts'
 import type { LiveHub } from './domain/live/live-hub.ts'
 import type { Poster } from './domain/ledger/group-posts.ts'
+import type { CarrierGateway } from './gateways/carrier.ts'
 import type { FeedHttp } from './gateways/feed-http.ts'
 import type { FileStore } from './gateways/files.ts'
 import type { PaymentRail } from './gateways/payment-rail.ts'
@@ -58,6 +59,7 @@ export interface AppDeps {
   db: Db
   pool: pg.Pool
   rail: PaymentRail
+  carriers: CarrierGateway
   files: FileStore
   feedHttp: FeedHttp
   auth: Auth

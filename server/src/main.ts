@@ -8,6 +8,7 @@ import { createFileStore } from './gateways/files.ts'
 import { createMailSimulator } from '#gateways/mail/mail-simulator.ts'
 import { createFeedHttp } from './gateways/open-feed-http.ts'
 import { openQueueBackend } from './gateways/queue-backend.ts'
+import { createCarrierSimulator } from './gateways/carrier-simulator/create-carrier-simulator.ts'
 import { createRailSimulator } from './gateways/rail-simulator/create-rail-simulator.ts'
 import { createCallbackDelivery } from './gateways/rail-simulator/deliver-callbacks.ts'
 import { createAuth } from './http/auth.ts'
@@ -28,6 +29,7 @@ const deps: AppDeps = {
   db,
   pool,
   rail: createRailSimulator({ db, secret: secrets.railWebhook, publicUrl: config.publicUrl }),
+  carriers: createCarrierSimulator(secrets.carrierWebhook),
   files: createFileStore(config, secrets.linkToken),
   feedHttp: createFeedHttp({ allowLoopback: config.feedsLoopback }),
   auth: createAuth({ config, db, secrets, log, mail: createMailSimulator({ db }) }),

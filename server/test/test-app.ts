@@ -11,6 +11,7 @@ import { createPoster } from '#domain/ledger/group-posts.ts'
 import { createFileStore } from '#gateways/files.ts'
 import { createMailSimulator } from '#gateways/mail/mail-simulator.ts'
 import { createFeedHttp } from '#gateways/open-feed-http.ts'
+import { createCarrierSimulator } from '#gateways/carrier-simulator/create-carrier-simulator.ts'
 import { createRailSimulator } from '#gateways/rail-simulator/create-rail-simulator.ts'
 import { createAuth } from '#http/auth.ts'
 import { createLog } from '#log.ts'
@@ -53,6 +54,7 @@ export function createTestApp(
     db,
     pool,
     rail: createRailSimulator({ db, secret: secrets.railWebhook, publicUrl: config.publicUrl }),
+    carriers: createCarrierSimulator(secrets.carrierWebhook),
     files: createFileStore(config, secrets.linkToken),
     feedHttp: createFeedHttp({ allowLoopback: true }),
     auth: createAuth({ config, db, secrets, log, mail: createMailSimulator({ db }) }),

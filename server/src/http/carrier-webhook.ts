@@ -2,14 +2,13 @@ import { raw, Router } from 'express'
 import type { Logger } from 'pino'
 import type { Db } from '#db/database.ts'
 import { takeParcelEvents } from '#domain/orders/take-parcel-events.ts'
-import { createCarrierSimulator } from '#gateways/carrier-simulator/sign-push.ts'
-import type { Secrets } from '#secrets.ts'
+import type { CarrierGateway } from '#gateways/carrier.ts'
 
 const MOST_BODY_BYTES = 64 * 1024
 
 interface WebhookDeps {
   db: Db
-  secrets: Pick<Secrets, 'carrierWebhook'>
+  carriers: CarrierGateway
   log: Logger
 }
 
@@ -17,9 +16,8 @@ interface WebhookDeps {
  * Where carriers push what happened to parcels, `POST /carrier/webhook`. 204 only after it is kept, and for what was kept
  * before; a wrong or old signature is 401 and changes nothing.
  */
-export function carrierWebhook({ db, secrets, log }: WebhookDeps): Router {
+export function carrierWebhook({ db, carriers, log }: WebhookDeps): Router {
   const router = Router()
-  const carriers = createCarrierSimulator(secrets.carrierWebhook)
   const readBytes = raw({ type: () => true, limit: MOST_BODY_BYTES })
   router.post('/carrier/webhook', readBytes, async (request, response) => {
     const body: unknown = request.body

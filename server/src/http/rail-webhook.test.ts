@@ -6,7 +6,7 @@ import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CheckoutDeps } from '#domain/orders/start-checkout.ts'
 import { deliverDueCallbacks } from '#gateways/rail-simulator/deliver-callbacks.ts'
-import { signCallback } from '#gateways/rail-simulator/sign-callback.ts'
+import { signMessage } from '#gateways/signed-message.ts'
 import { answerError } from './problem.ts'
 import { railWebhook } from './rail-webhook.ts'
 
@@ -38,17 +38,17 @@ describe('a callback', () => {
   test('with a right signature takes effect, and again is accepted without a second effect', async () => {
     const order = await buildPaidAtRail(t, deps)
     const body = bodyOf(order)
-    const headers = signCallback(secret, { id: 'evt-1', body })
+    const headers = signMessage(secret, { id: 'evt-1', body })
     expect((await post(body, headers)).status).toBe(204)
     expect((await post(body, headers)).status).toBe(204)
     expect(await stateOf(order)).toBe('paid')
   })
 
   test.each([
-    ['signed with another key', (body: string) => signCallback(Buffer.alloc(32, 1), { id: 'e', body })],
-    ['six minutes old', (body: string) => signCallback(secret, { id: 'e', body, at: minutesAgo(6) })],
-    ['six minutes ahead', (body: string) => signCallback(secret, { id: 'e', body, at: minutesAgo(-6) })],
-    ['signed for another body', () => signCallback(secret, { id: 'e', body: '{}' })],
+    ['signed with another key', (body: string) => signMessage(Buffer.alloc(32, 1), { id: 'e', body })],
+    ['six minutes old', (body: string) => signMessage(secret, { id: 'e', body, at: minutesAgo(6) })],
+    ['six minutes ahead', (body: string) => signMessage(secret, { id: 'e', body, at: minutesAgo(-6) })],
+    ['signed for another body', () => signMessage(secret, { id: 'e', body: '{}' })],
     ['without a signature', () => ({})],
     [
       'with rubbish for a signature',
@@ -65,13 +65,13 @@ describe('a callback', () => {
   test('just inside five minutes is accepted', async () => {
     const order = await buildPaidAtRail(t, deps)
     const body = bodyOf(order)
-    expect((await post(body, signCallback(secret, { id: 'e', body, at: minutesAgo(4.9) }))).status).toBe(204)
+    expect((await post(body, signMessage(secret, { id: 'e', body, at: minutesAgo(4.9) }))).status).toBe(204)
   })
 
   test('with a changed amount under a valid signature is refused, and the order stays unpaid', async () => {
     const order = await buildPaidAtRail(t, deps)
     const body = bodyOf(order).replace('499900', '1')
-    expect((await post(body, signCallback(secret, { id: 'e', body }))).status).toBe(422)
+    expect((await post(body, signMessage(secret, { id: 'e', body }))).status).toBe(422)
     expect(await stateOf(order)).toBe('checkout')
   })
 
@@ -82,7 +82,7 @@ describe('a callback', () => {
     '[]',
     '{"kind":"payment.succeeded","amountFen":5}',
   ])('of a kind we do not know is accepted and ignored: %j', async body => {
-    expect((await post(body, signCallback(secret, { id: 'e', body }))).status).toBe(204)
+    expect((await post(body, signMessage(secret, { id: 'e', body }))).status).toBe(204)
   })
 
   test('of 5 MB is refused before it is read', async () => {

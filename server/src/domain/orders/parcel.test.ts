@@ -7,7 +7,8 @@ import { sql } from 'kysely'
 import { pino } from 'pino'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { signPush } from '#gateways/carrier-simulator/sign-push.ts'
+import { createCarrierSimulator } from '#gateways/carrier-simulator/create-carrier-simulator.ts'
+import { signMessage } from '#gateways/signed-message.ts'
 import { carrierWebhook } from '#http/carrier-webhook.ts'
 import { answerError } from '#http/problem.ts'
 import { autoConfirmReceipts } from './auto-confirm-receipts.ts'
@@ -148,7 +149,9 @@ describe('a pushed message', () => {
   const secret = TEST_SECRETS.carrierWebhook
   const app = () => {
     const server = express()
-    server.use(carrierWebhook({ db: t.db, secrets: TEST_SECRETS, log: pino({ level: 'silent' }) }))
+    server.use(
+      carrierWebhook({ db: t.db, carriers: createCarrierSimulator(secret), log: pino({ level: 'silent' }) }),
+    )
     return server.use(answerError)
   }
   const bodyOf = (trackingNo: string, eventNo = `p-${++numbers}`) =>
@@ -161,7 +164,7 @@ describe('a pushed message', () => {
 
   test('with a right signature is kept once, though sent twice', async () => {
     const body = bodyOf(nextNo(), 'once')
-    const headers = signPush(secret, { id: 'm', body })
+    const headers = signMessage(secret, { id: 'm', body })
     expect([(await post(body, headers)).status, (await post(body, headers)).status]).toEqual([204, 204])
     const kept = await t.db
       .selectFrom('parcelEvent')
@@ -172,15 +175,15 @@ describe('a pushed message', () => {
   })
 
   test.each([
-    ['with another key', (body: string) => signPush(Buffer.alloc(32, 1), { id: 'm', body })],
+    ['with another key', (body: string) => signMessage(Buffer.alloc(32, 1), { id: 'm', body })],
     [
       'with the key of the payment rail',
-      (body: string) => signPush(TEST_SECRETS.railWebhook, { id: 'm', body }),
+      (body: string) => signMessage(TEST_SECRETS.railWebhook, { id: 'm', body }),
     ],
-    ['for another body', () => signPush(secret, { id: 'm', body: '{}' })],
+    ['for another body', () => signMessage(secret, { id: 'm', body: '{}' })],
     [
       'six minutes ago',
-      (body: string) => signPush(secret, { id: 'm', body, at: new Date(Date.now() - 360_000) }),
+      (body: string) => signMessage(secret, { id: 'm', body, at: new Date(Date.now() - 360_000) }),
     ],
     ['by nobody', () => ({})],
   ])('signed %s is 401 and changes nothing', async (_, sign) => {
@@ -197,6 +200,6 @@ describe('a pushed message', () => {
 
   test('that is honest but not understood is refused', async () => {
     const body = '{"carrier":"owl","events":[]}'
-    expect((await post(body, signPush(secret, { id: 'm', body }))).status).toBe(400)
+    expect((await post(body, signMessage(secret, { id: 'm', body }))).status).toBe(400)
   })
 })

@@ -4,7 +4,7 @@ import { answerWithin } from './answer-within.ts'
 import { type ChooseBehaviour, chooseByAccount } from './behaviour.ts'
 import { closePayment, createPayment, queryPayment } from './payments.ts'
 import { queryRefund, refundPayment } from './refunds.ts'
-import { verifyCallback } from './sign-callback.ts'
+import { verifyCallback } from './read-callback.ts'
 import { queryTransfer, transferMoney } from './transfers.ts'
 
 export interface RailSimulatorSettings {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
-import { signCallback } from './sign-callback.ts'
+import { signMessage } from '../signed-message.ts'
 
 const AT_ONCE = 20
 const MOST_TRIES = 15
@@ -89,7 +89,7 @@ async function send(
   const post = () =>
     fetch(notifyUrl, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...signCallback(secret, callback) },
+      headers: { 'content-type': 'application/json', ...signMessage(secret, callback) },
       body: callback.body,
       redirect: 'error',
       signal: AbortSignal.timeout(CALL_MILLIS),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
-import type { CallbackBody } from './sign-callback.ts'
+import type { CallbackBody } from './read-callback.ts'
 
 /** Puts a message into the rail's own queue, in the transaction of what it reports. `copies` are sent at once. */
 export async function enqueueCallback(
