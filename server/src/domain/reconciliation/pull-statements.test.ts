@@ -48,6 +48,16 @@ test('what is ready is fetched once: its trades, its movements, and the handing 
   ])
 })
 
+test('what one day had says nothing of the days after: each is asked for when it is there', async () => {
+  expect(await pull(bills)).toBe(3)
+  await sql`
+    INSERT INTO rail_simulator.payment (out_trade_no, amount_fen, subject, return_url, expires_at, pays_at, transaction_id)
+    SELECT 'P2', 200, 's', '/', app_now(), app_now(), 't2'`.execute(t.db)
+  await t.owner.query('UPDATE app_clock SET shift_seconds = shift_seconds + 3 * 86400')
+  expect(await pull(bills)).toBe(3)
+  expect(await pull(bills)).toBe(0)
+})
+
 test('bytes that are not those that were promised, and a link that ended, are left for the next time', async () => {
   expect(await pull({ ...bills, downloadBill: async () => null })).toBe(0)
   const other = { fileName: 'x', bytes: Buffer.from('half') }

@@ -55,20 +55,20 @@ async function takeIn(deps: PullDeps, { accountNo, day }: Missing, { fileName, b
 
 async function listMissing(db: Db): Promise<Missing[]> {
   const { rows } = await sql<Missing>`
-    SELECT account.id AS account_id, channel, account_no, wanted.kind, to_char(day, 'YYYY-MM-DD') AS day
+    SELECT account.id AS account_id, channel, account_no, wanted.kind, to_char(asked.day, 'YYYY-MM-DD') AS day
     FROM statement_account AS account
     JOIN (VALUES ('wechat', 'trade'), ('wechat', 'fund'), ('bank', 'bank')) AS wanted(of, kind) ON wanted.of = account.channel
     CROSS JOIN (SELECT min(business_day) AS first FROM book_line) AS begun
     CROSS JOIN LATERAL generate_series(
-      greatest(begun.first, business_day(app_now()) - ${DAYS_BACK}::int), business_day(app_now()) - 1, interval '1 day') AS day
+      greatest(begun.first, business_day(app_now()) - ${DAYS_BACK}::int), business_day(app_now()) - 1, interval '1 day') AS asked(day)
     WHERE begun.first IS NOT NULL
       AND NOT EXISTS (SELECT FROM statement_file AS file WHERE file.account_id = account.id AND file.kind = wanted.kind
-        AND file.state = 'loaded' AND day::date BETWEEN day_from AND day_to)
+        AND file.state = 'loaded' AND asked.day::date BETWEEN day_from AND day_to)
       AND NOT EXISTS (SELECT FROM statement_pull AS pull
-        WHERE pull.account_id = account.id AND pull.kind = wanted.kind AND pull.day = day::date
+        WHERE pull.account_id = account.id AND pull.kind = wanted.kind AND pull.day = asked.day::date
           AND (outcome IN ('loaded', 'refused', 'asking')
             OR (outcome = 'none' AND business_day(asked_at) >= pull.day + ${FINAL_DAYS}::int)))
-    ORDER BY day, channel DESC, account_no, wanted.kind
+    ORDER BY asked.day, channel DESC, account_no, wanted.kind
     LIMIT ${MOST_ASKED}
   `.execute(db)
   return rows
