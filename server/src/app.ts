@@ -15,6 +15,7 @@ import type { Auth } from './http/auth.ts'
 import { authRoutes } from './http/auth-routes.ts'
 import { applicationDocuments } from './http/application-documents.ts'
 import { accountStatement } from './http/account-statement.ts'
+import { ledgerFile } from './http/ledger-file.ts'
 import { openLinesFile } from './http/open-lines-file.ts'
 import { uploadStatement } from './http/upload-statement.ts'
 import { afterSalePhotos } from './http/after-sale-photos.ts'
@@ -111,6 +112,7 @@ export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
     accountStatement(deps, limiter),
     uploadStatement(deps, limiter),
     openLinesFile(deps, limiter),
+    ledgerFile(deps, limiter),
     closeReport(deps, limiter),
   )
   app.use(caseFiles(deps, limiter))

@@ -24,6 +24,7 @@ export const GO_KEYS = {
   earnings: 'e',
   overview: 'v',
   ledgerOrders: 'o',
+  ledger: 'l',
   settlements: 's',
   payouts: 'p',
   receivables: 'r',

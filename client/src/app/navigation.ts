@@ -30,6 +30,7 @@ export const NAVIGATION = {
   score: { to: '/score', icon: 'score' },
   overview: { to: '/finance', icon: 'overview' },
   ledgerOrders: { to: '/finance/orders', icon: 'order' },
+  ledger: { to: '/finance/ledger', icon: 'audit' },
   settlements: { to: '/finance/settlements', icon: 'settlement' },
   payouts: { to: '/finance/payouts', icon: 'payout' },
   receivables: { to: '/finance/receivables', icon: 'swap' },
@@ -85,7 +86,7 @@ const PLACES: Record<Role, NavKey[]> = {
     'rules',
   ],
   agency: ['recruiting', 'earnings', 'onboarding', 'rules'],
-  finance: ['overview', 'ledgerOrders', 'settlements', 'payouts', 'receivables', 'reconciliation', 'rules'],
+  finance: ['overview', 'ledgerOrders', 'ledger', 'settlements', 'payouts', 'receivables', 'reconciliation', 'rules'],
   operator: [
     'work',
     'reviews',

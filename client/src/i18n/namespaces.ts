@@ -13,6 +13,7 @@ import type finance from './zh-CN/finance.json'
 import type importing from './zh-CN/import.json'
 import type inspection from './zh-CN/inspection.json'
 import type inventory from './zh-CN/inventory.json'
+import type ledger from './zh-CN/ledger.json'
 import type notice from './zh-CN/notice.json'
 import type loan from './zh-CN/loan.json'
 import type onboarding from './zh-CN/onboarding.json'
@@ -56,6 +57,7 @@ export interface Namespaces {
   import: typeof importing
   inspection: typeof inspection
   inventory: typeof inventory
+  ledger: typeof ledger
   notice: typeof notice
   loan: typeof loan
   onboarding: typeof onboarding

@@ -19,6 +19,7 @@ import { earningsRouter } from './earnings.ts'
 import { feedsRouter } from './feeds.ts'
 import { financeRouter } from './finance.ts'
 import { inspectionsRouter } from './inspections.ts'
+import { ledgerRouter } from './ledger.ts'
 import { loansRouter } from './loans.ts'
 import { meRouter } from './me.ts'
 import { mediaRouter } from './media.ts'
@@ -77,6 +78,7 @@ export const appRouter = router({
   earnings: earningsRouter,
   feeds: feedsRouter,
   finance: financeRouter,
+  ledger: ledgerRouter,
   loans: loansRouter,
   agencyBonds: agencyBondsRouter,
   mail: mailRouter,

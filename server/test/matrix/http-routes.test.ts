@@ -54,6 +54,7 @@ const DOORS: readonly Door[] = [
   { route: 'GET /api/account/statement', roles: ['supplier', 'streamer', 'agency', 'finance'] },
   { route: 'POST /api/statements', roles: ['finance'] },
   { route: 'GET /api/reconciliation/open', roles: ['finance'] },
+  { route: 'GET /api/finance/ledger', roles: ['finance'] },
   { route: 'GET /api/closes/report', roles: ['finance'] },
   { route: 'GET /media/:name', roles: 'public' },
   {

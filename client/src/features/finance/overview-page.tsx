@@ -1,3 +1,4 @@
+import { ACCOUNT_KINDS_OF_CHART } from '@haowu/shared/ledger.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -101,7 +102,20 @@ function Accounts({ groups }: { groups: Group[] }) {
   const { t } = useTranslation('finance')
   const accountName = useAccountName()
   const columns: Column<Group>[] = [
-    { key: 'name', title: t('accounts.name'), heading: true, cell: group => accountName(group.kind) },
+    {
+      key: 'name',
+      title: t('accounts.name'),
+      heading: true,
+      cell: group => (
+        <Link
+          to="/finance/ledger"
+          search={{ account: ACCOUNT_KINDS_OF_CHART.find(kind => kind === group.kind) }}
+          className="row-link"
+        >
+          {accountName(group.kind)}
+        </Link>
+      ),
+    },
     { key: 'code', title: t('accounts.code'), cell: group => <span className="mono">{group.kind}</span> },
     { key: 'side', title: t('accounts.side'), cell: group => t(`accounts.${group.side}`) },
     { key: 'count', title: t('accounts.count'), align: 'end', cell: group => group.accounts },

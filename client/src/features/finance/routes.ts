@@ -1,3 +1,4 @@
+import { ledgerFilter } from '@haowu/shared/ledger.ts'
 import { ORDER_STATES } from '@haowu/shared/orders.ts'
 import { RECEIVABLE_AGES } from '@haowu/shared/receivable-ages.ts'
 import { accountMonth } from '@haowu/shared/statements.ts'
@@ -32,6 +33,27 @@ const order = createRoute({
   path: '/finance/orders/$orderNo',
   staticData: { roles: ['finance'] },
   component: lazyRouteComponent(() => import('#features/finance/explain-page.tsx'), 'ExplainPage'),
+})
+
+const fields = ledgerFilter.shape
+const ledger = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/finance/ledger',
+  staticData: { roles: ['finance'] },
+  validateSearch: z.object({
+    account: fields.account.catch(undefined),
+    partyId: fields.partyId.catch(undefined),
+    orderNo: fields.orderNo.catch(undefined),
+    kind: fields.kind.catch(undefined),
+    dayFrom: fields.dayFrom.catch(undefined),
+    dayTo: fields.dayTo.catch(undefined),
+    entry: z.coerce
+      .string()
+      .regex(/^\d{1,18}$/)
+      .optional()
+      .catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('#features/finance/ledger-page.tsx'), 'LedgerPage'),
 })
 
 const settlements = createRoute({
@@ -70,6 +92,7 @@ export const financeRoutes = [
   overview,
   orders,
   order,
+  ledger,
   settlements,
   payouts,
   receivables,
