@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { proveLedger } from '#domain/ledger/prove-ledger.ts'
 import { feedBookLines } from './feed-book-lines.ts'
+import { listMissingStatements } from './list-missing-statements.ts'
 import { readTieOut } from './read-tie-out.ts'
 import { verifySeals } from './verify-seals.ts'
 
@@ -17,7 +18,6 @@ export interface CheckedItem {
 
 interface Counts {
   isOver: boolean
-  missing: number
   breaks: number
   breakFen: bigint
   suggestions: number
@@ -40,6 +40,7 @@ export async function checkClose(
   { month, isProved }: { month: string; isProved: boolean },
 ): Promise<CheckedItem[]> {
   const counts = await readCounts(db, month)
+  const missing = await listMissingStatements(db, month)
   const tieOut = await readTieOut(db, month)
   const unexplained = tieOut.filter(({ unexplainedFen }) => unexplainedFen !== null && unexplainedFen !== 0n)
   const offFen = unexplained.reduce((sum, { unexplainedFen }) => sum + abs(unexplainedFen ?? 0n), 0n)
@@ -47,7 +48,7 @@ export async function checkClose(
   const found: Record<CloseCheck, { open: number; openFen?: bigint }> = {
     month_over: { open: counts.isOver ? 0 : 1 },
     earlier_closed: { open: counts.earlier },
-    statements: { open: counts.missing },
+    statements: { open: missing.length },
     differences: { open: counts.breaks, openFen: counts.breakFen },
     suggestions: { open: counts.suggestions },
     waiting: { open: counts.waiting },
@@ -69,12 +70,6 @@ async function readCounts(db: Db, month: string): Promise<Counts> {
   const { rows } = await sql<Counts>`
     WITH bounds AS (SELECT ${`${month}-01`}::date AS first, (${`${month}-01`}::date + interval '1 month')::date AS next)
     SELECT business_day(app_now()) >= next AS is_over,
-      (SELECT count(DISTINCT (line.account, line.business_day))::int FROM book_line AS line
-        WHERE line.business_day >= first AND line.business_day < next AND NOT (line.account = 'A:CHANNEL' AND line.kind = 'transfer')
-          AND NOT EXISTS (SELECT FROM statement_file AS file JOIN statement_account AS own ON own.id = file.account_id
-            WHERE own.ledger_account = line.account AND file.state = 'loaded' AND file.kind <> 'fund'
-              AND line.business_day BETWEEN file.day_from AND file.day_to)
-          AND NOT EXISTS (SELECT FROM match_item WHERE side = 'book' AND line_id = line.id AND active)) AS missing,
       (SELECT count(*)::int FROM break WHERE state <> 'resolved' AND business_day < next) AS breaks,
       (SELECT coalesce(sum(abs(amount_fen)), 0)::bigint FROM break WHERE state <> 'resolved' AND business_day < next) AS break_fen,
       (SELECT count(DISTINCT match.id)::int FROM match JOIN match_item ON match_id = match.id

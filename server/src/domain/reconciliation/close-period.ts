@@ -4,8 +4,9 @@ import { recordAct } from '#domain/audit-log.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { proveLedger } from '#domain/ledger/prove-ledger.ts'
 import { checkClose } from './check-close.ts'
-import { digestMonth, sealOf } from './digest-month.ts'
+import { digestMonth } from './digest-month.ts'
 import { feedBookLines } from './feed-book-lines.ts'
+import { sealOf } from './seal-of.ts'
 import { writeCloseReport } from './write-close-report.ts'
 
 interface Act {

@@ -12,7 +12,7 @@ type Format = Pick<StatementParser, 'format' | 'isNumbered'>
 /** A column of the database keeps no more of a file's line than a person could read. */
 const LONGEST_RAW = 4_000
 
-/** Streams lines into a table of this transaction alone; what is seen of them on the way is `see`. */
+/** Streams lines into a table of this transaction alone, as they are read: none is kept in memory longer than its batch. */
 export async function copyStatementLines(
   client: pg.Client,
   lines: AsyncGenerator<StatementLineDraft, unknown>,

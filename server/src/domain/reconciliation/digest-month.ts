@@ -22,15 +22,3 @@ export async function digestMonth(db: Db, month: string): Promise<string> {
   for (const { day, entries, hash: ofDay } of rows) hash.update(`${day} ${entries} ${ofDay}\n`)
   return hash.digest('hex')
 }
-
-/** What ties a close to the one before it, to what it closed and to what was signed. */
-export function sealOf(close: {
-  previousSeal: string | null
-  month: string
-  digest: string
-  report: string
-}): string {
-  return createHash('sha256')
-    .update([close.previousSeal ?? '', close.month, close.digest, close.report].join('\n'))
-    .digest('hex')
-}

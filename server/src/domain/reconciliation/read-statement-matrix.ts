@@ -1,6 +1,7 @@
 import type { StatementChannel } from '@haowu/shared/statement-files.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
+import { listMissingStatements } from './list-missing-statements.ts'
 
 export interface StatementCell {
   accountId: string
@@ -38,19 +39,11 @@ export async function readStatementMatrix(db: Db, { month }: { month: string }):
     SELECT to_char(day, 'YYYY-MM-DD') AS day FROM generate_series(${`${month}-01`}::date,
       least((${`${month}-01`}::date + interval '1 month')::date - 1, business_day(app_now()) - 1), interval '1 day') AS day
   `.execute(db)
-  const { rows: cells } = await sql<StatementCell>`
+  const { rows: found } = await sql<Omit<StatementCell, 'lacks'> & { isDue: boolean }>`
     SELECT account.id AS account_id, to_char(day, 'YYYY-MM-DD') AS day,
       (SELECT count(*)::int FROM statement_file AS file WHERE file.account_id = account.id AND state = 'loaded'
         AND day::date BETWEEN day_from AND day_to) AS files,
-      CASE
-        WHEN NOT EXISTS (SELECT FROM book_line WHERE book_line.account = account.ledger_account AND business_day = day::date
-          -- Bills of trades tell what buyers paid and got back; what a channel hands over to the bank stands in its bill of movements.
-          AND (channel = 'bank' OR book_line.kind IN ('payment', 'refund'))) THEN 'nothing'
-        WHEN EXISTS (SELECT FROM statement_file AS file WHERE file.account_id = account.id AND state = 'loaded'
-          AND day::date BETWEEN day_from AND day_to AND kind <> 'fund') THEN 'nothing'
-        WHEN app_now() < (day::date + 1 + time '12:00') AT TIME ZONE 'Asia/Shanghai' THEN 'not_due'
-        ELSE 'late'
-      END AS lacks,
+      app_now() >= (day::date + 1 + time '12:00') AT TIME ZONE 'Asia/Shanghai' AS is_due,
       coalesce(found.breaks, 0) AS breaks, coalesce(found.fen, 0)::bigint AS break_fen
     FROM statement_account AS account
     CROSS JOIN unnest(${days.map(({ day }) => day)}::date[]) AS day
@@ -61,5 +54,16 @@ export async function readStatementMatrix(db: Db, { month }: { month: string }):
           SELECT FROM statement_line WHERE id = break.statement_line_id AND account_id = account.id))
     ) AS found ON true
   `.execute(db)
+  const missing = await listMissingStatements(db, month)
+  const cells = found.map(({ isDue, ...cell }): StatementCell => {
+    const account = accounts.find(({ id }) => id === cell.accountId)
+    const lacks = missing.some(
+      ({ ledgerAccount, day, hasTrades }) =>
+        ledgerAccount === account?.ledgerAccount &&
+        day === cell.day &&
+        (hasTrades || account.channel === 'bank'),
+    )
+    return { ...cell, lacks: lacks ? (isDue ? 'late' : 'not_due') : 'nothing' }
+  })
   return { accounts: accounts as StatementMatrix['accounts'], days: days.map(({ day }) => day), cells }
 }

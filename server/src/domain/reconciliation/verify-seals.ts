@@ -1,5 +1,6 @@
 import type { Db } from '#db/database.ts'
-import { digestMonth, sealOf } from './digest-month.ts'
+import { digestMonth } from './digest-month.ts'
+import { sealOf } from './seal-of.ts'
 
 export interface BrokenSeal {
   month: string
