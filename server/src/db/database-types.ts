@@ -36,6 +36,43 @@ export interface Accrual {
   steps: Json;
 }
 
+export interface Adjustment {
+  amountFen: bigint;
+  approvalsNeeded: number | null;
+  contentHash: Buffer;
+  createdAt: Generated<Timestamp>;
+  decidedAt: Timestamp | null;
+  evidenceKey: string | null;
+  id: Generated<string>;
+  makerId: string;
+  no: string;
+  note: string;
+  reason: string;
+  reversesId: string | null;
+  ruleVersion: number | null;
+  state: Generated<string>;
+  submittedAt: Timestamp | null;
+  transactionId: bigint | null;
+}
+
+export interface AdjustmentDecision {
+  adjustmentId: string;
+  approved: boolean;
+  checkerId: string;
+  contentHash: Buffer;
+  decidedAt: Generated<Timestamp>;
+  makerId: string;
+  note: string | null;
+}
+
+export interface AdjustmentLine {
+  adjustmentId: string;
+  amountFen: bigint;
+  pair: string;
+  partyId: string | null;
+  seq: number;
+}
+
 export interface AfterSale {
   agreedFen: bigint | null;
   askedFen: bigint;
@@ -299,6 +336,15 @@ export interface BuyerContact {
   sealed: Buffer;
 }
 
+export interface CancelWish {
+  answer: string | null;
+  answeredAt: Timestamp | null;
+  askedAt: Generated<Timestamp>;
+  dueAt: Timestamp;
+  orderId: string;
+  reason: string;
+}
+
 export interface CaseDecision {
   amountFen: bigint;
   calculation: Json;
@@ -382,6 +428,105 @@ export interface CategoryAdmission {
   revokedReason: string | null;
   since: Generated<Timestamp>;
   state: Generated<string>;
+}
+
+export interface ChannelAccount {
+  accountNo: string;
+  channel: string;
+  createdAt: Generated<Timestamp>;
+  id: Generated<string>;
+  streamerId: string;
+}
+
+export interface ChannelListing {
+  answer: string | null;
+  channel: string;
+  closedAt: Timestamp | null;
+  createdAt: Generated<Timestamp>;
+  goodsNo: string;
+  id: Generated<string>;
+  itemId: string | null;
+  mappedAt: Timestamp | null;
+  mappedBy: string | null;
+  outerCode: Generated<string>;
+  priceFen: bigint;
+  skuNo: string;
+  state: Generated<string>;
+  streamerId: string | null;
+  title: string;
+}
+
+export interface ChannelMessage {
+  body: Json;
+  channel: string;
+  contactSealed: Buffer | null;
+  endedAt: Timestamp | null;
+  id: Generated<string>;
+  listingId: string | null;
+  messageKey: string;
+  nextAt: Generated<Timestamp>;
+  orderNo: string;
+  partyId: string | null;
+  reason: string | null;
+  receivedAt: Generated<Timestamp>;
+  source: string;
+  state: Generated<string>;
+  tries: Generated<number>;
+  version: bigint;
+}
+
+export interface ChannelOrder {
+  channel: string;
+  confirmedAt: Timestamp | null;
+  createdAt: Generated<Timestamp>;
+  id: Generated<string>;
+  listingId: string | null;
+  orderId: string | null;
+  orderNo: string;
+  outcome: string | null;
+  paidFen: bigint | null;
+  refundedFen: Generated<bigint>;
+  status: number | null;
+  streamerId: string | null;
+  supplierId: string | null;
+  updatedAt: Generated<Timestamp>;
+  version: Generated<bigint>;
+}
+
+export interface ChannelPull {
+  channel: string;
+  pulledUntil: Timestamp;
+}
+
+export interface ChannelSimulatorPush {
+  body: string;
+  copies: Generated<number>;
+  deadAt: Timestamp | null;
+  deliveredAt: Timestamp | null;
+  dueAt: Generated<Timestamp>;
+  id: Generated<string>;
+  tries: Generated<number>;
+}
+
+export interface ChannelSimulatorShopGoods {
+  goodsNo: string;
+  onSale: Generated<boolean>;
+  requestNo: string | null;
+  skuNo: string;
+}
+
+export interface ChannelSimulatorShopOrder {
+  body: Json;
+  createdAt: Generated<Timestamp>;
+  oid: string;
+  updatedAt: Timestamp;
+}
+
+export interface ChannelSimulatorShopRefund {
+  amountFen: bigint;
+  createdAt: Generated<Timestamp>;
+  oid: string;
+  outRefundNo: string;
 }
 
 export interface Clause {
@@ -992,6 +1137,7 @@ export interface LiveEvent {
   kind: string;
   payload: Json;
   toldAt: Generated<Timestamp>;
+  toldIn: Generated<string>;
   topic: string;
 }
 
@@ -1120,6 +1266,22 @@ export interface Notice {
   readAt: Timestamp | null;
   refId: string;
   refType: string;
+}
+
+export interface Objection {
+  adjustmentId: string | null;
+  answer: string | null;
+  answeredBy: string | null;
+  closedAt: Timestamp | null;
+  facts: Json;
+  id: Generated<string>;
+  line: string;
+  no: string;
+  openedAt: Generated<Timestamp>;
+  openedBy: string;
+  partyId: string;
+  state: Generated<string>;
+  words: string;
 }
 
 export interface OpenLine {
@@ -1257,6 +1419,7 @@ export interface Payment {
   railTransactionId: string | null;
   state: Generated<string>;
   succeededAt: Timestamp | null;
+  via: Generated<string>;
 }
 
 export interface Payout {
@@ -1733,6 +1896,7 @@ export interface SheetShare {
 }
 
 export interface Shipment {
+  askedAt: Timestamp | null;
   carrier: string;
   orderId: string;
   parcelState: string | null;
@@ -1894,6 +2058,9 @@ export interface WriteOff {
 
 export interface DB {
   accrual: Accrual;
+  adjustment: Adjustment;
+  adjustmentDecision: AdjustmentDecision;
+  adjustmentLine: AdjustmentLine;
   afterSale: AfterSale;
   afterSaleEvent: AfterSaleEvent;
   agencyBond: AgencyBond;
@@ -1916,6 +2083,7 @@ export interface DB {
   bookLine: BookLine;
   break: Break;
   buyerContact: BuyerContact;
+  cancelWish: CancelWish;
   caseDecision: CaseDecision;
   caseEvent: CaseEvent;
   caseEvidence: CaseEvidence;
@@ -1923,6 +2091,15 @@ export interface DB {
   caseReview: CaseReview;
   category: Category;
   categoryAdmission: CategoryAdmission;
+  channelAccount: ChannelAccount;
+  channelListing: ChannelListing;
+  channelMessage: ChannelMessage;
+  channelOrder: ChannelOrder;
+  channelPull: ChannelPull;
+  "channelSimulator.push": ChannelSimulatorPush;
+  "channelSimulator.shopGoods": ChannelSimulatorShopGoods;
+  "channelSimulator.shopOrder": ChannelSimulatorShopOrder;
+  "channelSimulator.shopRefund": ChannelSimulatorShopRefund;
   clause: Clause;
   claw: Claw;
   contract: Contract;
@@ -1979,6 +2156,7 @@ export interface DB {
   mediaEntry: MediaEntry;
   member: Member;
   notice: Notice;
+  objection: Objection;
   openLine: OpenLine;
   orderBlock: OrderBlock;
   orders: Orders;
