@@ -3,6 +3,7 @@ import type { QueueName } from '@haowu/shared/queue-names.ts'
 import { autoConfirm } from './handlers/auto-confirm.ts'
 import { closeApplications } from './handlers/close-applications.ts'
 import { dispatchEvents } from './handlers/dispatch-events.ts'
+import { endCancelWishes } from './handlers/end-cancel-wishes.ts'
 import { expireHolds } from './handlers/expire-holds.ts'
 import { exportInventory } from './handlers/export-inventory.ts'
 import { importInventory } from './handlers/import-inventory.ts'
@@ -22,6 +23,7 @@ import { settleEarnings } from './handlers/settle-earnings.ts'
 import { splitCommissions } from './handlers/split-commissions.ts'
 import { sweepSampleLoans } from './handlers/sweep-sample-loans.ts'
 import { syncFeeds } from './handlers/sync-feeds.ts'
+import { trackAllParcels } from './handlers/track-parcels.ts'
 import { watchReports } from './handlers/watch-reports.ts'
 import type { HandlerDeps } from './job-deps.ts'
 import type { Work } from './work.ts'
@@ -140,6 +142,18 @@ export const QUEUES: Record<QueueName, QueueSpec> = {
     does: 'Closes applications whose questions nobody answered in time, and bonds with agencies that are over.',
     everyMs: 60 * SECOND,
     handle: closeApplications,
+  },
+  'parcel-track': {
+    ...USUAL,
+    does: 'Asks carriers where the parcels on their way are.',
+    everyMs: 60 * SECOND,
+    handle: trackAllParcels,
+  },
+  'cancel-wishes': {
+    ...USUAL,
+    does: 'Lets a supplier’s silence count as yes to a buyer who wants to cancel.',
+    everyMs: 60 * SECOND,
+    handle: endCancelWishes,
   },
   'auto-confirm': {
     ...USUAL,

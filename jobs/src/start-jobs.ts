@@ -8,6 +8,7 @@ import {
   OUR_BANK_ACCOUNT,
 } from '@haowu/server/gateways/bank-simulator/create-bank-simulator.ts'
 import { createRailBills } from '@haowu/server/gateways/rail-simulator/create-rail-bills.ts'
+import { createCarrierSimulator } from '@haowu/server/gateways/carrier-simulator/create-carrier-simulator.ts'
 import { createRailSimulator } from '@haowu/server/gateways/rail-simulator/create-rail-simulator.ts'
 import { deriveSecrets } from '@haowu/server/secrets.ts'
 import { QUEUE_NAMES } from '@haowu/shared/queue-names.ts'
@@ -48,11 +49,12 @@ export async function startJobs(config: Config, log: Logger): Promise<RunningJob
   }
   const secrets = deriveSecrets(config.appSecret)
   const rail = createRailSimulator({ db, secret: secrets.railWebhook, publicUrl: config.publicUrl })
+  const carriers = createCarrierSimulator({ db, secret: secrets.carrierWebhook })
   const railBills = createRailBills({ db, secret: secrets.railWebhook })
   const bank = createBankSimulator({ db, ...OUR_BANK_ACCOUNT })
   const files = createFileStore(config, secrets.linkToken)
   const feedHttp = createFeedHttp({ allowLoopback: config.feedsLoopback })
-  const deps: JobDeps = { db, pool, rail, railBills, bank, files, feedHttp, secrets, log }
+  const deps: JobDeps = { db, pool, rail, carriers, railBills, bank, files, feedHttp, secrets, log }
   const backend = openQueueBackend({ ...config, poolMax: QUEUE_CONNECTIONS, onError })
   const queues = startQueues(deps, backend, QUEUES)
   const stopHeartbeat = await startHeartbeat({ db, log, backend: backend.kind })

@@ -6,6 +6,7 @@ import {
   createBankSimulator,
   OUR_BANK_ACCOUNT,
 } from '@haowu/server/gateways/bank-simulator/create-bank-simulator.ts'
+import { createCarrierSimulator } from '@haowu/server/gateways/carrier-simulator/create-carrier-simulator.ts'
 import { createRailBills } from '@haowu/server/gateways/rail-simulator/create-rail-bills.ts'
 import { createRailSimulator } from '@haowu/server/gateways/rail-simulator/create-rail-simulator.ts'
 import { createLog } from '@haowu/server/log.ts'
@@ -23,6 +24,7 @@ export function testJobDeps({ db, pool }: TestDatabase): JobDeps {
     db,
     pool,
     rail: createRailSimulator({ db, secret: TEST_SECRETS.railWebhook, publicUrl }),
+    carriers: createCarrierSimulator({ db, secret: TEST_SECRETS.carrierWebhook }),
     railBills: createRailBills({ db, secret: TEST_SECRETS.railWebhook }),
     bank: createBankSimulator({ db, ...OUR_BANK_ACCOUNT }),
     files: createFileStore({ filesDir, s3: undefined, publicUrl }, TEST_SECRETS.linkToken),

@@ -29,7 +29,7 @@ const deps: AppDeps = {
   db,
   pool,
   rail: createRailSimulator({ db, secret: secrets.railWebhook, publicUrl: config.publicUrl }),
-  carriers: createCarrierSimulator(secrets.carrierWebhook),
+  carriers: createCarrierSimulator({ db, secret: secrets.carrierWebhook }),
   files: createFileStore(config, secrets.linkToken),
   feedHttp: createFeedHttp({ allowLoopback: config.feedsLoopback }),
   auth: createAuth({ config, db, secrets, log, mail: createMailSimulator({ db }) }),

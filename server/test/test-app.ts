@@ -54,7 +54,7 @@ export function createTestApp(
     db,
     pool,
     rail: createRailSimulator({ db, secret: secrets.railWebhook, publicUrl: config.publicUrl }),
-    carriers: createCarrierSimulator(secrets.carrierWebhook),
+    carriers: createCarrierSimulator({ db, secret: secrets.carrierWebhook }),
     files: createFileStore(config, secrets.linkToken),
     feedHttp: createFeedHttp({ allowLoopback: true }),
     auth: createAuth({ config, db, secrets, log, mail: createMailSimulator({ db }) }),

@@ -30,6 +30,13 @@ export const AUDIT_ACTIONS = [
   'application_rejected',
 
   'bank_mapping_remembered',
+  'cancel_answered',
+  'cancel_asked',
+  'channel_account_linked',
+  'channel_listing_mapped',
+  'channel_message_discarded',
+  'channel_message_retried',
+  'channel_order_lost',
   'statement_account_registered',
   'case_appeal_overturned',
   'case_appeal_upheld',

@@ -1,14 +1,24 @@
 import type { Carrier } from './orders.ts'
 
 /** What a carrier tells of a parcel, in the order in which a parcel goes through it. */
-export const PARCEL_STATES = ['accepted', 'in_transit', 'exception', 'delivered', 'returned'] as const
+export const PARCEL_STATES = [
+  'accepted',
+  'in_transit',
+  'out_for_delivery',
+  'exception',
+  'delivered',
+  'returned',
+] as const
 export type ParcelState = (typeof PARCEL_STATES)[number]
 
 /** Why a supplier does not deliver what was sold. */
 export const REFUSALS = ['damaged', 'lost', 'sold_elsewhere', 'mistake', 'other'] as const
 export type Refusal = (typeof REFUSALS)[number]
 
-/** How numbers of each carrier look. They do not overlap: a number that could be of two carriers is of none here. */
+/**
+ * How numbers of each carrier look, as seen on waybills: no carrier publishes a binding form, so this is a guess that fills in the carrier
+ * and never refuses a number. The forms do not overlap: a number that could be of two carriers is of none here.
+ */
 const FORMATS: [carrier: Carrier, format: RegExp][] = [
   ['sf', /^SF\d{12,13}$/],
   ['jd', /^JD[A-Z0-9]{11,16}$/],

@@ -28,6 +28,14 @@ export const DECIDABLE_FAULTS = ['none', 'supplier', 'streamer', 'platform'] as 
 export const CARRIERS = ['sf', 'jd', 'ems', 'zto', 'yto', 'sto', 'yunda', 'other'] as const
 export type Carrier = (typeof CARRIERS)[number]
 
+/** Why a buyer wants out before his parcel leaves. */
+export const CANCEL_REASONS = ['changed_mind', 'wrong_address', 'too_slow', 'other'] as const
+export type CancelReason = (typeof CANCEL_REASONS)[number]
+
+/** What became of his wish: nobody had taken the order on yet, its supplier said yes, nothing, or no; or he took it back. */
+export const CANCEL_ANSWERS = ['not_accepted_yet', 'agreed', 'silent', 'declined', 'withdrawn'] as const
+export type CancelAnswer = (typeof CANCEL_ANSWERS)[number]
+
 export const buyerContact = z.strictObject({
   name: lineText(50),
   phone: z

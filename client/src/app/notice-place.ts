@@ -10,6 +10,7 @@ const PLACE_OF_REF: Record<NoticeRef, { places: string[]; each: boolean }> = {
   case: { places: ['cases', 'caseDesk'], each: true },
   agency: { places: ['onboarding'], each: false },
   loan: { places: ['loans', 'allLoans'], each: true },
+  order: { places: ['orders'], each: true },
   after_sale: { places: ['afterSales', 'afterSaleDesk'], each: true },
   earning: { places: ['earnings'], each: false },
   score: { places: ['score', 'scores'], each: false },

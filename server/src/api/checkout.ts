@@ -1,6 +1,7 @@
 import { toFenText } from '@haowu/shared/money.ts'
-import { linkToken, startCheckoutInput } from '@haowu/shared/orders.ts'
+import { CANCEL_REASONS, linkToken, startCheckoutInput } from '@haowu/shared/orders.ts'
 import { z } from 'zod'
+import { askToCancel, withdrawWish } from '#domain/orders/ask-to-cancel.ts'
 import { confirmReceipt } from '#domain/orders/confirm-receipt.ts'
 import { readBuyerOrder } from '#domain/orders/read-buyer-order.ts'
 import { startCheckout } from '#domain/orders/start-checkout.ts'
@@ -31,6 +32,19 @@ export const checkoutRouter = router({
       paidFen: toFenText(paidFen),
       refund: refund && { ...refund, amountFen: toFenText(refund.amountFen) },
     }
+  }),
+
+  askToCancel: anybody
+    .input(byLink.extend({ reason: z.enum(CANCEL_REASONS) }))
+    .mutation(async ({ ctx, input }) => {
+      await ctx.limiter.spend('checkout', ctx.ip)
+      await askToCancel(ctx, input)
+      return { asked: true }
+    }),
+
+  withdrawWish: anybody.input(byLink).mutation(async ({ ctx, input }) => {
+    await withdrawWish(ctx, input)
+    return { withdrawn: true }
   }),
 
   confirmReceipt: anybody.input(byLink).mutation(async ({ ctx, input }) => {

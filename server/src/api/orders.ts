@@ -4,6 +4,7 @@ import { ORDER_STATES, shipOrderInput } from '@haowu/shared/orders.ts'
 import { z } from 'zod'
 import type { Db } from '#db/database.ts'
 import { acceptOrder } from '#domain/orders/accept-order.ts'
+import { answerWish } from '#domain/orders/answer-wish.ts'
 import { listOrders, type OrderRow, type OrderScope } from '#domain/orders/list-orders.ts'
 import { readOrder } from '#domain/orders/read-order.ts'
 import { readShippingAddress } from '#domain/orders/read-shipping-address.ts'
@@ -24,6 +25,8 @@ export const orderListInput = z.strictObject({
   search: z.string().trim().max(100).optional(),
   /** What has to be shipped first, instead of what was sold last. */
   sort: z.enum(['newest', 'due']).default('newest'),
+  /** Whose buyers wait for an answer to their wish to cancel. */
+  cancelling: z.boolean().default(false),
   cursor: z.string().min(1).max(200).optional(),
   limit: z.int().min(1).max(100).default(50),
 })
@@ -76,6 +79,11 @@ export const ordersRouter = router({
       requestedBy: `user:${ctx.actor.userId}`,
     }),
   ),
+
+  answerWish: bySupplier.input(oneOrder.extend({ agree: z.boolean() })).mutation(async ({ ctx, input }) => {
+    await answerWish(ctx, { ...input, supplierId: ctx.actor.partyId, actor: `user:${ctx.actor.userId}` })
+    return { answered: true }
+  }),
 
   refund: byOperator.input(oneOrder).mutation(({ ctx, input }) =>
     requestRefund(ctx, {

@@ -13,6 +13,8 @@ export interface CarrierEvent {
 
 /** The carriers, as we want to talk with them. */
 export interface CarrierGateway {
+  /** Every scan of a parcel so far, in any order, some perhaps twice; none for a number its carrier has never seen. Rejects when there is no answer within seconds. */
+  trackParcel(parcel: { carrier: Carrier; trackingNo: string }): Promise<CarrierEvent[]>
   /** The scans of a pushed message. Throws `signature_invalid`, or `bad_request` for an honest one that we do not understand. */
   verifyPush(headers: Record<string, string | string[] | undefined>, rawBody: Buffer): CarrierEvent[]
 }

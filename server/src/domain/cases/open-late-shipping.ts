@@ -14,7 +14,8 @@ interface LateOrder {
 }
 
 /**
- * Alleges, once per order, that it was not shipped in time, and asks the supplier at once: the platform sees this by itself.
+ * Alleges, once per order, that it was not shipped in time, and asks the supplier at once: the platform sees this by itself. A supplier
+ * who has to answer a buyer that wants to cancel does not ship meanwhile, and nothing is alleged until the wish has ended.
  * Returns how many cases it opened.
  */
 export async function openLateShipping({ db }: { db: Db }): Promise<number> {
@@ -47,6 +48,7 @@ async function findLate(db: Db, hours: number): Promise<LateOrder[]> {
     FROM orders
     WHERE state = 'paid' AND paid_at < app_now() - ${hours}::int * interval '1 hour'
       AND NOT EXISTS (SELECT FROM trust_case WHERE trust_case.order_id = orders.id AND clause_code = 'late_shipping')
+      AND NOT EXISTS (SELECT FROM cancel_wish WHERE cancel_wish.order_id = orders.id AND answer IS NULL)
     ORDER BY paid_at
     LIMIT ${MOST}
   `.execute(db)

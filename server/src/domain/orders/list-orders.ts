@@ -6,7 +6,12 @@ import { z } from 'zod'
 import type { Db } from '#db/database.ts'
 import { keysetCursor } from '#domain/keyset-cursor.ts'
 
-const orderCursor = keysetCursor(z.uuid())
+/** A place in one order is none in the other. */
+const CURSORS = {
+  newest: keysetCursor(z.string().regex(/^sold:[0-9a-f-]{36}$/)),
+  due: keysetCursor(z.string().regex(/^due:[0-9a-f-]{36}$/)),
+}
+const PREFIX = { newest: 'sold:', due: 'due:' } as const
 
 /** Whose orders: one supplier's, one streamer's, or everybody's for the platform. */
 export type OrderScope = { supplierId: string } | { streamerId: string } | 'platform'
@@ -18,6 +23,8 @@ export interface OrderQuery {
   search?: string | undefined
   /** `due`: what was paid first stands first, because its time runs out first. */
   sort?: 'newest' | 'due' | undefined
+  /** Only those whose buyers wait for an answer to their wish to cancel. */
+  cancelling?: boolean | undefined
   cursor?: string | undefined
   limit: number
 }
@@ -39,6 +46,8 @@ export interface OrderRow {
   createdAt: Date
   paidAt: Date | null
   acceptedAt: Date | null
+  /** Until when the supplier answers a buyer who wants to cancel, while he waits. */
+  cancelBy: Date | null
   /** Until when to accept and to ship, while it is neither; null afterwards. */
   acceptBy: Date | null
   shipBy: Date | null
@@ -52,18 +61,20 @@ export interface OrderRow {
 /** Newest first, without checkouts that nobody has paid yet unless they are asked for. A cursor of another list is `bad_request`. */
 export async function listOrders(
   db: Db,
-  { scope, states = PAID_STATES, search, sort = 'newest', cursor, limit }: OrderQuery,
+  { scope, states = PAID_STATES, search, sort = 'newest', cancelling, cursor, limit }: OrderQuery,
 ): Promise<{ rows: OrderRow[]; nextCursor: string | null }> {
-  const after = cursor === undefined ? undefined : orderCursor.decode(cursor)
+  const after = cursor === undefined ? undefined : CURSORS[sort].decode(cursor)
+  const afterId = after?.id.slice(PREFIX[sort].length) ?? null
   const found = await ordersWithin(db, scope)
     .$if(states.length > 0, query => query.where('orders.state', 'in', states))
     .$if(after !== undefined, query =>
       query.where(
         sort === 'due'
-          ? sql<boolean>`(orders.paid_at, orders.id) > (${after?.at ?? null}::timestamptz, ${after?.id ?? null}::uuid)`
-          : sql<boolean>`(orders.created_at, orders.id) < (${after?.at ?? null}::timestamptz, ${after?.id ?? null}::uuid)`,
+          ? sql<boolean>`(orders.paid_at, orders.id) > (${after?.at ?? null}::timestamptz, ${afterId}::uuid)`
+          : sql<boolean>`(orders.created_at, orders.id) < (${after?.at ?? null}::timestamptz, ${afterId}::uuid)`,
       ),
     )
+    .$if(cancelling === true, query => query.where('cancelWish.dueAt', 'is not', null))
     .$if(search !== undefined && search !== '', query =>
       query.where(words =>
         words.or([
@@ -81,7 +92,10 @@ export async function listOrders(
   return {
     rows: page.map(row => toOrderRow(row, { withBuyer: maySeeBuyer(scope) })),
     nextCursor: last
-      ? orderCursor.encode({ at: sort === 'due' ? last.paidAtText : last.createdAtText, id: last.orderId })
+      ? CURSORS[sort].encode({
+          at: sort === 'due' ? last.paidAtText : last.createdAtText,
+          id: `${PREFIX[sort]}${last.orderId}`,
+        })
       : null,
   }
 }
@@ -109,6 +123,9 @@ function ordersWithin(db: Db, scope: OrderScope) {
     .innerJoin('party as streamer', 'streamer.id', 'orders.streamerId')
     .innerJoin('buyerContact', 'buyerContact.orderId', 'orders.id')
     .leftJoin('shipment', 'shipment.orderId', 'orders.id')
+    .leftJoin('cancelWish', join =>
+      join.onRef('cancelWish.orderId', '=', 'orders.id').on('cancelWish.answer', 'is', null),
+    )
     .select([
       'orders.id as orderId',
       'orders.no as orderNo',
@@ -129,7 +146,7 @@ function ordersWithin(db: Db, scope: OrderScope) {
     .select(sql<OrderState>`orders.state`.as('state'))
     .select(sql<string>`orders.created_at::text`.as('createdAtText'))
     .select(sql<string>`coalesce(orders.paid_at, orders.created_at)::text`.as('paidAtText'))
-    .select(['orders.acceptedAt', 'orders.deliveredAt'])
+    .select(['orders.acceptedAt', 'orders.deliveredAt', 'cancelWish.dueAt as cancelBy'])
     .select(sql<ParcelState | null>`shipment.parcel_state`.as('parcelState'))
     .select([acceptBy, shipBy])
     .select(lastRefundState)

@@ -25,6 +25,7 @@ export const ADDRESS_STATES = ['paid', 'shipped'] as const satisfies OrderState[
 /** From whom a refund may come, and until when. */
 export const REFUNDABLE_STATES = {
   supplier_cancelled: ['paid'],
+  buyer_cancelled: ['paid'],
   after_sale: ['paid', 'shipped', 'received', 'completed'],
 } as const satisfies Record<string, readonly OrderState[]>
 export type RefundReason = keyof typeof REFUNDABLE_STATES

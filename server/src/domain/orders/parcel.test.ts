@@ -8,13 +8,17 @@ import { pino } from 'pino'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createCarrierSimulator } from '#gateways/carrier-simulator/create-carrier-simulator.ts'
+import { parcelRoute } from '#gateways/carrier-simulator/parcel-route.ts'
+import type { CarrierGateway } from '#gateways/carrier.ts'
 import { signMessage } from '#gateways/signed-message.ts'
 import { carrierWebhook } from '#http/carrier-webhook.ts'
 import { answerError } from '#http/problem.ts'
 import { autoConfirmReceipts } from './auto-confirm-receipts.ts'
 import { foldScans, type ParcelScan } from './parcel.ts'
+import { readParcelWay } from './read-parcel-way.ts'
 import { shipOrder } from './ship-order.ts'
 import type { CheckoutDeps } from './start-checkout.ts'
+import { trackParcels } from './track-parcels.ts'
 import { takeParcelEvents, type ToldScan } from './take-parcel-events.ts'
 
 let t: TestDatabase
@@ -145,12 +149,76 @@ describe('the clock of the receipt', () => {
   })
 })
 
+describe('carriers that are asked', () => {
+  const shiftHours = (hours: number) =>
+    t.owner.query(`UPDATE app_clock SET shift_seconds = shift_seconds + ${hours * 3_600}`)
+  const carriers = () => createCarrierSimulator({ db: t.db, secret: TEST_SECRETS.carrierWebhook })
+
+  test('tell the same way hour by hour, out of order and twice, until the parcel is there', async () => {
+    const order = await paid()
+    await order.ship()
+    const route = parcelRoute(order.trackingNo, new Date(0))
+    const end = route.at(-1)
+    let asked = 0
+    try {
+      for (let day = 0; day < 6; day++) {
+        asked += (await trackParcels({ db: t.db, carriers: carriers() }, { limit: 100 })).asked
+        await shiftHours(24)
+      }
+      const way = await readParcelWay(t.db, { orderId: order.orderId })
+      expect(way.map(({ kind }) => kind)).toEqual(route.map(({ kind }) => kind).toReversed())
+      const seen = await seenOf(order.orderId)
+      expect(seen.parcelState).toBe(end?.kind)
+      expect(asked).toBeGreaterThan(1)
+    } finally {
+      await shiftHours(-24 * 6)
+    }
+  })
+
+  test('are asked once an hour by however many look, and again when one gave no answer', async () => {
+    const order = await paid()
+    await order.ship()
+    let calls = 0
+    const silent: CarrierGateway = {
+      ...carriers(),
+      trackParcel: () => {
+        calls += 1
+        return Promise.reject(new Error('no answer'))
+      },
+    }
+    await Promise.all([1, 2].map(() => trackParcels({ db: t.db, carriers: silent }, { limit: 500 })))
+    const first = calls
+    expect(first).toBeGreaterThan(0)
+    expect(await trackParcels({ db: t.db, carriers: silent }, { limit: 500 })).toEqual({
+      asked: 0,
+      failed: 0,
+    })
+    await sql`UPDATE shipment SET asked_at = asked_at - interval '61 minutes'`.execute(t.db)
+    expect((await trackParcels({ db: t.db, carriers: silent }, { limit: 500 })).failed).toBe(first)
+  })
+
+  test('always bring a parcel to an end', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^SF\d{13}$/), trackingNo => {
+        const route = parcelRoute(trackingNo, new Date(0))
+        const times = route.map(({ happenedAt }) => happenedAt.getTime())
+        expect(times).toEqual(times.toSorted((a, b) => a - b))
+        expect(['delivered', 'returned']).toContain(route.at(-1)?.kind)
+      }),
+    )
+  })
+})
+
 describe('a pushed message', () => {
   const secret = TEST_SECRETS.carrierWebhook
   const app = () => {
     const server = express()
     server.use(
-      carrierWebhook({ db: t.db, carriers: createCarrierSimulator(secret), log: pino({ level: 'silent' }) }),
+      carrierWebhook({
+        db: t.db,
+        carriers: createCarrierSimulator({ db: t.db, secret }),
+        log: pino({ level: 'silent' }),
+      }),
     )
     return server.use(answerError)
   }

@@ -2,7 +2,9 @@ import type { OrderState, RefundState } from '@haowu/shared/orders.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { type CancelWish, findWish } from './cancel-wish.ts'
 import { hashLinkToken } from './link-token.ts'
+import { readParcelWay, type WayPoint } from './read-parcel-way.ts'
 
 export interface BuyerOrder {
   orderNo: string
@@ -21,6 +23,8 @@ export interface BuyerOrder {
   payUrl: string | null
   checkoutUntil: Date
   shipment: { carrier: string; trackingNo: string } | null
+  way: WayPoint[]
+  cancelWish: CancelWish | null
   refund: { state: RefundState; amountFen: bigint; reason: string } | null
   paidAt: Date | null
   shippedAt: Date | null
@@ -39,6 +43,7 @@ export async function readBuyerOrder(db: Db, { linkToken }: { linkToken: string 
     .leftJoin('shipment', 'shipment.orderId', 'orders.id')
     .leftJoin('refund', 'refund.orderId', 'orders.id')
     .select([
+      'orders.id as orderId',
       'orders.no as orderNo',
       'item.title',
       'report.grade',
@@ -65,10 +70,12 @@ export async function readBuyerOrder(db: Db, { linkToken }: { linkToken: string 
     .orderBy('refund.createdAt', 'desc')
     .executeTakeFirst()
   if (!row) throw new DomainError('not_found')
-  return toBuyerOrder(row)
+  const { orderId, ...told } = row
+  const [way, cancelWish] = [await readParcelWay(db, { orderId }), await findWish(db, orderId)]
+  return { ...toBuyerOrder(told), way, cancelWish }
 }
 
-type StoredOrder = Omit<BuyerOrder, 'buyer' | 'shipment' | 'refund'> & {
+type StoredOrder = Omit<BuyerOrder, 'buyer' | 'shipment' | 'way' | 'cancelWish' | 'refund'> & {
   nameMasked: string
   phoneMasked: string
   region: string
@@ -79,7 +86,7 @@ type StoredOrder = Omit<BuyerOrder, 'buyer' | 'shipment' | 'refund'> & {
   refundState: RefundState | null
 }
 
-function toBuyerOrder(row: StoredOrder): BuyerOrder {
+function toBuyerOrder(row: StoredOrder): Omit<BuyerOrder, 'way' | 'cancelWish'> {
   const {
     nameMasked,
     phoneMasked,

@@ -1,11 +1,15 @@
 import { type Terms, termsSchema } from '#domain/commission/terms.ts'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { type CancelWish, findWish } from './cancel-wish.ts'
 import { findOrder, type OrderRow, type OrderScope } from './list-orders.ts'
+import { readParcelWay, type WayPoint } from './read-parcel-way.ts'
 
 export interface OrderDetail extends OrderRow {
   reportCode: string
   listFen: bigint
+  way: WayPoint[]
+  cancelWish: CancelWish | null
   terms: Terms
 }
 
@@ -19,5 +23,6 @@ export async function readOrder(db: Db, query: { scope: OrderScope; orderId: str
     .select(['orders.terms', 'orders.listFen', 'report.code as reportCode'])
     .where('orders.id', '=', query.orderId)
     .executeTakeFirstOrThrow()
-  return { ...order, ...frozen, terms: termsSchema.parse(terms) }
+  const [way, cancelWish] = [await readParcelWay(db, query), await findWish(db, query.orderId)]
+  return { ...order, ...frozen, way, cancelWish, terms: termsSchema.parse(terms) }
 }

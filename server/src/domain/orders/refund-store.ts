@@ -7,7 +7,7 @@ export interface NewRefund {
   orderId: string
   paymentId: string
   amountFen: bigint
-  reason: 'late_payment' | 'unsold' | 'supplier_cancelled' | 'after_sale'
+  reason: 'late_payment' | 'unsold' | 'supplier_cancelled' | 'buyer_cancelled' | 'after_sale'
   requestedBy: string
   freightFen?: bigint
   discountFen?: bigint
@@ -32,6 +32,10 @@ export interface StoredRefund {
   orderId: string
   outRefundNo: string
   outTradeNo: string
+  /** Where the buyer's money is: at the rail, or at the platform in whose room he bought. */
+  via: string
+  /** The number of the payment there. */
+  transactionId: string | null
   amountFen: bigint
   reason: string
   state: string
@@ -50,6 +54,7 @@ function refunds(db: Db) {
     .selectFrom('refund')
     .innerJoin('payment', 'payment.id', 'refund.paymentId')
     .select(['refund.id as refundId', 'refund.orderId', 'refund.outRefundNo', 'payment.outTradeNo'])
+    .select(['payment.via', 'payment.railTransactionId as transactionId'])
     .select(['refund.amountFen', 'refund.reason', 'refund.state'])
 }
 

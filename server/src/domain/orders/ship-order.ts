@@ -2,6 +2,7 @@ import type { Carrier } from '@haowu/shared/orders.ts'
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { endWish } from './cancel-wish.ts'
 import { lockParcels, settleParcel } from './parcel.ts'
 
 export interface ShipOrder {
@@ -36,6 +37,8 @@ export async function shipLocked(trx: Transaction<Database>, ship: ShipOrder): P
   if (order.carrier === ship.carrier && order.trackingNo === ship.trackingNo) return
   if (order.state !== 'paid') throw new DomainError('order_state', { state: order.state })
   await storeParcel(trx, ship)
+  // What has left cannot be cancelled any more; the buyer may send it back.
+  await endWish(trx, { orderId: ship.orderId, answer: 'declined', actor: 'system' })
   // Its carrier may have been quicker to tell.
   await settleParcel(trx, ship)
 }

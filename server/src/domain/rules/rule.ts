@@ -190,6 +190,8 @@ export const RULES = {
   /** Hours from payment until the parcel is to be handed over. */
   ship_deadline: z.strictObject({ hours: z.int().min(1).max(720) }),
   /** How a score comes about; scope: who is scored. */
+  /** Hours a supplier has to answer a buyer who wants to cancel; silence counts as yes. */
+  cancel_deadline: z.strictObject({ hours: z.int().min(1).max(168) }),
   score_weights: scoreWeights,
   score_tiers: scoreTiers,
   rating_limits: ratingLimits,

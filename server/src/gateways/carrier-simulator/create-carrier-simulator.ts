@@ -1,9 +1,12 @@
 import { PARCEL_STATES } from '@haowu/shared/carriers.ts'
-import { CARRIERS } from '@haowu/shared/orders.ts'
+import { type Carrier, CARRIERS } from '@haowu/shared/orders.ts'
+import { sql } from 'kysely'
 import { z } from 'zod'
+import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import type { CarrierEvent, CarrierGateway } from '../carrier.ts'
 import { openMessage } from '../signed-message.ts'
+import { parcelRoute } from './parcel-route.ts'
 
 const MOST_EVENTS = 100
 
@@ -23,8 +26,16 @@ const pushBody = z.strictObject({
     .max(MOST_EVENTS),
 })
 
-export function createCarrierSimulator(secret: Buffer): CarrierGateway {
+export interface CarrierSimulatorSettings {
+  db: Db
+  /** With which pushed messages are signed. */
+  secret: Buffer
+}
+
+/** Carriers that collect, carry and deliver what suppliers hand over, by the database's clock. */
+export function createCarrierSimulator({ db, secret }: CarrierSimulatorSettings): CarrierGateway {
   return {
+    trackParcel: parcel => scansSoFar(db, parcel),
     verifyPush(headers, rawBody) {
       const parsed = pushBody.safeParse(openMessage(secret, headers, rawBody))
       if (!parsed.success) throw new DomainError('bad_request', { what: 'push' })
@@ -32,4 +43,23 @@ export function createCarrierSimulator(secret: Buffer): CarrierGateway {
       return events.map((event): CarrierEvent => ({ carrier, ...event }))
     },
   }
+}
+
+/** The carrier was there when the parcel was handed over, so it knows when. The newest comes first, and the newest is told twice. */
+async function scansSoFar(
+  db: Db,
+  { carrier, trackingNo }: { carrier: Carrier; trackingNo: string },
+): Promise<CarrierEvent[]> {
+  const handed = await db
+    .selectFrom('shipment')
+    .select(['shippedAt', sql<Date>`app_now()`.as('now')])
+    .where('carrier', '=', carrier)
+    .where('trackingNo', '=', trackingNo)
+    .executeTakeFirst()
+  if (!handed) return []
+  const events = parcelRoute(trackingNo, handed.shippedAt)
+    .filter(({ happenedAt }) => happenedAt <= handed.now)
+    .map((scan, at): CarrierEvent => ({ carrier, trackingNo, eventNo: `${trackingNo}-${at}`, ...scan }))
+    .toReversed()
+  return [...events.slice(0, 1), ...events]
 }
