@@ -28,8 +28,8 @@ export const AUDIT_ACTIONS = [
   'application_approved',
   'application_info_asked',
   'application_rejected',
-
   'bank_mapping_remembered',
+  'statement_account_registered',
   'cancel_answered',
   'cancel_asked',
   'channel_account_linked',
@@ -37,7 +37,6 @@ export const AUDIT_ACTIONS = [
   'channel_message_discarded',
   'channel_message_retried',
   'channel_order_lost',
-  'statement_account_registered',
   'case_appeal_overturned',
   'case_appeal_upheld',
   'case_decided',
@@ -116,5 +115,12 @@ export const AUDIT_ACTIONS = [
   'write_off_approved',
   'write_off_proposed',
   'write_off_refused',
+  'adjustment_agreed',
+  'adjustment_posted',
+  'adjustment_refused',
+  'adjustment_submitted',
+  'objection_answered',
+  'objection_opened',
+  'objection_withdrawn',
 ] as const
 export type AuditAction = (typeof AUDIT_ACTIONS)[number]

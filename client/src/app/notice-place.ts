@@ -13,6 +13,8 @@ const PLACE_OF_REF: Record<NoticeRef, { places: string[]; each: boolean }> = {
   order: { places: ['orders'], each: true },
   after_sale: { places: ['afterSales', 'afterSaleDesk'], each: true },
   earning: { places: ['earnings'], each: false },
+  adjustment: { places: ['adjustments'], each: true },
+  objection: { places: ['objections'], each: false },
   score: { places: ['score', 'scores'], each: false },
   rule: { places: ['rules'], each: false },
   plan_request: { places: ['plans', 'planRequests'], each: false },

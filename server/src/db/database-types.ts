@@ -325,6 +325,7 @@ export interface Break {
   resolution: string | null;
   resolvedAt: Timestamp | null;
   state: Generated<string>;
+  statementFileId: string | null;
   statementLineId: bigint | null;
 }
 

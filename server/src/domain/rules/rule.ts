@@ -11,7 +11,7 @@ import {
   rollingReserve,
 } from './money-rules.ts'
 import { holdDiscipline, waitingLine } from './hold-rules.ts'
-import { breakHours, matchWindow } from './match-rules.ts'
+import { breakHours, channelFee, matchWindow } from './match-rules.ts'
 import { ratingLimits, scoreKeep, scoreTiers, scoreWeights } from './score-rules.ts'
 
 const bps = z.int().min(0).max(10_000)
@@ -27,9 +27,12 @@ const days = z.strictObject({ days: z.int().min(0).max(3650) })
 /** Every number the business may change, by code. A value that does not fit its schema can be neither stored nor read. */
 export const RULES = {
   labour_tax: labourTax,
+  /** From this amount on, two others must agree to an entry that somebody makes by hand; below it, one. */
+  adjustment_approval: z.strictObject({ twoFromFen: fen }),
   payee_cooling: payeeCooling,
   match_window: matchWindow,
   break_hours: breakHours,
+  channel_fee: channelFee,
   after_sale_window: afterSaleWindow,
   after_sale_days: afterSaleDays,
   clawback_window: clawbackWindow,
@@ -187,11 +190,11 @@ export const RULES = {
   loan_found: z.strictObject({ days: z.int().min(1).max(3650), keepBps: bps }),
   /** Hours from payment until the supplier is to take the order on; scope: the tier frozen on the order. */
   accept_deadline: z.strictObject({ hours: z.int().min(1).max(168) }),
+  /** Hours a supplier has to answer a buyer who wants to cancel; silence counts as yes. */
+  cancel_deadline: z.strictObject({ hours: z.int().min(1).max(168) }),
   /** Hours from payment until the parcel is to be handed over. */
   ship_deadline: z.strictObject({ hours: z.int().min(1).max(720) }),
   /** How a score comes about; scope: who is scored. */
-  /** Hours a supplier has to answer a buyer who wants to cancel; silence counts as yes. */
-  cancel_deadline: z.strictObject({ hours: z.int().min(1).max(168) }),
   score_weights: scoreWeights,
   score_tiers: scoreTiers,
   rating_limits: ratingLimits,
