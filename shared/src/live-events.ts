@@ -18,10 +18,12 @@ export const LIVE_EVENTS = {
       standing: z.enum(ROOM_STANDINGS),
       until: instant.nullable(),
     }),
+    /** A piece may no longer be sold here: taken back, sold elsewhere, its report withdrawn. */
+    piece_left: z.strictObject({ itemId: id }),
     price_changed: z.strictObject({ itemId: id, priceFen: fenText }),
     on_air_changed: z.strictObject({ itemId: id.nullable() }),
     session_changed: z.strictObject({ state: z.enum(SESSION_STATES) }),
-    /** Pieces joined, left or moved. */
+    /** Pieces joined, moved or were taken off by their streamer. */
     sheet_changed: z.strictObject({}),
   },
   party: {

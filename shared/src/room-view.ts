@@ -20,6 +20,8 @@ export interface RoomPiece {
   /** When whoever is paying must be done, without a word of who it is. */
   payingUntil: string | null
   onAir: boolean
+  /** When it may no longer be bought unless something changes: its report or the hold for this show ends. */
+  offeredUntil: string
 }
 
 /** The public page of a session, as `GET /api/rooms/:roomCode` answers it to everybody alike. */

@@ -38,3 +38,5 @@ function apply(): void {
 }
 
 systemDark.addEventListener('change', apply)
+// It may have changed between the first paint and now.
+apply()

@@ -46,6 +46,7 @@ export function publicRooms(
           priceFen: toFenText(item.priceFen),
           listFen: toFenText(item.listFen),
           payingUntil: item.payingUntil?.toISOString() ?? null,
+          offeredUntil: item.offeredUntil.toISOString(),
         })),
       }
     },

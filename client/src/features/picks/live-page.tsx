@@ -12,7 +12,7 @@ import { ReplaceDialog } from '#features/picks/replace-dialog.tsx'
 import type { Session } from '#features/picks/run-sheet.ts'
 import { useLiveKeys } from '#features/picks/use-live-keys.ts'
 import { useSheetEvents } from '#features/picks/use-sheet-events.ts'
-import { useSheet } from '#features/picks/use-sheet.ts'
+import { type SheetDesk, useSheet } from '#features/picks/use-sheet.ts'
 import { useWakeLock } from '#features/picks/use-wake-lock.ts'
 import { MutationError } from '#ui/mutation-error.tsx'
 import { QueryView } from '#ui/query-view.tsx'
@@ -28,17 +28,17 @@ export function LivePage() {
   return (
     <div className="live">
       <QueryView query={desk.query}>
-        {session => <LiveDesk session={session} offline={desk.offline} />}
+        {session => <LiveDesk session={session} desk={desk} />}
       </QueryView>
     </div>
   )
 }
 
-function LiveDesk({ session, offline }: { session: Session; offline: boolean }) {
+function LiveDesk({ session, desk }: { session: Session; desk: SheetDesk }) {
   const { t } = useTranslation('picks')
   const [open, setOpen] = useState<'price' | 'replace' | null>(null)
   const { sessionId, slots, currentSlotId } = session
-  useSheetEvents(session)
+  useSheetEvents(session, desk.heard)
   const current = slots.find(({ slotId }) => slotId === currentSlotId)
   const next = nextSlot(slots, currentSlotId, 1)
   const before = nextSlot(slots, currentSlotId, -1)
@@ -62,7 +62,7 @@ function LiveDesk({ session, offline }: { session: Session; offline: boolean }) 
         </span>
         <Behind session={session} />
       </header>
-      {offline ? <p className="live-alert">{t('offline')}</p> : null}
+      {desk.offline ? <p className="live-alert">{t('offline')}</p> : null}
       {session.state === 'live' ? null : <p className="live-alert">{t('notLive')}</p>}
       {current ? (
         <LiveSlot slot={current} session={session} onOpen={setOpen} />

@@ -40,7 +40,7 @@ export function SessionPage() {
 
 function RunSheet({ session, desk }: { session: Session; desk: SheetDesk }) {
   const { t, i18n } = useTranslation('picks')
-  useSheetEvents(session)
+  useSheetEvents(session, desk.heard)
   const open = isOpen(session)
   const addLink = (
     <Link

@@ -3,8 +3,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { api, server } from '#api/api.ts'
 import { readFailure } from '#api/failure.ts'
+import { HeardSince } from '#api/heard-since.ts'
 import { keepOffline } from '#api/keep-offline.ts'
 import { queryClient } from '#api/query-client.ts'
+import { applySheetEvent } from '#features/picks/apply-sheet-event.ts'
 import { isOpen, type Session, type Slot } from '#features/picks/run-sheet.ts'
 import { SheetCopy, VERSIONS, withQueue } from '#features/picks/sheet-copy.ts'
 import { newId } from '#ui/new-id.ts'
@@ -18,17 +20,15 @@ export type SheetDesk = ReturnType<typeof useSheet>
 /** One run sheet with one's own changes in it at once; they are sent when there is a network, in one piece and once each. */
 export function useSheet(sessionId: string) {
   const copy = useMemo(() => new SheetCopy(sessionId), [sessionId])
-  const query = useQuery(
-    api.sessions.get.queryOptions(
-      { sessionId },
-      {
-        initialData: copy.readSheet,
-        initialDataUpdatedAt: 0,
-        networkMode: 'always',
-        refetchInterval: ({ state }) => (state.data && isOpen(state.data) ? LOOK_AGAIN_MS : false),
-      },
-    ),
-  )
+  const heard = useMemo(() => new HeardSince(applySheetEvent), [])
+  const query = useQuery({
+    queryKey: api.sessions.get.queryKey({ sessionId }),
+    queryFn: ({ signal }) => heard.read(() => server.sessions.get.query({ sessionId }, { signal })),
+    initialData: copy.readSheet,
+    initialDataUpdatedAt: 0,
+    networkMode: 'always',
+    refetchInterval: ({ state }) => (state.data && isOpen(state.data) ? LOOK_AGAIN_MS : false),
+  })
   const { data, error } = query
   useEffect(() => {
     if (!data) return
@@ -59,6 +59,7 @@ export function useSheet(sessionId: string) {
   }
   return {
     query: { ...query, data: sheet },
+    heard,
     waiting: queue.length,
     offline: error !== null && readFailure(error).reason === 'offline',
     refusal,

@@ -11,6 +11,11 @@ export function applyRoomEvent(room: RoomView, { kind, payload }: LiveMessage): 
     const { itemId, standing, until } = changed.data
     return changePiece(room, itemId, piece => ({ ...piece, standing, payingUntil: until }))
   }
+  if (kind === 'piece_left') {
+    const left = kinds.piece_left.safeParse(payload)
+    if (!left.success) return undefined
+    return { ...room, items: room.items.filter(({ itemId }) => itemId !== left.data.itemId) }
+  }
   if (kind === 'price_changed') {
     const changed = kinds.price_changed.safeParse(payload)
     if (!changed.success) return undefined
@@ -22,6 +27,10 @@ export function applyRoomEvent(room: RoomView, { kind, payload }: LiveMessage): 
     if (!changed.success) return undefined
     const { itemId } = changed.data
     return { ...room, items: room.items.map(piece => ({ ...piece, onAir: piece.itemId === itemId })) }
+  }
+  if (kind === 'session_changed') {
+    const changed = kinds.session_changed.safeParse(payload)
+    return changed.success ? { ...room, state: changed.data.state } : undefined
   }
   return undefined
 }

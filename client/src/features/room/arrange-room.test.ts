@@ -21,6 +21,7 @@ const piece = (position: number, wishes: Partial<RoomPiece> = {}): RoomPiece => 
   standing: 'on_sale',
   payingUntil: null,
   onAir: false,
+  offeredUntil: '2100-01-01T00:00:00.000Z',
   ...wishes,
 })
 const fen = (text: string) => text as RoomPiece['priceFen']

@@ -1,42 +1,51 @@
 import type { LiveMessage } from '@haowu/shared/live-events.ts'
 import type { RoomView } from '@haowu/shared/room-view.ts'
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { useEffect, useMemo } from 'react'
+import { HeardSince } from '#api/heard-since.ts'
 import { queryClient } from '#api/query-client.ts'
 import { useLiveEvents } from '#api/use-live-events.ts'
+import { useRereader } from '#api/use-rereader.ts'
 import { applyRoomEvent } from '#features/room/apply-room-event.ts'
 import { readRoom } from '#features/room/read-room.ts'
+import { roomNow } from '#features/room/room-clock.ts'
+import { nextLapseMs, withoutLapsed } from '#features/room/without-lapsed.ts'
 
 export const roomKey = (roomCode: string) => ['room', roomCode]
 
 /** What the room shows, kept up to date by its stream: an event shows at once, and the snapshot is read after it. */
 export function useRoom(roomCode: string): UseQueryResult<RoomView> {
   const key = roomKey(roomCode)
-  const query = useQuery({ queryKey: key, queryFn: ({ signal }) => readRoom(roomCode, signal) })
+  const heard = useMemo(() => new HeardSince(applyRoomEvent), [])
+  const query = useQuery({
+    queryKey: key,
+    queryFn: async ({ signal }) =>
+      withoutLapsed(await heard.read(() => readRoom(roomCode, signal)), roomNow()),
+  })
   const reread = useRereader(key)
   useLiveEvents(
     { roomCode },
     {
       onEvent(message: LiveMessage) {
-        // A look under way may have begun before this event, and must not put back what it changed.
-        void queryClient.cancelQueries({ queryKey: key })
+        heard.hear(message)
         queryClient.setQueryData<RoomView>(key, room => room && (applyRoomEvent(room, message) ?? room))
         reread()
       },
       onReread: reread,
     },
   )
+  useLapses(roomCode, query.data)
   return query
 }
 
-const GATHER_MS = 400
-
-/** Many events in a moment are one look, and a crowd does not look in the same moment. */
-function useRereader(key: readonly unknown[]): () => void {
-  const waiting = useRef<number>(undefined)
-  return () => {
-    clearTimeout(waiting.current)
-    const delay = GATHER_MS * (0.5 + Math.random())
-    waiting.current = window.setTimeout(() => void queryClient.invalidateQueries({ queryKey: key }), delay)
-  }
+/** Takes a piece off the screen in the moment it lapses. */
+function useLapses(roomCode: string, room: RoomView | undefined): void {
+  useEffect(() => {
+    const wait = room && nextLapseMs(room, roomNow())
+    if (wait === undefined) return
+    const timer = setTimeout(() => {
+      queryClient.setQueryData<RoomView>(roomKey(roomCode), shown => shown && withoutLapsed(shown, roomNow()))
+    }, wait)
+    return () => clearTimeout(timer)
+  }, [roomCode, room])
 }

@@ -1,7 +1,7 @@
 import { REREAD } from '@haowu/shared/live-events.ts'
 import type { Db } from '#db/database.ts'
 import type { LiveEvent } from './live-event.ts'
-import { selectRecent } from './live-event-store.ts'
+import { readUndecidedFrom, selectEvents, selectRecent, selectRecentIds } from './live-event-store.ts'
 import { type Listening, listenLive } from './listen-live.ts'
 import { SeenIds } from './seen-ids.ts'
 
@@ -12,6 +12,8 @@ import { SeenIds } from './seen-ids.ts'
 const OVERLAP_SECONDS = 120
 const MOST_REPLAYED = 500
 const MOST_MISSED = 5_000
+/** More than are told in the time that is read again. */
+const MOST_REMEMBERED = 100_000
 /** Also without a loss: a connection that looks alive but hears nothing costs no more than this. */
 const LOOK_AGAIN_MS = 5_000
 
@@ -44,7 +46,7 @@ export interface LiveHubDeps {
 /** Everybody in this process who wants to hear what is told, behind one connection. It listens from the first reader on. */
 export function createLiveHub({ db, databaseUrl, onError }: LiveHubDeps): LiveHub {
   const topics = new Map<string, Set<LiveReader>>()
-  const seen = new SeenIds(4 * MOST_MISSED)
+  const seen = new SeenIds(MOST_REMEMBERED)
   const replays = new Map<string, Promise<LiveEvent[]>>()
   let listening: Listening | undefined
   let lookAgain: NodeJS.Timeout | undefined
@@ -55,12 +57,24 @@ export function createLiveHub({ db, databaseUrl, onError }: LiveHubDeps): LiveHu
     for (const reader of topics.get(event.topic) ?? []) reader.deliver(event)
   }
 
+  let undecidedFrom: string | undefined
+
+  /** What the connection did not hear. On a loud evening that is a look at few ids, since almost all have been heard. */
   async function readMissed(): Promise<void> {
-    const missed = await selectRecent(db, { seconds: OVERLAP_SECONDS, limit: MOST_MISSED })
-    if (missed.length > MOST_MISSED) {
+    const next = await readUndecidedFrom(db)
+    const recent = await selectRecentIds(db, {
+      undecidedFrom,
+      seconds: OVERLAP_SECONDS,
+      limit: MOST_REMEMBERED,
+    })
+    const missed = recent.filter(id => !seen.has(id))
+    if (missed.length <= MOST_MISSED) {
+      for (const event of await selectEvents(db, missed)) receive(event)
+    } else {
+      for (const id of missed) seen.add(id)
       for (const readers of topics.values()) for (const reader of readers) reader.reread()
     }
-    for (const event of missed) receive(event)
+    undecidedFrom = next
   }
 
   function start(): void {

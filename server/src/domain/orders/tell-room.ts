@@ -15,7 +15,7 @@ interface Standing {
 
 /**
  * Tells the room of an order where its piece stands now, without a word of the buyer, and supplier and streamer when it
- * was sold. Call it after the item was moved. A piece that left the room is for the snapshot to tell.
+ * was sold. Call it after the item was moved.
  */
 export async function tellRoom(trx: Transaction<Database>, orderId: string): Promise<void> {
   const { rows } = await sql<Standing>`
@@ -41,7 +41,7 @@ export async function tellRoom(trx: Transaction<Database>, orderId: string): Pro
       payload: { itemId, standing: 'on_sale', until: null },
     })
   } else {
-    await tellLive(trx, { topic, kind: 'sheet_changed', payload: {} })
+    await tellLive(trx, { topic, kind: 'piece_left', payload: { itemId } })
   }
 }
 

@@ -2,7 +2,7 @@ import type { Database, Transaction } from '#db/database.ts'
 import { closeLine } from './close-line.ts'
 import { endLiveHolds } from './end-live-holds.ts'
 import { holdsOf, lockIdleHolds } from './hold-store.ts'
-import { tellSheet } from './tell-sheet.ts'
+import { tellPieceLeft } from './tell-sheet.ts'
 
 /**
  * Takes the live hold of an item back that may no longer be sold, and sends home who waited for it. A buyer who is paying at this moment is stopped by the sale itself.
@@ -18,6 +18,6 @@ export async function endHoldsOfItem(trx: Transaction<Database>, itemId: string)
   const idle = await lockIdleHolds(trx, { which: holdsOf.item(itemId), limit: 10 })
   await endLiveHolds(trx, idle, { state: 'revoked', revokedBy: 'platform', revokeReason: 'not_for_sale' })
   await closeLine(trx, itemId)
-  for (const holder of holders) await tellSheet(trx, holder)
+  for (const holder of holders) await tellPieceLeft(trx, { itemId, ...holder })
   return [...new Set(holders.map(({ streamerId }) => streamerId))]
 }

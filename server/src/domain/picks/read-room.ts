@@ -26,6 +26,8 @@ export interface RoomItem {
   standing: RoomStanding
   /** The streamer is showing it at this moment. */
   onAir: boolean
+  /** When its report or the hold for this show ends; whoever is paying then is served all the same while the report lasts. */
+  offeredUntil: Date
 }
 
 export interface Room {
@@ -74,6 +76,7 @@ function toRoomItem(row: SheetRow, currentSlotId: string | null): RoomItem[] {
       reportKind: row.reportKind,
       standing: standing === 'held' ? 'on_sale' : standing,
       onAir: row.slotId === currentSlotId,
+      offeredUntil: standing === 'held' && row.until < row.reportExpiresAt ? row.until : row.reportExpiresAt,
     },
   ]
 }

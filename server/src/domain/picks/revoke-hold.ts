@@ -12,7 +12,7 @@ import { holdsOf, lockIdleHolds, readHoldState } from './hold-store.ts'
 import { takeOffAir } from './put-on-air.ts'
 import { serveAfterwards } from './serve-line.ts'
 import { lockSession } from './session-store.ts'
-import { tellSheet } from './tell-sheet.ts'
+import { tellPieceLeft } from './tell-sheet.ts'
 
 export interface RevokeHold {
   holdId: string
@@ -122,5 +122,5 @@ async function tell(
     })
     await tellLive(trx, { topic: `party:${partyId}`, kind: 'notice_told', payload: {} })
   }
-  await tellSheet(trx, { sessionId, streamerId })
+  await tellPieceLeft(trx, { itemId, sessionId, streamerId })
 }

@@ -9,3 +9,12 @@ export async function tellSheet(
   await tellLive(trx, { topic: `session:${sessionId}`, kind: 'sheet_changed', payload: {} })
   await tellLive(trx, { topic: `party:${streamerId}`, kind: 'sheet_changed', payload: { sessionId } })
 }
+
+/** The same of a piece that may not be sold here any more, which every screen strikes out before it has read anything. */
+export async function tellPieceLeft(
+  trx: Transaction<Database>,
+  { itemId, sessionId, streamerId }: { itemId: string; sessionId: string; streamerId: string },
+): Promise<void> {
+  await tellLive(trx, { topic: `session:${sessionId}`, kind: 'piece_left', payload: { itemId } })
+  await tellLive(trx, { topic: `party:${streamerId}`, kind: 'sheet_changed', payload: { sessionId } })
+}
