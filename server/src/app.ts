@@ -36,6 +36,7 @@ import { media } from './http/media.ts'
 import { createMetrics } from './http/metrics.ts'
 import { printPapers } from './http/print/print-papers.ts'
 import { answerError } from './http/problem.ts'
+import { printParcels } from './http/print/print-parcels.ts'
 import { publicRooms } from './http/public-room.ts'
 import { publicReports } from './http/public-report.ts'
 import { orderPhotos } from './http/order-photos.ts'
@@ -125,6 +126,7 @@ export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
     printPapers(deps, limiter),
   )
   app.use(applicationDocuments(deps, limiter))
+    printParcels(deps, limiter),
   app.use(railWebhook(deps), railCashier(deps), carrierWebhook(deps))
   if (deps.config.demo) app.use(erpSimulator(), statementSimulators(deps))
   if (queueBoard) app.use('/ops/queues', queueBoard)

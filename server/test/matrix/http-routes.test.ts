@@ -106,6 +106,7 @@ const DOORS: readonly Door[] = [
   },
   { route: 'POST /rail/webhook', roles: 'public' },
   { route: 'POST /api/parcels', roles: ['supplier'] },
+  { route: 'POST /api/print/parcels', roles: ['supplier'] },
   { route: 'POST /carrier/webhook', roles: 'public' },
   { route: 'GET /rail/pay/:outTradeNo', roles: 'public' },
   { route: 'POST /rail/pay/:outTradeNo', roles: 'public' },

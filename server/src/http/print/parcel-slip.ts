@@ -7,13 +7,15 @@ const GAP = 10
 
 /** The slip in the parcel, on the paper of a waybill: which piece, its grade and findings, and the code that proves them. */
 export function parcelSlip(report: PrintedReport, { orderNo }: { orderNo: string }): Promise<Buffer> {
+  const { words, madeAt, address } = report
+  const sheet = createSheet({ mm: PAPER_MM, marginMm: 5, title: `${words.slip} ${orderNo}`, madeAt })
+  drawSlip(sheet, report, { orderNo })
+  return sheet.finish(() => address)
+}
+
+/** The same on the page where a sheet stands. */
+export function drawSlip(sheet: Sheet, report: PrintedReport, { orderNo }: { orderNo: string }): void {
   const { words, content } = report
-  const sheet = createSheet({
-    mm: PAPER_MM,
-    marginMm: 5,
-    title: `${words.slip} ${orderNo}`,
-    madeAt: report.madeAt,
-  })
   const { margin, width } = sheet
   const beside = width - 2 * margin - QR_SIDE - GAP
   sheet.qr(report.address, { x: width - margin - QR_SIDE, y: margin, side: QR_SIDE })
@@ -40,7 +42,6 @@ export function parcelSlip(report: PrintedReport, { orderNo }: { orderNo: string
   sheet.text(defects, { x: margin, y: y + 2, ...defectLines })
   sheet.rule(footTop - 4)
   sheet.text(words.scan, { x: margin, y: footTop, size: 7.5, grey: true })
-  return sheet.finish(() => report.address)
 }
 
 function pairs(sheet: Sheet, top: number, rows: (readonly [string, string])[]): number {

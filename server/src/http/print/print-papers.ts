@@ -3,14 +3,13 @@ import { z } from 'zod'
 import type { AppDeps } from '#app.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { requireOwnReport } from '#domain/inspection/require-own-report.ts'
-import { createReportSigner, verifyReport } from '#domain/inspection/sign-report.ts'
-import { type PublicReport, readPublicReport } from '#domain/inspection/verify-report.ts'
 import { readOrder } from '#domain/orders/read-order.ts'
 import { actingSupplier } from '../acting-supplier.ts'
 import type { RateLimiter } from '../rate-limiter.ts'
 import { parcelSlip } from './parcel-slip.ts'
 import { printedReport } from './printed-report.ts'
 import type { PrintLanguage } from './print-words.ts'
+import { readForParcel, readGenuine } from './read-genuine.ts'
 import { reportSheet } from './report-sheet.ts'
 
 const orderId = z.uuid().toLowerCase()
@@ -28,8 +27,7 @@ export function printPapers(deps: PrintDeps, limiter: RateLimiter): Router {
     if (!asked.success) throw new DomainError('not_found')
     const order = await readOrder(deps.db, { scope: { supplierId }, orderId: asked.data })
     await limiter.spend('print', memberId)
-    const report = await readGenuine(deps, order.reportCode)
-    if (report.standing === 'revoked') throw new DomainError('report_invalid', { problem: 'revoked' })
+    const report = await readForParcel(deps, order.reportCode)
     const paper = await parcelSlip(printedReport(report, styleOf(deps, req)), { orderNo: order.orderNo })
     send(res, paper, `slip-${order.orderNo}.pdf`)
   })
@@ -44,15 +42,6 @@ export function printPapers(deps: PrintDeps, limiter: RateLimiter): Router {
 }
 
 type PrintDeps = Pick<AppDeps, 'db' | 'auth' | 'secrets' | 'config'>
-
-async function readGenuine({ db, secrets }: PrintDeps, code: string): Promise<PublicReport> {
-  const signer = createReportSigner(secrets.reportSigning)
-  const report = await readPublicReport(db, { code, signer })
-  if (!report) throw new DomainError('not_found', { what: 'report' })
-  if (!verifyReport(report.content, Buffer.from(report.signature, 'base64'), signer.publicKey))
-    throw new DomainError('report_invalid', { problem: 'signature' })
-  return report
-}
 
 function styleOf({ config }: PrintDeps, req: Request): { language: PrintLanguage; origin: string } {
   return { language: req.query.lang === 'en' ? 'en' : 'zh', origin: config.publicUrl }

@@ -5,6 +5,12 @@ export type PrintLanguage = 'zh' | 'en'
 
 export interface PrintWords {
   slip: string
+  label: string
+  recipient: string
+  sender: string
+  sku: string
+  parcel: string
+  labelNote: string
   report: string
   grade: string
   grades: Record<Grade, string>
@@ -48,6 +54,12 @@ export interface PrintWords {
 export const PRINT_WORDS: Record<PrintLanguage, PrintWords> = {
   zh: {
     slip: '随货检测单',
+    label: '发货面单',
+    recipient: '收件人',
+    sender: '寄件人',
+    sku: '商家编码',
+    parcel: '快递单号',
+    labelNote: '收件信息仅供本次配送使用，请勿留存或外传。',
     report: '检测报告',
     grade: '成色',
     grades: { new: '全新', '99': '99 新', '95': '95 新', '90': '9 成新', '85': '85 新', fair: '有明显瑕疵' },
@@ -107,6 +119,12 @@ export const PRINT_WORDS: Record<PrintLanguage, PrintWords> = {
   },
   en: {
     slip: 'Inspection slip',
+    label: 'Shipping label',
+    recipient: 'To',
+    sender: 'From',
+    sku: 'SKU',
+    parcel: 'Tracking number',
+    labelNote: 'The address is for this delivery only; do not keep it or pass it on.',
     report: 'Inspection report',
     grade: 'Grade',
     grades: {
