@@ -5,7 +5,7 @@ export const SIZE_LIMITS = {
   /** A thousand items with photos and reports. */
   pushBodyBytes: 4 * 1024 * 1024,
   signInBodyBytes: 16 * 1024,
-  uploadBytes: 200 * 1024 * 1024,
+  uploadBytes: 600 * 1024 * 1024,
   jsonDepth: 32,
   /** Calls in one tRPC batch. */
   batch: 10,
@@ -19,7 +19,7 @@ export const TIME_LIMITS = {
   headersMs: 10_000,
   /** A body that is not a file must have arrived by then. */
   bodyMs: 60_000,
-  /** 200 MB over a slow line; longer is a stalled sender. */
+  /** A file of the largest size over a usual line; longer is a stalled sender, and sends in parts. */
   uploadMs: 600_000,
   drainMs: 20_000,
 } as const

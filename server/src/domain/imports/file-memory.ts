@@ -81,6 +81,7 @@ export function createFileMemory(words: Int32Array): FileMemory {
     drop: line => void dropped.add(line),
     toManifest() {
       if (seen === size && added.count === 0 && dropped.size === 0) return null
+      if (seen === 0 && dropped.size === 0) return added.bytes()
       const kept = new Int32Array((seen + added.count) * MANIFEST_ENTRY_WORDS)
       let length = 0
       const keep = (from: Int32Array, entry: number) => {
@@ -133,6 +134,8 @@ function createAddedRecords() {
     },
     find: (sku: Hash64) => (slots[slotOf(sku.high, sku.low)] as number) - 1,
     lineOf: (index: number) => lines[index] as number,
+    /** The entries themselves, not a copy: of a large first file they are all that is remembered of it. */
+    bytes: () => Buffer.from(entries.buffer, 0, count * MANIFEST_ENTRY_WORDS * Int32Array.BYTES_PER_ELEMENT),
     get entries() {
       return entries
     },

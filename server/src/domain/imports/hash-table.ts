@@ -8,6 +8,8 @@ export interface HashTable {
   get(hash: Hash64): number
   /** Stores the number unless the hash is there already; returns the one now stored. */
   add(hash: Hash64, value: number): number
+  /** Gives its memory back at once; it is asked nothing any more. */
+  release(): void
 }
 
 /** Of both words of a hash, one whose lower bits say where it belongs. */
@@ -63,6 +65,9 @@ export function createHashTable(expected: number): HashTable {
       values[slot] = value
       size++
       return value
+    },
+    release() {
+      for (const array of [highs, lows, values]) release(array)
     },
   }
 }

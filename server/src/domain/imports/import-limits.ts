@@ -1,7 +1,7 @@
 /** Every bound a file meets, on one page. Beyond them it is refused with the number found. */
 export const IMPORT_LIMITS = {
-  bytes: 200 * 1024 * 1024,
-  rows: 500_000,
+  bytes: 600 * 1024 * 1024,
+  rows: 1_500_000,
   /** A workbook is unpacked in memory once; what is larger is better sent as CSV. */
   workbookBytes: 50 * 1024 * 1024,
   /** Rows and columns of a sheet, blank ones included. */

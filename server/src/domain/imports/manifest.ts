@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
+import type pg from 'pg'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import type { ReportRules } from '#domain/inspection/report-rules.ts'
 import { ALL_TEMPLATES } from '#domain/inspection/template.ts'
 import type { Hash64 } from './hash-bytes.ts'
+import { readEntries } from './read-entries.ts'
 import type { SniffedFile } from './sniff-file.ts'
 
 /** Raised when the row check changes what it accepts or makes of a cell: old manifests then no longer vouch for a record. */
@@ -45,15 +47,20 @@ export async function readManifestVersion(db: Db, supplierId: string): Promise<b
   return row?.version ?? 0n
 }
 
-export async function readManifest(db: Db, supplierId: string, layout: Buffer): Promise<Manifest> {
+export async function readManifest(
+  { db, pool }: { db: Db; pool: pg.Pool },
+  supplierId: string,
+  layout: Buffer,
+): Promise<Manifest> {
   const row = await db
     .selectFrom('importManifest')
-    .select(['version', 'layoutHash', 'recordHashes'])
+    .select(['version', 'layoutHash'])
     .where('supplierId', '=', supplierId)
     .executeTakeFirst()
-  const entries = row?.layoutHash.equals(layout) ? row.recordHashes : Buffer.alloc(0)
-  // Copied, because words can only be read from an aligned start.
-  return { version: row?.version ?? 0n, words: new Int32Array(new Uint8Array(entries).buffer) }
+  if (!row?.layoutHash.equals(layout)) return { version: row?.version ?? 0n, words: new Int32Array(0) }
+  const words = await readEntries(pool, { supplierId, version: row.version })
+  // Replaced between the two looks: what is staged without entries is compared in full, and its version is overtaken.
+  return { version: row.version, words: words ?? new Int32Array(0) }
 }
 
 /** Replaces the supplier's manifest by that of the file just applied, less the records that were not taken over. */

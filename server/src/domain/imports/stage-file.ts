@@ -119,6 +119,7 @@ export async function stageFile(
     }
   }
   await copyStagedRows(deps.pool, lines())
+  identities.release()
   if (staged.rows === 0) throw new DomainError('no_rows')
   return staged
 }

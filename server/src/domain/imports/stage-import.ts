@@ -32,7 +32,7 @@ export async function stageImport(
     stored,
     async sniffed => {
       const layout = layoutHash(sniffed, rules)
-      const manifest = await readManifest(deps.db, run.supplierId, layout)
+      const manifest = await readManifest(deps, run.supplierId, layout)
       const open = countingBytes(stored, { progress, bytes: run.bytes })
       const staged = await stageFile({ pool: deps.pool, open }, sniffed, { ...run, manifest, rules })
       return { sniffed, layout, manifestVersion: manifest.version, staged }
