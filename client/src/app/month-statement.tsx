@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { monthsToChoose } from '#app/statement-months.ts'
+import { MonthPicker } from '#app/month-picker.tsx'
 import { Money } from '#ui/money.tsx'
 import './month-statement.css'
 
@@ -22,18 +22,7 @@ export function MonthStatement(props: MonthStatementProps) {
       <div className="page-head">
         <h2>{title}</h2>
         <div className="month-picker">
-          <select
-            className="field"
-            aria-label={monthLabel}
-            value={month}
-            onChange={event => onMonth(event.target.value)}
-          >
-            {monthsToChoose(month).map(each => (
-              <option key={each} value={each}>
-                {each}
-              </option>
-            ))}
-          </select>
+          <MonthPicker label={monthLabel} month={month} onMonth={onMonth} />
           {downloads}
         </div>
       </div>

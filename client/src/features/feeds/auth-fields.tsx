@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { AUTH_KINDS } from '#features/feeds/feed-draft.ts'
 import { useFeedForm } from '#features/feeds/feed-form-context.ts'
-import { FormSelect } from '#features/feeds/form-select.tsx'
+import { FormSelect } from '#ui/form-select.tsx'
 import { FormText } from '#features/feeds/form-text.tsx'
 import { KeyField, KeysNote } from '#features/feeds/key-fields.tsx'
 

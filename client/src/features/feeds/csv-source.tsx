@@ -4,7 +4,7 @@ import { AddressField } from '#features/feeds/address-field.tsx'
 import { AuthFields } from '#features/feeds/auth-fields.tsx'
 import { useFeedForm } from '#features/feeds/feed-form-context.ts'
 import { FormSection } from '#features/feeds/form-section.tsx'
-import { FormSelect } from '#features/feeds/form-select.tsx'
+import { FormSelect } from '#ui/form-select.tsx'
 
 /** A table behind an address: its columns and its form are found by themselves, unless that goes wrong. */
 export function CsvSource() {

@@ -2,7 +2,7 @@ import { FEED_LIMITS } from '@haowu/shared/feeds.ts'
 import { useTranslation } from 'react-i18next'
 import { useFeedForm } from '#features/feeds/feed-form-context.ts'
 import { FormSection } from '#features/feeds/form-section.tsx'
-import { FormSelect } from '#features/feeds/form-select.tsx'
+import { FormSelect } from '#ui/form-select.tsx'
 import { FormText } from '#features/feeds/form-text.tsx'
 import { ModeFields } from '#features/feeds/mode-fields.tsx'
 

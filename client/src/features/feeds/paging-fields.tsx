@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { PAGING_KINDS, type PagingDraft } from '#features/feeds/feed-draft.ts'
 import { useJsonDraft } from '#features/feeds/feed-form-context.ts'
-import { FormSelect } from '#features/feeds/form-select.tsx'
+import { FormSelect } from '#ui/form-select.tsx'
 import { FormText } from '#features/feeds/form-text.tsx'
 
 /** How one page leads to the next; each way asks only for what it needs. */

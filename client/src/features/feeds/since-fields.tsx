@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { type JsonDraft, SINCE_FORMATS } from '#features/feeds/feed-draft.ts'
 import { useFeedForm } from '#features/feeds/feed-form-context.ts'
-import { FormSelect } from '#features/feeds/form-select.tsx'
+import { FormSelect } from '#ui/form-select.tsx'
 import { FormText } from '#features/feeds/form-text.tsx'
 
 /** Whether the source can be asked only for what changed. Then a reading cannot tell what is gone any more. */

@@ -11,6 +11,7 @@ import { api } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
+import { FormSelect } from '#ui/form-select.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
 import { showToast } from '#ui/toast.ts'
 import './bank-columns.css'
@@ -43,7 +44,7 @@ export function RegisterAccountDialog({ onClose }: { onClose: () => void }) {
           if (account.success) register.mutate(account.data)
         }}
       >
-        <Select
+        <FormSelect
           label={t('register.channel')}
           value={channel}
           options={STATEMENT_CHANNELS.map(value => ({ value, label: t(`statement:channel.${value}`) }))}
@@ -75,7 +76,7 @@ export function RegisterAccountDialog({ onClose }: { onClose: () => void }) {
             onChange={event => setName(event.target.value)}
           />
         </label>
-        <Select
+        <FormSelect
           label={t('register.books')}
           value={ledgerAccount}
           options={choices.map(value => ({
@@ -94,33 +95,4 @@ export function RegisterAccountDialog({ onClose }: { onClose: () => void }) {
       </form>
     </Dialog>
   )
-}
-
-function Select<Value extends string>({ label, value, options, onChange }: SelectProps<Value>) {
-  return (
-    <label className="bank-account-field">
-      <span className="small secondary">{label}</span>
-      <select
-        className="field"
-        value={value}
-        onChange={event => {
-          const chosen = options.find(option => option.value === event.target.value)
-          if (chosen) onChange(chosen.value)
-        }}
-      >
-        {options.map(option => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
-    </label>
-  )
-}
-
-type SelectProps<Value extends string> = {
-  label: string
-  value: Value
-  options: { value: Value; label: string }[]
-  onChange: (value: Value) => void
 }

@@ -4,7 +4,8 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, server } from '#api/api.ts'
 import { usePages } from '#api/use-pages.ts'
-import { monthsToChoose, thisMonth } from '#app/statement-months.ts'
+import { MonthPicker } from '#app/month-picker.tsx'
+import { thisMonth } from '#app/statement-months.ts'
 import { DemoStatements } from '#features/reconciliation/demo-statements.tsx'
 import { ReconciliationNav } from '#features/reconciliation/reconciliation-nav.tsx'
 import { RegisterAccount } from '#features/reconciliation/register-account.tsx'
@@ -37,18 +38,11 @@ export function StatementsPage() {
       actions={
         <>
           <RegisterAccount />
-          <select
-            className="field"
-            aria-label={t('month')}
-            value={month}
-            onChange={event => navigate({ search: { month: event.target.value } })}
-          >
-            {monthsToChoose(month).map(each => (
-              <option key={each} value={each}>
-                {each}
-              </option>
-            ))}
-          </select>
+          <MonthPicker
+            label={t('month')}
+            month={month}
+            onMonth={chosen => navigate({ search: { month: chosen } })}
+          />
         </>
       }
     >
