@@ -8,6 +8,7 @@ import { DomainError } from './domain/domain-error.ts'
 import type { LiveHub } from './domain/live/live-hub.ts'
 import type { Poster } from './domain/ledger/group-posts.ts'
 import type { CarrierGateway } from './gateways/carrier.ts'
+import type { ChannelGateway } from './gateways/channel.ts'
 import type { FeedHttp } from './gateways/feed-http.ts'
 import type { FileStore } from './gateways/files.ts'
 import type { PaymentRail } from './gateways/payment-rail.ts'
@@ -15,7 +16,9 @@ import type { Auth } from './http/auth.ts'
 import { authRoutes } from './http/auth-routes.ts'
 import { applicationDocuments } from './http/application-documents.ts'
 import { accountStatement } from './http/account-statement.ts'
+import { adjustmentFiles } from './http/adjustment-files.ts'
 import { ledgerFile } from './http/ledger-file.ts'
+import { orderFile } from './http/order-file.ts'
 import { openLinesFile } from './http/open-lines-file.ts'
 import { uploadStatement } from './http/upload-statement.ts'
 import { afterSalePhotos } from './http/after-sale-photos.ts'
@@ -35,13 +38,14 @@ import { loanPhotos } from './http/loan-photos.ts'
 import { media } from './http/media.ts'
 import { createMetrics } from './http/metrics.ts'
 import { printPapers } from './http/print/print-papers.ts'
-import { answerError } from './http/problem.ts'
 import { printParcels } from './http/print/print-parcels.ts'
+import { answerError } from './http/problem.ts'
 import { publicRooms } from './http/public-room.ts'
 import { publicReports } from './http/public-report.ts'
 import { orderPhotos } from './http/order-photos.ts'
 import { statementSimulators } from './http/statement-simulators.ts'
 import { carrierWebhook } from './http/carrier-webhook.ts'
+import { channelWebhook } from './http/channel-webhook.ts'
 import { railCashier } from './http/rail-cashier.ts'
 import { railWebhook } from './http/rail-webhook.ts'
 import { createRateLimiter } from './http/rate-limiter.ts'
@@ -62,6 +66,7 @@ export interface AppDeps {
   pool: pg.Pool
   rail: PaymentRail
   carriers: CarrierGateway
+  channel: ChannelGateway
   files: FileStore
   feedHttp: FeedHttp
   auth: Auth
@@ -113,7 +118,9 @@ export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
     accountStatement(deps, limiter),
     uploadStatement(deps, limiter),
     openLinesFile(deps, limiter),
+    orderFile(deps, limiter),
     ledgerFile(deps, limiter),
+    adjustmentFiles(deps, limiter),
     closeReport(deps, limiter),
   )
   app.use(caseFiles(deps, limiter))
@@ -124,14 +131,14 @@ export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
     loanPhotos(deps, limiter),
     orderPhotos(deps, limiter),
     printPapers(deps, limiter),
+    printParcels(deps, limiter),
   )
   app.use(applicationDocuments(deps, limiter))
-    printParcels(deps, limiter),
-  app.use(railWebhook(deps), railCashier(deps), carrierWebhook(deps))
+  app.use(railWebhook(deps), railCashier(deps), carrierWebhook(deps), channelWebhook(deps))
   if (deps.config.demo) app.use(erpSimulator(), statementSimulators(deps))
   if (queueBoard) app.use('/ops/queues', queueBoard)
 
-  app.use(['/api', '/ops', '/rail', '/carrier'], answerUnknownRoute)
+  app.use(['/api', '/ops', '/rail', '/carrier', '/channel'], answerUnknownRoute)
   app.use(pages.routes)
   app.use('/api/v1', answerProblem)
   app.use(answerError)

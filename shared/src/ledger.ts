@@ -64,6 +64,7 @@ export const ENTRY_KINDS = [
   'lost_loan_returned',
   'channel_handed_over',
   'break_adjusted',
+  'adjustment_posted',
   'reversal',
 ] as const
 

@@ -48,6 +48,7 @@ export const NOTICE_KINDS = {
   service_declined: 'leader_offer',
   hold_revoked: 'session',
   hold_revoked_for_you: 'item',
+  held_sold_elsewhere: 'session',
   wait_served: 'session',
   wait_passed: 'wait',
   wait_over: 'wait',

@@ -11,6 +11,8 @@ export const ACCOUNT_KINDS = [
   'payout_returned',
   'receivable_drawn',
   'receivable_written_off',
+  'adjustment_posted',
+  'reversal',
   'other',
 ] as const
 export type AccountKind = (typeof ACCOUNT_KINDS)[number]

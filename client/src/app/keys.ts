@@ -28,6 +28,7 @@ export const GO_KEYS = {
   settlements: 's',
   payouts: 'p',
   receivables: 'r',
+  adjustments: 'j',
   reconciliation: 'c',
   work: 'w',
   onboarding: 'n',

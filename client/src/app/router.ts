@@ -7,6 +7,7 @@ import { rootRoute } from '#app/root-route.tsx'
 import { workspaceRoute } from '#app/workspace-route.tsx'
 import { caseRoutes } from '#features/cases/routes.ts'
 import { commissionRoutes } from '#features/commission/routes.ts'
+import { adjustmentRoutes } from '#features/adjustments/routes.ts'
 import { afterSaleRoutes, buyerAfterSaleRoutes } from '#features/after-sales/routes.ts'
 import { apiKeyRoutes } from '#features/api-keys/routes.ts'
 import { custodyRoutes } from '#features/custody/routes.ts'
@@ -66,6 +67,7 @@ const routeTree = rootRoute.addChildren([
     ...pickRoutes,
     ...waitingRoutes,
     ...financeRoutes,
+    ...adjustmentRoutes,
     bankColumnsRoute,
     ...statementRoutes,
     ...workbenchRoutes,

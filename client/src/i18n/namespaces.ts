@@ -1,3 +1,4 @@
+import type adjustment from './zh-CN/adjustment.json'
 import type afterSale from './zh-CN/after-sale.json'
 import type apiKey from './zh-CN/api-key.json'
 import type bank from './zh-CN/bank.json'
@@ -42,6 +43,7 @@ import type work from './zh-CN/work.json'
 
 /** One namespace per feature, one file per namespace and language; a new file is added here and in both folders. */
 export interface Namespaces {
+  adjustment: typeof adjustment
   'after-sale': typeof afterSale
   bank: typeof bank
   'buyer-case': typeof buyerCase

@@ -1,5 +1,6 @@
 import { accountRouter } from './account.ts'
 import { accountsRouter } from './accounts.ts'
+import { adjustmentsRouter } from './adjustments.ts'
 import { afterSalesRouter } from './after-sales.ts'
 import { agenciesRouter } from './agencies.ts'
 import { apiKeysRouter } from './api-keys.ts'
@@ -59,6 +60,7 @@ import { workRouter } from './work.ts'
 export const appRouter = router({
   account: accountRouter,
   accounts: accountsRouter,
+  adjustments: adjustmentsRouter,
   afterSales: afterSalesRouter,
   agencies: agenciesRouter,
   apiKeys: apiKeysRouter,

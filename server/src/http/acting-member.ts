@@ -5,6 +5,7 @@ import { DomainError } from '#domain/domain-error.ts'
 import type { MemberRole } from '#domain/parties/member.ts'
 
 export interface ActingMember {
+  userId: string
   partyId: string
   memberId: string
   role: MemberRole
@@ -26,5 +27,5 @@ export async function actingMember(
   )
   if (!membership) throw new DomainError('forbidden')
   const { partyId, memberId, role } = membership
-  return { partyId, memberId, role }
+  return { userId: identity.user.userId, partyId, memberId, role }
 }

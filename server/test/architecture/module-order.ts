@@ -21,10 +21,12 @@ export const MODULE_ORDER = [
   'picks',
   'orders',
   'after-sales',
+  'channels',
   'settlement',
   'reconciliation',
   'cases',
   'scores',
+  'adjustments',
 ] as const
 
 export type ModuleName = (typeof MODULE_ORDER)[number]

@@ -7,11 +7,11 @@ import { useDebounced } from '#ui/use-debounced.ts'
 
 type PartyPickerProps = {
   label: string
-  value: string | undefined
-  onChange: (partyId: string | undefined) => void
+  value?: string | undefined
+  onChange?: (partyId: string | undefined) => void
 }
 
-/** One party, found by words of its name. */
+/** One party, found by words of its name; as an item of a form, the form gives its value. */
 export function PartyPicker({ label, value, onChange }: PartyPickerProps) {
   const { t } = useTranslation('shell')
   const [typed, setTyped] = useState('')
@@ -29,14 +29,14 @@ export function PartyPicker({ label, value, onChange }: PartyPickerProps) {
       aria-label={label}
       placeholder={label}
       allowClear
-      value={value}
+      value={value ?? null}
       loading={found.isFetching}
       showSearch={{ filterOption: false, onSearch: setTyped }}
       options={[...byId.values()].map(({ id, name, kind }) => ({
         value: id,
         label: `${name} · ${t(`role.${kind as 'supplier'}`)}`,
       }))}
-      onChange={onChange}
+      {...(onChange && { onChange })}
     />
   )
 }

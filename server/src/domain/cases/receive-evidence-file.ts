@@ -4,9 +4,9 @@ import { DomainError } from '#domain/domain-error.ts'
 import { mediaKind } from '#domain/media/media-kind.ts'
 import type { FileStore } from '#gateways/files.ts'
 
-/** The private folder that a file lies in: that of the order whose link the buyer has, or that of the case. */
+/** The private folder that a file lies in: that of the order whose link the buyer has, that of the case, or finance's own. */
 export interface EvidenceFolder {
-  of: 'order' | 'case'
+  of: 'order' | 'case' | 'adjustment'
   id: string
 }
 

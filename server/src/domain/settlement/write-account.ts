@@ -25,6 +25,8 @@ const KINDS: Record<StatementLanguage, Record<AccountKind, string>> = {
     payout_returned: '打款退汇，退回',
     receivable_drawn: '保证金归还欠款',
     receivable_written_off: '欠款核销',
+    adjustment_posted: '人工调整',
+    reversal: '冲销',
     other: '其他',
   },
   en: {
@@ -37,6 +39,8 @@ const KINDS: Record<StatementLanguage, Record<AccountKind, string>> = {
     payout_returned: 'Payout came back',
     receivable_drawn: 'Debt paid by deposit',
     receivable_written_off: 'Debt written off',
+    adjustment_posted: 'Adjusted by hand',
+    reversal: 'Reversed',
     other: 'Other',
   },
 }
