@@ -2,6 +2,7 @@ import { carryOutDue } from '@haowu/server/domain/cases/carry-out-due.ts'
 import { liftCaseRestrictions } from '@haowu/server/domain/cases/lift-case-restrictions.ts'
 import { openLateShipping } from '@haowu/server/domain/cases/open-late-shipping.ts'
 import { openRefusedSales } from '@haowu/server/domain/cases/open-refused-sales.ts'
+import { openSoldElsewhere } from '@haowu/server/domain/cases/open-sold-elsewhere.ts'
 import { tellOfRules } from '@haowu/server/domain/cases/tell-of-rules.ts'
 import type { JobDeps } from '../job-deps.ts'
 
@@ -12,5 +13,6 @@ export async function mindCases(deps: JobDeps): Promise<void> {
   await liftCaseRestrictions(deps)
   await openLateShipping(deps)
   await openRefusedSales(deps)
+  await openSoldElsewhere(deps)
   await tellOfRules(deps)
 }

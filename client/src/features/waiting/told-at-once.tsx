@@ -10,7 +10,14 @@ import { showToast } from '#ui/toast.ts'
 type NoticeRow = Outputs['notices']['list']['rows'][number]
 
 /** What a streamer is told wherever he is in the workspace, because he plans a show by it. */
-const TOLD = ['hold_revoked', 'wait_served', 'wait_passed', 'wait_over', 'wait_gone'] as const
+const TOLD = [
+  'hold_revoked',
+  'held_sold_elsewhere',
+  'wait_served',
+  'wait_passed',
+  'wait_over',
+  'wait_gone',
+] as const
 const isTold = (kind: string): kind is (typeof TOLD)[number] => TOLD.some(each => each === kind)
 const LOOKED_AT = 5
 

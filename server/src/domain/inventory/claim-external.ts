@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database, Db, Transaction } from '#db/database.ts'
+import type { Database, Transaction } from '#db/database.ts'
 import { heldNow } from '#domain/catalog/report-in-force.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { itemFacts } from '#domain/imports/item-facts.ts'
@@ -12,24 +12,24 @@ export interface ExternalClaim {
 }
 
 /**
- * The supplier sold the piece elsewhere: it is gone for everybody. Saying it twice is once. Whoever holds the
- * piece keeps it, and the claim is `item_held_elsewhere`; one that was sold here, or is not in stock, is
- * `item_unavailable`; goods in quantities are `bad_request`, because their stock is told as a number.
+ * The supplier sold the piece elsewhere: it is gone for everybody. Saying it twice is once. While somebody holds it, the claim
+ * is `item_held_elsewhere`; one that was sold here, or is not in stock, is `item_unavailable`; goods in quantities are
+ * `bad_request`, because their stock is told as a number.
  */
-export async function claimExternal(db: Db, claim: ExternalClaim): Promise<{ itemId: string }> {
-  return db.transaction().execute(async trx => {
-    const item = await lockItem(trx, claim)
-    if (!item) throw new DomainError('not_found', { what: 'item' })
-    if (item.stockKind !== 'unique')
-      throw new DomainError('bad_request', { field: 'sku', problem: 'stocked' })
-    if (item.state === 'external_sold') return { itemId: item.id }
-    if (item.held) throw new DomainError('item_held_elsewhere', { itemId: item.id })
-    if (NOT_IN_STOCK.has(item.state))
-      throw new DomainError('item_unavailable', { itemId: item.id, state: item.state })
-    await writeClaim(trx, { ...claim, itemId: item.id })
-    await forgetManifest(trx, claim.supplierId)
-    return { itemId: item.id }
-  })
+export async function claimExternal(
+  trx: Transaction<Database>,
+  claim: ExternalClaim,
+): Promise<{ itemId: string }> {
+  const item = await lockItem(trx, claim)
+  if (!item) throw new DomainError('not_found', { what: 'item' })
+  if (item.stockKind !== 'unique') throw new DomainError('bad_request', { field: 'sku', problem: 'stocked' })
+  if (item.state === 'external_sold') return { itemId: item.id }
+  if (item.held) throw new DomainError('item_held_elsewhere', { itemId: item.id })
+  if (NOT_IN_STOCK.has(item.state))
+    throw new DomainError('item_unavailable', { itemId: item.id, state: item.state })
+  await writeClaim(trx, { ...claim, itemId: item.id })
+  await forgetManifest(trx, claim.supplierId)
+  return { itemId: item.id }
 }
 
 const NOT_IN_STOCK: ReadonlySet<string> = new Set(['sold', 'on_loan', 'returning', 'lost'])

@@ -60,6 +60,9 @@ const beingPaid = sql<boolean>`(
 export const holdsOf = {
   session: (sessionId: string): RawBuilder<boolean> => sql`live_hold.session_id = ${sessionId}`,
   one: (holdId: string): RawBuilder<boolean> => sql`live_hold.id = ${holdId}`,
+  /** Whoever has it at this moment; not who had it until his time was over. */
+  inForce: (itemId: string): RawBuilder<boolean> =>
+    sql`live_hold.item_id = ${itemId} AND live_hold.until > app_now() AND item.live_hold_id = live_hold.id`,
   item: (itemId: string): RawBuilder<boolean> => sql`live_hold.item_id = ${itemId}`,
   /** Run out, or left behind by an ended session because a buyer was paying then. */
   overdue: sql<boolean>`(live_hold.until <= app_now() OR EXISTS (

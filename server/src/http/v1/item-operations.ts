@@ -5,8 +5,8 @@ import { z } from 'zod'
 import { type ItemRow, listItems } from '#domain/catalog/list-items.ts'
 import { findItemBySku } from '#domain/catalog/find-item-by-sku.ts'
 import { readItem } from '#domain/catalog/read-item.ts'
-import { claimExternal } from '#domain/inventory/claim-external.ts'
 import { releaseExternal } from '#domain/inventory/release-external.ts'
+import { sellElsewhere } from '#domain/picks/sell-elsewhere.ts'
 import { operation, type Operation } from './operation.ts'
 
 const none = z.strictObject({})
@@ -87,7 +87,8 @@ export const itemOperations: Operation[] = [
     id: 'claimExternal',
     method: 'post',
     path: '/items/{sku}/claim-external',
-    summary: 'A unique piece was sold elsewhere: nobody can buy it here from now on. Twice is once',
+    summary:
+      'A unique piece was sold elsewhere: nobody can buy it here from now on, unless a buyer is paying. A show that holds it is told at once, and a case is opened. Twice is once',
     params: bySku,
     query: none,
     body: null,
@@ -98,7 +99,7 @@ export const itemOperations: Operation[] = [
       },
     },
     async run({ deps, holder: { supplierId, memberId }, params: { sku } }) {
-      const { itemId } = await claimExternal(deps.db, { supplierId, memberId, sku })
+      const { itemId } = await sellElsewhere(deps, { supplierId, memberId, sku })
       return { status: 200, body: { itemId, sku, state: 'external_sold' } }
     },
   }),
