@@ -41,6 +41,7 @@ export interface OrderRow {
   paidFen: bigint
   /** Masked, and only for those who ship or answer for it; null in a streamer's list. */
   buyer: { name: string; phone: string; region: string } | null
+  /** In a streamer's list the number's end only. */
   shipment: { carrier: string; trackingNo: string; state: ParcelState | null } | null
   refundState: RefundState | null
   createdAt: Date
@@ -48,6 +49,8 @@ export interface OrderRow {
   acceptedAt: Date | null
   /** Until when the supplier answers a buyer who wants to cancel, while he waits. */
   cancelBy: Date | null
+  /** When this was read, by the clock that decides; a browser's own may be off, or moved in a demo. */
+  readAt: Date
   /** Until when to accept and to ship, while it is neither; null afterwards. */
   acceptBy: Date | null
   shipBy: Date | null
@@ -148,6 +151,7 @@ function ordersWithin(db: Db, scope: OrderScope) {
     .select(sql<string>`coalesce(orders.paid_at, orders.created_at)::text`.as('paidAtText'))
     .select(['orders.acceptedAt', 'orders.deliveredAt', 'cancelWish.dueAt as cancelBy'])
     .select(sql<ParcelState | null>`shipment.parcel_state`.as('parcelState'))
+    .select(sql<Date>`app_now()`.as('readAt'))
     .select([acceptBy, shipBy])
     .select(lastRefundState)
     .where(order =>
@@ -179,6 +183,11 @@ const lastRefundState = sql<RefundState | null>`(
   SELECT refund.state FROM refund WHERE refund.order_id = orders.id ORDER BY refund.created_at DESC LIMIT 1
 )`.as('refundState')
 
+/** Whoever has the whole number can ask its carrier where the buyer lives. */
+function lastOf(trackingNo: string): string {
+  return `…${trackingNo.slice(-4)}`
+}
+
 type StoredRow = Awaited<ReturnType<ReturnType<typeof ordersWithin>['executeTakeFirstOrThrow']>>
 
 function toOrderRow(row: StoredRow, { withBuyer }: { withBuyer: boolean }): OrderRow {
@@ -196,7 +205,10 @@ function toOrderRow(row: StoredRow, { withBuyer }: { withBuyer: boolean }): Orde
   return {
     ...rest,
     buyer: withBuyer ? { name: nameMasked, phone: phoneMasked, region } : null,
-    shipment: carrier !== null && trackingNo !== null ? { carrier, trackingNo, state: parcelState } : null,
+    shipment:
+      carrier !== null && trackingNo !== null
+        ? { carrier, trackingNo: withBuyer ? trackingNo : lastOf(trackingNo), state: parcelState }
+        : null,
   }
 }
 

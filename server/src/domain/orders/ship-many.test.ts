@@ -8,6 +8,7 @@ import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { acceptOrder } from './accept-order.ts'
 import { listOrders } from './list-orders.ts'
+import { orderTable } from './order-table.ts'
 import { MOST_TRACKING_ROWS, readTrackingRows } from './read-tracking-rows.ts'
 import { refuseOrder } from './refuse-order.ts'
 import { requestRefund } from './request-refund.ts'
@@ -95,6 +96,20 @@ describe('a table of parcels', () => {
     const no = nextNo()
     const { problems } = await send(supplierId, `${one.orderNo},${no}\n${two.orderNo},${no}`)
     expect(problems).toMatchObject([{ line: 2, problem: 'tracking_twice' }])
+  })
+
+  test('may be the list of orders itself, once the numbers are filled in', async () => {
+    const { one, two, supplierId } = await twoOrders()
+    const { rows } = await listOrders(t.db, { scope: { supplierId }, states: ['paid'], limit: 10 })
+    const table = orderTable(rows, { name: 'orders', language: 'zh' })
+    const filled = { ...table, rows: table.rows.map(([no = '', , , ...rest]) => [no, '', nextNo(), ...rest]) }
+    const file = await buffer(writeTable(filled, 'csv'))
+    const read = await readTrackingRows(file)
+    expect(await shipMany(deps, { supplierId, rows: read, write: true })).toMatchObject({
+      ready: 2,
+      problems: [],
+    })
+    expect([await stateOf(one), await stateOf(two)]).toEqual(['shipped', 'shipped'])
   })
 
   test('reads the same as a workbook, in GB18030 and with a mark of UTF-8', async () => {
@@ -190,5 +205,7 @@ describe('a paid order', () => {
     expect(next.rows).toHaveLength(1)
     expect(Number(page.rows[0]?.paidAt)).toBeLessThan(Number(next.rows[0]?.paidAt))
     expect(next.nextCursor).toBeNull()
+    const elsewhere = { scope: { supplierId }, limit: 1, cursor: page.nextCursor ?? undefined }
+    await expect(listOrders(t.db, elsewhere)).rejects.toMatchObject({ code: 'bad_request' })
   })
 })

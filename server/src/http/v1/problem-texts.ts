@@ -76,8 +76,8 @@ const PROBLEM_TEXTS = {
     zh: ['文件是空的', '请发送有内容的文件。'],
   },
   no_rows: {
-    en: ['No items in it', 'There is nothing below the header. Send at least one row.'],
-    zh: ['没有商品', '表头下面没有内容，请至少填写一行。'],
+    en: ['No rows in it', 'There is nothing below the header. Send at least one row.'],
+    zh: ['没有数据行', '表头下面没有内容，请至少填写一行。'],
   },
   not_csv: {
     en: ['Not a table', 'Send CSV or an Excel workbook (.xlsx).'],
