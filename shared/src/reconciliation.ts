@@ -4,19 +4,51 @@ export const BREAK_CLASSES = [
   'INT_ONLY',
   'AMOUNT',
   'STATUS',
+  'FEE',
   'DUP_EXT',
   'DUP_INT',
   'CUTOFF',
+  'WRONG_ACCOUNT',
   'AMBIGUOUS',
+  'BALANCE_GAP',
+  'RETURNED_PAYOUT',
+  'UNIDENTIFIED_RECEIPT',
+  'CURRENCY',
 ] as const
 export type BreakClass = (typeof BREAK_CLASSES)[number]
 
 export const BREAK_STATES = ['open', 'assigned', 'await_channel', 'await_adjust', 'resolved'] as const
 export type BreakState = (typeof BREAK_STATES)[number]
 
-/** How two people may end a difference: booked as a cost or to what is unexplained, or known as told twice. */
-export const BREAK_ENDINGS = ['fee', 'suspense', 'duplicate'] as const
+/**
+ * How two people may end a difference: booked as a cost or to what is unexplained, known as told twice, or taken as it is because there is
+ * nothing to book.
+ */
+export const BREAK_ENDINGS = ['fee', 'suspense', 'duplicate', 'accept'] as const
 export type BreakEnding = (typeof BREAK_ENDINGS)[number]
+
+const ENDINGS_OF: Record<BreakClass, BreakEnding[]> = {
+  EXT_ONLY: ['fee', 'suspense'],
+  INT_ONLY: ['fee', 'suspense'],
+  AMOUNT: ['fee', 'suspense'],
+  STATUS: ['accept'],
+  FEE: ['fee', 'accept'],
+  DUP_EXT: ['duplicate', 'suspense'],
+  DUP_INT: ['duplicate', 'suspense'],
+  CUTOFF: ['fee', 'suspense'],
+  WRONG_ACCOUNT: ['suspense'],
+  AMBIGUOUS: ['fee', 'suspense'],
+  BALANCE_GAP: ['accept'],
+  // It is somebody's money: never a cost of ours, and nothing we earned.
+  RETURNED_PAYOUT: ['suspense'],
+  UNIDENTIFIED_RECEIPT: ['suspense'],
+  CURRENCY: ['accept'],
+}
+
+/** The endings that a difference of this class may have; without an amount there is nothing to book, and with one something must be. */
+export function endingsOf(of: { class: BreakClass; amountFen: bigint; isOfFile: boolean }): BreakEnding[] {
+  return ENDINGS_OF[of.class].filter(ending => (ending === 'accept') === (of.amountFen === 0n || of.isOfFile))
+}
 
 /** By what two sides were matched, the surest first. */
 export const MATCH_STAGES = ['own_no', 'channel_no', 'batch', 'amount_day', 'sum', 'hand'] as const

@@ -15,9 +15,29 @@ const RAIL = ['wechat_trade', 'wechat_fund', 'alipay_trade', 'alipay_fund'] as c
 const SOURCES = [...RAIL, ...FORMATS, ...PLATFORMS] as const
 type Source = (typeof SOURCES)[number]
 
-const BANK_FAULTS = ['lost', 'double', 'one_fen', 'merged', 'stranger', 'returned', 'wrong_total'] as const
+const BANK_FAULTS = [
+  'lost',
+  'double',
+  'one_fen',
+  'merged',
+  'stranger',
+  'returned',
+  'charged',
+  'wrong_opening',
+  'foreign',
+  'wrong_total',
+] as const
 const BILL_FAULTS = ['lost', 'double', 'one_fen', 'wrong_total'] as const
-const RAIL_FAULTS = ['lost', 'double', 'one_fen', 'day_later', 'wrong_total', 'cut_short'] as const
+const RAIL_FAULTS = [
+  'lost',
+  'double',
+  'one_fen',
+  'day_later',
+  'overcharged',
+  'other_merchant',
+  'wrong_total',
+  'cut_short',
+] as const
 
 /** Demo mode only: files as a bank and the shop platforms send them, whole or with a fault, to be dropped above. */
 export function DemoStatements() {

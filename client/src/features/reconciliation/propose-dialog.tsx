@@ -1,4 +1,4 @@
-import type { BreakEnding } from '@haowu/shared/reconciliation.ts'
+import { type BreakEnding, endingsOf } from '@haowu/shared/reconciliation.ts'
 import { useMutation } from '@tanstack/react-query'
 import { Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
@@ -15,8 +15,11 @@ import { showToast } from '#ui/toast.ts'
 export function ProposeDialog({ row, onClose }: { row: Break; onClose: () => void }) {
   const { t } = useTranslation('reconcile')
   const [form] = Form.useForm<{ as: BreakEnding; note: string }>()
-  const isDuplicate = row.class === 'DUP_EXT' || row.class === 'DUP_INT'
-  const endings: BreakEnding[] = isDuplicate ? ['duplicate', 'suspense'] : ['fee', 'suspense']
+  const endings = endingsOf({
+    class: row.class,
+    amountFen: BigInt(row.amountFen),
+    isOfFile: row.statementFileId !== null,
+  })
   const propose = useMutation(
     api.reconciliation.propose.mutationOptions({
       onSuccess: async () => {

@@ -46,7 +46,8 @@ export async function findOneSided(
     sql`(SELECT count(*) FROM (SELECT FROM covered WHERE day_from > ${sql.ref(day)} LIMIT ${waitFiles}) AS files) < ${waitFiles}`
   await sql`
     INSERT INTO wrong (class, left_id, right_id, amount_fen, business_day, cause, order_key)
-    SELECT CASE WHEN ${near('booked_at')} AND ${later('business_day')} THEN 'CUTOFF' ELSE 'EXT_ONLY' END,
+    SELECT CASE WHEN ${near('booked_at')} AND ${later('business_day')} THEN 'CUTOFF'
+        WHEN amount_fen > 0 AND own_no IS NULL AND batch_no IS NULL AND kind <> 'fee' THEN 'UNIDENTIFIED_RECEIPT' ELSE 'EXT_ONLY' END,
       id, NULL, amount_fen, business_day, jsonb_build_object('kind', kind), order_key FROM left_line
   `.execute(trx)
   await sql`

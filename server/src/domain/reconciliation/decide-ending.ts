@@ -48,12 +48,19 @@ async function sendBack(trx: Transaction<Database>, breakId: string): Promise<vo
     .execute()
 }
 
+const RESOLUTIONS = {
+  fee: 'adjusted',
+  suspense: 'adjusted',
+  duplicate: 'duplicate',
+  accept: 'accepted',
+} as const satisfies Record<BreakEnding, string>
+
 async function carryOut(
   trx: Transaction<Database>,
   found: { id: string; account: string; amountFen: bigint; as: BreakEnding; memberId: string },
 ): Promise<void> {
   const { id, account, amountFen, as, memberId } = found
-  if (as !== 'duplicate') {
+  if (as === 'fee' || as === 'suspense') {
     const effectiveAt = await readOpenDay(trx, id)
     const of = { breakId: id, account: account as AccountCode, amountFen, effectiveAt }
     await postEntries(trx, [breakAdjusted({ ...of, as, actor: `member:${memberId}` })])
@@ -62,7 +69,7 @@ async function carryOut(
     .updateTable('break')
     .set({
       state: 'resolved',
-      resolution: as === 'duplicate' ? 'duplicate' : 'adjusted',
+      resolution: RESOLUTIONS[as],
       checkerId: memberId,
       resolvedAt: sql`app_now()`,
     })

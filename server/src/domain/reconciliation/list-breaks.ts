@@ -25,6 +25,8 @@ export interface BreakRow {
   ownNo: string | null
   statementLineId: string | null
   bookLineId: string | null
+  /** The file that is wrong as a whole. */
+  statementFileId: string | null
 }
 
 export interface BreakQuery {
@@ -44,11 +46,12 @@ export async function listBreaks(db: Db, query: BreakQuery): Promise<BreakRow[]>
       break.resolution, break.owner_id, owner_user.name AS owner_name, break.maker_id,
       maker_user.name AS maker_name, break.proposed, break.opened_at, break.due_at,
       break.state <> 'resolved' AND break.due_at < app_now() AS is_late, business_day(app_now()) - break.business_day AS age_days,
-      coalesce(statement_line.own_no, book_line.own_no, statement_line.batch_no) AS own_no,
-      break.statement_line_id::text, break.book_line_id::text
+      coalesce(statement_line.own_no, book_line.own_no, statement_line.batch_no, statement_file.file_name) AS own_no,
+      break.statement_line_id::text, break.book_line_id::text, break.statement_file_id
     FROM break
     LEFT JOIN statement_line ON statement_line.id = break.statement_line_id
     LEFT JOIN book_line ON book_line.id = break.book_line_id
+    LEFT JOIN statement_file ON statement_file.id = break.statement_file_id
     LEFT JOIN member AS owner ON owner.id = break.owner_id
     LEFT JOIN auth.user AS owner_user ON owner_user.id = owner.user_id
     LEFT JOIN member AS maker ON maker.id = break.maker_id

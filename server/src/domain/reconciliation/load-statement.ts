@@ -1,6 +1,6 @@
 import type { StatementRefused } from '@haowu/shared/statement-files.ts'
 import pg from 'pg'
-import { checkContinuity, placeStatement } from './check-statement.ts'
+import { checkContinuity, type PlacedStatement, placeStatement } from './check-statement.ts'
 import { copyStatementLines, takeStagedLines } from './copy-statement-lines.ts'
 import { type ExplainedAccount, findBankTable } from './find-bank-table.ts'
 import { recogniseStatement, type StatementFormat } from './statement-formats.ts'
@@ -40,6 +40,7 @@ export async function loadStatement(
   const client = new pg.Client({ ...options, statement_timeout: LOAD_TIMEOUT_MS })
   client.on('error', () => {})
   let format: StatementFormat | undefined
+  let placed: PlacedStatement | undefined
   await client.connect()
   try {
     await client.query('BEGIN')
@@ -48,12 +49,13 @@ export async function loadStatement(
     const loaded = await load(client, () => read(stored.fileKey), {
       ...stored,
       onKnown: known => (format = known),
+      onPlaced: known => (placed = known),
     })
     await client.query('COMMIT')
     return loaded
   } catch (error) {
     if (!(error instanceof StatementRefusal)) throw error
-    return await keepRefused(pool, { ...stored, format }, { rule: error.rule, ...error.facts })
+    return await keepRefused(pool, { ...stored, format, placed }, { rule: error.rule, ...error.facts })
   } finally {
     await client.end()
   }
@@ -74,7 +76,10 @@ async function findEarlier(client: pg.Client, sha256: Buffer): Promise<LoadedSta
 async function load(
   client: pg.Client,
   open: () => AsyncIterable<Uint8Array>,
-  stored: StoredStatement & { onKnown: (format: StatementFormat) => void },
+  stored: StoredStatement & {
+    onKnown: (format: StatementFormat) => void
+    onPlaced: (placed: PlacedStatement) => void
+  },
 ): Promise<LoadedStatement> {
   const { head, chunks } = await unpackStatement(open())
   const format = recogniseStatement(head) ?? (await bankTable(client, open, stored))
@@ -87,6 +92,7 @@ async function load(
   const { fileName, accountNo = null, day = null } = stored
   const place = { channel, kind, accountNo, day, fileName }
   const placed = await placeStatement(client, totals, place)
+  stored.onPlaced(placed)
   await checkContinuity(client, totals, { ...placed, kind })
   const { rows } = await client.query<{ id: string }>(
     `INSERT INTO statement_file (account_id, kind, format, sha256, file_key, file_name, day_from, day_to, line_count, in_fen,
@@ -151,12 +157,19 @@ async function keepAsking(client: pg.Client, stored: StoredStatement): Promise<s
 
 async function keepRefused(
   pool: pg.Pool,
-  { format, ...stored }: StoredStatement & { format: StatementFormat | undefined },
+  {
+    format,
+    placed,
+    ...stored
+  }: StoredStatement & { format: StatementFormat | undefined; placed: PlacedStatement | undefined },
   refusal: StatementRefused,
 ): Promise<LoadedStatement> {
   const { rows } = await pool.query<{ id: string }>(
-    `INSERT INTO statement_file (kind, format, sha256, file_key, file_name, state, refusal, loaded_by)
-     VALUES ($1, $2, $3, $4, $5, 'refused', $6, $7) RETURNING id`,
+    `INSERT INTO statement_file (kind, format, sha256, file_key, file_name, state, refusal, loaded_by, account_id, day_from, day_to)
+     VALUES ($1, $2, $3, $4, $5, 'refused', $6, $7, coalesce($8, (
+       -- It was refused before it said whose it is: its sender may have, and of a channel with one account it is that one's.
+       SELECT min(id::text)::uuid FROM statement_account WHERE channel = $9 AND ($10::text IS NULL OR account_no = $10)
+       HAVING count(*) = 1)), $11, $12) RETURNING id`,
     [
       format?.kind ?? 'bank',
       format?.parser.format ?? 'unknown',
@@ -165,6 +178,11 @@ async function keepRefused(
       stored.fileName,
       JSON.stringify(refusal),
       stored.loadedBy,
+      placed?.accountId ?? null,
+      format?.channel ?? 'bank',
+      stored.accountNo ?? null,
+      placed?.dayFrom ?? null,
+      placed?.dayTo ?? null,
     ],
   )
   return { state: 'refused', fileId: rows[0]?.id ?? '', refusal }

@@ -1,4 +1,4 @@
-import type { BreakEnding } from '@haowu/shared/reconciliation.ts'
+import type { BreakClass, BreakEnding } from '@haowu/shared/reconciliation.ts'
 import type { Database, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 
@@ -12,5 +12,5 @@ export async function lockBreak(trx: Transaction<Database>, breakId: string) {
     .executeTakeFirst()
   if (!found) throw new DomainError('not_found', { what: 'break' })
   if (found.state === 'resolved') throw new DomainError('break_state', { state: 'resolved' })
-  return { ...found, proposed: found.proposed as BreakEnding | null }
+  return { ...found, class: found.class as BreakClass, proposed: found.proposed as BreakEnding | null }
 }

@@ -15,6 +15,8 @@ interface Line {
   /** Hour of the day; near midnight belongs to the neighbour perhaps. */
   hour?: number
   status?: string
+  kind?: string
+  feeFen?: bigint
   /** What the fingerprint or the entry's key is made of. */
   tag: string
 }
@@ -61,17 +63,17 @@ async function clear({ owner }: TestDatabase): Promise<void> {
 }
 
 async function put({ db }: TestDatabase, side: 'statement' | 'book', lines: Line[]): Promise<void> {
-  for (const { no, amountFen, day, hour = 12, status, tag } of lines) {
+  for (const { no, amountFen, day, hour = 12, status, tag, kind = 'payment', feeFen = 0n } of lines) {
     const at = new Date(`${day}T${String(hour).padStart(2, '0')}:${hour === 23 ? '50' : '00'}:00+08:00`)
     const { rows } =
       side === 'statement'
         ? await sql<{ id: bigint }>`
-            INSERT INTO statement_line (file_id, account_id, line_no, fingerprint, kind, amount_fen, booked_at, business_day, own_no, status, raw)
-            SELECT file.id, account_id, 1, convert_to(${tag}, 'UTF8'), 'payment', ${amountFen}, ${at}, ${day}::date, ${no}, ${status ?? null}, ''
+            INSERT INTO statement_line (file_id, account_id, line_no, fingerprint, kind, amount_fen, fee_fen, booked_at, business_day, own_no, status, raw)
+            SELECT file.id, account_id, 1, convert_to(${tag}, 'UTF8'), ${kind}, ${amountFen}, ${feeFen}, ${at}, ${day}::date, ${no}, ${status ?? null}, ''
             FROM statement_file AS file ORDER BY day_from LIMIT 1 RETURNING id`.execute(db)
         : await sql<{ id: bigint }>`
             INSERT INTO book_line (transaction_id, seq, account, key, kind, amount_fen, own_no, booked_at, business_day, ref_type, ref_id)
-            VALUES (${(made += 1n)}, 1, ${ACCOUNT}, ${tag}, 'payment', ${amountFen}, ${no}, ${at}, ${day}::date, 't', 't')
+            VALUES (${(made += 1n)}, 1, ${ACCOUNT}, ${tag}, ${kind}, ${amountFen}, ${no}, ${at}, ${day}::date, 't', 't')
             RETURNING id`.execute(db)
     await db
       .insertInto('openLine')
@@ -112,11 +114,20 @@ function truthOf(size: number): Line[] {
     no: `P${n}`,
     amountFen: n % 4 === 3 ? -amountOf(n) : amountOf(n),
     day: DAYS[1 + (n % 3)] ?? '',
+    kind: n % 4 === 3 ? 'payout' : 'payment',
     tag: `line ${n}`,
   }))
 }
 
 const at = <Item>(list: Item[], n: number): Item => list[n % list.length] as Item
+
+function changed(lines: Line[], kind: string, n: number, change: (line: Line) => Line) {
+  const one = at(
+    lines.filter(line => line.kind === kind),
+    n,
+  )
+  return { statement: lines.with(lines.indexOf(one), change(one)), classes: ['FEE'] }
+}
 
 type Fault = (lines: Line[], n: number) => { statement: Line[]; classes: string[]; stages?: string[] }
 
@@ -180,6 +191,24 @@ const FAULTS: Record<string, Fault> = {
       stages: ['sum suggested'],
     }
   },
+  overcharged: (lines, n) =>
+    changed(lines, 'payment', n, one => ({ ...one, feeFen: one.amountFen / 20n + 2n })),
+  feeWithin: (lines, n) => ({
+    ...changed(lines, 'payment', n, one => ({ ...one, feeFen: one.amountFen / 100n })),
+    classes: [],
+  }),
+  toldNet: (lines, n) =>
+    changed(lines, 'payment', n, one => ({ ...one, feeFen: 30n, amountFen: one.amountFen - 30n })),
+  bankCharge: (lines, n) => changed(lines, 'payout', n, one => ({ ...one, amountFen: one.amountFen - 200n })),
+  returned: (lines, n) => {
+    const paid = lines.filter(({ kind }) => kind === 'payout')
+    const back = { ...at(paid, n), amountFen: -at(paid, n).amountFen, tag: 'back' }
+    return { statement: [...lines, back], classes: ['RETURNED_PAYOUT'] }
+  },
+  unidentified: lines => ({
+    statement: [...lines, { no: null, amountFen: 333n, day: DAYS[2] ?? '', tag: 'nobody' }],
+    classes: ['UNIDENTIFIED_RECEIPT'],
+  }),
   noNumber: (lines, n) => ({
     statement: lines.with(n % lines.length, { ...at(lines, n), no: null }),
     classes: [],
@@ -249,6 +278,26 @@ test('the same lines give the same answer in whichever order they came, with man
     ),
     { numRuns: 12 },
   )
+})
+
+test('money that our books know at another account is said by both, and by nothing else', async () => {
+  const day = DAYS[2] ?? ''
+  const line: Line = { no: 'D1', amountFen: 5_000n, day, tag: 'elsewhere' }
+  await put(t, 'statement', [line])
+  await put(t, 'book', [line])
+  await t.owner.query(
+    `UPDATE book_line SET account = 'A:DEPOSIT_BANK'; UPDATE open_line SET account = 'A:DEPOSIT_BANK' WHERE side = 'book'`,
+  )
+  for (const account of [ACCOUNT, 'A:DEPOSIT_BANK']) await matchAccount(t, account)
+  const breaks = await t.db
+    .selectFrom('break')
+    .select(['account', 'class', 'amountFen', 'cause'])
+    .orderBy('account')
+    .execute()
+  expect(breaks).toEqual([
+    { account: ACCOUNT, class: 'WRONG_ACCOUNT', amountFen: 5_000n, cause: { account: 'A:DEPOSIT_BANK' } },
+    { account: 'A:DEPOSIT_BANK', class: 'WRONG_ACCOUNT', amountFen: -5_000n, cause: { account: ACCOUNT } },
+  ])
 })
 
 test('a second run changes nothing; a line that comes later ends the difference that waited for it, which keeps its age', async () => {

@@ -4,6 +4,7 @@ import type { Database, Db, Transaction } from '#db/database.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
 import { findAmbiguous, findOneSided } from './classify-rest.ts'
 import { dropParted, openParted } from './keep-apart.ts'
+import { findCharged, findOvercharged, findReturned, findWrongAccount } from './find-known-faults.ts'
 import { keepBreaks, keepMatches } from './keep-matches.ts'
 import { matchBatches, matchByAmountAndDay, matchSums } from './match-by-amount.ts'
 import { findDisagreements, findDuplicates, matchByNumber, matchSplitNumbers } from './match-by-number.ts'
@@ -21,8 +22,7 @@ export interface MatchRun {
 /**
  * Matches what is open of one account: surest first, each stage with what the ones before left over. The same lines give the same answer,
  * whatever order they were loaded in, and the hash of the answer says so. What is certain is matched, what is likely is suggested, and
- * everything else is a difference with a class. What
- * somebody has taken apart is not put together again. One run per account at a time; all of it is one transaction.
+ * everything else is a difference with a class. What somebody has taken apart is not put together again. One run per account at a time; all of it is one transaction.
  */
 export async function matchAccount({ db }: { db: Db }, account: string): Promise<MatchRun> {
   return db.transaction().execute(async trx => {
@@ -30,15 +30,20 @@ export async function matchAccount({ db }: { db: Db }, account: string): Promise
     // Millions of lines are sorted in memory or, where they do not fit, on disk many times slower.
     await sql`SET LOCAL work_mem = '128MB'`.execute(trx)
     const window = await readRule(trx, 'match_window')
+    const fee = await readRule(trx, 'channel_fee')
     await openMatchTables(trx, account)
     const isParted = await openParted(trx)
     const input = await hashInput(trx)
     const stages = [
+      () => findOvercharged(trx, fee.value),
       () => matchByNumber(trx, 'own_no'),
       () => matchSplitNumbers(trx),
+      () => findReturned(trx, account),
       () => findDuplicates(trx, account),
+      () => findCharged(trx, fee.value),
       () => findDisagreements(trx),
       () => matchByNumber(trx, 'channel_no'),
+      () => findWrongAccount(trx, account),
       () => matchBatches(trx),
       () => matchByAmountAndDay(trx, window.value),
       () => matchSums(trx, window.value),

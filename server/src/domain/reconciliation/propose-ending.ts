@@ -1,4 +1,4 @@
-import type { BreakEnding } from '@haowu/shared/reconciliation.ts'
+import { type BreakEnding, endingsOf } from '@haowu/shared/reconciliation.ts'
 import type { Db } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
 import { DomainError } from '#domain/domain-error.ts'
@@ -12,14 +12,15 @@ export interface ProposeEnding {
 }
 
 /**
- * Proposes how a difference ends: booked as a fee or to suspense, or known as told twice. Somebody else agrees. Throws `not_found` and
- * `break_state {state}` once it has ended.
+ * Proposes how a difference ends, by one of the ways that its class may end. Somebody else agrees. Throws `not_found`, and `break_state
+ * {state}` once it has ended or for an ending that is not for its class.
  */
 export async function proposeEnding({ db }: { db: Db }, input: ProposeEnding): Promise<void> {
   const { breakId, as, note, memberId } = input
   await db.transaction().execute(async trx => {
     const found = await lockBreak(trx, breakId)
-    if (as === 'duplicate' && found.class !== 'DUP_EXT' && found.class !== 'DUP_INT')
+    const { amountFen, statementFileId } = found
+    if (!endingsOf({ class: found.class, amountFen, isOfFile: statementFileId !== null }).includes(as))
       throw new DomainError('break_state', { state: found.class })
     await trx
       .updateTable('break')

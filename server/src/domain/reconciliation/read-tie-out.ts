@@ -46,7 +46,8 @@ export async function readTieOut(db: Db, month: string): Promise<TieOut[]> {
       GROUP BY ledger_account
     ), differences AS (
       SELECT break.account, sum(amount_fen)::bigint AS open_fen, count(*)::int AS open_count FROM break, bounds
-      WHERE state <> 'resolved' AND business_day < bounds.next GROUP BY break.account
+      -- What a file says as a whole explains no fen: until it is mended, the fen it is about are unexplained.
+      WHERE state <> 'resolved' AND business_day < bounds.next AND statement_file_id IS NULL GROUP BY break.account
     )
     SELECT ledger_side.account, opening_fen, in_fen, out_fen, opening_fen + in_fen - out_fen AS closing_fen, statement_fen,
       coalesce(open_fen, 0) AS open_fen, coalesce(open_count, 0) AS open_count

@@ -2,6 +2,7 @@ import { BOOK_ACCOUNTS } from '@haowu/shared/reconciliation.ts'
 import type { Db } from '#db/database.ts'
 import { bookHandovers } from './book-handovers.ts'
 import { feedBookLines } from './feed-book-lines.ts'
+import { keepFileBreaks } from './keep-file-breaks.ts'
 import { type MatchRun, matchAccount } from './match-account.ts'
 import { settleAdjusted } from './settle-adjusted.ts'
 
@@ -10,6 +11,7 @@ export async function reconcile({ db }: { db: Db }): Promise<MatchRun[]> {
   await feedBookLines({ db })
   await settleAdjusted({ db })
   await bookHandovers({ db })
+  await keepFileBreaks({ db })
   const runs: MatchRun[] = []
   for (const account of BOOK_ACCOUNTS) {
     const { has } = await db

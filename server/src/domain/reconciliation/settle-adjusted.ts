@@ -5,7 +5,7 @@ import { recordMatch } from './record-match.ts'
 interface Agreed {
   id: string
   account: string
-  resolution: 'adjusted' | 'duplicate'
+  resolution: 'adjusted' | 'duplicate' | 'accepted'
   checkerId: string | null
   amountFen: bigint
   statementLineId: bigint | null
@@ -15,8 +15,8 @@ interface Agreed {
 }
 
 /**
- * What two people agreed about a difference is matched: its lines with the entry that was posted for it, or a line that was told twice with
- * nothing, its amount stated as the difference. Found by what is open, so that it happens whoever died in between.
+ * What two people agreed about a difference is matched: its lines with the entry that was posted for it, a line that was told twice with
+ * nothing, its amount stated as the difference, and two that were accepted as they are with each other. Found by what is open, so that it happens whoever died in between.
  */
 export async function settleAdjusted({ db }: { db: Db }): Promise<void> {
   await db.transaction().execute(async trx => {
@@ -27,7 +27,7 @@ export async function settleAdjusted({ db }: { db: Db }): Promise<void> {
       LEFT JOIN book_line AS booked ON booked.key = 'break:' || break.id || ':adjusted' AND booked.account = break.account
       WHERE break.state = 'resolved' AND (
         (resolution = 'adjusted' AND booked.id IS NOT NULL AND EXISTS (SELECT FROM open_line WHERE side = 'book' AND line_id = booked.id))
-        OR (resolution = 'duplicate' AND (
+        OR (resolution IN ('duplicate', 'accepted') AND (
           EXISTS (SELECT FROM open_line WHERE side = 'statement' AND line_id = statement_line_id)
           OR EXISTS (SELECT FROM open_line WHERE side = 'book' AND line_id = book_line_id))))
       ORDER BY break.id

@@ -25,6 +25,8 @@ export interface BankStatement {
   movements: BankMovement[]
   /** What it says it ends with, where that is a lie. */
   statedClosingFen?: bigint
+  /** Where it is not in yuan. */
+  currency?: string
 }
 
 export function closingOf({ openingFen, movements, statedClosingFen }: BankStatement): bigint {

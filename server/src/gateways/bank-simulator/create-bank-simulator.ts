@@ -60,6 +60,14 @@ const EXTENSIONS: Record<BankFormat, string> = {
 }
 
 export async function writeStatement(statement: BankStatement, format: BankFormat): Promise<Buffer> {
+  const bytes = await write(statement, format)
+  const { currency } = statement
+  // Tables do not say in which currency they are.
+  if (currency === undefined || format === 'csv' || format === 'xlsx') return bytes
+  return Buffer.from(bytes.toString().replaceAll('CNY', currency))
+}
+
+async function write(statement: BankStatement, format: BankFormat): Promise<Buffer> {
   switch (format) {
     case 'mt940':
       return writeMt940(statement)

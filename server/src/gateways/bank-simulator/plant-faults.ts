@@ -8,19 +8,27 @@ export const BANK_FAULTS = [
   'merged',
   'stranger',
   'returned',
+  'charged',
+  'wrong_opening',
+  'foreign',
   'wrong_total',
 ] as const
 export type BankFault = (typeof BANK_FAULTS)[number]
 
+/** What a bank adds to an amount that it pays out. */
+const CHARGE_FEN = 200n
+
 /** The statement with one fault in its first movement that can have it; unchanged where there is none. */
 export function plantFault(statement: BankStatement, fault: BankFault): BankStatement {
+  if (fault === 'wrong_opening') return { ...statement, openingFen: statement.openingFen + 5_000n }
+  if (fault === 'foreign') return { ...statement, currency: 'USD' }
   if (fault === 'wrong_total') return { ...statement, statedClosingFen: closingOf(statement) + 1n }
   return { ...statement, movements: changeMovements(statement, fault) }
 }
 
 function changeMovements(
   { movements, day }: BankStatement,
-  fault: Exclude<BankFault, 'wrong_total'>,
+  fault: Exclude<BankFault, 'wrong_total' | 'wrong_opening' | 'foreign'>,
 ): BankMovement[] {
   const at = movements.findIndex(({ kind }) => kind === 'payout')
   const found = movements[at]
@@ -33,6 +41,8 @@ function changeMovements(
       return movements.toSpliced(at + 1, 0, { ...found, bankNo: twinOf(found.bankNo) })
     case 'one_fen':
       return movements.toSpliced(at, 1, { ...found, amountFen: found.amountFen - 1n })
+    case 'charged':
+      return movements.toSpliced(at, 1, { ...found, amountFen: found.amountFen - CHARGE_FEN })
     case 'returned':
       return [...movements, returnOf(found)]
     case 'merged': {

@@ -15,6 +15,8 @@ export const DEPOSIT_MERCHANT = '1900008802'
 export const ALIPAY_SELLER = '2088600012340156'
 
 const READY_AT_HOUR = 10
+/** More than any contract with a channel says. */
+const TOO_MUCH_BPS = 600n
 const LINK_SECONDS = 30
 
 export interface RailBillSettings {
@@ -36,7 +38,7 @@ interface Wanted {
 
 /** The bills of the simulated rail: what it says of us follows from what went over it. */
 export function createRailBills({ db, secret, feeBps = 0n, fault, as }: RailBillSettings): RailBills {
-  const made = { feeBps, fault, as }
+  const made = { feeBps: fault === 'overcharged' ? TOO_MUCH_BPS : feeBps, fault, as }
   const sign = (text: string) => createHmac('sha256', secret).update(`bill:${text}`).digest('base64url')
   return {
     async askBill(wanted) {
@@ -86,7 +88,9 @@ async function write(
   { feeBps, fault, as }: Pick<RailBillSettings, 'fault' | 'as'> & { feeBps: bigint },
 ): Promise<Buffer | null> {
   const of = { day, ofDeposits: merchantNo === DEPOSIT_MERCHANT }
-  const trades = plantInTrades(await readTrades(db, of), fault)
+  const strange =
+    fault === 'other_merchant' ? await readTrades(db, { ...of, ofDeposits: !of.ofDeposits }) : []
+  const trades = [...plantInTrades(await readTrades(db, of), fault), ...strange.slice(0, 1)]
   if (as === 'alipay') {
     const settings = { sellerNo: ALIPAY_SELLER, day, feeBps }
     return kind === 'trade' ? writeAlipayTrade(trades, settings) : writeAlipayAccount(trades, settings)

@@ -1,7 +1,7 @@
 import type { RailTrade } from './read-trades.ts'
 
 /** Of which a file tells nothing itself: they are found by holding it against the books. */
-const UNSEEN = ['lost', 'double', 'one_fen', 'day_later'] as const
+const UNSEEN = ['lost', 'double', 'one_fen', 'day_later', 'overcharged', 'other_merchant'] as const
 /** By which a file contradicts itself: no gate lets it in. */
 const SEEN = ['wrong_total', 'cut_short'] as const
 export const RAIL_BILL_FAULTS = [...UNSEEN, ...SEEN] as const
@@ -21,6 +21,8 @@ export function plantInTrades([first, ...rest]: RailTrade[], fault: RailBillFaul
       return [{ ...first, amountFen: first.amountFen + 1n }, ...rest]
     case 'day_later':
       return [...rest, { ...first, at: new Date(first.at.getTime() + DAY_MS) }]
+    case 'overcharged':
+    case 'other_merchant':
     case 'wrong_total':
     case 'cut_short':
     case undefined:

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createBankSimulator } from '#gateways/bank-simulator/create-bank-simulator.ts'
+import type { BankFault } from '#gateways/bank-simulator/plant-faults.ts'
+import { buildPerson } from '../../../test/build-person.ts'
+import { createTestDatabase, type TestDatabase } from '../../../test/test-database.ts'
+import { decideEnding } from './decide-ending.ts'
+import { listBreaks } from './list-breaks.ts'
+import { loadStatement } from './load-statement.ts'
+import { proposeEnding } from './propose-ending.ts'
+import { readTieOut } from './read-tie-out.ts'
+import { reconcile } from './reconcile.ts'
+
+const ACCOUNT = { accountNo: '6222000011112222', holder: '好物联盟' }
+
+let t: TestDatabase
+/** Two payouts on the second of March, one on the third and one on the fourth: the bank and our books agree about them. */
+beforeEach(async () => {
+  t = await createTestDatabase()
+  await t.db
+    .insertInto('statementAccount')
+    .values({ channel: 'bank', accountNo: ACCOUNT.accountNo, name: '结算户', ledgerAccount: 'A:BANK' })
+    .execute()
+  await sql`
+    WITH sent (no, fen, day) AS (VALUES ('T260302AAAAAAAAAA', 30000, '2026-03-02'), ('T260302BBBBBBBBBB', 20000, '2026-03-02'),
+      ('T260303CCCCCCCCCC', 7000, '2026-03-03'), ('T260304DDDDDDDDDD', 5000, '2026-03-04')
+    ), told AS (
+      INSERT INTO rail_simulator.transfer (out_transfer_no, amount_fen, payee_hash, transfer_id, ends_as, ends_at)
+      SELECT no, fen, '', 'x' || no, 'SUCCESS', (day || ' 10:00+08')::timestamptz FROM sent
+    ), booked AS (
+      INSERT INTO book_line (transaction_id, seq, account, key, kind, amount_fen, own_no, booked_at, business_day, ref_type, ref_id)
+      SELECT row_number() OVER (ORDER BY no), 1, 'A:BANK', no, 'payout', -fen, no, (day || ' 10:00+08')::timestamptz, day::date, 'payout', no
+      FROM sent RETURNING id
+    )
+    INSERT INTO open_line SELECT 'book', id, 'A:BANK' FROM booked`.execute(t.db)
+})
+afterEach(() => t[Symbol.asyncDispose]())
+
+async function load(day: string, fault?: BankFault): Promise<string> {
+  const bank = createBankSimulator({ db: t.db, ...ACCOUNT, ...(fault && { fault }) })
+  const answer = await bank.fetchStatement({ accountNo: ACCOUNT.accountNo, day, format: 'mt940' })
+  if (answer.outcome !== 'answered') throw new Error(answer.outcome)
+  const { bytes, fileName } = answer
+  const sha256 = createHash('sha256').update(bytes).digest()
+  const stored = { fileKey: fileName, fileName, sha256, loadedBy: 'test', day, accountNo: ACCOUNT.accountNo }
+  const loaded = await loadStatement(
+    {
+      pool: t.pool,
+      read: async function* () {
+        yield bytes
+      },
+    },
+    stored,
+  )
+  return loaded.state
+}
+
+const breaks = async () => {
+  await reconcile(t)
+  return listBreaks(t.db, { limit: 20 })
+}
+const classes = async () => (await breaks()).map(row => row.class)
+
+test.each<[BankFault | 'none', string[]]>([
+  ['none', []],
+  ['lost', ['INT_ONLY']],
+  ['double', ['DUP_EXT']],
+  ['one_fen', ['AMOUNT']],
+  ['merged', []],
+  ['stranger', ['UNIDENTIFIED_RECEIPT']],
+  ['returned', ['RETURNED_PAYOUT']],
+  ['charged', ['FEE']],
+])('a bank with the fault %s gives %j and nothing else', async (fault, expected) => {
+  expect(await load('2026-03-02', fault === 'none' ? undefined : fault)).toBe('loaded')
+  const found = await breaks()
+  expect(found.map(row => row.class)).toEqual(expected)
+  expect(found.every(({ dueAt, openedAt }) => dueAt > openedAt)).toBe(true)
+})
+
+test('a file in another currency is a difference until one in yuan is there', async () => {
+  expect(await load('2026-03-02', 'foreign')).toBe('refused')
+  expect(await classes()).toEqual(['CURRENCY'])
+  expect(await classes()).toEqual(['CURRENCY'])
+  expect(await load('2026-03-02')).toBe('loaded')
+  expect(await classes()).toEqual([])
+})
+
+test('a file that opens with another balance is refused, and is a difference of that balance until the right one is there', async () => {
+  await load('2026-03-02')
+  expect(await load('2026-03-03', 'wrong_opening')).toBe('refused')
+  expect(await breaks()).toMatchObject([{ class: 'BALANCE_GAP', amountFen: 5_000n, account: 'A:BANK' }])
+  await load('2026-03-03')
+  expect(await classes()).toEqual([])
+})
+
+test('a hole between two files is a difference of what moved in it; it explains nothing, and ends with the file that was missing', async () => {
+  await load('2026-03-02')
+  await load('2026-03-04')
+  const [hole] = await breaks()
+  expect(hole).toMatchObject({ class: 'BALANCE_GAP', amountFen: -7_000n, cause: { closedOn: '2026-03-02' } })
+  const bankRow = (await readTieOut(t.db, '2026-03')).find(({ account }) => account === 'A:BANK')
+  expect(bankRow?.openFen).toBe(0n)
+  await load('2026-03-03')
+  expect(await classes()).toEqual([])
+})
+
+test('a difference ends only as its class may: a hole is taken as it is by two people, and never booked', async () => {
+  const maker = (await buildPerson(t.db, 'finance')).memberId
+  const checker = (await buildPerson(t.db, 'finance')).memberId
+  await load('2026-03-02')
+  await load('2026-03-04')
+  const breakId = (await breaks())[0]?.id ?? ''
+  const by = { breakId, note: '银行已书面确认', memberId: maker }
+  for (const as of ['fee', 'suspense', 'duplicate'] as const)
+    await expect(proposeEnding(t, { ...by, as })).rejects.toMatchObject({ code: 'break_state' })
+  await proposeEnding(t, { ...by, as: 'accept' })
+  await decideEnding(t, { breakId, approve: true, memberId: checker })
+  expect(await classes()).toEqual([])
+  expect(await t.db.selectFrom('break').select(['state', 'resolution']).execute()).toEqual([
+    { state: 'resolved', resolution: 'accepted' },
+  ])
+})
