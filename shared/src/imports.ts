@@ -59,6 +59,7 @@ export type ImportQuestion = (typeof IMPORT_QUESTIONS)[number]
 
 export const BRAKE_REASONS = [
   'many_missing',
+  'many_taken_off',
   'many_prices_moved',
   'prices_shifted',
   'prices_look_like_fen',

@@ -24,7 +24,8 @@ import { endProgress, ImportStopped, type Progress, reportProgress } from './rep
 import { settleStoppedRun } from './settle-stop.ts'
 import { stageImport } from './stage-import.ts'
 import type { LineFinding } from './stage-file.ts'
-import { hasItems, writeFindings } from './staging-store.ts'
+import { hasItems } from './staging-store.ts'
+import { writeFindings } from './write-findings.ts'
 
 const MOST_RESTAGINGS = 3
 

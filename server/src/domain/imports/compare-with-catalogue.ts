@@ -83,7 +83,7 @@ function allNew({ written, writtenReports }: StagedFile): Diff {
     withReport: writtenReports,
     returned: 0,
   }
-  return { counts, medianRatio: null, hundredfold: 0, soldOut: 0 }
+  return { counts, medianRatio: null, hundredfold: 0, soldOut: 0, takenOff: 0 }
 }
 
 function countsOf(staged: StagedFile, { counts: diff }: Diff): ImportCounts {
@@ -100,21 +100,20 @@ async function missingOf(trx: Transaction<Database>, run: ImportRun, staged: Sta
   return computeMissing(trx, run, sku => staged.memory.names(sku))
 }
 
-/** A change that was made on our own screen was seen there; whatever comes from outside is weighed. */
+/** Weighed whoever sent it: five pieces of a thousand are shown before a bulk change, and a slip of the finger is as dear as one in a file. */
 async function brakeOf(
   trx: Transaction<Database>,
   run: ImportRun & { hasItems: boolean },
   { counts, diff }: { counts: ImportCounts; diff: Diff },
 ): Promise<ImportBrake | null> {
-  if (run.source === 'edit') return null
   const { value: bounds } = await readRule(trx, 'import_brake')
   const foreign =
     counts.new > 0
       ? await countForeignPieces(trx, run, bounds.foreignLookedAt)
       : { newPieces: 0, foreignPieces: 0 }
-  const { medianRatio, hundredfold, soldOut } = diff
+  const { medianRatio, hundredfold, soldOut, takenOff } = diff
   const lastFullRows = run.mode === 'full' ? await readLastFullRows(trx, run) : null
-  const facts = { counts, medianRatio, hundredfold, soldOut, lastFullRows, ...foreign }
+  const facts = { counts, medianRatio, hundredfold, soldOut, takenOff, lastFullRows, ...foreign }
   // Counting all that is live takes as long as reading an unchanged file, so it is done only where it will be told.
   const enough = run.hasItems ? liveThatSettles(facts, bounds) : 0
   const live = enough > 0 ? await countLive(trx, run, enough) : 0

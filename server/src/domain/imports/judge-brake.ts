@@ -16,6 +16,8 @@ export interface BrakeFacts {
   /** Moved prices that are about a hundred times, or a hundredth of, what they were. */
   hundredfold: number
   soldOut: number
+  /** Goods on sale that the file itself takes off. */
+  takenOff: number
   /** Rows of the last full file of this origin; null for the first, and in other modes. */
   lastFullRows: number | null
   /** New pieces looked at, and how many of them are on offer at other suppliers. */
@@ -30,12 +32,14 @@ export function judgeBrake(facts: BrakeFacts, bounds: BrakeBounds): ImportBrake 
   const say = (reason: BrakeReason, found: number, of: number) => reasons.push({ reason, found, of })
   const moved = counts.priceUp + counts.priceDown
   if (isMany(counts.missing, live, bounds)) say('many_missing', counts.missing, live)
+  if (facts.takenOff > Math.max(bounds.missingItems, part(live, bounds.missingShareBps)))
+    say('many_taken_off', facts.takenOff, live)
   if (moved > Math.max(bounds.movedItems, part(live, bounds.movedShareBps)))
     say('many_prices_moved', moved, live)
   const looksLikeFen = moved >= bounds.ratioItems && facts.hundredfold > part(moved, bounds.fenShareBps)
   if (looksLikeFen) say('prices_look_like_fen', facts.hundredfold, moved)
   else if (moved >= bounds.ratioItems && isShifted(facts.medianRatio, bounds))
-    say('prices_shifted', moved, live)
+    say('prices_shifted', Math.round((facts.medianRatio ?? 1) * 100), 100)
   if (facts.soldOut > Math.max(bounds.soldOutItems, part(live, bounds.soldOutShareBps)))
     say('many_sold_out', facts.soldOut, live)
   if (facts.lastFullRows !== null && counts.rows < part(facts.lastFullRows, bounds.fileShareBps))
@@ -47,14 +51,14 @@ export function judgeBrake(facts: BrakeFacts, bounds: BrakeBounds): ImportBrake 
 
 /** So many live goods, and what moves is too small a share of them to be weighed, however many more there are. */
 export function liveThatSettles(
-  { counts, soldOut }: Pick<BrakeFacts, 'counts' | 'soldOut'>,
+  { counts, soldOut, takenOff }: Pick<BrakeFacts, 'counts' | 'soldOut' | 'takenOff'>,
   bounds: BrakeBounds,
 ): number {
   const moved = counts.priceUp + counts.priceDown
   const settles = (found: number, shareBps: number) => (found * WHOLE_BPS) / shareBps
   return Math.ceil(
     Math.max(
-      settles(counts.missing, bounds.missingShareBps),
+      settles(Math.max(counts.missing, takenOff), bounds.missingShareBps),
       settles(moved, bounds.movedShareBps),
       settles(soldOut, bounds.soldOutShareBps),
     ),

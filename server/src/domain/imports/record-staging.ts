@@ -10,7 +10,7 @@ import { readRows } from './read-rows.ts'
 import { repeatRepairs } from './repeat-repairs.ts'
 import type { OpenFile, SniffedFile } from './sniff-file.ts'
 import type { FailedRow, StagedFile } from './stage-file.ts'
-import { writeFindings } from './staging-store.ts'
+import { writeFindings } from './write-findings.ts'
 import { storableCell } from './storable-cell.ts'
 
 interface Staging {

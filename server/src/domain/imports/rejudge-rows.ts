@@ -10,14 +10,8 @@ import { type RepairScope, saveCounts } from './repair-scope.ts'
 import { severityOf } from './row-finding.ts'
 import { stageMendedRows } from './stage-mended-rows.ts'
 import type { LineFinding } from './stage-file.ts'
-import {
-  countDiff,
-  dropLines,
-  dropUnchanged,
-  hasItems,
-  refuseByCatalogue,
-  writeFindings,
-} from './staging-store.ts'
+import { countDiff, dropLines, dropUnchanged, hasItems, refuseByCatalogue } from './staging-store.ts'
+import { writeFindings } from './write-findings.ts'
 
 /**
  * Judges rows anew by the same check, the same file and the same catalogue as the preview did. Those that are good now

@@ -168,6 +168,8 @@ export interface Diff {
   medianRatio: number | null
   hundredfold: number
   soldOut: number
+  /** Goods on sale that the file itself takes off. */
+  takenOff: number
 }
 
 export async function countDiff(trx: Transaction<Database>, run: RunOverStock): Promise<Diff> {
@@ -181,15 +183,16 @@ export async function countDiff(trx: Transaction<Database>, run: RunOverStock): 
         FILTER (WHERE row.price_fen <> item.price_fen) AS median_ratio,
       count(*) FILTER (WHERE row.price_fen::float8 / item.price_fen BETWEEN 95 AND 105
         OR item.price_fen::float8 / row.price_fen BETWEEN 95 AND 105)::int AS hundredfold,
-      count(*) FILTER (WHERE row.qty = 0 AND item.qty > 0)::int AS sold_out
+      count(*) FILTER (WHERE row.qty = 0 AND item.qty > 0)::int AS sold_out,
+      count(*) FILTER (WHERE ${goesOff})::int AS taken_off
     FROM import_row AS row
     LEFT JOIN ${run.hasItems ? ownItem(run.supplierId) : noItem} ON true
     WHERE ${staged(run)}
   `.execute(trx)
   const [found] = rows
   if (!found) throw new Error('counting gave no row')
-  const { medianRatio, hundredfold, soldOut, ...counts } = found
-  return { counts, medianRatio, hundredfold, soldOut }
+  const { medianRatio, hundredfold, soldOut, takenOff, ...counts } = found
+  return { counts, medianRatio, hundredfold, soldOut, takenOff }
 }
 
 const JUMPS_TOLD = 1_000
@@ -228,23 +231,4 @@ export async function countForeignPieces(
       LIMIT ${lookedAt}) AS row
   `.execute(trx)
   return rows[0] ?? { newPieces: 0, foreignPieces: 0 }
-}
-
-const FINDINGS_PER_STATEMENT = 5_000
-
-export async function writeFindings(
-  trx: Transaction<Database>,
-  importId: string,
-  findings: LineFinding[],
-): Promise<void> {
-  for (let at = 0; at < findings.length; at += FINDINGS_PER_STATEMENT) {
-    const batch = JSON.stringify(findings.slice(at, at + FINDINGS_PER_STATEMENT))
-    await sql`
-      INSERT INTO import_error (import_id, line, column_name, code, severity, supplier_sku, value, facts)
-      SELECT ${importId}::uuid, line, "column", code, severity, sku, value, facts
-      FROM jsonb_to_recordset(${batch}::jsonb) AS finding(line int, "column" text, code text, severity text, sku text,
-        value text, facts jsonb)
-      ON CONFLICT DO NOTHING
-    `.execute(trx)
-  }
 }

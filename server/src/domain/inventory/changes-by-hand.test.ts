@@ -7,6 +7,7 @@ import { listItems } from '#domain/catalog/list-items.ts'
 import { applyImport } from '#domain/imports/apply-import.ts'
 import { previewImport } from '#domain/imports/preview-import.ts'
 import { readImport } from '#domain/imports/read-import.ts'
+import { requestApply } from '#domain/imports/request-apply.ts'
 import { requestUndo } from '#domain/imports/request-undo.ts'
 import { undoImport } from '#domain/imports/undo-import.ts'
 import { listViews, removeView, saveView } from '#domain/parties/saved-view.ts'
@@ -79,6 +80,34 @@ describe('a price in bulk', () => {
       counts: { rows: 2, changed: 2, priceUp: 2 },
     })
     expect(await pricesOf(supplierId)).toEqual({ A: 11_000n, B: 27_600n, C: 1_999n })
+  })
+
+  test('of a whole shop waits for a second look, whether it moves prices or takes goods off', async () => {
+    const rows = Array.from({ length: 40 }, (_, at) => `W-${at},柜子,家具,100.00`)
+    const { supplierId } = await stock(['商家编码,标题,类目,价格', ...rows].join('\n'))
+    const selection = itemSelection.parse({ filter: {} })
+    const changes = [
+      [{ kind: 'price_percent', changeBps: -500, round: 'fen' }, 'many_prices_moved'],
+      [{ kind: 'withdraw' }, 'many_taken_off'],
+    ] as const
+    for (const [change, reason] of changes) {
+      const { importId } = await changeMany(desk.deps, {
+        supplierId,
+        memberId: supplierId,
+        selection,
+        change,
+      })
+      await previewImport(desk.deps, importId)
+      const scope = { supplierId, importId }
+      expect(await readImport(t.db, scope)).toMatchObject({
+        state: 'previewed',
+        brake: { reasons: [{ reason, found: 40, of: 40 }] },
+      })
+      await expect(requestApply(desk.deps, scope)).rejects.toMatchObject({ code: 'import_braked' })
+      await requestApply(desk.deps, { ...scope, acceptBrake: true })
+      await applyImport(desk.deps, importId)
+      expect(await readImport(t.db, scope)).toMatchObject({ state: 'applied', counts: { changed: 40 } })
+    }
   })
 
   test('takes goods off and puts them back, and is undone like any import', async () => {
