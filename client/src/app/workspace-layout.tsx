@@ -10,13 +10,16 @@ import { Rail } from '#app/rail.tsx'
 import { RestrictedStrip } from '#app/restricted-strip.tsx'
 import { SkipLink } from '#app/skip-link.tsx'
 import { TopBar } from '#app/top-bar.tsx'
-import { KitProvider } from '#ui/kit-provider.tsx'
 import { Loading } from '#ui/loading.tsx'
 import { useIsPhone } from '#ui/media.ts'
 import './workspace.css'
 
 const ToldAtOnce = lazy(async () => ({
   default: (await import('#features/waiting/told-at-once.tsx')).ToldAtOnce,
+}))
+
+const KitProvider = lazy(async () => ({
+  default: (await import('#ui/kit-provider.tsx')).KitProvider,
 }))
 
 export function WorkspaceLayout() {
@@ -30,7 +33,7 @@ export function WorkspaceLayout() {
     onNotices: () => setOpen('notices'),
   })
   return (
-    <KitProvider>
+    <>
       <div className="workspace" data-phone={isPhone || undefined}>
         <SkipLink />
         {isPhone ? (
@@ -55,13 +58,19 @@ export function WorkspaceLayout() {
       {open === 'keys' ? <KeySheet onClose={() => setOpen(null)} /> : null}
       {open === 'notices' ? <NoticeDialog onClose={() => setOpen(null)} /> : null}
       {open === 'palette' && active ? <Palette role={active.role} onClose={() => setOpen(null)} /> : null}
-    </KitProvider>
+    </>
   )
 }
 
 function Page({ role }: { role: NonNullable<ReturnType<typeof useActiveRole>> }) {
-  const roles = useMatches({ select: matches => matches.at(-1)?.staticData.roles })
-  return roles && !roles.includes(role) ? <WrongRole roles={roles} /> : <Outlet />
+  const { roles, withoutKit } = useMatches({ select: matches => matches.at(-1)?.staticData }) ?? {}
+  if (roles && !roles.includes(role)) return <WrongRole roles={roles} />
+  if (withoutKit) return <Outlet />
+  return (
+    <KitProvider>
+      <Outlet />
+    </KitProvider>
+  )
 }
 
 function useActiveRole() {

@@ -11,6 +11,8 @@ declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {
     /** Who works on this page; others are told so and offered to switch. The server decides again by itself. */
     roles?: readonly Role[]
+    /** The page needs nothing of the kit, which is most of what a first visit would have to load. */
+    withoutKit?: true
   }
 }
 

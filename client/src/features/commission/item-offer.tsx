@@ -1,17 +1,19 @@
 import { formatRate } from '@haowu/shared/money.ts'
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
-import { queryClient } from '#api/query-client.ts'
 import { RatePromise } from '#features/commission/rate-promise.tsx'
-import { ReasonDialog } from '#features/commission/reason-dialog.tsx'
 import { StateTag } from '#app/state-tag.tsx'
 import { Button } from '#ui/button.tsx'
 import { Money } from '#ui/money.tsx'
-import { showToast } from '#ui/toast.ts'
 
-type Door = Outputs['offers']['ofItem']['doors'][number]
+/** It brings the kit with it, which the page itself does without. */
+const AskDialog = lazy(async () => ({
+  default: (await import('#features/commission/ask-dialog.tsx')).AskDialog,
+}))
+
+export type Door = Outputs['offers']['ofItem']['doors'][number]
 
 /** What the piece offers the streamer: his rate and until when, between which prices, and plans he may ask for. */
 export function ItemOffer({ itemId }: { itemId: string }) {
@@ -51,31 +53,9 @@ export function ItemOffer({ itemId }: { itemId: string }) {
           )}
         </div>
       ))}
-      {asking ? <AskDialog door={asking} onClose={() => setAsking(null)} /> : null}
+      <Suspense fallback={null}>
+        {asking ? <AskDialog door={asking} onClose={() => setAsking(null)} /> : null}
+      </Suspense>
     </div>
-  )
-}
-
-function AskDialog({ door, onClose }: { door: Door; onClose: () => void }) {
-  const { t } = useTranslation('commissions')
-  const ask = useMutation(
-    api.offers.ask.mutationOptions({
-      onSuccess: () => {
-        showToast(t('asked'))
-        onClose()
-      },
-      onSettled: () => queryClient.invalidateQueries({ queryKey: api.offers.pathKey() }),
-    }),
-  )
-  return (
-    <ReasonDialog
-      title={t('askTitle')}
-      label={t('askNote')}
-      act={t('sendRequest')}
-      busy={ask.isPending}
-      error={ask.error}
-      onClose={onClose}
-      onSubmit={note => ask.mutate({ planId: door.planId, note })}
-    />
   )
 }

@@ -5,35 +5,35 @@ import { workspaceRoute } from '#app/workspace-route.tsx'
 const sessions = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/sessions',
-  staticData: { roles: ['streamer'] },
+  staticData: { roles: ['streamer'], withoutKit: true },
   component: lazyRouteComponent(() => import('#features/picks/sessions-page.tsx'), 'SessionsPage'),
 })
 
 const session = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/sessions/$sessionId',
-  staticData: { roles: ['streamer'] },
+  staticData: { roles: ['streamer'], withoutKit: true },
   component: lazyRouteComponent(() => import('#features/picks/session-page.tsx'), 'SessionPage'),
 })
 
 const live = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/sessions/$sessionId/live',
-  staticData: { roles: ['streamer'] },
+  staticData: { roles: ['streamer'], withoutKit: true },
   component: lazyRouteComponent(() => import('#features/picks/live-page.tsx'), 'LivePage'),
 })
 
 const cards = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/sessions/$sessionId/cards',
-  staticData: { roles: ['streamer'] },
+  staticData: { roles: ['streamer'], withoutKit: true },
   component: lazyRouteComponent(() => import('#features/picks/cue-cards-page.tsx'), 'CueCardsPage'),
 })
 
 const cart = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/cart',
-  staticData: { roles: ['streamer'] },
+  staticData: { roles: ['streamer'], withoutKit: true },
   component: lazyRouteComponent(() => import('#features/picks/cart-page.tsx'), 'CartPage'),
 })
 
@@ -46,7 +46,7 @@ const sharedSheet = createRoute({
 const sales = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/sales',
-  staticData: { roles: ['streamer'] },
+  staticData: { roles: ['streamer'], withoutKit: true },
   component: lazyRouteComponent(() => import('#features/picks/sales-page.tsx'), 'SalesPage'),
 })
 

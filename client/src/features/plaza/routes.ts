@@ -5,7 +5,7 @@ import { compareSearch, plazaSearch } from '#features/plaza/plaza-search.ts'
 const plaza = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/plaza',
-  staticData: { roles: ['streamer'] },
+  staticData: { roles: ['streamer'], withoutKit: true },
   validateSearch: plazaSearch,
   component: lazyRouteComponent(() => import('#features/plaza/plaza-page.tsx'), 'PlazaPage'),
 })
@@ -13,7 +13,7 @@ const plaza = createRoute({
 const plazaItem = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/plaza/$itemId',
-  staticData: { roles: ['streamer'] },
+  staticData: { roles: ['streamer'], withoutKit: true },
   validateSearch: plazaSearch.pick({ sessionId: true }),
   component: lazyRouteComponent(() => import('#features/plaza/plaza-item-page.tsx'), 'PlazaItemPage'),
 })
@@ -21,7 +21,7 @@ const plazaItem = createRoute({
 const compare = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/plaza/compare',
-  staticData: { roles: ['streamer'] },
+  staticData: { roles: ['streamer'], withoutKit: true },
   validateSearch: compareSearch,
   component: lazyRouteComponent(() => import('#features/plaza/compare-page.tsx'), 'ComparePage'),
 })
