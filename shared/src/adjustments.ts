@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { evidenceKey } from './cases.ts'
 import { fenText } from './money.ts'
+import { SHARE_ROLES } from './settlement.ts'
 import { blockText } from './text.ts'
 
 /** Two accounts between which money may be moved by hand, one of them a party's. */
@@ -73,7 +74,7 @@ export const objectedLine = z.discriminatedUnion('of', [
   z.strictObject({
     of: z.literal('share'),
     orderNo: z.string().min(1).max(40),
-    role: z.string().regex(/^[a-z]{1,20}$/),
+    role: z.enum(SHARE_ROLES),
   }),
   z.strictObject({
     of: z.literal('account'),

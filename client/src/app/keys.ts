@@ -29,6 +29,7 @@ export const GO_KEYS = {
   payouts: 'p',
   receivables: 'r',
   adjustments: 'j',
+  objections: 'd',
   reconciliation: 'c',
   work: 'w',
   onboarding: 'n',

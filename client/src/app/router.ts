@@ -18,6 +18,7 @@ import { financeRoutes } from '#features/finance/routes.ts'
 import { importRoutes } from '#features/imports/routes.ts'
 import { inspectionRoutes } from '#features/inspection/routes.ts'
 import { inventoryRoutes } from '#features/inventory/routes.ts'
+import { objectionRoutes } from '#features/objections/routes.ts'
 import { onboardingRoutes, signUpRoute, verifyEmailRoute } from '#features/onboarding/routes.ts'
 import { operatorRoutes } from '#features/operator/routes.ts'
 import { orderRoutes } from '#features/order/routes.ts'
@@ -68,6 +69,7 @@ const routeTree = rootRoute.addChildren([
     ...waitingRoutes,
     ...financeRoutes,
     ...adjustmentRoutes,
+    ...objectionRoutes,
     bankColumnsRoute,
     ...statementRoutes,
     ...workbenchRoutes,

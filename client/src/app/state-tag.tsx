@@ -99,6 +99,7 @@ const LOOKS = {
     closed: OVER,
     withdrawn: OVER,
   },
+  objection: { open: DUE, answered: DONE, withdrawn: OVER },
   adjustment: { draft: OVER, waiting: DUE, posted: GOOD, refused: BAD, reversed: DONE, discarded: OVER },
   accrual: { pending: BUSY, settled: GOOD, reversed: BAD },
 } as const satisfies Record<string, Record<string, Look>>

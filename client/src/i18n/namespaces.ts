@@ -17,6 +17,7 @@ import type inventory from './zh-CN/inventory.json'
 import type ledger from './zh-CN/ledger.json'
 import type notice from './zh-CN/notice.json'
 import type loan from './zh-CN/loan.json'
+import type objection from './zh-CN/objection.json'
 import type onboarding from './zh-CN/onboarding.json'
 import type operator from './zh-CN/operator.json'
 import type order from './zh-CN/order.json'
@@ -62,6 +63,7 @@ export interface Namespaces {
   ledger: typeof ledger
   notice: typeof notice
   loan: typeof loan
+  objection: typeof objection
   onboarding: typeof onboarding
   operator: typeof operator
   shell: typeof shell

@@ -25,6 +25,7 @@ import { loansRouter } from './loans.ts'
 import { meRouter } from './me.ts'
 import { mediaRouter } from './media.ts'
 import { noticesRouter } from './notices.ts'
+import { objectionsRouter } from './objections.ts'
 import { offersRouter } from './offers.ts'
 import { ordersRouter } from './orders.ts'
 import { partiesRouter } from './parties.ts'
@@ -87,6 +88,7 @@ export const appRouter = router({
   me: meRouter,
   media: mediaRouter,
   notices: noticesRouter,
+  objections: objectionsRouter,
   offers: offersRouter,
   orders: ordersRouter,
   parties: partiesRouter,

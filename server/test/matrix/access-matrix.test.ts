@@ -91,6 +91,7 @@ const OWNED_FIELDS: Record<TenantKey, readonly string[]> = {
     'noticeId',
     'invitationId',
     'bondId',
+    'objectionId',
   ],
   platform: [],
   none: [],

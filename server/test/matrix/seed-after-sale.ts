@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Db } from '#db/database.ts'
 import type { Ids, Markers } from './seed-tenant.ts'
 
-/** What a buyer asks for, with a photo, and what a refund left a supplier owing; named as nobody else may read. */
+/** What a buyer asks for, with a photo, what a refund left a supplier owing, and what he objects to; named as nobody else may read. */
 export async function seedAfterSale(db: Db, ids: Ids, markers: Markers): Promise<Ids> {
   const { orderId = '', supplierId = '' } = ids
   const { id: afterSaleId } = await db
@@ -40,5 +40,17 @@ export async function seedAfterSale(db: Db, ids: Ids, markers: Markers): Promise
     .values({ receivableId, amountFen: 1n, reason: markers.supplierPrivate, makerId: randomUUID() })
     .returning('id')
     .executeTakeFirstOrThrow()
-  return { afterSaleId, receivableId, writeOffId }
+  const { id: objectionId } = await db
+    .insertInto('objection')
+    .values({
+      no: `yy-${markers.supplierPrivate}`,
+      partyId: supplierId,
+      line: `share:${orderId}:supplier`,
+      facts: JSON.stringify({ subject: markers.supplierPrivate }),
+      words: markers.supplierPrivate,
+      openedBy: randomUUID(),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return { afterSaleId, receivableId, writeOffId, objectionId }
 }

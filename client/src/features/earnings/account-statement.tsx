@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Outputs } from '#api/api.ts'
 import { DownloadButton } from '#app/download-button.tsx'
 import { MonthFigures, MonthStatement } from '#app/month-statement.tsx'
+import { ObjectButton } from '#features/objections/object-button.tsx'
 import { type Column, DataTable } from '#ui/data-table.tsx'
 import { DateText } from '#ui/date-text.tsx'
 import { Money } from '#ui/money.tsx'
@@ -48,7 +49,7 @@ type StatementProps = {
 
 function Lines({ statement, forFinance }: { statement: Statement; forFinance: boolean }) {
   const { t } = useTranslation('earnings')
-  const columns = useColumns(forFinance)
+  const columns = useColumns({ forFinance, month: statement.month })
   return (
     <>
       <MonthFigures
@@ -73,7 +74,7 @@ function Lines({ statement, forFinance }: { statement: Statement; forFinance: bo
   )
 }
 
-function useColumns(forFinance: boolean): Column<Line>[] {
+function useColumns({ forFinance, month }: { forFinance: boolean; month: string }): Column<Line>[] {
   const { t } = useTranslation('earnings')
   return [
     { key: 'kind', title: t('account.event'), heading: true, cell: line => t(`account.kind.${line.kind}`) },
@@ -106,5 +107,17 @@ function useColumns(forFinance: boolean): Column<Line>[] {
       align: 'end',
       cell: line => <Money fen={line.balanceFen} />,
     },
+    ...(forFinance ? [] : [objectColumn(t('object'), month)]),
   ]
+}
+
+function objectColumn(title: string, month: string): Column<Line> {
+  return {
+    key: 'object',
+    title: <span className="visually-hidden">{title}</span>,
+    actions: true,
+    cell: ({ transactionId, orderNo }) => (
+      <ObjectButton line={{ of: 'account', month, transactionId, orderNo }} />
+    ),
+  }
 }

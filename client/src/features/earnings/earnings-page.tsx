@@ -1,3 +1,4 @@
+import { SHARE_ROLES } from '@haowu/shared/settlement.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +8,8 @@ import { thisMonth } from '#app/statement-months.ts'
 import { AccountStatement } from '#features/earnings/account-statement.tsx'
 import { EarningTag } from '#features/earnings/earning-tag.tsx'
 import { PayoutDialog } from '#features/earnings/payout-dialog.tsx'
+import { MyObjections } from '#features/objections/my-objections.tsx'
+import { ObjectButton } from '#features/objections/object-button.tsx'
 import { PayoutHistory } from '#features/earnings/payout-history.tsx'
 import { Button } from '#ui/button.tsx'
 import type { Column } from '#ui/data-table.tsx'
@@ -45,6 +48,7 @@ export function EarningsPage() {
         {data => <TotalsPanel totals={data} />}
       </QueryView>
       <PayoutHistory />
+      <MyObjections />
       <AccountStatement query={statement} month={month} onMonth={setMonth} />
       <section className="stack" aria-labelledby="earned">
         <h2 id="earned">{t('earned')}</h2>
@@ -134,6 +138,15 @@ function useColumns(): Column<Earning>[] {
           <Money fen={row.netFen} />
         </span>
       ),
+    },
+    {
+      key: 'object',
+      title: <span className="visually-hidden">{t('object')}</span>,
+      actions: true,
+      cell: row => {
+        const role = SHARE_ROLES.find(each => each === row.role)
+        return role ? <ObjectButton line={{ of: 'share', orderNo: row.orderNo, role }} /> : null
+      },
     },
   ]
 }
