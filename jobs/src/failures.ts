@@ -88,6 +88,7 @@ const ANSWERS = {
   break_state: 'page',
   close_state: 'page',
   close_blocked: 'page',
+  channel_mapped: 'discard',
   payee_account_missing: 'page',
   payee_account_rests: 'discard',
   invoice_needed: 'discard',

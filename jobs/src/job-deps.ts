@@ -2,6 +2,7 @@ import type { Db } from '@haowu/server/db/database.ts'
 import type { FeedHttp } from '@haowu/server/gateways/feed-http.ts'
 import type { FileStore } from '@haowu/server/gateways/files.ts'
 import type { CarrierGateway } from '@haowu/server/gateways/carrier.ts'
+import type { ChannelGateway } from '@haowu/server/gateways/channel.ts'
 import type { BankStatements } from '@haowu/server/gateways/bank.ts'
 import type { RailBills } from '@haowu/server/gateways/rail-bills.ts'
 import type { PaymentRail } from '@haowu/server/gateways/payment-rail.ts'
@@ -15,6 +16,7 @@ export interface JobDeps {
   pool: pg.Pool
   rail: PaymentRail
   carriers: CarrierGateway
+  channel: ChannelGateway
   railBills: RailBills
   bank: BankStatements
   files: FileStore

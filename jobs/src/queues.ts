@@ -1,6 +1,7 @@
 import type { EventKind } from '@haowu/server/domain/outbox/events.ts'
 import type { QueueName } from '@haowu/shared/queue-names.ts'
 import { autoConfirm } from './handlers/auto-confirm.ts'
+import { mindChannelOrders } from './handlers/mind-channel-orders.ts'
 import { closeApplications } from './handlers/close-applications.ts'
 import { dispatchEvents } from './handlers/dispatch-events.ts'
 import { endCancelWishes } from './handlers/end-cancel-wishes.ts'
@@ -175,6 +176,12 @@ export const QUEUES: Record<QueueName, QueueSpec> = {
     batches: false,
     handle: refundBuyers,
   },
+  'channel-orders': {
+    ...USUAL,
+    does: 'Makes what other platforms told of orders orders of ours, takes sold pieces off there, and asks for what was not told.',
+    everyMs: 30 * SECOND,
+    handle: mindChannelOrders,
+  },
   settlement: {
     ...USUAL,
     does: 'Makes matured earnings payable.',
@@ -236,4 +243,6 @@ export const QUEUE_OF_EVENT = {
   payout_approved: 'payout',
   live_hold_ended: 'deposit-holds',
   statement_loaded: 'reconciliation',
+  channel_told: 'channel-orders',
+  listing_to_close: 'channel-orders',
 } as const satisfies Record<EventKind, QueueName>

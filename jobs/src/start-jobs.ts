@@ -9,6 +9,7 @@ import {
 } from '@haowu/server/gateways/bank-simulator/create-bank-simulator.ts'
 import { createRailBills } from '@haowu/server/gateways/rail-simulator/create-rail-bills.ts'
 import { createCarrierSimulator } from '@haowu/server/gateways/carrier-simulator/create-carrier-simulator.ts'
+import { createChannelSimulator } from '@haowu/server/gateways/channel-simulator/create-channel-simulator.ts'
 import { createRailSimulator } from '@haowu/server/gateways/rail-simulator/create-rail-simulator.ts'
 import { deriveSecrets } from '@haowu/server/secrets.ts'
 import { QUEUE_NAMES } from '@haowu/shared/queue-names.ts'
@@ -50,11 +51,12 @@ export async function startJobs(config: Config, log: Logger): Promise<RunningJob
   const secrets = deriveSecrets(config.appSecret)
   const rail = createRailSimulator({ db, secret: secrets.railWebhook, publicUrl: config.publicUrl })
   const carriers = createCarrierSimulator({ db, secret: secrets.carrierWebhook })
+  const channel = createChannelSimulator({ db, secret: secrets.channelWebhook })
   const railBills = createRailBills({ db, secret: secrets.railWebhook })
   const bank = createBankSimulator({ db, ...OUR_BANK_ACCOUNT })
   const files = createFileStore(config, secrets.linkToken)
   const feedHttp = createFeedHttp({ allowLoopback: config.feedsLoopback })
-  const deps: JobDeps = { db, pool, rail, carriers, railBills, bank, files, feedHttp, secrets, log }
+  const deps: JobDeps = { db, pool, rail, carriers, channel, railBills, bank, files, feedHttp, secrets, log }
   const backend = openQueueBackend({ ...config, poolMax: QUEUE_CONNECTIONS, onError })
   const queues = startQueues(deps, backend, QUEUES)
   const stopHeartbeat = await startHeartbeat({ db, log, backend: backend.kind })

@@ -7,6 +7,7 @@ import {
   OUR_BANK_ACCOUNT,
 } from '@haowu/server/gateways/bank-simulator/create-bank-simulator.ts'
 import { createCarrierSimulator } from '@haowu/server/gateways/carrier-simulator/create-carrier-simulator.ts'
+import { createChannelSimulator } from '@haowu/server/gateways/channel-simulator/create-channel-simulator.ts'
 import { createRailBills } from '@haowu/server/gateways/rail-simulator/create-rail-bills.ts'
 import { createRailSimulator } from '@haowu/server/gateways/rail-simulator/create-rail-simulator.ts'
 import { createLog } from '@haowu/server/log.ts'
@@ -25,6 +26,7 @@ export function testJobDeps({ db, pool }: TestDatabase): JobDeps {
     pool,
     rail: createRailSimulator({ db, secret: TEST_SECRETS.railWebhook, publicUrl }),
     carriers: createCarrierSimulator({ db, secret: TEST_SECRETS.carrierWebhook }),
+    channel: createChannelSimulator({ db, secret: TEST_SECRETS.channelWebhook }),
     railBills: createRailBills({ db, secret: TEST_SECRETS.railWebhook }),
     bank: createBankSimulator({ db, ...OUR_BANK_ACCOUNT }),
     files: createFileStore({ filesDir, s3: undefined, publicUrl }, TEST_SECRETS.linkToken),

@@ -9,6 +9,8 @@ import { createMailSimulator } from '#gateways/mail/mail-simulator.ts'
 import { createFeedHttp } from './gateways/open-feed-http.ts'
 import { openQueueBackend } from './gateways/queue-backend.ts'
 import { createCarrierSimulator } from './gateways/carrier-simulator/create-carrier-simulator.ts'
+import { createChannelSimulator } from './gateways/channel-simulator/create-channel-simulator.ts'
+import { createPushDelivery } from './gateways/channel-simulator/deliver-pushes.ts'
 import { createRailSimulator } from './gateways/rail-simulator/create-rail-simulator.ts'
 import { createCallbackDelivery } from './gateways/rail-simulator/deliver-callbacks.ts'
 import { createAuth } from './http/auth.ts'
@@ -30,6 +32,7 @@ const deps: AppDeps = {
   pool,
   rail: createRailSimulator({ db, secret: secrets.railWebhook, publicUrl: config.publicUrl }),
   carriers: createCarrierSimulator({ db, secret: secrets.carrierWebhook }),
+  channel: createChannelSimulator({ db, secret: secrets.channelWebhook }),
   files: createFileStore(config, secrets.linkToken),
   feedHttp: createFeedHttp({ allowLoopback: config.feedsLoopback }),
   auth: createAuth({ config, db, secrets, log, mail: createMailSimulator({ db }) }),
@@ -50,6 +53,13 @@ const callbacks = createCallbackDelivery({
   onError,
 })
 callbacks.start()
+const pushes = createPushDelivery({
+  db,
+  secret: secrets.channelWebhook,
+  notifyUrl: new URL('/channel/kuaishou/webhook', server.localUrl).href,
+  onError,
+})
+pushes.start()
 log.info({ url: config.publicUrl }, 'listening')
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void leave(signal))
@@ -60,7 +70,7 @@ async function leave(signal: string): Promise<void> {
   // Streams of events never end by themselves; their browsers come back to another process.
   await Promise.all([deps.live.close(), server.drain()])
   await Promise.race([
-    Promise.allSettled([callbacks.stop(), deps.poster.close(), queues.close()]),
+    Promise.allSettled([callbacks.stop(), pushes.stop(), deps.poster.close(), queues.close()]),
     sleep(3_000),
   ])
   await Promise.race([pool.end(), sleep(2_000)])

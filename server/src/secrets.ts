@@ -10,6 +10,7 @@ export interface Secrets {
   identity: Buffer
   railWebhook: Buffer
   carrierWebhook: Buffer
+  channelWebhook: Buffer
   linkToken: Buffer
   feedKeys: Buffer
 }
@@ -26,6 +27,7 @@ export function deriveSecrets(appSecret: string): Secrets {
     identity: derive('identity'),
     railWebhook: derive('rail-webhook'),
     carrierWebhook: derive('carrier-webhook'),
+    channelWebhook: derive('channel-webhook'),
     linkToken: derive('link-token'),
     feedKeys: derive('feed-keys'),
   }

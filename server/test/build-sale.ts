@@ -4,6 +4,8 @@ import { holdForSession } from '#domain/catalog/take-live-hold.ts'
 import type { Terms } from '#domain/commission/terms.ts'
 import { capturePayment, type PaidAtRail } from '#domain/orders/capture-payment.ts'
 import { type CheckoutDeps, type StartCheckout, startCheckout } from '#domain/orders/start-checkout.ts'
+import type { ChannelGateway } from '#gateways/channel.ts'
+import { createChannelSimulator } from '#gateways/channel-simulator/create-channel-simulator.ts'
 import type { PaymentRail } from '#gateways/payment-rail.ts'
 import {
   createRailSimulator,
@@ -31,14 +33,15 @@ type Connected = Pick<TestDatabase, 'db' | 'pool'>
 export function checkoutDeps(
   t: Connected,
   settings: Partial<RailSimulatorSettings> = {},
-): CheckoutDeps & { rail: PaymentRail } {
+): CheckoutDeps & { rail: PaymentRail; channel: ChannelGateway } {
   const rail = createRailSimulator({
     db: t.db,
     secret: TEST_SECRETS.railWebhook,
     publicUrl: TEST_ORIGIN,
     ...settings,
   })
-  return { db: t.db, pool: t.pool, rail, secrets: TEST_SECRETS, config: { publicUrl: TEST_ORIGIN } }
+  const channel = createChannelSimulator({ db: t.db, secret: TEST_SECRETS.channelWebhook })
+  return { db: t.db, pool: t.pool, rail, channel, secrets: TEST_SECRETS, config: { publicUrl: TEST_ORIGIN } }
 }
 
 export interface SaleScene {

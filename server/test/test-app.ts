@@ -12,6 +12,7 @@ import { createFileStore } from '#gateways/files.ts'
 import { createMailSimulator } from '#gateways/mail/mail-simulator.ts'
 import { createFeedHttp } from '#gateways/open-feed-http.ts'
 import { createCarrierSimulator } from '#gateways/carrier-simulator/create-carrier-simulator.ts'
+import { createChannelSimulator } from '#gateways/channel-simulator/create-channel-simulator.ts'
 import { createRailSimulator } from '#gateways/rail-simulator/create-rail-simulator.ts'
 import { createAuth } from '#http/auth.ts'
 import { createLog } from '#log.ts'
@@ -55,6 +56,7 @@ export function createTestApp(
     pool,
     rail: createRailSimulator({ db, secret: secrets.railWebhook, publicUrl: config.publicUrl }),
     carriers: createCarrierSimulator({ db, secret: secrets.carrierWebhook }),
+    channel: createChannelSimulator({ db, secret: secrets.channelWebhook }),
     files: createFileStore(config, secrets.linkToken),
     feedHttp: createFeedHttp({ allowLoopback: true }),
     auth: createAuth({ config, db, secrets, log, mail: createMailSimulator({ db }) }),

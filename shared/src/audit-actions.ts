@@ -13,6 +13,7 @@ export const AUDIT_ACTIONS = [
   'match_confirmed',
   'break_sent_back',
   'break_proposed',
+  'break_reopened',
   'break_assigned',
   'break_approved',
   'after_sale_ruling_proposed',

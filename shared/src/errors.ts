@@ -83,6 +83,7 @@ export const ERROR_CODES = [
   'break_state',
   'close_state',
   'close_blocked',
+  'channel_mapped',
   'payee_account_missing',
   'payee_account_rests',
   'invoice_needed',

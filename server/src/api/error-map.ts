@@ -82,6 +82,7 @@ export const ERROR_MAP = {
   break_state: 'CONFLICT',
   close_state: 'CONFLICT',
   close_blocked: 'UNPROCESSABLE_CONTENT',
+  channel_mapped: 'CONFLICT',
   payee_account_missing: 'UNPROCESSABLE_CONTENT',
   payee_account_rests: 'CONFLICT',
   invoice_needed: 'UNPROCESSABLE_CONTENT',

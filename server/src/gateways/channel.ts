@@ -10,11 +10,9 @@ export interface ChannelPush {
 
 export interface OrderPage {
   orders: ChannelOrderBody[]
-  /** `nomore` on the last page, as the channel writes it. */
-  cursor: string
+  /** Where the next page begins; null on the last one. */
+  cursor: string | null
 }
-
-export const NO_MORE = 'nomore'
 
 /** A platform in whose rooms our pieces are sold, as we want to talk with it. */
 export interface ChannelGateway extends Pick<PaymentRail, 'refund' | 'queryRefund'> {
@@ -25,7 +23,7 @@ export interface ChannelGateway extends Pick<PaymentRail, 'refund' | 'queryRefun
    * Orders that changed between two moments, oldest change first: at most seven days at once, at most ninety days back, at most a hundred on a page.
    * Rejects when there is no answer within seconds.
    */
-  listOrders(asked: { from: Date; until: Date; cursor: string; pageSize: number }): Promise<OrderPage>
+  listOrders(asked: { from: Date; until: Date; cursor: string | null; pageSize: number }): Promise<OrderPage>
   /** Takes goods off there; the same number again is the same answer. Rejects when there is no answer. */
   unlist(goods: {
     requestNo: string

@@ -8,7 +8,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DomainError } from '#domain/domain-error.ts'
 import { proveLedger } from '#domain/ledger/prove-ledger.ts'
 import { processOpenRefunds } from '#domain/orders/process-refund.ts'
-import type { CheckoutDeps } from '#domain/orders/start-checkout.ts'
 import { settleDue } from '#domain/settlement/settle-due.ts'
 import { splitDue } from '#domain/settlement/split-due.ts'
 import { canMoveAfterSale } from './after-sale.ts'
@@ -26,7 +25,7 @@ import { requestAfterSale } from './request-after-sale.ts'
 import { ruleAfterSale } from './rule-after-sale.ts'
 
 let t: TestDatabase
-let deps: CheckoutDeps
+let deps: ReturnType<typeof checkoutDeps>
 beforeAll(async () => {
   t = await createTestDatabase()
   deps = checkoutDeps(t)

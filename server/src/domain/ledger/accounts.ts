@@ -13,6 +13,8 @@ const partyAccount =
 
 // What we have: money at the payment channel and in banks, and what parties owe us.
 export const channel = platformAccount('A:CHANNEL')
+/** Held by a shop platform for orders of its rooms, until its settlement bill. */
+export const channelKuaishou = platformAccount('A:CHANNEL_KUAISHOU')
 export const bank = platformAccount('A:BANK')
 export const depositBank = platformAccount('A:DEPOSIT_BANK')
 /** Differences that finance has not explained yet. */

@@ -3,7 +3,7 @@ import type { Database, Transaction } from '#db/database.ts'
 
 export interface Blocking {
   orderId: string
-  cause: 'case' | 'after_sale' | 'report_revoked' | 'risk'
+  cause: 'case' | 'after_sale' | 'report_revoked' | 'risk' | 'channel_unconfirmed'
   /** The row that blocks, and that unblocks. */
   refId: string
 }

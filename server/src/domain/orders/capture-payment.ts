@@ -10,6 +10,7 @@ import { announce } from '#domain/outbox/announce.ts'
 import { receiveOnce } from '#domain/outbox/receive-once.ts'
 import { sellLiveHold } from '#domain/picks/sell-live-hold.ts'
 import type { RailEventOf } from '#gateways/payment-rail.ts'
+import { closeListings } from './close-listings.ts'
 import { type LockedOrder, lockOrder, moveOrder } from './order-store.ts'
 import { findPayment, markPaymentSucceeded, type StoredPayment } from './payment-store.ts'
 import { returnLatePayment } from './return-late-payment.ts'
@@ -65,6 +66,7 @@ async function sellOrReturn(
   const { orderId, paidFen, platformDiscountFen } = order
   await moveOrder(trx, { orderId, from: 'checkout', to: 'paid', stamp: 'paidAt' })
   await sellLiveHold(trx, order.liveHoldId)
+  await closeListings(trx, order.itemId)
   await announce(trx, 'order_paid', { key: `order:${orderId}:paid`, payload: { orderId } })
   await tellRoom(trx, orderId)
   // Last, because every sale waits for the balances of the same few accounts.

@@ -1,5 +1,6 @@
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import type { ChannelGateway } from '#gateways/channel.ts'
 import type { PaymentRail, RailAnswer, RailRefund } from '#gateways/payment-rail.ts'
 import { finishRefund } from './finish-refund.ts'
 import { findOpenRefunds, findRefund, markRefundProcessing, type StoredRefund } from './refund-store.ts'
@@ -11,6 +12,8 @@ const MOST_UNKNOWN = 3
 export interface RefundDeps {
   db: Db
   rail: PaymentRail
+  /** Returns what was paid in a room of another platform. */
+  channel: ChannelGateway
 }
 
 /** `unknown`: the rail gave no answer; the sweep will ask by the same number. */
@@ -25,13 +28,15 @@ export async function processRefund(deps: RefundDeps, refundId: string): Promise
   if (!refund) throw new DomainError('not_found')
   if (refund.state === 'succeeded' || refund.state === 'failed') return refund.state
   const wasAsked = refund.state === 'processing'
-  const known = wasAsked ? await deps.rail.queryRefund(refund.outRefundNo) : undefined
+  const payer = refund.via === 'rail' ? deps.rail : deps.channel
+  const known = wasAsked ? await payer.queryRefund(refund.outRefundNo) : undefined
   if (known && !(known.outcome === 'refused' && known.reason === 'not_found'))
     return applyAnswer(deps.db, refund, known)
   // Written before the call: if we die during it, the next run knows that it may have arrived.
   await markRefundProcessing(deps.db, refundId)
-  const { outTradeNo, outRefundNo, amountFen, reason } = refund
-  return applyAnswer(deps.db, refund, await deps.rail.refund({ outTradeNo, outRefundNo, amountFen, reason }))
+  const { outRefundNo, amountFen, reason } = refund
+  const outTradeNo = refund.via === 'rail' ? refund.outTradeNo : (refund.transactionId ?? '')
+  return applyAnswer(deps.db, refund, await payer.refund({ outTradeNo, outRefundNo, amountFen, reason }))
 }
 
 /** Looks after refunds whose callback or whose first attempt was lost, up to `limit` in one run. */

@@ -15,10 +15,9 @@ import type { Behaviour } from '#gateways/rail-simulator/behaviour.ts'
 import { finishRefund } from './finish-refund.ts'
 import { processOpenRefunds, processRefund } from './process-refund.ts'
 import { requestRefund } from './request-refund.ts'
-import type { CheckoutDeps } from './start-checkout.ts'
 
 let t: TestDatabase
-let deps: CheckoutDeps
+let deps: ReturnType<typeof checkoutDeps>
 beforeAll(async () => {
   t = await createTestDatabase()
   deps = checkoutDeps(t)

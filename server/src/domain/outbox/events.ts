@@ -17,6 +17,8 @@ export const EVENTS = {
   payout_approved: ids('payoutId'),
   live_hold_ended: ids('holdId'),
   statement_loaded: ids('fileId'),
+  channel_told: ids('messageId'),
+  listing_to_close: ids('listingId'),
 } as const
 
 export type EventKind = keyof typeof EVENTS

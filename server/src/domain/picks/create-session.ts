@@ -80,7 +80,7 @@ async function insertSession(trx: Transaction<Database>, plan: CreateSession): P
 }
 
 /** Crockford's base 32 (no I, L, O, U), 40 random bits: short enough to type, too many to try. */
-function newRoomCode(): string {
+export function newRoomCode(): string {
   const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
   return Array.from(randomBytes(8), byte => alphabet[byte & 31]).join('')
 }
