@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '#api/api.ts'
-import { knownCarrier } from '#features/shipping/orders-page.tsx'
+import { knownCarrier } from '#features/shipping/known-carrier.ts'
 import { DateText } from '#ui/date-text.tsx'
 import './custody.css'
 

@@ -6,9 +6,13 @@ import { queryClient } from '#api/query-client.ts'
 import { BuyerAfterSales } from '#features/after-sales/buyer-after-sales.tsx'
 import { BuyerCases } from '#features/cases/buyer-cases.tsx'
 import { Spec, SpecList } from '#features/catalog/spec-list.tsx'
+import { CancelOrder } from '#features/order/cancel-order.tsx'
 import { OrderProgress } from '#features/order/order-progress.tsx'
+import { ParcelWay } from '#features/order/parcel-way.tsx'
 import { RateOrder } from '#features/scores/rate-order.tsx'
+import { knownCarrier } from '#features/shipping/known-carrier.ts'
 import { Button } from '#ui/button.tsx'
+import { CopyText } from '#ui/copy-text.tsx'
 import { Countdown } from '#ui/countdown.tsx'
 import { DateText } from '#ui/date-text.tsx'
 import { useFailureText } from '#ui/failure-text.ts'
@@ -50,6 +54,8 @@ function BuyerOrder({ order, linkToken }: { order: Order; linkToken: string }) {
         <NextStep order={order} linkToken={linkToken} />
         <ReportSince order={order} />
         <OrderProgress order={order} />
+        <CancelOrder order={order} linkToken={linkToken} />
+        {order.shipment ? <ParcelPanel order={order} shipment={order.shipment} /> : null}
         {ARRIVING.has(order.state) ? (
           <section className="panel stack" aria-labelledby="check-parcel">
             <div>
@@ -84,16 +90,27 @@ function BuyerOrder({ order, linkToken }: { order: Order; linkToken: string }) {
               <br />
               {order.buyer.region}
             </Spec>
-            {order.shipment ? (
-              <Spec label={t(`carriers.${order.shipment.carrier as 'sf'}`)} mono>
-                {order.shipment.trackingNo}
-              </Spec>
-            ) : null}
           </SpecList>
         </section>
         <p className="secondary small">{t('keepLink')}</p>
       </div>
     </Page>
+  )
+}
+
+type ParcelPanelProps = { order: Order; shipment: NonNullable<Order['shipment']> }
+
+function ParcelPanel({ order, shipment }: ParcelPanelProps) {
+  const { t } = useTranslation('order')
+  return (
+    <section className="panel stack" aria-labelledby="parcel-way">
+      <div className="row">
+        <h2 id="parcel-way">{t('way.title')}</h2>
+        <span className="secondary">{t(`carriers.${knownCarrier(shipment.carrier)}`)}</span>
+        <CopyText text={shipment.trackingNo} what={t('trackingNo')} />
+      </div>
+      <ParcelWay way={order.way} />
+    </section>
   )
 }
 

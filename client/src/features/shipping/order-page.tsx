@@ -6,11 +6,15 @@ import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
 import { StateTag } from '#app/state-tag.tsx'
+import { ParcelWay } from '#features/order/parcel-way.tsx'
 import { AddressCard } from '#features/shipping/address-card.tsx'
 import { PaperLink } from '#features/report/paper-link.tsx'
-import { knownCarrier } from '#features/shipping/orders-page.tsx'
+import { knownCarrier } from '#features/shipping/known-carrier.ts'
+import { PrintDialog } from '#features/shipping/print-dialog.tsx'
 import { RefuseDialog } from '#features/shipping/refuse-dialog.tsx'
 import { ShipDialog } from '#features/shipping/ship-dialog.tsx'
+import { TimeLeft } from '#features/shipping/time-left.tsx'
+import { WishPanel } from '#features/shipping/wish-panel.tsx'
 import { Button } from '#ui/button.tsx'
 import { CopyText } from '#ui/copy-text.tsx'
 import { Fact, MomentFact } from '#ui/fact.tsx'
@@ -45,12 +49,13 @@ export function OrderPage() {
 
 function OrderView({ order }: { order: Order }) {
   const { t } = useTranslation('shipping')
-  const addressOpen = order.state === 'paid' || order.state === 'shipped'
   return (
     <>
+      <WishPanel order={order} />
       <section className="panel stack">
         <div className="row">
           <StateTag of="order" state={order.state} />
+          {order.state === 'paid' ? <TimeLeft order={order} /> : null}
           <CopyText text={order.orderNo} what={t('orderNo')}>
             <span className="mono">{order.orderNo}</span>
           </CopyText>
@@ -82,38 +87,51 @@ function OrderView({ order }: { order: Order }) {
           <MomentFact label={t('settledAt')} at={order.settledAt} />
         </dl>
       </section>
-      <section className="panel stack" aria-labelledby="parcel">
-        <div className="row">
-          <h2 id="parcel">{t('parcel')}</h2>
+      <ParcelPanel order={order} />
+      <TermsPanel order={order} />
+    </>
+  )
+}
+
+function ParcelPanel({ order }: { order: Order }) {
+  const { t } = useTranslation('shipping')
+  const [printing, setPrinting] = useState(false)
+  const addressOpen = order.state === 'paid' || order.state === 'shipped'
+  return (
+    <section className="panel stack" aria-labelledby="parcel">
+      <div className="row">
+        <h2 id="parcel">{t('parcel')}</h2>
+        {addressOpen ? (
+          <Button size="small" icon="file" onClick={() => setPrinting(true)}>
+            {t('print.start')}
+          </Button>
+        ) : (
           <PaperLink of={{ orderId: order.orderId }} small>
             {t('printSlip')}
           </PaperLink>
-          <PaperLink of={{ code: order.reportCode }} small>
-            {t('printReport')}
-          </PaperLink>
-        </div>
-        <p className="secondary small">{t('slipNote')}</p>
-        <dl className="facts">
-          <Fact label={t('buyer')}>{order.buyer ? `${order.buyer.name} ${order.buyer.phone}` : '–'}</Fact>
-          <Fact label={t('region')}>{order.buyer?.region ?? '–'}</Fact>
-          <Fact label={t('carrierLabel')}>
-            {order.shipment ? t(`carrier.${knownCarrier(order.shipment.carrier)}`) : '–'}
-          </Fact>
-          <Fact label={t('trackingNo')}>
-            {order.shipment ? <CopyText text={order.shipment.trackingNo} what={t('trackingNo')} /> : '–'}
-          </Fact>
-          <Fact label={t('parcelState.label')}>
-            {order.shipment ? t(`parcelState.${order.shipment.state ?? 'unknown'}`) : '–'}
-          </Fact>
-        </dl>
-        {addressOpen ? (
-          <AddressCard orderId={order.orderId} />
-        ) : (
-          <p className="secondary">{t('addressClosed')}</p>
         )}
-      </section>
-      <TermsPanel order={order} />
-    </>
+        <PaperLink of={{ code: order.reportCode }} small>
+          {t('printReport')}
+        </PaperLink>
+      </div>
+      <dl className="facts">
+        <Fact label={t('buyer')}>{order.buyer ? `${order.buyer.name} ${order.buyer.phone}` : '–'}</Fact>
+        <Fact label={t('region')}>{order.buyer?.region ?? '–'}</Fact>
+        <Fact label={t('carrierLabel')}>
+          {order.shipment ? t(`carrier.${knownCarrier(order.shipment.carrier)}`) : '–'}
+        </Fact>
+        <Fact label={t('trackingNo')}>
+          {order.shipment ? <CopyText text={order.shipment.trackingNo} what={t('trackingNo')} /> : '–'}
+        </Fact>
+      </dl>
+      {order.shipment ? <ParcelWay way={order.way} /> : null}
+      {addressOpen ? (
+        <AddressCard orderId={order.orderId} />
+      ) : (
+        <p className="secondary">{t('addressClosed')}</p>
+      )}
+      {printing ? <PrintDialog orderIds={[order.orderId]} onClose={() => setPrinting(false)} /> : null}
+    </section>
   )
 }
 

@@ -1,22 +1,23 @@
 import { ORDER_STATES } from '@haowu/shared/orders.ts'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Checkbox } from 'antd'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs, server } from '#api/api.ts'
 import { usePages } from '#api/use-pages.ts'
-import { StateTag } from '#app/state-tag.tsx'
+import { DownloadButton } from '#app/download-button.tsx'
+import { isPrintable, useOrderColumns } from '#features/shipping/order-columns.tsx'
+import { OrderFilters } from '#features/shipping/order-filters.tsx'
 import { ParcelsDialog } from '#features/shipping/parcels-dialog.tsx'
-import { TimeLeft } from '#features/shipping/time-left.tsx'
+import { MOST_PICKED, usePickedOrders, usePickKeys } from '#features/shipping/pick-orders.ts'
+import { PrintDialog } from '#features/shipping/print-dialog.tsx'
 import { ShipDialog } from '#features/shipping/ship-dialog.tsx'
 import { Button } from '#ui/button.tsx'
-import type { Column } from '#ui/data-table.tsx'
-import { DateText } from '#ui/date-text.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
-import { FilterBar, SearchBox, Tabs } from '#ui/filter-bar.tsx'
-import { Money } from '#ui/money.tsx'
+import { Tabs } from '#ui/filter-bar.tsx'
 import { Page } from '#ui/page.tsx'
 import { PagedList } from '#ui/paged-list.tsx'
+import '#features/inventory/bulk-bar.css'
+import './orders-page.css'
 
 export type SupplierOrder = Outputs['orders']['listForSupplier']['rows'][number]
 
@@ -25,70 +26,104 @@ const SHOWN_STATES = ORDER_STATES.filter(state => state !== 'checkout' && state 
 /** What was sold, what has to be shipped next, and where each parcel is. */
 export function OrdersPage() {
   const { t } = useTranslation('shipping')
-  const { state, search, sort } = useSearch({ from: '/workspace/orders' })
+  const { state, search, sort, cancelling } = useSearch({ from: '/workspace/orders' })
   const navigate = useNavigate({ from: '/orders' })
   const [shipping, setShipping] = useState<SupplierOrder | null>(null)
-  const [many, setMany] = useState(false)
-  const input = { ...(state && { states: [state] }), ...(search && { search }), ...(sort && { sort }) }
+  const [open, setOpen] = useState<'many' | 'print' | null>(null)
+  const filter = { ...(search && { search }), ...(sort && { sort }), ...(cancelling && { cancelling }) }
+  const input = { ...filter, ...(state && { states: [state] }) }
   const query = usePages(api.orders.listForSupplier.queryKey(input), cursor =>
     server.orders.listForSupplier.query({ ...input, cursor }),
   )
+  const rows = query.data?.pages.flatMap(page => page.rows) ?? []
+  const picked = usePickedOrders(rows.filter(isPrintable).map(({ orderId }) => orderId))
+  usePickKeys(picked, () => setOpen('print'))
+  const filtered = state !== undefined || Object.keys(filter).length > 0
   return (
     <Page
       title={t('title')}
       lead={t('lead')}
       actions={
-        <Button icon="truck" onClick={() => setMany(true)}>
-          {t('many.open')}
-        </Button>
+        <>
+          <OrderFile query={{ ...(state && { state }), ...textsOf(filter) }} />
+          <Button icon="truck" onClick={() => setOpen('many')}>
+            {t('many.open')}
+          </Button>
+        </>
       }
     >
       <StateTabs
         state={state}
-        onChange={next => navigate({ search: before => ({ ...before, state: next }) })}
+        onChange={value => navigate({ search: before => ({ ...before, state: value }) })}
       />
-      <FilterBar
-        search={
-          <SearchBox
-            value={search ?? ''}
-            label={t('searchLabel')}
-            onChange={text =>
-              navigate({ search: before => ({ ...before, search: text || undefined }), replace: true })
-            }
-          />
-        }
-      >
-        <Checkbox
-          checked={sort === 'due'}
-          onChange={event =>
-            navigate({ search: before => ({ ...before, sort: event.target.checked ? 'due' : undefined }) })
-          }
-        >
-          {t('dueFirst')}
-        </Checkbox>
-      </FilterBar>
+      <OrderFilters />
       <PagedList
         query={query}
         caption={t('title')}
-        columns={useColumns(setShipping)}
+        columns={useOrderColumns({ picked, onShip: setShipping })}
         rowKey={order => order.orderId}
-        empty={
-          state || search ? (
-            <EmptyState
-              icon="search"
-              title={t('noneFiltered')}
-              action={<Button onClick={() => navigate({ search: {} })}>{t('clear')}</Button>}
-            />
-          ) : (
-            <EmptyState icon="truck" title={t('none')}>
-              {t('noneBody')}
-            </EmptyState>
-          )
-        }
+        empty={filtered ? <NoneFiltered onClear={() => navigate({ search: {} })} /> : <NoOrders />}
       />
-      {many ? <ParcelsDialog onClose={() => setMany(false)} /> : null}
+      {picked.ids.length > 0 ? (
+        <section className="bulk-bar" aria-label={t('bulk')}>
+          <strong className="numeric" aria-live="polite">
+            {t('picked', { count: picked.ids.length })}
+            {picked.ids.length === MOST_PICKED ? ` · ${t('pickedMost')}` : ''}
+          </strong>
+          <div className="row">
+            <Button kind="primary" icon="file" onClick={() => setOpen('print')}>
+              {t('print.start')}
+            </Button>
+            <Button kind="quiet" onClick={picked.clear}>
+              {t('clearPicked')}
+            </Button>
+          </div>
+        </section>
+      ) : null}
+      {open === 'many' ? <ParcelsDialog onClose={() => setOpen(null)} /> : null}
+      {open === 'print' ? <PrintDialog orderIds={picked.ids} onClose={() => setOpen(null)} /> : null}
       {shipping ? <ShipDialog order={shipping} onClose={() => setShipping(null)} /> : null}
     </Page>
+  )
+}
+
+function textsOf(filter: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, String(value)]))
+}
+
+function OrderFile({ query }: { query: Record<string, string> }) {
+  return (
+    <>
+      {(['csv', 'xlsx'] as const).map(format => (
+        <DownloadButton
+          key={format}
+          path="/api/orders/file"
+          query={query}
+          fileName="orders"
+          format={format}
+        />
+      ))}
+    </>
+  )
+}
+
+function NoOrders() {
+  const { t } = useTranslation('shipping')
+  return (
+    <EmptyState icon="truck" title={t('none')}>
+      {t('noneBody')}
+    </EmptyState>
+  )
+}
+
+function NoneFiltered({ onClear }: { onClear: () => void }) {
+  const { t } = useTranslation('shipping')
+  return (
+    <EmptyState
+      icon="search"
+      title={t('noneFiltered')}
+      action={<Button onClick={onClear}>{t('clear')}</Button>}
+    />
   )
 }
 
@@ -109,59 +144,5 @@ function StateTabs({ state, onChange }: TabsProps) {
       ]}
       onChange={value => onChange(SHOWN_STATES.find(each => each === value))}
     />
-  )
-}
-
-function useColumns(onShip: (order: SupplierOrder) => void): Column<SupplierOrder>[] {
-  const { t } = useTranslation('shipping')
-  return [
-    {
-      key: 'item',
-      title: t('item'),
-      heading: true,
-      cell: order => (
-        <div className="stack-tight">
-          <Link to="/orders/$orderId" params={{ orderId: order.orderId }} className="row-link">
-            {order.title}
-          </Link>
-          <span className="small secondary mono">
-            {order.orderNo} · {order.supplierSku}
-          </span>
-        </div>
-      ),
-    },
-    { key: 'state', title: t('state'), cell: order => <StateTag of="order" state={order.state} /> },
-    { key: 'left', title: t('timeLeft'), cell: order => <TimeLeft order={order} /> },
-    { key: 'paid', title: t('paid'), align: 'end', cell: order => <Money fen={order.paidFen} /> },
-    { key: 'streamer', title: t('streamer'), cell: order => order.streamerName },
-    {
-      key: 'buyer',
-      title: t('buyer'),
-      cell: order => (order.buyer ? `${order.buyer.name} · ${order.buyer.region}` : '–'),
-    },
-    { key: 'at', title: t('paidAt'), cell: order => (order.paidAt ? <DateText at={order.paidAt} /> : '–') },
-    {
-      key: 'actions',
-      title: <span className="visually-hidden">{t('actions')}</span>,
-      actions: true,
-      cell: order =>
-        order.state === 'paid' ? (
-          <Button size="small" icon="truck" onClick={() => onShip(order)}>
-            {t('ship')}
-          </Button>
-        ) : order.shipment ? (
-          <span className="small secondary">
-            {t(`carrier.${knownCarrier(order.shipment.carrier)}`)}{' '}
-            <span className="mono">{order.shipment.trackingNo}</span>
-          </span>
-        ) : null,
-    },
-  ]
-}
-
-/** The words of a carrier we know; another one is shown as "other". */
-export function knownCarrier(carrier: string) {
-  return (
-    (['sf', 'jd', 'ems', 'zto', 'yto', 'sto', 'yunda'] as const).find(each => each === carrier) ?? 'other'
   )
 }

@@ -95,9 +95,11 @@ function Look({ look: { ready, known, problems } }: { look: ParcelsLook }) {
       {problems.length > 0 ? (
         <ul className="stack-tight">
           {problems.map(({ line, orderNo, trackingNo, problem }) => (
-            <li key={line}>
-              {t('many.line', { line })} <span className="mono">{`${orderNo} ${trackingNo}`}</span>{' '}
-              {t(`many.problem.${problem}`)}
+            <li key={line} className="parcel-problem">
+              <span className="strong">
+                {t('many.line', { line })} · {t(`many.problem.${problem}`)}
+              </span>
+              <span className="mono small secondary">{`${orderNo} ${trackingNo}`}</span>
             </li>
           ))}
         </ul>

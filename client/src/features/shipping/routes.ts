@@ -10,6 +10,7 @@ const orders = createRoute({
   validateSearch: z.object({
     state: z.enum(ORDER_STATES).optional().catch(undefined),
     sort: z.literal('due').optional().catch(undefined),
+    cancelling: z.literal(true).optional().catch(undefined),
     search: z.string().max(100).optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('#features/shipping/orders-page.tsx'), 'OrdersPage'),

@@ -1,15 +1,19 @@
 import { useTranslation } from 'react-i18next'
+import { useServerNow } from '#features/shipping/use-server-now.ts'
 import { StatusTag } from '#ui/status-tag.tsx'
-import { useNow } from '#ui/use-now.ts'
 
 const HOUR = 3_600_000
 
-/** How long a paid order may still wait, first for a yes and then for the carrier. */
-export function TimeLeft({ order }: { order: { acceptBy: string | null; shipBy: string | null } }) {
+type TimeLeftProps = {
+  order: { acceptBy: string | null; shipBy: string | null; cancelBy: string | null; readAt: string }
+}
+
+/** How long a paid order may still wait: for an answer to its buyer who wants to cancel, for a yes, or for the carrier. */
+export function TimeLeft({ order }: TimeLeftProps) {
   const { t } = useTranslation('shipping')
-  const now = useNow()
-  const step = order.acceptBy ? 'accept' : 'ship'
-  const until = order.acceptBy ?? order.shipBy
+  const now = useServerNow(order.readAt)
+  const step = order.cancelBy ? 'cancel' : order.acceptBy ? 'accept' : 'ship'
+  const until = order.cancelBy ?? order.acceptBy ?? order.shipBy
   if (until === null) return <>–</>
   const hours = Math.floor((Date.parse(until) - now) / HOUR)
   if (hours < 0)
@@ -19,8 +23,11 @@ export function TimeLeft({ order }: { order: { acceptBy: string | null; shipBy: 
       </StatusTag>
     )
   return (
-    <StatusTag shape="waiting" tone={hours < 12 ? 'warning' : 'neutral'}>
-      {t(`left.${step}`, { count: hours })}
+    <StatusTag
+      shape={order.cancelBy ? 'attention' : 'waiting'}
+      tone={order.cancelBy || hours < 12 ? 'warning' : 'neutral'}
+    >
+      {hours === 0 ? t(`left.${step}Soon`) : t(`left.${step}`, { count: hours })}
     </StatusTag>
   )
 }
