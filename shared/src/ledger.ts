@@ -3,6 +3,7 @@ import { z } from 'zod'
 /** Every kind of account; accounts of a party have the party's id behind it. */
 export const ACCOUNT_KINDS_OF_CHART = [
   'A:CHANNEL',
+  'A:CHANNEL_KUAISHOU',
   'A:BANK',
   'A:DEPOSIT_BANK',
   'A:SUSPENSE',

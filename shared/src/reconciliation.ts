@@ -55,7 +55,7 @@ export const MATCH_STAGES = ['own_no', 'channel_no', 'batch', 'amount_day', 'sum
 export type MatchStage = (typeof MATCH_STAGES)[number]
 
 /** The accounts of the ledger that statements are about. */
-export const BOOK_ACCOUNTS = ['A:CHANNEL', 'A:BANK', 'A:DEPOSIT_BANK'] as const
+export const BOOK_ACCOUNTS = ['A:CHANNEL', 'A:CHANNEL_KUAISHOU', 'A:BANK', 'A:DEPOSIT_BANK'] as const
 export type BookAccount = (typeof BOOK_ACCOUNTS)[number]
 
 /** What must be right before a month is closed, in the order in which it is put right. */

@@ -1,5 +1,5 @@
 import type { Fen } from '@haowu/shared/money.ts'
-import { type AccountCode, bank, channel, channelFee, suspense } from './accounts.ts'
+import { type AccountCode, bank, channel, channelFee, channelKuaishou, suspense } from './accounts.ts'
 import { type Entry, movingLegs } from './entry.ts'
 import { type Caused, SYSTEM } from './entry-facts.ts'
 
@@ -8,9 +8,18 @@ import { type Caused, SYSTEM } from './entry-facts.ts'
  * went back to buyers than came in, the bank pays.
  */
 export function channelHandedOver(
-  handover: Caused & { account: string; day: string; netFen: Fen; feeFen: Fen; bookedAt: Date | undefined },
+  handover: Caused & {
+    account: string
+    day: string
+    netFen: Fen
+    feeFen: Fen
+    bookedAt: Date | undefined
+    /** A shop platform holds what was paid in its rooms, and not our own channel. */
+    ofShop?: boolean
+  },
 ): Entry {
-  const { account, day, netFen, feeFen, bookedAt } = handover
+  const { account, day, netFen, feeFen, bookedAt, ofShop = false } = handover
+  const against = ofShop ? channelKuaishou() : channel()
   return {
     key: `handover:${account}:${day}`,
     kind: 'channel_handed_over',
@@ -19,8 +28,8 @@ export function channelHandedOver(
     actor: handover.actor ?? SYSTEM,
     ...(bookedAt && { effectiveAt: bookedAt }),
     legs: movingLegs([
-      towards({ account: bank(), against: channel(), amountFen: netFen }),
-      towards({ account: channelFee(), against: channel(), amountFen: feeFen }),
+      towards({ account: bank(), against, amountFen: netFen }),
+      towards({ account: channelFee(), against, amountFen: feeFen }),
     ]),
   }
 }

@@ -8,6 +8,7 @@ import { recordMatch } from './record-match.ts'
 interface Handover {
   lineId: bigint
   account: string
+  ofShop: boolean
   day: string
   netFen: bigint
   feeFen: bigint
@@ -31,10 +32,17 @@ const DAYS_BACK = 4
 export async function bookHandovers({ db }: { db: Db }): Promise<number> {
   const found = await findHandovers(db)
   const fresh = found.filter(({ isBooked }) => !isBooked)
-  for (const { account, day, netFen, feeFen, bookedAt, isClosed } of fresh) {
+  for (const { account, ofShop, day, netFen, feeFen, bookedAt, isClosed } of fresh) {
     await db.transaction().execute(async trx => {
       await postEntries(trx, [
-        channelHandedOver({ account, day, netFen, feeFen, bookedAt: isClosed ? undefined : bookedAt }),
+        channelHandedOver({
+          account,
+          ofShop,
+          day,
+          netFen,
+          feeFen,
+          bookedAt: isClosed ? undefined : bookedAt,
+        }),
       ])
     })
   }
@@ -48,15 +56,15 @@ export async function bookHandovers({ db }: { db: Db }): Promise<number> {
 async function findHandovers(db: Db): Promise<Handover[]> {
   const { rows } = await sql<Handover>`
     WITH earned AS (
-      SELECT account.account_no AS account, line.business_day AS day, sum(line.amount_fen - line.fee_fen)::bigint AS net_fen,
+      SELECT account.account_no AS account, account.ledger_account <> 'A:CHANNEL' AS of_shop, line.business_day AS day, sum(line.amount_fen - line.fee_fen)::bigint AS net_fen,
         sum(line.fee_fen)::bigint AS fee_fen, count(*)::int AS trades
       FROM statement_line AS line
-      JOIN statement_file AS file ON file.id = line.file_id AND file.kind = 'trade'
-      JOIN statement_account AS account ON account.id = line.account_id AND account.ledger_account = 'A:CHANNEL'
+      JOIN statement_file AS file ON file.id = line.file_id AND file.kind IN ('trade', 'settlement')
+      JOIN statement_account AS account ON account.id = line.account_id AND account.ledger_account IN ('A:CHANNEL', 'A:CHANNEL_KUAISHOU')
       WHERE line.business_day >= (
         SELECT min(bank.business_day) - ${DAYS_BACK}::int FROM open_line JOIN statement_line AS bank ON bank.id = line_id
         WHERE side = 'statement' AND account = 'A:BANK')
-      GROUP BY 1, 2
+      GROUP BY 1, 2, 3
     ), known AS (
       SELECT earned.*, booked.id IS NOT NULL AS is_booked, open_line.line_id AS book_id
       FROM earned
@@ -75,7 +83,7 @@ async function findHandovers(db: Db): Promise<Handover[]> {
           SELECT FROM match_item AS item JOIN match ON match.id = item.match_id AND match.state = 'undone'
           WHERE item.side = 'book' AND item.line_id = known.book_id)
     )
-    SELECT line_id, account, day::text AS day, net_fen, fee_fen, trades, booked_at, is_booked, book_id,
+    SELECT line_id, account, of_shop, day::text AS day, net_fen, fee_fen, trades, booked_at, is_booked, book_id,
       EXISTS (SELECT FROM ledger.period WHERE month = date_trunc('month', business_day(booked_at)::timestamp)::date) AS is_closed
     FROM fits WHERE days = 1 AND lines = 1 ORDER BY day
   `.execute(db)

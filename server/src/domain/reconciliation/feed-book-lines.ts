@@ -58,7 +58,7 @@ async function feed(trx: Transaction<Database>, last: bigint): Promise<number | 
           WHEN moved.kind IN ('sale_captured', 'late_payment_received', 'unmatched_payment_received', 'deposit_paid_in') THEN 'payment'
           WHEN moved.kind = 'refund_paid' THEN 'refund'
           WHEN moved.kind IN ('payout_confirmed', 'payout_returned', 'deposit_paid_out') THEN 'payout'
-          WHEN moved.kind = 'channel_handed_over' THEN CASE moved.account WHEN 'A:CHANNEL' THEN 'transfer' ELSE 'settlement' END
+          WHEN moved.kind = 'channel_handed_over' THEN CASE moved.account WHEN 'A:BANK' THEN 'settlement' ELSE 'transfer' END
           ELSE 'other' END,
         moved.amount_fen,
         coalesce(payment.out_trade_no, refund.out_refund_no, payout.no, deposit_exit.out_transfer_no),
@@ -80,7 +80,7 @@ async function feed(trx: Transaction<Database>, last: bigint): Promise<number | 
     )
     -- What a channel handed over to a bank is proven by the bank's line.
     INSERT INTO open_line (side, line_id, account)
-    SELECT 'book', id, account FROM fed WHERE NOT (account = 'A:CHANNEL' AND kind = 'transfer')
+    SELECT 'book', id, account FROM fed WHERE NOT (account IN ('A:CHANNEL', 'A:CHANNEL_KUAISHOU') AND kind = 'transfer')
   `.execute(trx)
   await sql`UPDATE book_cursor SET transaction_id = ${until}`.execute(trx)
   return Number(numAffectedRows ?? 0n)

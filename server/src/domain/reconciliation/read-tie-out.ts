@@ -34,6 +34,8 @@ export async function readTieOut(db: Db, month: string): Promise<TieOut[]> {
         WHERE own.code = account.code AND effective_on < bounds.next
       ) AS moved ON true
       GROUP BY account.code
+      -- Months that were closed before the first order of a shop platform keep their report.
+      HAVING account.code <> 'A:CHANNEL_KUAISHOU' OR count(moved.day) > 0
     ), statement_side AS (
       SELECT ledger_account AS account, sum(last.closing_fen)::bigint AS statement_fen
       FROM bounds CROSS JOIN statement_account
