@@ -9,6 +9,7 @@ import { createMailSimulator } from '#gateways/mail/mail-simulator.ts'
 import { createFeedHttp } from './gateways/open-feed-http.ts'
 import { openQueueBackend } from './gateways/queue-backend.ts'
 import { createCarrierSimulator } from './gateways/carrier-simulator/create-carrier-simulator.ts'
+import { createScanPush } from './gateways/carrier-simulator/push-scans.ts'
 import { createChannelSimulator } from './gateways/channel-simulator/create-channel-simulator.ts'
 import { createPushDelivery } from './gateways/channel-simulator/deliver-pushes.ts'
 import { createRailSimulator } from './gateways/rail-simulator/create-rail-simulator.ts'
@@ -60,6 +61,13 @@ const pushes = createPushDelivery({
   onError,
 })
 pushes.start()
+const scans = createScanPush({
+  db,
+  secret: secrets.carrierWebhook,
+  notifyUrl: new URL('/carrier/webhook', server.localUrl).href,
+  onError,
+})
+scans.start()
 log.info({ url: config.publicUrl }, 'listening')
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void leave(signal))
@@ -70,7 +78,7 @@ async function leave(signal: string): Promise<void> {
   // Streams of events never end by themselves; their browsers come back to another process.
   await Promise.all([deps.live.close(), server.drain()])
   await Promise.race([
-    Promise.allSettled([callbacks.stop(), pushes.stop(), deps.poster.close(), queues.close()]),
+    Promise.allSettled([callbacks.stop(), pushes.stop(), scans.stop(), deps.poster.close(), queues.close()]),
     sleep(3_000),
   ])
   await Promise.race([pool.end(), sleep(2_000)])

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { PARCEL_STATES } from '@haowu/shared/carriers.ts'
 import { buildPaidOrder, checkoutDeps, TEST_SECRETS } from '@haowu/server/test/build-sale.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
@@ -7,6 +9,7 @@ import { sql } from 'kysely'
 import { pino } from 'pino'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { pushScans } from '#gateways/carrier-simulator/push-scans.ts'
 import { createCarrierSimulator } from '#gateways/carrier-simulator/create-carrier-simulator.ts'
 import { parcelRoute } from '#gateways/carrier-simulator/parcel-route.ts'
 import type { CarrierGateway } from '#gateways/carrier.ts'
@@ -195,6 +198,41 @@ describe('carriers that are asked', () => {
     })
     await sql`UPDATE shipment SET asked_at = asked_at - interval '61 minutes'`.execute(t.db)
     expect((await trackParcels({ db: t.db, carriers: silent }, { limit: 500 })).failed).toBe(first)
+  })
+
+  test('push what the clock brings by themselves, signed, the newest first and twice, as they would answer', async () => {
+    const order = await paid()
+    await order.ship()
+    const secret = TEST_SECRETS.carrierWebhook
+    const server = createServer(
+      express()
+        .use(carrierWebhook({ db: t.db, carriers: carriers(), log: pino({ level: 'silent' }) }))
+        .use(answerError),
+    )
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const failures: unknown[] = []
+    const settings = {
+      db: t.db,
+      secret,
+      notifyUrl: `http://127.0.0.1:${port}/carrier/webhook`,
+      onError: (error: unknown) => failures.push(error),
+    }
+    try {
+      const start = await pushScans(settings, null)
+      expect(await readParcelWay(t.db, { orderId: order.orderId })).toEqual([])
+      await shiftHours(24 * 6)
+      await pushScans(settings, start)
+      const way = await readParcelWay(t.db, { orderId: order.orderId })
+      const route = parcelRoute(order.trackingNo, new Date(0))
+      expect(way.map(({ kind }) => kind)).toEqual(route.map(({ kind }) => kind).toReversed())
+      const asked = await carriers().trackParcel({ carrier: 'sf', trackingNo: order.trackingNo })
+      expect(await takeParcelEvents(deps, asked)).toBe(0)
+      expect(failures).toEqual([])
+    } finally {
+      await shiftHours(-24 * 6)
+      server.close()
+    }
   })
 
   test('always bring a parcel to an end', () => {

@@ -6,7 +6,7 @@ import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import type { CarrierEvent, CarrierGateway } from '../carrier.ts'
 import { openMessage } from '../signed-message.ts'
-import { parcelRoute } from './parcel-route.ts'
+import { parcelEvents } from './parcel-route.ts'
 
 const MOST_EVENTS = 100
 
@@ -45,7 +45,7 @@ export function createCarrierSimulator({ db, secret }: CarrierSimulatorSettings)
   }
 }
 
-/** The carrier was there when the parcel was handed over, so it knows when. The newest comes first, and the newest is told twice. */
+/** The newest comes first, and the newest is told twice. */
 async function scansSoFar(
   db: Db,
   { carrier, trackingNo }: { carrier: Carrier; trackingNo: string },
@@ -57,9 +57,8 @@ async function scansSoFar(
     .where('trackingNo', '=', trackingNo)
     .executeTakeFirst()
   if (!handed) return []
-  const events = parcelRoute(trackingNo, handed.shippedAt)
+  const events = parcelEvents({ carrier, trackingNo, handedOverAt: handed.shippedAt })
     .filter(({ happenedAt }) => happenedAt <= handed.now)
-    .map((scan, at): CarrierEvent => ({ carrier, trackingNo, eventNo: `${trackingNo}-${at}`, ...scan }))
     .toReversed()
   return [...events.slice(0, 1), ...events]
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ParcelState } from '@haowu/shared/carriers.ts'
+import type { Carrier } from '@haowu/shared/orders.ts'
+import type { CarrierEvent } from '../carrier.ts'
 
 export interface Scan {
   kind: ParcelState
@@ -40,4 +42,21 @@ export function parcelRoute(trackingNo: string, handedOverAt: Date): Scan[] {
       : { kind: 'delivered', happenedAt: after(end), place: '派送网点' },
   )
   return scans
+}
+
+export interface HandedOver {
+  carrier: Carrier
+  trackingNo: string
+  /** The carrier was there, so it knows when. */
+  handedOverAt: Date
+}
+
+/** The same as its carrier numbers and tells it, asked or not. */
+export function parcelEvents({ carrier, trackingNo, handedOverAt }: HandedOver): CarrierEvent[] {
+  return parcelRoute(trackingNo, handedOverAt).map((scan, at) => ({
+    carrier,
+    trackingNo,
+    eventNo: `${trackingNo}-${at}`,
+    ...scan,
+  }))
 }
