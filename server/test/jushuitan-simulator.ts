@@ -5,6 +5,7 @@ const CLOCK_MS = 10 * 60_000
 
 /** 聚水潭's /open/inventory/query, with its signature, its bounds and its codes. */
 export function answerJushuitan(shop: SimulatedShop, { url, body }: Asked): unknown {
+  if (url.pathname === '/openWeb/auth/refreshToken') return renewToken(shop, new URLSearchParams(body))
   if (url.pathname !== '/open/inventory/query') return { code: 190, msg: '调用无权限' }
   const form = new URLSearchParams(body)
   const said = (name: string) => form.get(name) ?? ''
@@ -14,6 +15,20 @@ export function answerJushuitan(shop: SimulatedShop, { url, body }: Asked): unkn
   if (said('access_token') !== shop.accessToken) return { code: 100, msg: 'Token超时' }
   if (Math.abs(Number(said('timestamp')) * 1_000 - Date.now()) > CLOCK_MS) return { code: 180, msg: 'TS无效' }
   return listInventory(shop, JSON.parse(said('biz')))
+}
+
+const TOKEN_SECONDS = 30 * 24 * 3_600
+
+function renewToken(shop: SimulatedShop, form: URLSearchParams): unknown {
+  const said = (name: string) => form.get(name) ?? ''
+  const signed = ['app_key', 'charset', 'grant_type', 'refresh_token', 'scope', 'timestamp']
+  const sign = md5(shop.appSecret + signed.map(name => name + said(name)).join(''))
+  if (said('sign') !== sign) return { code: 120, msg: '验证失败!无效签名' }
+  if (said('refresh_token') !== shop.refreshToken) return { code: 100, msg: 'Token超时' }
+  const next = Number(shop.refreshToken.split('-')[1]) + 1
+  Object.assign(shop, { accessToken: `simulated-token-${next}`, refreshToken: `refresh-${next}` })
+  const data = { access_token: shop.accessToken, refresh_token: shop.refreshToken, expires_in: TOKEN_SECONDS }
+  return { code: 0, msg: '执行成功', data: { ...data, scope: 'all' } }
 }
 
 interface Biz {

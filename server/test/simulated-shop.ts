@@ -16,6 +16,7 @@ export interface SimulatedShop {
   appKey: string
   appSecret: string
   accessToken: string
+  refreshToken: string
   sid: string
   stock: SimulatedStock[]
 }
@@ -31,6 +32,7 @@ export const SIMULATED_SHOP: SimulatedShop = {
   appKey: 'simulated-key',
   appSecret: 'simulated-secret:simulated-salt',
   accessToken: 'simulated-token',
+  refreshToken: 'refresh-1',
   sid: 'simulated-seller',
   stock: [],
 }

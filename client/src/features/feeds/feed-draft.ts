@@ -22,10 +22,12 @@ export type AuthKind = (typeof AUTH_KINDS)[number]
 export const KEY_NAMES = {
   json: ['token'],
   csv: ['token'],
-  jushuitan: ['appKey', 'appSecret', 'accessToken'],
+  jushuitan: ['appKey', 'appSecret', 'accessToken', 'refreshToken'],
   wangdiantong: ['sid', 'appKey', 'appSecret'],
 } as const satisfies Record<FeedKind, readonly string[]>
 export type KeyName = (typeof KEY_NAMES)[FeedKind][number]
+/** A source is read without them, though not for ever. */
+export const OPTIONAL_KEYS: ReadonlySet<KeyName> = new Set(['refreshToken'])
 
 export interface JsonDraft {
   itemsPath: string
@@ -89,7 +91,7 @@ export function blankDraft(kind: FeedKind): FeedDraft {
     fullHour: 3,
     url: ERP_ADDRESSES[kind] ?? '',
     auth: { kind: 'none', name: '' },
-    keys: { token: '', appKey: '', appSecret: '', accessToken: '', sid: '' },
+    keys: { token: '', appKey: '', appSecret: '', accessToken: '', refreshToken: '', sid: '' },
     json: {
       itemsPath: '',
       totalPath: '',

@@ -6,6 +6,7 @@ import {
   isErp,
   type JsonDraft,
   KEY_NAMES,
+  OPTIONAL_KEYS,
 } from '#features/feeds/feed-draft.ts'
 import { secretOf } from '#features/feeds/settings-of-draft.ts'
 
@@ -55,7 +56,8 @@ function* keyProblems(draft: FeedDraft, kept: KeptKeys | null): Generator<[strin
   if (!isErp(kind) && auth.kind === 'none') return
   const typed = secretOf(draft)
   if (!typed && kept?.hasSecret && !keysMoved(draft, kept)) return
-  for (const name of KEY_NAMES[kind]) if (keys[name].trim() === '') yield [`keys.${name}`, 'keys']
+  for (const name of KEY_NAMES[kind])
+    if (keys[name].trim() === '' && !OPTIONAL_KEYS.has(name)) yield [`keys.${name}`, 'keys']
   if (
     kind === 'wangdiantong' &&
     typed &&

@@ -6,6 +6,7 @@ import {
   KEY_NAMES,
   type PagingDraft,
   PRICE_FIELDS,
+  OPTIONAL_KEYS,
 } from '#features/feeds/feed-draft.ts'
 
 type JsonConfig = Extract<FeedDefinition, { kind: 'json' }>['config']
@@ -84,7 +85,8 @@ export function secretOf({ kind, auth, keys }: Pick<FeedDraft, 'kind' | 'auth' |
   const names = KEY_NAMES[kind]
   const wanted = auth.kind !== 'none' || (kind !== 'json' && kind !== 'csv')
   if (!wanted || names.every(name => keys[name] === '')) return undefined
-  return Object.fromEntries(names.map(name => [name, keys[name].trim()]))
+  const typed = names.filter(name => keys[name].trim() !== '' || !OPTIONAL_KEYS.has(name))
+  return Object.fromEntries(typed.map(name => [name, keys[name].trim()]))
 }
 
 /** Only what there is: a setting that was left empty is no setting. */

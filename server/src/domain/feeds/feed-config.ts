@@ -125,6 +125,10 @@ export const FEED_SECRETS = {
     appKey: z.string().min(1).max(200),
     appSecret: z.string().min(1).max(200),
     accessToken: z.string().min(1).max(200),
+    /** With it the token is renewed before it runs out; without, new keys are asked for when it has. */
+    refreshToken: z.string().min(1).max(200).optional(),
+    /** Known once it was renewed. */
+    accessUntil: z.iso.datetime().optional(),
   }),
   wangdiantong: z.strictObject({
     sid: z.string().min(1).max(200),

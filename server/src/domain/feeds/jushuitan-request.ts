@@ -20,11 +20,32 @@ export function jushuitanRequest(
     version: '2',
     biz: JSON.stringify(biz),
   }
-  const sign = signParameters(form, { before: secret.appSecret })
+  return signedForm(config.url.replace(/\/+$/, '') + path, form, secret.appSecret)
+}
+
+/** 聚水潭 开放平台, 刷新 token: signed like any call, though without a business part. */
+export function jushuitanRenewal({ config, secret }: Jushuitan): Omit<FeedRequest, 'signal'> {
+  if (!secret?.refreshToken) throw new FeedError('keys_refused', { why: 'none' })
+  const form = {
+    app_key: secret.appKey,
+    timestamp: String(Math.floor(Date.now() / 1_000)),
+    grant_type: 'refresh_token',
+    charset: 'utf-8',
+    refresh_token: secret.refreshToken,
+    scope: 'all',
+  }
+  return signedForm(`${config.url.replace(/\/+$/, '')}/openWeb/auth/refreshToken`, form, secret.appSecret)
+}
+
+function signedForm(
+  url: string,
+  form: Record<string, string>,
+  appSecret: string,
+): Omit<FeedRequest, 'signal'> {
   return {
-    url: config.url.replace(/\/+$/, '') + path,
+    url,
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' },
-    body: new URLSearchParams({ ...form, sign }).toString(),
+    body: new URLSearchParams({ ...form, sign: signParameters(form, { before: appSecret }) }).toString(),
   }
 }

@@ -9,6 +9,7 @@ import { failureOf } from './failure-of.ts'
 import { type FeedRun, SEEN_EVERY_MS, runDeadline, startFeedRun, tellFeedRun } from './feed-run.ts'
 import { fetchFeed } from './fetch-feed.ts'
 import type { FetchedFeed } from './fetched-feed.ts'
+import { renewKeys } from './renew-keys.ts'
 
 export interface RunFeedDeps {
   db: Db
@@ -31,8 +32,9 @@ export async function runFeed(deps: RunFeedDeps, feedId: string): Promise<void> 
   }
   const seen = setInterval(() => void tell().catch(() => {}), SEEN_EVERY_MS)
   try {
-    const fetched = await fetchFeed(deps, run, {
-      signal: AbortSignal.any([lost.signal, runDeadline()]),
+    const signal = AbortSignal.any([lost.signal, runDeadline()])
+    const fetched = await fetchFeed(deps, await renewKeys(deps, run, signal), {
+      signal,
       onPage: async page => {
         Object.assign(read, page)
         await tell()
