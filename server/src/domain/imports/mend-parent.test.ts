@@ -173,11 +173,36 @@ describe('rows that an error file brought in', () => {
     expect(await statesOf({ supplierId, importId })).toEqual({ 2: 'open' })
   })
 
-  test('stay mended in the parent when the error file is taken back', async () => {
+  test('are to be fixed again when the error file is taken back, as they stood in the file', async () => {
+    const { apply: applied, errorFile, drop, states, supplierId, importId, read } = await open()
+    await applied()
+    const before = (await read()).counts
+    const childId = await drop((await errorFile()).replace('面议', '88'))
+    await applied(childId)
+    expect(await states()).toMatchObject({ 3: 'fixed', 4: 'open' })
+    await requestUndo(t, { supplierId, importId: childId, memberId: supplierId })
+    await undoImport(t, childId)
+    expect(await states()).toMatchObject({ 3: 'open', 4: 'open' })
+    expect((await read()).counts).toMatchObject({ errors: before.errors, fixed: 0 })
+    const { rows } = await t.owner.query(
+      'SELECT patched FROM import_failed_row WHERE import_id = $1 AND line = 3',
+      [importId],
+    )
+    expect(rows).toEqual([{ patched: null }])
+    const again = await drop((await errorFile()).replace('面议', '99'))
+    await applied(again)
+    expect(await states()).toMatchObject({ 3: 'fixed', 4: 'open' })
+  })
+
+  test('stay mended where the piece was changed after the error file came', async () => {
     const { apply: applied, errorFile, drop, states, supplierId } = await open()
     await applied()
     const childId = await drop((await errorFile()).replace('面议', '88'))
     await applied(childId)
+    await t.owner.query(
+      'UPDATE item SET version = version + 1, price_fen = 7700 WHERE supplier_id = $1 AND import_id = $2',
+      [supplierId, childId],
+    )
     await requestUndo(t, { supplierId, importId: childId, memberId: supplierId })
     await undoImport(t, childId)
     expect(await states()).toMatchObject({ 3: 'fixed', 4: 'open' })

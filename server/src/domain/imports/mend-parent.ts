@@ -21,8 +21,7 @@ const ROWS_PER_BATCH = 1_000
  * if she had typed them into the grid there: the row says now what the catalogue says, and is no longer one to fix. The
  * parent may be an error file itself, and so on; each has fewer rows than the one above it.
  *
- * Taking the error file back leaves these rows mended: what of it was changed or sold since stays in the catalogue, and a
- * row that was opened again would offer to overwrite it. The same file dropped again brings the others back.
+ * Taking the error file back opens again what is put back by it: `reopenParent`.
  */
 export async function mendParent(
   trx: Transaction<Database>,
@@ -47,7 +46,7 @@ export async function mendParent(
 const linesOf = (rows: ReturnedRow[]) => rows.map(row => row.parentLine)
 
 /** Null for one whose rows nobody mends any more, and for one that is just being read or applied: it compares anew then. */
-async function lockParent(
+export async function lockParent(
   trx: Transaction<Database>,
   { supplierId, parentId }: Child,
 ): Promise<RepairScope | null> {
@@ -60,7 +59,8 @@ async function lockParent(
   }
 }
 
-async function readParentOf(
+/** The parent as somebody's child. */
+export async function readParentOf(
   trx: Transaction<Database>,
   { createdBy, supplierId }: Child,
   { importId }: RepairScope,

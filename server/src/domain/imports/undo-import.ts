@@ -4,6 +4,7 @@ import { type ImportDeps, type ImportRun, startRun, stillRuns } from './import-r
 import { tracesOf } from './import-traces.ts'
 import { forgetManifest } from './manifest.ts'
 import { lockSupplierImports } from './merge-store.ts'
+import { reopenParent } from './reopen-parent.ts'
 import { endProgress, ImportStopped, type Progress, reportProgress } from './report-progress.ts'
 import { settleStoppedRun } from './settle-stop.ts'
 import { putBack, takeOffInserted } from './undo-store.ts'
@@ -32,7 +33,8 @@ async function takeBack(trx: Transaction<Database>, run: ImportRun, progress: Pr
   await sql`SELECT set_config('statement_timeout', '80s', true)`.execute(trx)
   await lockSupplierImports(trx, run.supplierId)
   if (!(await stillRuns(trx, run, 'undoing'))) return
-  const actor = `member:${await readUndoer(trx, run)}`
+  const undoer = await readUndoer(trx, run)
+  const actor = `member:${undoer}`
   const { restorable, kept } = await judgeItems(trx, run)
   let restored = 0
   for (const step of [putBack, takeOffInserted]) {
@@ -43,6 +45,7 @@ async function takeBack(trx: Transaction<Database>, run: ImportRun, progress: Pr
       after = slice.last
     }
   }
+  await reopenParent(trx, run, undoer)
   await finish(trx, run, { restored, kept })
 }
 
