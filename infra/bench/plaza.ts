@@ -68,11 +68,7 @@ async function prepare({ adminUrl, quick }: BenchContext): Promise<PreparedBench
   return {
     unit: 'query',
     variants: {
-      pk_page: times(at =>
-        sql`SELECT * FROM item WHERE id > (SELECT item_id FROM plaza_entry OFFSET ${at % 100} LIMIT 1) ORDER BY id LIMIT ${PAGE + 1}`.execute(
-          db,
-        ),
-      ),
+      pk_page: times(at => readByKey(db, at)),
       browse: times(() => search({})),
       keyset: times(at => search({}, 'newest', after[at % after.length])),
       category_price: times(() =>
@@ -93,7 +89,7 @@ async function prepare({ adminUrl, quick }: BenchContext): Promise<PreparedBench
       facets_vs_page: { of: 'facets', over: 'common', by: 'speed' },
       facets_all_vs_browse: { of: 'facets_all', over: 'browse', by: 'speed' },
     },
-    figures: slowest({ db, streamerId, queries, search, like }),
+    figures: slowest({ db, streamerId, queries, search, like, after }),
     async [Symbol.asyncDispose]() {
       await Promise.all([owner.end(), pool.end()])
     },
@@ -104,17 +100,52 @@ interface Asked {
   db: Db
   streamerId: string
   queries: number
-  search(filters: PlazaFilters, sort?: PlazaSort): Promise<unknown>
+  search(filters: PlazaFilters, sort?: PlazaSort, cursor?: string): Promise<unknown>
   like(word: string, category?: string): Promise<void>
+  /** Cursors of later pages. */
+  after: string[]
 }
 
-/** The slow ones among so many, for words of every kind. */
-function slowest({ db, streamerId, queries, search, like }: Asked): Record<string, () => Promise<number>> {
+/** The slow ones among so many, for words of every kind; what the same asked by `ILIKE` takes stands beside it. */
+function slowest({
+  db,
+  streamerId,
+  queries,
+  search,
+  like,
+  after,
+}: Asked): Record<string, () => Promise<number>> {
+  const beside = (
+    what: string,
+    run: (at: number) => Promise<unknown>,
+    byLike: (at: number) => Promise<void>,
+  ) => {
+    const taken = { ours: Number.NaN, like: Number.NaN }
+    return {
+      [`${what}_p95_ms`]: async () => (taken.ours = await p95(queries, run)),
+      [`${what}_like_p95_ms`]: async () => (taken.like = await p95(queries, byLike)),
+      [`${what}_p95_vs_like`]: async () => rounded(taken.like / taken.ours),
+    }
+  }
   return {
-    rare_p95_ms: () => p95(queries, at => search({ text: rareWord(at * 37) })),
-    rare_like_p95_ms: () => p95(queries, at => like(rareWord(at * 37))),
-    rare_category_p95_ms: () => p95(queries, at => search({ text: rareOf(at, 0), categories: ['phone'] })),
-    rare_category_like_p95_ms: () => p95(queries, at => like(rareOf(at, 0), 'phone')),
+    ...beside(
+      'rare',
+      at => search({ text: rareWord(at * 37) }),
+      at => like(rareWord(at * 37)),
+    ),
+    ...beside(
+      'common',
+      at => search({ text: common(at) }),
+      at => like(common(at)),
+    ),
+    ...beside(
+      'rare_category',
+      at => search({ text: rareOf(at, 0), categories: ['phone'] }),
+      at => like(rareOf(at, 0), 'phone'),
+    ),
+    pk_page_p95_ms: () => p95(queries, at => readByKey(db, at)),
+    browse_p95_ms: () => p95(queries, () => search({})),
+    keyset_p95_ms: () => p95(queries, at => search({}, 'newest', after[at % after.length])),
     contradiction_p95_ms: () =>
       p95(queries, () =>
         searchPlaza(db, {
@@ -127,6 +158,12 @@ function slowest({ db, streamerId, queries, search, like }: Asked): Record<strin
     two_common_p95_ms: () => p95(queries, at => search({ text: `${common(at)} 二手` }, 'price_asc')),
   }
 }
+
+/** As many rows as a page has, by nothing but their key. */
+const readByKey = (db: Db, at: number) =>
+  sql`SELECT * FROM item WHERE id > (SELECT item_id FROM plaza_entry OFFSET ${at % 100} LIMIT 1) ORDER BY id LIMIT ${PAGE + 1}`.execute(
+    db,
+  )
 
 const common = (at: number) => COMMON[at % COMMON.length] as string
 

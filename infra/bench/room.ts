@@ -1,19 +1,18 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import path from 'node:path'
 import { createDatabase as createKysely, createPool } from '@haowu/server/db/database.ts'
 import { migrateToLatest } from '@haowu/server/db/migrate.ts'
-import { capturePayment } from '@haowu/server/domain/orders/capture-payment.ts'
-import { type CheckoutDeps, startCheckout } from '@haowu/server/domain/orders/start-checkout.ts'
 import { buildShow, buildSlots, buildSupplier } from '@haowu/server/test/build-show.ts'
-import { TEST_CONTACT } from '@haowu/server/test/build-sale.ts'
 import { createTestApp } from '@haowu/server/test/test-app.ts'
 import express, { type Express } from 'express'
 import type { Bench, BenchContext, PreparedBench } from './bench-contract.ts'
 import { askPage } from './ask-page.ts'
 import { createDatabase } from './create-database.ts'
 import { listenAnywhere } from './listen-anywhere.ts'
+import { measureStreams } from './measure-streams.ts'
 import { median } from './median.ts'
+import { sellPiece } from './sell-piece.ts'
 
 const REQUESTS = { quick: 4_000, full: 20_000 }
 const PIECES = 24
@@ -77,6 +76,7 @@ async function prepare({ adminUrl, quick }: BenchContext): Promise<PreparedBench
   const streams = measureStreams(viewers, {
     port,
     paths: [`/api/live/rooms/${show.roomCode}`],
+    streams: STREAMS,
   })
   return {
     unit: 'request',
@@ -91,7 +91,11 @@ async function prepare({ adminUrl, quick }: BenchContext): Promise<PreparedBench
       sale_reaches_all_ms: async () => {
         for (const { itemId } of slots.slice(0, SALES)) {
           reached.push(
-            await streams.reach(itemId, () => sell(site.deps, { roomCode: show.roomCode, itemId })),
+            (
+              await streams.reach(`"itemId":"${itemId}","standing":"sold"`, () =>
+                sellPiece(site.deps, { roomCode: show.roomCode, itemId, priceFen: PRICE_FEN }),
+              )
+            ).sincePressMs,
           )
         }
         return median(reached)
@@ -128,54 +132,4 @@ async function serveBeside(app: Express, dataPath: string): Promise<{ port: numb
   if (!first.ok) throw new Error(`${dataPath} answered ${first.status}`)
   bytes = Buffer.from(await first.arrayBuffer())
   return { port, server }
-}
-
-/** One buyer takes the piece and pays for it; answers when the money arrived. */
-async function sell(deps: CheckoutDeps, where: { roomCode: string; itemId: string }): Promise<number> {
-  const idempotencyKey = crypto.randomUUID()
-  const { orderNo } = await startCheckout(deps, {
-    ...where,
-    priceFen: PRICE_FEN,
-    contact: TEST_CONTACT,
-    idempotencyKey,
-  })
-  const paid = { outTradeNo: `P${orderNo}`, transactionId: `bench-${orderNo}`, amountFen: PRICE_FEN }
-  const began = performance.now()
-  await capturePayment(deps, paid)
-  return began
-}
-
-interface Streams {
-  open(): Promise<number>
-  kibEach(): number
-  reach(itemId: string, sell: () => Promise<number>): Promise<number>
-}
-
-function measureStreams(viewers: ChildProcess, where: { port: number; paths: string[] }): Streams {
-  let kib = Number.NaN
-  const said = (word: string) =>
-    new Promise<void>((resolve, reject) => {
-      viewers.once('message', heard => (heard === word ? resolve() : reject(new Error(String(heard)))))
-    })
-  return {
-    async open() {
-      const before = process.memoryUsage.rss()
-      const open = said('open')
-      viewers.send({ ...where, streams: STREAMS })
-      await open
-      kib = (process.memoryUsage.rss() - before) / 1024 / STREAMS
-      return STREAMS
-    },
-    kibEach: () => kib,
-    /** `sell` answers when it began. */
-    async reach(itemId, sell) {
-      const waiting = said('waiting')
-      viewers.send({ await: `"itemId":"${itemId}","standing":"sold"` })
-      await waiting
-      const heard = said('heard')
-      const began = await sell()
-      await heard
-      return performance.now() - began
-    },
-  }
 }
