@@ -54,6 +54,7 @@ import { requireSameOrigin } from './http/require-same-origin.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { trpcRoutes } from './http/trpc-routes.ts'
 import { uploadImport } from './http/upload-import.ts'
+import { uploadChannelOrders } from './http/upload-orders.ts'
 import { uploadParcels } from './http/upload-parcels.ts'
 import { uploadPart } from './http/upload-part.ts'
 import { answerProblem } from './http/v1/answer-problem.ts'
@@ -113,6 +114,7 @@ export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
     uploadImport(deps, limiter),
     uploadPart(deps),
     uploadParcels(deps, limiter),
+    uploadChannelOrders(deps, limiter),
     importErrors(deps, limiter),
     depositStatement(deps, limiter),
     accountStatement(deps, limiter),

@@ -27,6 +27,7 @@ import { mediaRouter } from './media.ts'
 import { noticesRouter } from './notices.ts'
 import { objectionsRouter } from './objections.ts'
 import { offersRouter } from './offers.ts'
+import { channelsRouter } from './channels.ts'
 import { ordersRouter } from './orders.ts'
 import { partiesRouter } from './parties.ts'
 import { bankMappingsRouter } from './bank-mappings.ts'
@@ -69,6 +70,7 @@ export const appRouter = router({
   audit: auditRouter,
   caseDesk: caseDeskRouter,
   cases: casesRouter,
+  channels: channelsRouter,
   checkout: checkoutRouter,
   custody: custodyRouter,
   demo: demoRouter,

@@ -45,6 +45,11 @@ const DOORS: readonly Door[] = [
   { route: 'GET /api/live/me', roles: MEMBER_ROLES },
   { route: 'POST /api/media', roles: ['supplier'] },
   {
+    route: 'GET /api/items/:itemId/papers/:sha256',
+    roles: ['supplier'],
+    ofB: ({ itemId }) => `/api/items/${itemId}/papers/${'a'.repeat(64)}`,
+  },
+  {
     route: 'POST /api/inspections/:inspectionId/files',
     roles: ['supplier'],
     ofB: ({ inspectionId }) => `/api/inspections/${inspectionId}/files`,
@@ -110,6 +115,8 @@ const DOORS: readonly Door[] = [
   { route: 'GET /api/orders/file', roles: ['supplier'] },
   { route: 'POST /rail/webhook', roles: 'public' },
   { route: 'POST /api/parcels', roles: ['supplier'] },
+  { route: 'POST /api/channel-orders', roles: ['streamer'] },
+  { route: 'POST /channel/kuaishou/webhook', roles: 'public' },
   { route: 'POST /carrier/webhook', roles: 'public' },
   { route: 'GET /rail/pay/:outTradeNo', roles: 'public' },
   { route: 'POST /rail/pay/:outTradeNo', roles: 'public' },
