@@ -8,8 +8,8 @@ import { dropStaged, settleStop } from './settle-stop.ts'
 const BRAKED_HOURS = 48
 /** A run says twice a second that it lives; whoever has been silent for so long is gone. */
 const SILENT_SECONDS = 90
-/** So many attempts at one import are enough: what killed each of them will kill the next. */
-const MOST_RUNS = 20
+/** So many attempts at one import are enough: what killed each of them will kill the next. A wake is three attempts. */
+const MOST_RUNS = 45
 /** After so many the wait doubles each time, up to an hour: an outage of half a day must not end an import for good. */
 const QUICK_RUNS = 4
 const LONGEST_WAIT_SECONDS = 3600

@@ -183,8 +183,8 @@ describe('an import at work', () => {
 describe('imports nobody looks after', () => {
   const age = (importId: string, hours: number) =>
     t.owner.query(
-      `UPDATE item_import SET created_at = created_at - make_interval(hours => $2),
-         run_started_at = run_started_at - make_interval(hours => $2) WHERE id = $1`,
+      `UPDATE item_import SET created_at = created_at - make_interval(secs => $2::float8 * 3600),
+         run_started_at = run_started_at - make_interval(secs => $2::float8 * 3600) WHERE id = $1`,
       [importId, hours],
     )
   const wakes = async (importId: string) => {
@@ -195,7 +195,7 @@ describe('imports nobody looks after', () => {
     return rows.map(row => row.kind)
   }
 
-  test('are woken once per run that died, and given up after twenty', async () => {
+  test('are woken once per run that died, and given up after forty-five', async () => {
     const supplierId = await supplier()
     const { importId } = await desk.upload(supplierId, catalog({ rows: 2, seed: 540 }))
     await tendImports(t.db)
@@ -204,12 +204,32 @@ describe('imports nobody looks after', () => {
     await tendImports(t.db)
     await tendImports(t.db)
     expect(await wakes(importId)).toEqual(['import_uploaded'])
-    await t.owner.query("UPDATE item_import SET state = 'applying', run_token = 20 WHERE id = $1", [importId])
+    await t.owner.query("UPDATE item_import SET state = 'applying', run_token = 45 WHERE id = $1", [importId])
     await tendImports(t.db)
     expect(await readImport(t.db, { supplierId, importId })).toMatchObject({
       state: 'failed',
       errorCode: 'internal',
     })
+  })
+
+  test('wait through half a day without the store of files, and end once it is back', async () => {
+    const supplierId = await supplier()
+    const { importId } = await desk.upload(supplierId, catalog({ rows: 2, seed: 541 }))
+    const down = () => Promise.reject(new Error('the store is down'))
+    const files = { ...desk.deps.files, get: down, stat: down }
+    const attempt = () => expect(previewImport({ ...desk.deps, files }, importId)).rejects.toThrow('is down')
+    const everyMinutes = 10
+    for (let minute = 0, woken = -1; minute < 12 * 60; minute += everyMinutes) {
+      await tendImports(t.db)
+      const wakeups = (await wakes(importId)).length
+      // As the queue does with a job that fails: two more attempts.
+      if (wakeups > woken) for (let tries = 0; tries < 3; tries++) await attempt()
+      woken = wakeups
+      await age(importId, everyMinutes / 60)
+    }
+    expect(await readImport(t.db, { supplierId, importId })).toMatchObject({ state: 'previewing' })
+    await previewImport(desk.deps, importId)
+    expect(await readImport(t.db, { supplierId, importId })).toMatchObject({ state: 'previewed' })
   })
 
   test('that the brake holds are dropped after two days, and not before', async () => {
