@@ -6,6 +6,7 @@ import { reconcileBench } from './reconcile.ts'
 import { roomBench } from './room.ts'
 import { settleBench } from './settle.ts'
 import { scoresBench } from './scores.ts'
+import { posterBench } from './poster.ts'
 import { plazaBench } from './plaza.ts'
 import { toldBench } from './told.ts'
 import { verifyBench } from './verify.ts'
@@ -14,6 +15,7 @@ import { verifyBench } from './verify.ts'
 export const BENCHES: Bench[] = [
   importBench,
   ledgerBench,
+  posterBench,
   settleBench,
   contentionBench,
   plazaBench,

@@ -1,6 +1,6 @@
 import { createPool } from '@haowu/server/db/database.ts'
 import { migrateToLatest } from '@haowu/server/db/migrate.ts'
-import { saleSplit, saleCaptured } from '@haowu/server/domain/ledger/sale-entries.ts'
+import { saleCaptured } from '@haowu/server/domain/ledger/sale-entries.ts'
 import type { Entry } from '@haowu/server/domain/ledger/entry.ts'
 import { createPoster } from '@haowu/server/domain/ledger/group-posts.ts'
 import pg from 'pg'
@@ -8,6 +8,7 @@ import type { Bench, BenchContext, PreparedBench } from './bench-contract.ts'
 import { connectClients } from './connect-clients.ts'
 import { createDatabase } from './create-database.ts'
 import { createLegCopy } from './ledger-copy.ts'
+import { createLedgerWorld } from './ledger-world.ts'
 import { createRowTables, postRowByRow, postRowByRowInSql } from './ledger-row-by-row.ts'
 import { timeOrderedId } from './time-ordered-id.ts'
 import { createTpcb } from './tpcb.ts'
@@ -66,7 +67,7 @@ async function prepare({ adminUrl, quick }: BenchContext): Promise<PreparedBench
 async function createOurs(url: string, maxQueued: number) {
   const pool = createPool({ url, kind: 'worker', onError: error => console.error(error.message) })
   const poster = createPoster(pool, { maxQueued })
-  const newOrder = createWorld()
+  const newOrder = createLedgerWorld()
   let orders: Entry[] = []
   // Money in escrow that the orders then divide.
   await poster.post(saleCaptured({ orderId: timeOrderedId(), paidFen: 10n ** 13n, platformDiscountFen: 0n }))
@@ -83,21 +84,4 @@ async function createOurs(url: string, maxQueued: number) {
       await pool.end()
     },
   }
-}
-
-function createWorld(): () => Entry {
-  const [suppliers, streamers, agencies] = [500, 3_000, 100].map(count =>
-    Array.from({ length: count }, timeOrderedId),
-  )
-  const pick = (ids: string[] = []) => ids[Math.floor(Math.random() * ids.length)] ?? ''
-  return () =>
-    saleSplit({
-      orderId: timeOrderedId(),
-      shares: [
-        { role: 'streamer', partyId: pick(streamers), amountFen: 1_200n },
-        { role: 'agency', partyId: pick(agencies), amountFen: 400n },
-        { role: 'platform', partyId: '', amountFen: 500n },
-        { role: 'supplier', partyId: pick(suppliers), amountFen: 7_900n },
-      ],
-    })
 }

@@ -8,7 +8,7 @@ import { payoutRejected, payoutRequested } from '#domain/ledger/payout-entries.t
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { readBalance } from '#domain/ledger/read-balances.ts'
 import { requestRefund } from '#domain/orders/request-refund.ts'
-import { readAccount } from './read-account.ts'
+import { readAccount, readAccounts } from './read-account.ts'
 import { settleDue } from './settle-due.ts'
 import { splitDue } from './split-due.ts'
 import { writeAccount } from './write-account.ts'
@@ -72,6 +72,18 @@ test('opening and lines are the closing, each line leads to its order, and the n
   expect(after.openingFen).toBe(before.closingFen)
   expect(after.lines).toMatchObject([{ kind: 'payout_rejected', amountFen: payout.amountFen }])
   expect(after.closingFen).toBe(await settledWorth(partyId))
+})
+
+test('the statements of everybody at once are the statements of each', async () => {
+  const { rows } = await t.owner.query<{ id: string }>('SELECT id FROM party')
+  const partyIds = rows.map(({ id }) => id)
+  const month = await monthNow(-1)
+  const all = await readAccounts(t.db, { partyIds, month })
+  expect(all.size).toBe(partyIds.length)
+  for (const partyId of partyIds) {
+    expect(all.get(partyId)).toEqual(await readAccount(t.db, { partyId, month, limit: 10_000 }))
+  }
+  expect([...all.values()].some(({ lines }) => lines.length > 1)).toBe(true)
 })
 
 test('a settlement whose orders do not add up is told, not papered over', async () => {

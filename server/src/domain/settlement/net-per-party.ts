@@ -38,10 +38,12 @@ export interface SettlementLine {
 
 /** One line per party over all its tiers. */
 export function netPerParty(sums: TierSum[], kept: Kept[]): SettlementLine[] {
+  const reserves = new Map<string, Fen>()
+  for (const { partyId, amountFen } of kept) reserves.set(partyId, (reserves.get(partyId) ?? 0n) + amountFen)
   return [...Map.groupBy(sums, sum => sum.partyId)].map(([partyId, own]) => ({
     partyId,
     accrualCount: own.reduce((count, sum) => count + sum.accrualCount, 0),
     amountFen: own.reduce((total, sum) => total + sum.amountFen, 0n),
-    reserveFen: kept.reduce((total, one) => total + (one.partyId === partyId ? one.amountFen : 0n), 0n),
+    reserveFen: reserves.get(partyId) ?? 0n,
   }))
 }

@@ -38,10 +38,36 @@ export async function readAccount(
   db: Db,
   { partyId, month, limit }: { partyId: string; month: string; limit: number },
 ): Promise<AccountStatement> {
-  const { openingFen, monthFen, partyName } = await readSums(db, { partyId, month })
-  const rows = await readLines(db, { partyId, month, limit: limit + 1 })
+  const [sums] = await readSums(db, { partyIds: [partyId], month })
+  if (!sums) throw new Error(`a statement of nobody: ${partyId}`)
+  return toStatement(sums, await readLines(db, { partyIds: [partyId], month, limit: limit + 1 }), {
+    month,
+    limit,
+  })
+}
+
+/** The same for many parties at once, in two queries; one for each party that there is. */
+export async function readAccounts(
+  db: Db,
+  { partyIds, month }: { partyIds: string[]; month: string },
+): Promise<Map<string, AccountStatement>> {
+  const sums = await readSums(db, { partyIds, month })
+  const lines = Map.groupBy(await readLines(db, { partyIds, month, limit: null }), line => line.partyId)
+  return new Map(
+    sums.map(own => [
+      own.partyId,
+      toStatement(own, lines.get(own.partyId) ?? [], { month, limit: Number.POSITIVE_INFINITY }),
+    ]),
+  )
+}
+
+function toStatement(
+  { partyId, partyName, openingFen, monthFen }: Sums,
+  rows: Line[],
+  { month, limit }: { month: string; limit: number },
+): AccountStatement {
   let balanceFen = openingFen
-  const lines = rows.slice(0, limit).map(({ kind, ...row }) => {
+  const lines = rows.slice(0, limit).map(({ kind, partyId: _, ...row }) => {
     balanceFen += row.amountFen
     const known = ACCOUNT_KINDS.find(each => each === kind) ?? 'other'
     return { ...row, kind: known, balanceFen }
@@ -53,49 +79,60 @@ export async function readAccount(
   return { month, partyName, openingFen, lines, closingFen, isCut }
 }
 
-/** Each transaction that changed what the party has, with by how much; `first` and `next` bound the days of the month. */
-function moves(partyId: string, month: string) {
+interface Sums {
+  partyId: string
+  partyName: string
+  openingFen: bigint
+  monthFen: bigint
+}
+
+type Line = Omit<AccountLine, 'kind' | 'balanceFen'> & { kind: string; partyId: string }
+
+/** Each transaction that changed what a party has, with by how much; `first` and `next` bound the days of the month. */
+function moves(partyIds: string[], month: string) {
+  const codes = partyIds.flatMap(partyId => [available(partyId), reserve(partyId), receivable(partyId)])
   return sql`
     WITH own AS MATERIALIZED (
-      SELECT id FROM ledger.account
-      WHERE code IN (${available(partyId)}, ${reserve(partyId)}, ${receivable(partyId)})
+      SELECT id, party_id FROM ledger.account WHERE code = ANY(${codes}::text[])
     ), bounds AS (
       SELECT (${month} || '-01')::date AS first, ((${month} || '-01')::date + interval '1 month')::date AS next
     ), touched AS (
-      SELECT transaction_id, amount_fen FROM ledger.leg WHERE credit IN (SELECT id FROM own)
+      SELECT party_id, transaction_id, amount_fen FROM own JOIN ledger.leg ON credit = own.id
       UNION ALL
-      SELECT transaction_id, -amount_fen FROM ledger.leg WHERE debit IN (SELECT id FROM own)
+      SELECT party_id, transaction_id, -amount_fen FROM own JOIN ledger.leg ON debit = own.id
     ), move AS (
-      SELECT transaction_id, sum(amount_fen)::bigint AS amount_fen FROM touched GROUP BY transaction_id HAVING sum(amount_fen) <> 0
+      SELECT party_id, transaction_id, sum(amount_fen)::bigint AS amount_fen
+      FROM touched GROUP BY party_id, transaction_id HAVING sum(amount_fen) <> 0
     )`
 }
 
-async function readSums(db: Db, { partyId, month }: { partyId: string; month: string }) {
-  const { rows } = await sql<{ openingFen: bigint; monthFen: bigint; partyName: string }>`
-    ${moves(partyId, month)}
-    SELECT coalesce(sum(amount_fen) FILTER (WHERE effective_on < first), 0)::bigint AS opening_fen,
-      coalesce(sum(amount_fen) FILTER (WHERE effective_on >= first), 0)::bigint AS month_fen,
-      (SELECT name FROM party WHERE id = ${partyId}) AS party_name
-    FROM bounds, move JOIN ledger.transaction ON transaction.id = transaction_id
-    WHERE effective_on < next
+async function readSums(db: Db, { partyIds, month }: { partyIds: string[]; month: string }): Promise<Sums[]> {
+  const { rows } = await sql<Sums>`
+    ${moves(partyIds, month)}, summed AS (
+      SELECT party_id, sum(amount_fen) FILTER (WHERE effective_on < first) AS before,
+        sum(amount_fen) FILTER (WHERE effective_on >= first) AS within
+      FROM bounds, move JOIN ledger.transaction ON transaction.id = transaction_id
+      WHERE effective_on < next GROUP BY party_id
+    )
+    SELECT party.id AS party_id, party.name AS party_name, coalesce(before, 0)::bigint AS opening_fen,
+      coalesce(within, 0)::bigint AS month_fen
+    FROM party LEFT JOIN summed ON summed.party_id = party.id WHERE party.id = ANY(${partyIds}::uuid[])
   `.execute(db)
-  const [sums] = rows
-  if (!sums) throw new Error('a statement without sums')
-  return sums
+  return rows
 }
 
 async function readLines(
   db: Db,
-  { partyId, month, limit }: { partyId: string; month: string; limit: number },
-): Promise<(Omit<AccountLine, 'kind' | 'balanceFen'> & { kind: string })[]> {
-  const { rows } = await sql<Omit<AccountLine, 'kind' | 'balanceFen'> & { kind: string }>`
-    ${moves(partyId, month)}
-    SELECT transaction.id::text AS transaction_id, posted_at AS at, transaction.kind,
+  { partyIds, month, limit }: { partyIds: string[]; month: string; limit: number | null },
+): Promise<Line[]> {
+  const { rows } = await sql<Line>`
+    ${moves(partyIds, month)}
+    SELECT move.party_id, transaction.id::text AS transaction_id, posted_at AS at, transaction.kind,
       orders.no AS order_no, coalesce(item.title, payout.no) AS subject,
       coalesce(accrual.settled_fen, move.amount_fen) AS amount_fen
     FROM bounds, move
     JOIN ledger.transaction ON transaction.id = transaction_id
-    LEFT JOIN accrual ON transaction.kind = 'sale_settled' AND accrual.party_id = ${partyId}
+    LEFT JOIN accrual ON transaction.kind = 'sale_settled' AND accrual.party_id = move.party_id
       AND accrual.settlement_batch_id::text = transaction.ref_id
     LEFT JOIN refund ON transaction.ref_type = 'refund' AND refund.id::text = transaction.ref_id
     LEFT JOIN receivable_recovery AS recovery ON transaction.ref_type = 'recovery' AND recovery.id::text = transaction.ref_id

@@ -13,8 +13,8 @@ export interface Due {
   limit: number
   /** Orders that failed in this run, not to be met again. */
   skip: string[]
-  /** When set, only this order is looked at. */
-  only?: string
+  /** When set, only these orders are looked at. */
+  only?: string[]
 }
 
 interface BatchWork<Row extends { orderId: string }> {
@@ -25,8 +25,8 @@ interface BatchWork<Row extends { orderId: string }> {
 }
 
 /**
- * Works through all orders that are due, in transactions of one batch each. When a batch is refused its orders are tried one by
- * one, so that one order with a mistake in it stops nobody else's money. A lost connection is nobody's mistake: it ends the run.
+ * Works through all orders that are due, in transactions of one batch each. A batch that is refused is halved until the order with
+ * the mistake stands alone, so that it stops nobody else's money. A lost connection is nobody's mistake: it ends the run.
  */
 export async function runInBatches<Row extends { orderId: string }>(
   db: Db,
@@ -36,17 +36,33 @@ export async function runInBatches<Row extends { orderId: string }>(
   let done = 0
   for (let batch = 0; batch < MOST_BATCHES && problems.length < MOST_PROBLEMS; batch++) {
     const outcome = await runBatch(db, work, { limit: work.batch, skip: problems.map(p => p.orderId) })
-    if (outcome.refused === undefined) done += outcome.orderIds.length
-    else {
-      for (const orderId of outcome.orderIds) {
-        const single = await runBatch(db, work, { limit: 1, skip: [], only: orderId })
-        if (single.refused === undefined) done += single.orderIds.length
-        else problems.push({ orderId, reason: single.refused })
-      }
-    }
+    const rest = await halveRefused(db, work, outcome)
+    done += rest.done
+    problems.push(...rest.problems)
     if (outcome.orderIds.length < work.batch) break
   }
   return { done, problems }
+}
+
+/** Counts what was done, and tries again by halves what was refused. */
+async function halveRefused<Row extends { orderId: string }>(
+  db: Db,
+  work: BatchWork<Row>,
+  { orderIds, refused }: Outcome,
+): Promise<{ done: number; problems: OrderProblem[] }> {
+  if (refused === undefined) return { done: orderIds.length, problems: [] }
+  const [only] = orderIds
+  if (only !== undefined && orderIds.length === 1)
+    return { done: 0, problems: [{ orderId: only, reason: refused }] }
+  const middle = orderIds.length >> 1
+  const both = { done: 0, problems: [] as OrderProblem[] }
+  for (const half of [orderIds.slice(0, middle), orderIds.slice(middle)]) {
+    const again = await runBatch(db, work, { limit: half.length, skip: [], only: half })
+    const { done, problems } = await halveRefused(db, work, again)
+    both.done += done
+    both.problems.push(...problems)
+  }
+  return both
 }
 
 interface Outcome {

@@ -41,7 +41,7 @@ export async function lockMatured(
     .forUpdate()
     .skipLocked()
   if (skip.length > 0) query = query.where('id', 'not in', skip)
-  if (only !== undefined) query = query.where('id', '=', only)
+  if (only !== undefined) query = query.where('id', '=', sql<string>`ANY(${only}::uuid[])`)
   return withoutBlocked(trx, await query.execute())
 }
 
@@ -105,11 +105,13 @@ export async function insertLines(
   batchId: string,
   lines: SettlementLine[],
 ): Promise<void> {
-  if (lines.length === 0) return
-  await trx
-    .insertInto('settlementLine')
-    .values(lines.map(line => ({ ...line, batchId })))
-    .execute()
+  await sql`
+    INSERT INTO settlement_line (batch_id, party_id, accrual_count, amount_fen, reserve_fen)
+    SELECT ${batchId}, party_id, accrual_count, amount_fen, reserve_fen
+    FROM unnest(${lines.map(line => line.partyId)}::uuid[], ${lines.map(line => line.accrualCount)}::int[],
+      ${lines.map(line => line.amountFen)}::bigint[], ${lines.map(line => line.reserveFen)}::bigint[])
+      AS line(party_id, accrual_count, amount_fen, reserve_fen)
+  `.execute(trx)
 }
 
 export async function insertReserves(
@@ -118,17 +120,12 @@ export async function insertReserves(
   kept: { partyId: string; amountFen: bigint; days: number }[],
 ): Promise<void> {
   if (kept.length === 0) return
-  await trx
-    .insertInto('reserve')
-    .values(
-      kept.map(({ partyId, amountFen, days }) => ({
-        settlementBatchId: batchId,
-        partyId,
-        amountFen,
-        until: sql<Date>`app_now() + ${days}::int * interval '1 day'`,
-      })),
-    )
-    .execute()
+  await sql`
+    INSERT INTO reserve (settlement_batch_id, party_id, amount_fen, until)
+    SELECT ${batchId}, party_id, amount_fen, app_now() + days * interval '1 day'
+    FROM unnest(${kept.map(one => one.partyId)}::uuid[], ${kept.map(one => one.amountFen)}::bigint[],
+      ${kept.map(one => one.days)}::int[]) AS kept(party_id, amount_fen, days)
+  `.execute(trx)
 }
 
 export async function markSettled(

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
 import type { UnsplitOrder } from '#domain/orders/divide-orders.ts'
 import type { Due } from './run-in-batches.ts'
@@ -18,6 +19,6 @@ export async function lockUnsplit(
     .forUpdate()
     .skipLocked()
   if (skip.length > 0) query = query.where('id', 'not in', skip)
-  if (only !== undefined) query = query.where('id', '=', only)
+  if (only !== undefined) query = query.where('id', '=', sql<string>`ANY(${only}::uuid[])`)
   return query.execute()
 }
