@@ -1,14 +1,21 @@
+import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { Router } from 'express'
+import { z } from 'zod'
 import type { AppDeps } from '#app.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { findPaper } from '#domain/media/item-paper.ts'
 import { photoOfPath } from '#domain/media/media-kind.ts'
 import { receiveArchive } from '#domain/media/receive-archive.ts'
 import { actingSupplier } from './acting-supplier.ts'
 import { TIME_LIMITS } from './limits.ts'
 import type { RateLimiter } from './rate-limiter.ts'
+import { sendFile } from './send-file.ts'
 
-/** `POST /api/media`: a ZIP is the body; 202 `{batchId}`. `GET /media/<hash>.<kind>`: a photo of an item, for anybody, for ever. */
+/**
+ * `POST /api/media`: a ZIP is the body; 202 `{batchId}`. `GET /media/<hash>.<kind>`: a photo of an item, for anybody, for
+ * ever. `GET /api/items/:itemId/papers/:sha256`: a PDF that came with it, for its supplier.
+ */
 export function media(deps: AppDeps, limiter: RateLimiter): Router {
   const routes = Router()
   routes.post('/api/media', async (req, res) => {
@@ -37,8 +44,22 @@ export function media(deps: AppDeps, limiter: RateLimiter): Router {
     })
     await pipeline(await deps.files.get(photo.key), res)
   })
+  routes.get('/api/items/:itemId/papers/:sha256', async (req, res) => {
+    const { supplierId } = await actingSupplier(deps, req)
+    const asked = paperAddress.safeParse(req.params)
+    if (!asked.success) throw new DomainError('not_found', { what: 'paper' })
+    const { fileKey, fileName } = await findPaper(deps.db, { ...asked.data, supplierId })
+    if (!(await deps.files.stat(fileKey))) throw new DomainError('not_found', { what: 'paper' })
+    const name = path.posix.basename(fileName).replace(/\.pdf$/i, '')
+    await sendFile(res, { name, format: 'pdf' }, await deps.files.get(fileKey))
+  })
   return routes
 }
+
+const paperAddress = z.object({
+  itemId: z.uuid().toLowerCase(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+})
 
 function nameOf(header: string | undefined): string {
   try {

@@ -7,6 +7,7 @@ import { StateTag } from '#app/state-tag.tsx'
 import { StockFreshness } from '#features/catalog/stock-freshness.tsx'
 import { CustodyPanel } from '#features/custody/custody-panel.tsx'
 import { ItemHistory } from '#features/inventory/item-history.tsx'
+import { ItemPapers } from '#features/inventory/item-papers.tsx'
 import { isGone } from '#features/inventory/stock-cell.tsx'
 import { PaperLink } from '#features/report/paper-link.tsx'
 import { type Column, DataTable } from '#ui/data-table.tsx'
@@ -42,6 +43,7 @@ export function ItemPage() {
           <>
             <Facts item={item} />
             <Reports reports={item.reports} itemId={item.itemId} />
+            <ItemPapers itemId={item.itemId} />
             <CustodyPanel itemId={item.itemId} state={item.state} />
             <ItemHistory itemId={item.itemId} />
           </>

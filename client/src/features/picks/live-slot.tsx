@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { StockFreshness } from '#features/catalog/stock-freshness.tsx'
 import { Highlights } from '#features/picks/highlights.tsx'
 import type { Session, Slot } from '#features/picks/run-sheet.ts'
 import { formatDuration } from '#ui/duration.ts'
@@ -41,6 +42,11 @@ export function LiveSlot({ slot, session, onOpen }: LiveSlotProps) {
       <p className="live-earn">
         {t('earn')} <Money fen={slot.earnFen} />
       </p>
+      {slot.standing === 'held' ? (
+        <p className="live-earn">
+          <StockFreshness at={slot.stockConfirmedAt} />
+        </p>
+      ) : null}
       <Highlights slot={slot} />
       {slot.script ? <p className="live-script">{slot.script}</p> : null}
     </div>

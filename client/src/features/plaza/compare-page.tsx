@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
 import { ItemPhoto } from '#features/catalog/item-photo.tsx'
+import { StockFreshness } from '#features/catalog/stock-freshness.tsx'
 import { Earns, PieceAction } from '#features/plaza/plaza-card.tsx'
 import { DateText } from '#ui/date-text.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
@@ -94,6 +95,11 @@ function CompareTable({ pieces, sessionId }: { pieces: Compared[]; sessionId: st
             label={t('validUntil')}
             pieces={pieces}
             tell={piece => <DateText at={piece.reportExpiresAt} form="day" />}
+          />
+          <Line
+            label={t('stockSaid')}
+            pieces={pieces}
+            tell={piece => <StockFreshness at={piece.stockConfirmedAt} />}
           />
           <Line
             label={t('supplier')}

@@ -4,6 +4,7 @@ import { buildZip } from '@haowu/server/test/build-zip.ts'
 import { type ImportDesk, openImportDesk } from '@haowu/server/test/import-desk.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findPaper, listPapers } from './item-paper.ts'
 import { matchMedia } from './match-media.ts'
 import { readBatch } from './read-batch.ts'
 import { receiveArchive } from './receive-archive.ts'
@@ -155,6 +156,26 @@ describe('an archive', () => {
       { name: 'CZ-P001.jpg', content: Buffer.concat([photo('x'), Buffer.alloc(11 * 1024 * 1024)]) },
     ])
     expect((await send(supplierId, large)).counts).toEqual({ too_large: 1 })
+  })
+
+  test('with a PDF keeps it as a paper of its item, for nobody but her', async () => {
+    const [mine, others] = [await stock(), await stock()]
+    const paper = Buffer.from('%PDF-1.7 what the inspector wrote')
+    await send(mine, buildZip([{ name: 'reports/CZ-P001.pdf', content: paper }]))
+    const { rows } = await t.owner.query(
+      "SELECT id FROM item WHERE supplier_id = $1 AND supplier_sku = 'CZ-P001'",
+      [mine],
+    )
+    const itemId: string = rows[0].id
+    const papers = await listPapers(t.db, { supplierId: mine, itemId })
+    expect(papers).toMatchObject([{ fileName: 'reports/CZ-P001.pdf', bytes: BigInt(paper.length) }])
+    const sha256 = papers[0]?.sha256 ?? ''
+    const { fileKey } = await findPaper(t.db, { supplierId: mine, itemId, sha256 })
+    expect(Buffer.concat(await (await desk.deps.files.get(fileKey)).toArray())).toEqual(paper)
+    expect(await listPapers(t.db, { supplierId: others, itemId })).toEqual([])
+    await expect(findPaper(t.db, { supplierId: others, itemId, sha256 })).rejects.toMatchObject({
+      code: 'not_found',
+    })
   })
 
   test('that is no ZIP is refused at its first bytes', async () => {
