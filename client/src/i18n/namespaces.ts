@@ -4,6 +4,7 @@ import type apiKey from './zh-CN/api-key.json'
 import type bank from './zh-CN/bank.json'
 import type buyerCase from './zh-CN/buyer-case.json'
 import type oneCase from './zh-CN/case.json'
+import type channel from './zh-CN/channel.json'
 import type commissions from './zh-CN/commissions.json'
 import type common from './zh-CN/common.json'
 import type deposits from './zh-CN/deposits.json'
@@ -40,6 +41,7 @@ import type signIn from './zh-CN/signIn.json'
 import type state from './zh-CN/state.json'
 import type statement from './zh-CN/statement.json'
 import type waiting from './zh-CN/waiting.json'
+import type whatIf from './zh-CN/what-if.json'
 import type work from './zh-CN/work.json'
 
 /** One namespace per feature, one file per namespace and language; a new file is added here and in both folders. */
@@ -49,6 +51,7 @@ export interface Namespaces {
   bank: typeof bank
   'buyer-case': typeof buyerCase
   case: typeof oneCase
+  channel: typeof channel
   commissions: typeof commissions
   common: typeof common
   'api-key': typeof apiKey
@@ -86,5 +89,6 @@ export interface Namespaces {
   plaza: typeof plaza
   picks: typeof picks
   waiting: typeof waiting
+  'what-if': typeof whatIf
   work: typeof work
 }

@@ -1,5 +1,6 @@
 import { toFenText } from '@haowu/shared/money.ts'
 import { publishClauseInput, publishRuleInput } from '@haowu/shared/rules.ts'
+import { accountMonth } from '@haowu/shared/statements.ts'
 import { z } from 'zod'
 import { listClauses } from '#domain/cases/clause.ts'
 import { publishClause } from '#domain/cases/publish-clause.ts'
@@ -8,7 +9,10 @@ import { DomainError } from '#domain/domain-error.ts'
 import { listRules } from '#domain/rules/list-rules.ts'
 import { publishRule } from '#domain/rules/publish-rule.ts'
 import { RULE_CODES, type RuleCode, type RuleValueInput } from '#domain/rules/rule.ts'
+import { SPLIT_RULES } from '#domain/commission/rates-under.ts'
 import { PREVIEWED_RULES, previewRule } from '#domain/settlement/preview-rule.ts'
+import { whatIf } from '#domain/settlement/what-if.ts'
+import { whatIfToWire } from './what-if-wire.ts'
 import { clauseToWire } from './case-wire.ts'
 import { procedure, router } from './trpc.ts'
 
@@ -16,6 +20,7 @@ const byMember = procedure({
   roles: ['supplier', 'streamer', 'agency', 'finance', 'operator'],
   tenant: 'party',
 })
+const byPlatform = procedure({ roles: ['operator', 'finance'], tenant: 'platform' })
 const byOperator = procedure({ roles: ['operator'], tenant: 'platform' })
 
 /** Rules and clauses in force, coming and past, for everybody they bind; published and reckoned by operators. */
@@ -48,6 +53,24 @@ export const rulesRouter = router({
         })),
       }
     }),
+
+  /** A set of drafts over the orders of one month; see `whatIf`. */
+  whatIf: byPlatform
+    .input(
+      z.strictObject({
+        month: accountMonth,
+        drafts: z
+          .array(
+            z.strictObject({
+              code: z.enum(SPLIT_RULES),
+              scope: z.string().min(1).max(60),
+              rateBps: z.int().min(0).max(10_000),
+            }),
+          )
+          .max(50),
+      }),
+    )
+    .query(async ({ ctx, input }) => whatIfToWire(await whatIf(ctx.db, input))),
 
   publish: byOperator.input(publishRuleInput).mutation(async ({ ctx, input }) => {
     const { ruleCode, scope, value, importance, effectiveFrom } = input

@@ -226,6 +226,7 @@ const OTHER_FIELDS: Record<string, unknown> = {
   // A link that opens nothing.
   token: 'A'.repeat(43),
   photo: `${'a'.repeat(64)}.jpg`,
+  evidenceKey: `${'a'.repeat(64)}.pdf`,
   // A feed cannot do without its key column.
   fields: { sku: { path: 'sku' } },
   startsAt: new Date(Date.now() + HOUR).toISOString(),

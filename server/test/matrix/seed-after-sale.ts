@@ -52,5 +52,18 @@ export async function seedAfterSale(db: Db, ids: Ids, markers: Markers): Promise
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  return { afterSaleId, receivableId, writeOffId, objectionId }
+  const { id: adjustmentId } = await db
+    .insertInto('adjustment')
+    .values({
+      no: `tz-${markers.supplierPrivate}`,
+      reason: 'other',
+      note: markers.supplierPrivate,
+      evidenceKey: `${'a'.repeat(64)}.pdf`,
+      amountFen: 1n,
+      contentHash: Buffer.alloc(32),
+      makerId: randomUUID(),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return { afterSaleId, receivableId, writeOffId, objectionId, adjustmentId }
 }

@@ -1,3 +1,4 @@
+import { accountMonth } from '@haowu/shared/statements.ts'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
 import { workspaceRoute } from '#app/workspace-route.tsx'
@@ -24,4 +25,12 @@ const rule = createRoute({
   component: lazyRouteComponent(() => import('#features/rules/rule-page.tsx'), 'RulePage'),
 })
 
-export const ruleRoutes = [rules, rule] as const
+const whatIf = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/rules/what-if',
+  staticData: { roles: ['finance', 'operator'] },
+  validateSearch: z.object({ month: accountMonth.optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('#features/rules/what-if-page.tsx'), 'WhatIfPage'),
+})
+
+export const ruleRoutes = [rules, rule, whatIf] as const

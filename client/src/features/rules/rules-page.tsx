@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useRouteContext, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api } from '#api/api.ts'
 import { ClauseList } from '#features/rules/clause-list.tsx'
@@ -20,8 +20,12 @@ export function RulesPage() {
   const { tab = 'rules', q = '' } = useSearch({ from: '/workspace/rules' })
   const navigate = useNavigate({ from: '/rules' })
   const query = useQuery(api.rules.list.queryOptions())
+  const isPlatform = useRouteContext({
+    from: '/workspace',
+    select: ({ active }) => active?.role === 'operator' || active?.role === 'finance',
+  })
   return (
-    <Page title={t('title')} lead={t('lead')}>
+    <Page title={t('title')} lead={t('lead')} actions={isPlatform ? <WhatIfLink /> : null}>
       <Tabs
         label={t('tabs')}
         value={tab}
@@ -57,6 +61,15 @@ export function RulesPage() {
         </>
       )}
     </Page>
+  )
+}
+
+function WhatIfLink() {
+  const { t } = useTranslation('what-if')
+  return (
+    <Link to="/rules/what-if" className="button">
+      {t('open')}
+    </Link>
   )
 }
 
