@@ -17,6 +17,7 @@ import { listMatches } from '#domain/reconciliation/list-matches.ts'
 import { listOpenLines } from '#domain/reconciliation/list-open-lines.ts'
 import { makeMatch } from '#domain/reconciliation/make-match.ts'
 import { reconcile } from '#domain/reconciliation/reconcile.ts'
+import { reopenBreak } from '#domain/reconciliation/reopen-break.ts'
 import { proposeEnding } from '#domain/reconciliation/propose-ending.ts'
 import { undoMatch } from '#domain/reconciliation/undo-match.ts'
 import { pageInput, toPage } from './page.ts'
@@ -126,6 +127,7 @@ export const reconciliationRouter = router({
           cause: JSON.stringify(row.cause),
           amountFen: toFenText(row.amountFen),
           openedAt: row.openedAt.toISOString(),
+          reopenedAt: row.reopenedAt?.toISOString() ?? null,
           dueAt: row.dueAt.toISOString(),
         })),
       }
@@ -175,6 +177,11 @@ export const reconciliationRouter = router({
       await proposeEnding(ctx, { ...input, memberId: ctx.actor.memberId })
       return { proposed: true }
     }),
+
+  reopen: byFinance.input(z.strictObject({ breakId, reason: note })).mutation(async ({ ctx, input }) => {
+    await reopenBreak(ctx, { ...input, memberId: ctx.actor.memberId })
+    return { reopened: true }
+  }),
 
   decide: byFinance
     .input(z.strictObject({ breakId, approve: z.boolean() }))

@@ -322,6 +322,9 @@ export interface Break {
   openedAt: Generated<Timestamp>;
   ownerId: string | null;
   proposed: string | null;
+  reopenedAt: Timestamp | null;
+  reopenedBy: string | null;
+  reopenReason: string | null;
   resolution: string | null;
   resolvedAt: Timestamp | null;
   state: Generated<string>;
@@ -1205,6 +1208,7 @@ export interface Match {
   reason: Json;
   ruleVersion: number;
   runId: string | null;
+  score: Generated<number>;
   stage: string;
   state: string;
 }

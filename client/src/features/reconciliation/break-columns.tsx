@@ -11,6 +11,7 @@ interface BreakActs {
   memberId: string | null
   onAssign: (row: Break, to: 'open' | 'assigned' | 'await_channel') => void
   onPropose: (row: Break) => void
+  onReopen: (row: Break) => void
   onDecide: (row: Break, approve: boolean) => void
 }
 
@@ -50,7 +51,15 @@ export function useBreakColumns(acts: BreakActs): Column<Break>[] {
       cell: row => (
         <div className="stack-tight">
           <StatusTag {...LOOKS[row.state]}>{t(`breakState.${row.state}`)}</StatusTag>
-          {row.proposed ? (
+          {row.resolution ? (
+            <span className="small">{t(`resolution.${row.resolution as 'adjusted'}`)}</span>
+          ) : null}
+          {row.reopenedAt && row.state !== 'resolved' ? (
+            <span className="small">
+              {row.reopenReason ? t('reopenedBy', { reason: row.reopenReason }) : t('reopenedByRun')}
+            </span>
+          ) : null}
+          {row.proposed && row.state === 'await_adjust' ? (
             <span className="small">
               {t('proposedBy', { name: row.makerName ?? '–', ending: t(`endings.${row.proposed}`) })}
             </span>
@@ -77,7 +86,10 @@ export function useBreakColumns(acts: BreakActs): Column<Break>[] {
 
 function Acts({ row, acts }: { row: Break; acts: BreakActs }) {
   const { t } = useTranslation('reconcile')
-  if (row.state === 'resolved') return null
+  if (row.state === 'resolved')
+    return row.resolution === 'adjusted' ? null : (
+      <Button onClick={() => acts.onReopen(row)}>{t('reopen')}</Button>
+    )
   if (row.state === 'await_adjust') {
     if (row.makerId === acts.memberId)
       return <span className="small secondary">{t('waitsForColleague')}</span>

@@ -7,6 +7,7 @@ import { api, type Outputs, server } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
 import { usePages } from '#api/use-pages.ts'
 import { ProposeDialog } from '#features/reconciliation/propose-dialog.tsx'
+import { ReopenBreakDialog } from '#features/reconciliation/reopen-break-dialog.tsx'
 import { useBreakColumns } from '#features/reconciliation/break-columns.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { FilterBar } from '#ui/filter-bar.tsx'
@@ -22,11 +23,12 @@ const refresh = () => queryClient.invalidateQueries({ queryKey: api.reconciliati
 /** What nobody has explained yet: whose it is, how old, until when, and how it ends. */
 export function DifferencesView({ account }: { account: BookAccount }) {
   const { t } = useTranslation('reconcile')
-  const { class: of, mine } = useSearch({ from: '/workspace/finance/reconciliation' })
+  const { class: of, mine, ended } = useSearch({ from: '/workspace/finance/reconciliation' })
   const navigate = useNavigate({ from: '/finance/reconciliation' })
   const [proposing, setProposing] = useState<Break | null>(null)
+  const [reopening, setReopening] = useState<Break | null>(null)
   const memberId = useRouteContext({ from: '/workspace', select: ({ active }) => active?.memberId })
-  const input = { account, class: of, mine: mine ?? false }
+  const input = { account, class: of, mine: mine ?? false, ...(ended && { state: 'resolved' as const }) }
   const query = usePages(api.reconciliation.breaks.queryKey(input), cursor =>
     server.reconciliation.breaks.query({ ...input, cursor }),
   )
@@ -40,14 +42,18 @@ export function DifferencesView({ account }: { account: BookAccount }) {
     memberId: memberId ?? null,
     onAssign: (row, to) => assign.mutate({ breakId: row.id, to }),
     onPropose: setProposing,
+    onReopen: setReopening,
     onDecide: (row, approve) => decide.mutate({ breakId: row.id, approve }),
   })
   return (
     <>
       <FilterBar
-        active={(of ? 1 : 0) + (mine ? 1 : 0)}
+        active={(of ? 1 : 0) + (mine ? 1 : 0) + (ended ? 1 : 0)}
         onClear={() =>
-          navigate({ search: now => ({ ...now, class: undefined, mine: undefined }), replace: true })
+          navigate({
+            search: now => ({ ...now, class: undefined, mine: undefined, ended: undefined }),
+            replace: true,
+          })
         }
       >
         <SelectFilter
@@ -64,6 +70,14 @@ export function DifferencesView({ account }: { account: BookAccount }) {
             navigate({ search: now => ({ ...now, mine: value ? true : undefined }), replace: true })
           }
         />
+        <SelectFilter
+          label={t('breakState.open')}
+          value={ended ? 'ended' : undefined}
+          options={[{ value: 'ended', label: t('ended') }]}
+          onChange={value =>
+            navigate({ search: now => ({ ...now, ended: value ? true : undefined }), replace: true })
+          }
+        />
       </FilterBar>
       <MutationError error={assign.error ?? decide.error} />
       <PagedList
@@ -77,6 +91,7 @@ export function DifferencesView({ account }: { account: BookAccount }) {
           </EmptyState>
         }
       />
+      {reopening ? <ReopenBreakDialog row={reopening} onClose={() => setReopening(null)} /> : null}
       {proposing ? <ProposeDialog row={proposing} onClose={() => setProposing(null)} /> : null}
     </>
   )

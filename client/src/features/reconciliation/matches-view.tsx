@@ -102,7 +102,8 @@ function useMatchColumns(acts: {
         <div className="stack-tight">
           <span>{t(`stage.${match.stage}`)}</span>
           <span className="small secondary">
-            {t(`matchState.${match.state}`)} · <DateText at={match.madeAt} />
+            {t(`matchState.${match.state}`)} · {t('score', { score: match.score })} ·{' '}
+            <DateText at={match.madeAt} />
           </span>
         </div>
       ),

@@ -17,6 +17,7 @@ const workbench = createRoute({
     to: z.iso.date().optional().catch(undefined),
     stage: z.enum(MATCH_STAGES).optional().catch(undefined),
     class: z.enum(BREAK_CLASSES).optional().catch(undefined),
+    ended: z.boolean().optional().catch(undefined),
     mine: z.boolean().optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('#features/reconciliation/workbench-page.tsx'), 'WorkbenchPage'),

@@ -11,6 +11,14 @@ const RULES: [code: string, version: number, value: object][] = [
       chargeToFen: '5000',
     },
   ],
+  // What a difference of two lines with one number may be without a person: nothing, until somebody publishes otherwise.
+  ['match_tolerance', 1, { 'A:CHANNEL': '0', 'A:BANK': '0', 'A:DEPOSIT_BANK': '0' }],
+  // How sure a match is, out of a hundred: by what it was found, less for each day and each further line between the two sides.
+  [
+    'match_score',
+    1,
+    { own_no: 100, channel_no: 95, batch: 90, amount_day: 75, sum: 65, hand: 100, perDay: 5, perLine: 1 },
+  ],
   // Money of which nobody knows whose it is, and payouts that came back, are somebody's money: they wait less than the rest.
   [
     'break_hours',
@@ -54,6 +62,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       ADD CONSTRAINT break_resolution CHECK (resolution IN ('later_match', 'adjusted', 'written_off', 'duplicate', 'accepted')),
       ADD CONSTRAINT break_of_something CHECK (num_nonnulls(statement_line_id, book_line_id) > 0 OR statement_file_id IS NOT NULL),
       ADD CONSTRAINT break_of_file_class CHECK ((statement_file_id IS NOT NULL) = (class IN ('BALANCE_GAP', 'CURRENCY')));
+    ALTER TABLE break
+      ADD COLUMN reopened_at timestamptz,
+      ADD COLUMN reopened_by text,
+      ADD COLUMN reopen_reason text CHECK (reopen_reason <> ''),
+      ADD CONSTRAINT break_reopening CHECK ((reopened_at IS NULL) = (reopened_by IS NULL));
+    CREATE INDEX break_ever_of_statement ON break (statement_line_id) WHERE state = 'resolved';
+    CREATE INDEX break_ever_of_book ON break (book_line_id) WHERE state = 'resolved';
+    ALTER TABLE match ADD COLUMN score smallint NOT NULL DEFAULT 100 CHECK (score BETWEEN 0 AND 100);
     CREATE UNIQUE INDEX break_of_file ON break (statement_file_id, class);
   `.execute(db)
 }

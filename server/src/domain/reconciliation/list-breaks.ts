@@ -19,6 +19,9 @@ export interface BreakRow {
   /** How its maker would end it, while he waits for a second person or after. */
   proposed: BreakEnding | null
   openedAt: Date
+  reopenedAt: Date | null
+  /** Why somebody opened it again; null where a run did. */
+  reopenReason: string | null
   dueAt: Date
   isLate: boolean
   ageDays: number
@@ -44,7 +47,8 @@ export async function listBreaks(db: Db, query: BreakQuery): Promise<BreakRow[]>
   const { rows } = await sql<BreakRow>`
     SELECT break.id, break.account, break.class, break.amount_fen, break.business_day::text AS business_day, break.state, break.cause, break.note,
       break.resolution, break.owner_id, owner_user.name AS owner_name, break.maker_id,
-      maker_user.name AS maker_name, break.proposed, break.opened_at, break.due_at,
+      maker_user.name AS maker_name, break.proposed, break.opened_at, break.reopened_at,
+      break.reopen_reason, break.due_at,
       break.state <> 'resolved' AND break.due_at < app_now() AS is_late, business_day(app_now()) - break.business_day AS age_days,
       coalesce(statement_line.own_no, book_line.own_no, statement_line.batch_no, statement_file.file_name) AS own_no,
       break.statement_line_id::text, break.book_line_id::text, break.statement_file_id

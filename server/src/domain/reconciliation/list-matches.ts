@@ -7,6 +7,8 @@ export interface MatchRow {
   stage: MatchStage
   state: 'auto' | 'suggested' | 'confirmed' | 'undone'
   reason: Record<string, unknown>
+  /** How sure it is, out of a hundred. */
+  score: number
   differenceFen: bigint
   madeAt: Date
   statementFen: bigint
@@ -38,7 +40,7 @@ export async function listMatches(
         WHERE match_id = match.id AND side = ${side}) AS line)`
   }
   const { rows } = await sql<MatchRow>`
-    SELECT match.id::text AS id, stage, state, reason, difference_fen, made_at, l.fen AS statement_fen, r.fen AS book_fen, l.list AS lefts, r.list AS rights
+    SELECT match.id::text AS id, stage, state, reason, score, difference_fen, made_at, l.fen AS statement_fen, r.fen AS book_fen, l.list AS lefts, r.list AS rights
     FROM (
       SELECT * FROM match WHERE account = ${account}
         AND (${state ?? null}::text IS NULL OR state = ${state ?? null}) AND (${stage ?? null}::text IS NULL OR stage = ${stage ?? null})

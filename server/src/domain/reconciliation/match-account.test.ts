@@ -300,6 +300,49 @@ test('money that our books know at another account is said by both, and by nothi
   ])
 })
 
+test('one of ours that they told in several without a number is suggested; with a rest it is for a person', async () => {
+  const day = DAYS[2] ?? ''
+  const part = (amountFen: bigint, tag: string): Line => ({ no: null, amountFen, day, tag })
+  await put(t, 'book', [{ no: 'P1', amountFen: 900n, day, tag: 'whole' }])
+  await put(t, 'statement', [part(500n, 'a'), part(400n, 'b')])
+  expect((await outcome(t)).stages).toEqual(['sum suggested'])
+  expect(await t.db.selectFrom('match').select(['score', 'reason']).execute()).toEqual([
+    { score: 64, reason: { lefts: 2 } },
+  ])
+  await clear(t)
+  await put(t, 'book', [{ no: 'P1', amountFen: 900n, day, tag: 'whole' }])
+  await put(t, 'statement', [part(500n, 'a'), part(300n, 'b')])
+  expect((await outcome(t)).stages).toEqual([])
+})
+
+test('a trade told in parts: with a rest every part is for a person, and the last part that comes ends it', async () => {
+  const day = DAYS[2] ?? ''
+  const part = (amountFen: bigint, tag: string): Line => ({ no: 'P1', amountFen, day, tag })
+  await put(t, 'book', [part(900n, 'whole')])
+  await put(t, 'statement', [part(500n, 'a'), part(300n, 'b')])
+  expect((await outcome(t)).classes).toEqual(['AMBIGUOUS', 'AMBIGUOUS', 'AMBIGUOUS'])
+  await put(t, 'statement', [part(100n, 'c')])
+  const { classes, stages } = await outcome(t)
+  expect([classes, stages]).toEqual([[], ['own_no auto']])
+})
+
+test('a match says how sure it is: a number is surer than an amount, and each day between the two costs', async () => {
+  const [one, other] = [DAYS[1] ?? '', DAYS[3] ?? '']
+  await put(t, 'book', [
+    { no: 'P1', amountFen: 900n, day: one, tag: 'a' },
+    { no: 'P2', amountFen: 700n, day: one, tag: 'b' },
+  ])
+  await put(t, 'statement', [
+    { no: 'P1', amountFen: 900n, day: one, tag: 'a' },
+    { no: null, amountFen: 700n, day: other, tag: 'b' },
+  ])
+  await outcome(t)
+  expect(await t.db.selectFrom('match').select(['stage', 'score']).orderBy('score').execute()).toEqual([
+    { stage: 'amount_day', score: 65 },
+    { stage: 'own_no', score: 100 },
+  ])
+})
+
 test('a second run changes nothing; a line that comes later ends the difference that waited for it, which keeps its age', async () => {
   const truth = truthOf(4)
   await put(t, 'book', truth)

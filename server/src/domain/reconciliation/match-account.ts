@@ -5,9 +5,16 @@ import { readRule } from '#domain/rules/read-rules.ts'
 import { findAmbiguous, findOneSided } from './classify-rest.ts'
 import { dropParted, openParted } from './keep-apart.ts'
 import { findCharged, findOvercharged, findReturned, findWrongAccount } from './find-known-faults.ts'
-import { keepBreaks, keepMatches } from './keep-matches.ts'
-import { matchBatches, matchByAmountAndDay, matchSums } from './match-by-amount.ts'
-import { findDisagreements, findDuplicates, matchByNumber, matchSplitNumbers } from './match-by-number.ts'
+import { keepBreaks } from './keep-breaks.ts'
+import { keepMatches } from './keep-matches.ts'
+import { matchBatches, matchByAmountAndDay, matchSums, OURS, THEIRS } from './match-by-amount.ts'
+import {
+  findDisagreements,
+  findDuplicates,
+  findUneven,
+  matchByNumber,
+  matchSplitNumbers,
+} from './match-by-number.ts'
 import { dropSettled, openMatchTables } from './match-tables.ts'
 
 export interface MatchRun {
@@ -31,6 +38,7 @@ export async function matchAccount({ db }: { db: Db }, account: string): Promise
     await sql`SET LOCAL work_mem = '128MB'`.execute(trx)
     const window = await readRule(trx, 'match_window')
     const fee = await readRule(trx, 'channel_fee')
+    const score = await readRule(trx, 'match_score')
     await openMatchTables(trx, account)
     const isParted = await openParted(trx)
     const input = await hashInput(trx)
@@ -41,12 +49,14 @@ export async function matchAccount({ db }: { db: Db }, account: string): Promise
       () => findReturned(trx, account),
       () => findDuplicates(trx, account),
       () => findCharged(trx, fee.value),
+      () => findUneven(trx),
       () => findDisagreements(trx),
       () => matchByNumber(trx, 'channel_no'),
       () => findWrongAccount(trx, account),
       () => matchBatches(trx),
       () => matchByAmountAndDay(trx, window.value),
-      () => matchSums(trx, window.value),
+      () => matchSums(trx, window.value, OURS),
+      () => matchSums(trx, window.value, THEIRS),
       () => findAmbiguous(trx, window.value),
       () => findOneSided(trx, account, window.value),
     ]
@@ -59,7 +69,7 @@ export async function matchAccount({ db }: { db: Db }, account: string): Promise
     const outputHash = await hashOutput(trx)
     const run = { runId, account, ruleVersion: window.version }
     await insertRun(trx, { ...run, ...input, outputHash })
-    const matched = await keepMatches(trx, run)
+    const matched = await keepMatches(trx, { ...run, score: score.value })
     await keepBreaks(trx, account)
     return { runId, ...input, matched, outputHash }
   })

@@ -58,41 +58,71 @@ interface Open {
   day: string
 }
 
-/** A line without a number that is the sum of several of ours within the days, and of no others. Somebody confirms it. */
-export async function matchSums(trx: Trx, window: Window): Promise<void> {
+/** Of which side is the one line, and of which the several that come to it. */
+interface Sides {
+  one: 'statement' | 'book'
+  ones: ReturnType<typeof sql.table>
+  manys: ReturnType<typeof sql.table>
+  /** Theirs never carry a number here: with one they are looked for by it. */
+  onlyNumberless: ReturnType<typeof sql.raw>
+}
+/** Several of ours in one of theirs. */
+export const OURS: Sides = {
+  one: 'statement',
+  ones: sql.table('left_line'),
+  manys: sql.table('right_line'),
+  onlyNumberless: sql.raw('true'),
+}
+/** One of ours that they told in several. */
+export const THEIRS: Sides = {
+  one: 'book',
+  ones: sql.table('right_line'),
+  manys: sql.table('left_line'),
+  onlyNumberless: sql.raw('own_no IS NULL'),
+}
+
+/** A line that is the sum of several of the other side within the days, and of no others; with a rest it is for a person. Somebody confirms it. */
+export async function matchSums(trx: Trx, window: Window, sides: Sides): Promise<void> {
+  const { one, ones, manys, onlyNumberless } = sides
   const { rows: lefts } = await sql<Open>`
-    SELECT id, order_key, amount_fen, business_day::text AS day FROM left_line WHERE own_no IS NULL
+    SELECT id, order_key, amount_fen, business_day::text AS day FROM ${ones}
+    WHERE (${one}::text = 'book' OR own_no IS NULL) AND EXISTS (SELECT FROM ${manys} WHERE ${onlyNumberless})
     ORDER BY order_key LIMIT ${MOST_SUMS}
   `.execute(trx)
   const taken = new Set<bigint>()
   for (const left of lefts) {
     const { rows } = await sql<Open>`
-      SELECT id, order_key, amount_fen, business_day::text AS day FROM right_line
+      SELECT id, order_key, amount_fen, business_day::text AS day FROM ${manys}
       WHERE business_day BETWEEN ${left.day}::date - ${window.days}::int AND ${left.day}::date + ${window.days}::int
-        AND sign(amount_fen) = sign(${left.amountFen}::bigint) AND abs(amount_fen) < abs(${left.amountFen}::bigint)
+        AND sign(amount_fen) = sign(${left.amountFen}::bigint) AND abs(amount_fen) < abs(${left.amountFen}::bigint) AND ${onlyNumberless}
       ORDER BY order_key LIMIT ${window.mostCandidates + 1}
     `.execute(trx)
     if (rows.length > window.mostCandidates) continue
     const found = findOnlySum(rows, left.amountFen, window.mostInSum)
     if (!found || found.some(({ id }) => taken.has(id))) continue
     for (const { id } of found) taken.add(id)
-    await keepSum(trx, left, found)
+    await keepSum(trx, { one, left, found })
   }
 }
 
 /** A run looks for so many sums and no more; what is left is looked at again when it is less. */
 const MOST_SUMS = 200
 
-async function keepSum(trx: Trx, left: Open, rights: Open[]): Promise<void> {
+async function keepSum(
+  trx: Trx,
+  { one, left, found }: { one: Sides['one']; left: Open; found: Open[] },
+): Promise<void> {
+  const many = one === 'statement' ? 'book' : 'statement'
   const items = [
-    { side: 'statement', lineId: left.id.toString(), orderKey: left.orderKey },
-    ...rights.map(({ id, orderKey }) => ({ side: 'book', lineId: id.toString(), orderKey })),
+    { side: one, lineId: left.id.toString(), orderKey: left.orderKey },
+    ...found.map(({ id, orderKey }) => ({ side: many, lineId: id.toString(), orderKey })),
   ]
+  const count = one === 'statement' ? 'rights' : 'lefts'
   await sql`
     WITH fresh AS MATERIALIZED (SELECT nextval(pg_get_serial_sequence('match', 'id')) AS match_id),
     grouped AS (
       INSERT INTO paired (match_id, stage, state, reason, difference_fen)
-      SELECT match_id, 'sum', 'suggested', jsonb_build_object('rights', ${rights.length}::int), 0 FROM fresh
+      SELECT match_id, 'sum', 'suggested', jsonb_build_object(${count}::text, ${found.length}::int), 0 FROM fresh
     )
     INSERT INTO paired_item (match_id, side, line_id, order_key)
     SELECT match_id, side, "lineId", "orderKey" FROM fresh,

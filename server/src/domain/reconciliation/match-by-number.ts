@@ -56,6 +56,26 @@ export async function matchSplitNumbers(trx: Trx): Promise<void> {
   `.execute(trx)
 }
 
+/**
+ * Several lines with one number that do not come to the same on both sides: which of them is the one too many, or the rest that is still to
+ * come, is for a person.
+ */
+export async function findUneven(trx: Trx): Promise<void> {
+  await sql`
+    WITH l AS (SELECT own_no, count(*) AS n, jsonb_agg(id::text ORDER BY order_key) AS ids FROM left_line WHERE own_no IS NOT NULL GROUP BY 1),
+      r AS (SELECT own_no, count(*) AS n, jsonb_agg(id::text ORDER BY order_key) AS ids FROM right_line WHERE own_no IS NOT NULL GROUP BY 1),
+      uneven AS MATERIALIZED (SELECT own_no, l.ids AS lefts, r.ids AS rights FROM l JOIN r USING (own_no) WHERE l.n + r.n > 2)
+    INSERT INTO wrong (class, left_id, right_id, amount_fen, business_day, cause, order_key)
+    SELECT 'AMBIGUOUS', id, NULL, amount_fen, business_day,
+      jsonb_build_object('candidates', rights, 'count', jsonb_array_length(rights), 'no', own_no), order_key
+    FROM uneven JOIN left_line USING (own_no)
+    UNION ALL
+    SELECT 'AMBIGUOUS', NULL, id, -amount_fen, business_day,
+      jsonb_build_object('candidates', lefts, 'count', jsonb_array_length(lefts), 'no', own_no), order_key
+    FROM uneven JOIN right_line USING (own_no)
+  `.execute(trx)
+}
+
 /** The numbers agree and something else does not: both lines are named in one difference. */
 export async function findDisagreements(trx: Trx): Promise<void> {
   await sql`

@@ -11,6 +11,8 @@ import { loadStatement } from './load-statement.ts'
 import { proposeEnding } from './propose-ending.ts'
 import { readTieOut } from './read-tie-out.ts'
 import { reconcile } from './reconcile.ts'
+import { reopenBreak } from './reopen-break.ts'
+import { undoMatch } from './undo-match.ts'
 
 const ACCOUNT = { accountNo: '6222000011112222', holder: '好物联盟' }
 
@@ -30,7 +32,7 @@ beforeEach(async () => {
       SELECT no, fen, '', 'x' || no, 'SUCCESS', (day || ' 10:00+08')::timestamptz FROM sent
     ), booked AS (
       INSERT INTO book_line (transaction_id, seq, account, key, kind, amount_fen, own_no, booked_at, business_day, ref_type, ref_id)
-      SELECT row_number() OVER (ORDER BY no), 1, 'A:BANK', no, 'payout', -fen, no, (day || ' 10:00+08')::timestamptz, day::date, 'payout', no
+      SELECT -row_number() OVER (ORDER BY no), 1, 'A:BANK', no, 'payout', -fen, no, (day || ' 10:00+08')::timestamptz, day::date, 'payout', no
       FROM sent RETURNING id
     )
     INSERT INTO open_line SELECT 'book', id, 'A:BANK' FROM booked`.execute(t.db)
@@ -120,4 +122,84 @@ test('a difference ends only as its class may: a hole is taken as it is by two p
   expect(await t.db.selectFrom('break').select(['state', 'resolution']).execute()).toEqual([
     { state: 'resolved', resolution: 'accepted' },
   ])
+})
+
+test('within the tolerance of a rule a difference is booked as a fee by the rule alone, and named; a fen above it waits for two people', async () => {
+  await load('2026-03-02', 'charged')
+  const publish = (version: number, fen: string) =>
+    t.owner.query(
+      `INSERT INTO rule (code, scope, version, value, importance, published_at, effective_from)
+       VALUES ('match_tolerance', '*', $1, $2, 'ordinary', '2020-01-02', '2020-02-01'::timestamptz + $1::int * interval '1 day')`,
+      [version, JSON.stringify({ 'A:CHANNEL': '0', 'A:BANK': fen, 'A:DEPOSIT_BANK': '0' })],
+    )
+  expect(await classes()).toEqual(['FEE'])
+  await publish(2, '199')
+  expect(await classes()).toEqual(['FEE'])
+  await publish(3, '200')
+  expect(await classes()).toEqual([])
+  const ended = await t.db.selectFrom('break').select(['resolution', 'checkerId', 'cause']).execute()
+  expect(ended).toMatchObject([
+    { resolution: 'adjusted', checkerId: null, cause: { rule: 'match_tolerance', version: 3 } },
+  ])
+  expect(await t.db.selectFrom('openLine').select('side').where('side', '=', 'statement').execute()).toEqual(
+    [],
+  )
+})
+
+test('a difference that had ended opens again with its age when its match is taken apart, or when somebody says why', async () => {
+  const memberId = (await buildPerson(t.db, 'finance')).memberId
+  await load('2026-03-02', 'lost')
+  const [first] = await breaks()
+  expect(first?.class).toBe('INT_ONLY')
+  const line = async (no: string) => {
+    const { id } = await t.db
+      .selectFrom('bookLine')
+      .select('id')
+      .where('ownNo', '=', no)
+      .executeTakeFirstOrThrow()
+    return id
+  }
+  await sql`
+    INSERT INTO statement_line (file_id, account_id, line_no, fingerprint, kind, amount_fen, booked_at, business_day, own_no, raw)
+    SELECT file.id, account_id, 99, 'late', 'payout', -30000, '2026-03-02 12:00+08', '2026-03-02', 'T260302AAAAAAAAAA', '' FROM statement_file AS file;
+  `.execute(t.db)
+  await sql`INSERT INTO open_line SELECT 'statement', id, 'A:BANK' FROM statement_line WHERE line_no = 99`.execute(
+    t.db,
+  )
+  expect(await classes()).toEqual([])
+  const { matchId } = await t.db
+    .selectFrom('matchItem')
+    .select('matchId')
+    .where('side', '=', 'book')
+    .where('lineId', '=', await line('T260302AAAAAAAAAA'))
+    .executeTakeFirstOrThrow()
+  await undoMatch(t, { matchId, memberId })
+  const again = await breaks()
+  expect(again.map(({ id }) => id)).toContain(first?.id)
+  expect(again.every(({ class: of }) => of === 'INT_ONLY' || of === 'EXT_ONLY')).toBe(true)
+  const own = () =>
+    t.db
+      .selectFrom('break')
+      .select(['state', 'openedAt', 'reopenedBy', 'reopenReason'])
+      .where('id', '=', first?.id ?? '')
+      .executeTakeFirst()
+  expect(await own()).toMatchObject({ openedAt: first?.openedAt, reopenedBy: 'system', reopenReason: null })
+  await expect(reopenBreak(t, { breakId: first?.id ?? '', memberId, reason: '重查' })).rejects.toMatchObject({
+    code: 'break_state',
+  })
+})
+
+test('by hand a difference is opened again with a reason, its match taken apart with it', async () => {
+  const maker = (await buildPerson(t.db, 'finance')).memberId
+  const checker = (await buildPerson(t.db, 'finance')).memberId
+  await load('2026-03-02', 'double')
+  const breakId = (await breaks())[0]?.id ?? ''
+  await proposeEnding(t, { breakId, as: 'duplicate', note: '银行确认重复', memberId: maker })
+  await decideEnding(t, { breakId, approve: true, memberId: checker })
+  expect(await classes()).toEqual([])
+  await reopenBreak(t, { breakId, memberId: maker, reason: '银行又说不是重复' })
+  expect(await breaks()).toMatchObject([{ id: breakId, class: 'DUP_EXT', state: 'open', proposed: null }])
+  expect(
+    (await t.db.selectFrom('match').select('state').where('stage', '=', 'hand').execute())[0]?.state,
+  ).toBe('undone')
 })

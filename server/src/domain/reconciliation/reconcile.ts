@@ -5,6 +5,7 @@ import { feedBookLines } from './feed-book-lines.ts'
 import { keepFileBreaks } from './keep-file-breaks.ts'
 import { type MatchRun, matchAccount } from './match-account.ts'
 import { settleAdjusted } from './settle-adjusted.ts'
+import { settleTolerated } from './settle-tolerated.ts'
 
 /** Looks at everything that is open: new entries, what channels handed over, then each account. Safe to repeat; does nothing when nothing is new. */
 export async function reconcile({ db }: { db: Db }): Promise<MatchRun[]> {
@@ -20,6 +21,10 @@ export async function reconcile({ db }: { db: Db }): Promise<MatchRun[]> {
       )
       .executeTakeFirstOrThrow()
     if (has) runs.push(await matchAccount({ db }, account))
+  }
+  if ((await settleTolerated({ db })) > 0) {
+    await feedBookLines({ db })
+    await settleAdjusted({ db })
   }
   return runs
 }

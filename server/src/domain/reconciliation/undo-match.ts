@@ -11,40 +11,46 @@ export async function undoMatch(
   { db }: { db: Db },
   { matchId, memberId }: { matchId: bigint; memberId: string },
 ): Promise<void> {
-  await db.transaction().execute(async trx => {
-    const found = await trx
-      .selectFrom('match')
-      .selectAll()
-      .where('id', '=', matchId)
-      .forUpdate()
-      .executeTakeFirst()
-    if (!found) throw new DomainError('not_found', { what: 'match' })
-    if (found.state === 'undone') return
-    await refuseClosed(trx, matchId)
-    await trx
-      .updateTable('match')
-      .set({ state: 'undone', decidedBy: memberId, decidedAt: sql`app_now()` })
-      .where('id', '=', matchId)
-      .execute()
-    const items = await trx
-      .updateTable('matchItem')
-      .set({ active: false })
-      .where('matchId', '=', matchId)
-      .where('active', '=', true)
-      .returning(['side', 'lineId'])
-      .execute()
-    await trx
-      .insertInto('openLine')
-      .values(items.map(item => ({ ...item, account: found.account })))
-      .onConflict(conflict => conflict.columns(['side', 'lineId']).doNothing())
-      .execute()
-    await recordAct(trx, {
-      actor: `member:${memberId}`,
-      action: 'match_undone',
-      subjectType: 'match',
-      subjectId: matchId.toString(),
-      facts: { count: 1 },
-    })
+  await db.transaction().execute(trx => partMatch(trx, { matchId, memberId }))
+}
+
+/** The same, in the transaction of whoever has a further reason for it. */
+export async function partMatch(
+  trx: Transaction<Database>,
+  { matchId, memberId }: { matchId: bigint; memberId: string },
+): Promise<void> {
+  const found = await trx
+    .selectFrom('match')
+    .selectAll()
+    .where('id', '=', matchId)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!found) throw new DomainError('not_found', { what: 'match' })
+  if (found.state === 'undone') return
+  await refuseClosed(trx, matchId)
+  await trx
+    .updateTable('match')
+    .set({ state: 'undone', decidedBy: memberId, decidedAt: sql`app_now()` })
+    .where('id', '=', matchId)
+    .execute()
+  const items = await trx
+    .updateTable('matchItem')
+    .set({ active: false })
+    .where('matchId', '=', matchId)
+    .where('active', '=', true)
+    .returning(['side', 'lineId'])
+    .execute()
+  await trx
+    .insertInto('openLine')
+    .values(items.map(item => ({ ...item, account: found.account })))
+    .onConflict(conflict => conflict.columns(['side', 'lineId']).doNothing())
+    .execute()
+  await recordAct(trx, {
+    actor: `member:${memberId}`,
+    action: 'match_undone',
+    subjectType: 'match',
+    subjectId: matchId.toString(),
+    facts: { count: 1 },
   })
 }
 

@@ -1,4 +1,5 @@
 import { fenText } from '@haowu/shared/money.ts'
+import { BOOK_ACCOUNTS } from '@haowu/shared/reconciliation.ts'
 import { z } from 'zod'
 
 /** How far apart two sides may lie, how near midnight a line may belong to the neighbouring day, and how far a sum is searched for. */
@@ -22,4 +23,21 @@ export const channelFee = z.strictObject({
   mostBps: z.strictObject({ wechat: mostBps, alipay: mostBps, kuaishou: mostBps, douyin: mostBps }),
   chargeFromFen: chargeFen,
   chargeToFen: chargeFen,
+})
+
+/** Up to which amount two lines with one number may differ without a person: booked as a fee, and named as what it is. */
+export const matchTolerance = z.partialRecord(z.enum(BOOK_ACCOUNTS), chargeFen)
+
+const score = z.int().min(0).max(100)
+
+/** How sure a match is, by what it was found, less for each day and each further line between its sides. */
+export const matchScore = z.strictObject({
+  own_no: score,
+  channel_no: score,
+  batch: score,
+  amount_day: score,
+  sum: score,
+  hand: score,
+  perDay: score,
+  perLine: score,
 })

@@ -11,7 +11,7 @@ import {
   rollingReserve,
 } from './money-rules.ts'
 import { holdDiscipline, waitingLine } from './hold-rules.ts'
-import { breakHours, channelFee, matchWindow } from './match-rules.ts'
+import { breakHours, channelFee, matchScore, matchTolerance, matchWindow } from './match-rules.ts'
 import { ratingLimits, scoreKeep, scoreTiers, scoreWeights } from './score-rules.ts'
 
 const bps = z.int().min(0).max(10_000)
@@ -33,6 +33,8 @@ export const RULES = {
   match_window: matchWindow,
   break_hours: breakHours,
   channel_fee: channelFee,
+  match_tolerance: matchTolerance,
+  match_score: matchScore,
   after_sale_window: afterSaleWindow,
   after_sale_days: afterSaleDays,
   clawback_window: clawbackWindow,
