@@ -63,6 +63,7 @@ describe('a hostile source changes nothing and vouches for nothing', () => {
   test.each<[string, FeedFailure, Answer, FeedPaging?]>([
     ['answers 500', 'source_error', text('oops', {}, 500)],
     ['answers 404', 'status_refused', text('gone', {}, 404)],
+    ['answers 401', 'keys_refused', text('who are you', {}, 401)],
     ['answers 403', 'keys_refused', text('no', {}, 403)],
     ['answers 429 for an hour', 'throttled', text('', { 'retry-after': '3600' }, 429)],
     [
@@ -107,6 +108,20 @@ describe('a hostile source changes nothing and vouches for nothing', () => {
       'sends round in a circle',
       'redirect_refused',
       (request, response) => response.writeHead(302, { location: request.url ?? '/' }).end(),
+    ],
+    [
+      'has no end',
+      'too_large',
+      (_, response) => {
+        // As fast as it is read: a flood would drown the reader in the same process.
+        response.write('{"items":["')
+        const piece = Buffer.alloc(1024 * 1024, 'a')
+        const more = () => {
+          while (response.write(piece));
+        }
+        response.on('drain', more)
+        more()
+      },
     ],
     ['repeats its page', 'page_repeated', text(JSON.stringify({ items: goods(5) })), PAGED],
     [
@@ -171,6 +186,21 @@ describe('a hostile source changes nothing and vouches for nothing', () => {
     const before = await standing(feed)
     source.answer(text(list(2)))
     expect(await source.sync(feed.supplierId, feed.feedId)).toMatchObject({ outcome: 'waiting' })
+    expect(await standing(feed)).toEqual(before)
+  })
+
+  test('has its prices in dollars one day: other_currency', async () => {
+    const feed = await withGoods()
+    const before = await standing(feed)
+    await t.owner.query(
+      `UPDATE feed_source SET config = config || '{"currencyPath": "currency"}' WHERE id = $1`,
+      [feed.feedId],
+    )
+    source.json({ items: goods(20).map(item => ({ ...item, currency: 'USD' })), total: 20 })
+    expect(await source.sync(feed.supplierId, feed.feedId)).toMatchObject({
+      outcome: 'failed',
+      failure: 'other_currency',
+    })
     expect(await standing(feed)).toEqual(before)
   })
 
