@@ -20,6 +20,8 @@ const ROWS = { quick: 60_000, full: 500_000 }
 /** The usual way takes most of a minute for what the others do in seconds; a smaller file flatters it. */
 const USUAL_SHARE = 10
 const SMALL_ROWS = 10_000
+/** Twice what the ratios are taken over: whatever grows with the file shows. */
+const LARGE_ROWS = 1_000_000
 const PRICE_MOVES_EVERY = 100
 
 /**
@@ -88,6 +90,8 @@ async function prepare({ adminUrl, quick }: BenchContext): Promise<PreparedBench
         : {
             peak_rss_10k_mib: () => peakMemory(againUrl, small),
             peak_rss_500k_mib: () => peakMemory(againUrl, base),
+            peak_rss_1m_mib: async () =>
+              peakMemory(againUrl, await catalog('large.csv', { rows: LARGE_ROWS, seed: 2 })),
           }),
     },
     async [Symbol.asyncDispose]() {
