@@ -12,7 +12,8 @@ import { timeOrderedId } from './time-ordered-id.ts'
 
 const CONNECTIONS = 32
 const CALLERS = [32, 256, 2_000]
-const SIZES = { quick: { perCaller: 10, alone: 600 }, full: { perCaller: 20, alone: 2_000 } }
+/** Orders of each variant in one round; so many callers post at least one each. */
+const SIZES = { quick: { orders: 2_560, alone: 300 }, full: { orders: 8_000, alone: 1_000 } }
 
 /**
  * People and requests that each post one order and wait for it, through the poster that groups them; beside it the same function
@@ -38,7 +39,7 @@ async function prepare({ adminUrl, quick }: BenchContext): Promise<PreparedBench
   for (const callers of CALLERS) {
     let orders: Entry[] = []
     variants[`callers_${callers}`] = {
-      before: () => void (orders = Array.from({ length: callers * size.perCaller }, newOrder)),
+      before: () => void (orders = Array.from({ length: size.orders }, newOrder)),
       run: () => postFrom(poster, { callers, orders, waits: waitsOf(waits, callers) }),
     }
   }

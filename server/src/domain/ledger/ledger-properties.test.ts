@@ -34,40 +34,44 @@ const PARTIES = uuids(3, 'a')
 const REFS = uuids(10, 'b')
 
 const party = fc.constantFrom(...PARTIES)
-const ref = fc.constantFrom(...REFS)
 const fen = fc.oneof(fc.bigInt(1n, 40n), fc.bigInt(1n, 1_000n))
 const shares = fc.array(
   fc.record({ role: fc.constantFrom('supplier', 'streamer', 'platform'), partyId: party, amountFen: fen }),
   { minLength: 1, maxLength: 3 },
 )
-const payout = fc.record({ payoutId: ref, partyId: party, amountFen: fen })
 
 /** Every money event in a small world of parties and references, so that keys repeat, conflict and balances run short. */
-const sale = fc
-  .record({ orderId: ref, paidFen: fen, platformDiscountFen: fc.bigInt(0n, 300n) })
-  .map(saleCaptured)
-const anyEntry: fc.Arbitrary<Entry> = fc.oneof(
-  { arbitrary: sale, weight: 4 },
-  { arbitrary: fc.record({ orderId: ref, shares }).map(saleSplit), weight: 4 },
-  {
-    arbitrary: fc.record({ batchId: ref, lines: shares, platformFen: fc.bigInt(0n, 30n) }).map(saleSettled),
-    weight: 3,
-  },
-  fc.record({ refundId: ref, orderId: ref, claws: shares }).map(saleRefunded),
-  fc.record({ refundId: ref, orderId: ref, amountFen: fen }).map(escrowRefunded),
-  fc.record({ paymentId: ref, amountFen: fen }).map(latePaymentReceived),
-  fc.record({ refundId: ref, amountFen: fen }).map(refundPaid),
-  fc.record({ paymentId: ref, partyId: party, amountFen: fen }).map(depositPaidIn),
-  fc.record({ captureId: ref, partyId: party, amountFen: fen }).map(captureReturned),
-  ...[payoutRequested, payoutRejected, payoutSent, payoutConfirmed, payoutFailed].map(step =>
-    payout.map(step),
-  ),
-)
-const anyBatch = fc.oneof(
-  { arbitrary: anyEntry.map(entry => [entry]), weight: 3 },
-  { arbitrary: anyEntry.map(entry => [entry, entry]), weight: 1 },
-  { arbitrary: fc.array(anyEntry, { minLength: 2, maxLength: 4 }), weight: 1 },
-)
+function worldOf(refs: string[]): { sale: fc.Arbitrary<Entry>; anyBatch: fc.Arbitrary<Entry[]> } {
+  const ref = fc.constantFrom(...refs)
+  const payout = fc.record({ payoutId: ref, partyId: party, amountFen: fen })
+  const sale = fc
+    .record({ orderId: ref, paidFen: fen, platformDiscountFen: fc.bigInt(0n, 300n) })
+    .map(saleCaptured)
+  const anyEntry: fc.Arbitrary<Entry> = fc.oneof(
+    { arbitrary: sale, weight: 4 },
+    { arbitrary: fc.record({ orderId: ref, shares }).map(saleSplit), weight: 4 },
+    {
+      arbitrary: fc.record({ batchId: ref, lines: shares, platformFen: fc.bigInt(0n, 30n) }).map(saleSettled),
+      weight: 3,
+    },
+    fc.record({ refundId: ref, orderId: ref, claws: shares }).map(saleRefunded),
+    fc.record({ refundId: ref, orderId: ref, amountFen: fen }).map(escrowRefunded),
+    fc.record({ paymentId: ref, amountFen: fen }).map(latePaymentReceived),
+    fc.record({ refundId: ref, amountFen: fen }).map(refundPaid),
+    fc.record({ paymentId: ref, partyId: party, amountFen: fen }).map(depositPaidIn),
+    fc.record({ captureId: ref, partyId: party, amountFen: fen }).map(captureReturned),
+    ...[payoutRequested, payoutRejected, payoutSent, payoutConfirmed, payoutFailed].map(step =>
+      payout.map(step),
+    ),
+  )
+  const anyBatch = fc.oneof(
+    { arbitrary: anyEntry.map(entry => [entry]), weight: 3 },
+    { arbitrary: anyEntry.map(entry => [entry, entry]), weight: 1 },
+    { arbitrary: fc.array(anyEntry, { minLength: 2, maxLength: 4 }), weight: 1 },
+  )
+  return { sale, anyBatch }
+}
+const { sale, anyBatch } = worldOf(REFS)
 const anyBatches = fc
   .tuple(
     fc.array(sale, { minLength: 1, maxLength: 3 }),
@@ -127,6 +131,37 @@ test('posting the log again from nothing gives the same balances and versions', 
     { numRuns: 10 },
   )
 })
+
+/** How many commands a long run sends, one after the other; none in an ordinary one. */
+const LONG_RUN = Number(process.env['LEDGER_COMMANDS'] ?? 0)
+const IN_ONE_WORLD = 1_000
+
+test.runIf(LONG_RUN > 0)(
+  `${LONG_RUN} random commands: each answer is what the model says, each world ends with its balances, and the ledger proves`,
+  async () => {
+    const seen = new Map<string, number>()
+    const seed = Date.now() % 2 ** 31
+    for (let sent = 0; sent < LONG_RUN; sent += IN_ONE_WORLD) {
+      await emptyLedger(t.owner)
+      const model = emptyModel()
+      const refs = uuids(250, 'c')
+      const commands = fc.sample(worldOf(refs).anyBatch, { seed: seed + sent, numRuns: IN_ONE_WORLD })
+      for (const batch of commands) {
+        const answer = await answerOf(batch)
+        expect(answer, `seed ${seed + sent}`).toEqual(postToModel(model, batch))
+        for (const one of [answer].flat()) seen.set(one, (seen.get(one) ?? 0) + 1)
+      }
+      expect(await readState(t.owner), `seed ${seed + sent}`).toEqual(modelState(model))
+      const overdrawn = [...model.escrows.values()].some(left => left < 0n)
+      const { disagreement } = await proveLedger(t.db)
+      expect(disagreement?.check).toBe(
+        overdrawn ? 'no order takes more out of escrow than was paid in' : undefined,
+      )
+      console.log(sent + IN_ONE_WORLD, JSON.stringify(Object.fromEntries(seen)))
+    }
+  },
+  3_600_000,
+)
 
 interface LoggedRow {
   commit: string
