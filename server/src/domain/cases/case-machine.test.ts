@@ -6,6 +6,7 @@ import {
   passDays,
   receiveNow,
 } from '@haowu/server/test/build-case.ts'
+import { dyingDatabase, isCut } from '@haowu/server/test/dying-database.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -69,6 +70,15 @@ async function outcomeOf(act: Promise<unknown>): Promise<string> {
     if (error instanceof DomainError) return error.code
     throw error
   }
+}
+
+/** The connection was lost before the commit, or a rule refused the act before that. */
+async function expectCut(act: Promise<unknown>): Promise<void> {
+  const error = await act.then(
+    () => new Error('committed'),
+    (reason: unknown) => reason,
+  )
+  if (!(error instanceof DomainError) && !isCut(error)) throw error
 }
 
 const pick = (model: Model, n: number) => model.cases[n % Math.max(model.cases.length, 1)]
@@ -343,17 +353,44 @@ const carryOut: Step = async model => {
     if (stands && dueAt !== null && (await isOver(dueAt))) due.push(one)
   }
   for (const { caseId } of due.slice(0, 1)) {
-    const killed = t.db.transaction().execute(async trx => {
-      await carryOutDecision(trx, caseId)
-      throw new Error('killed')
-    })
-    await expect(killed).rejects.toThrow('killed')
+    const dying = dyingDatabase(t.db)
+    await expectCut(dying.transaction().execute(trx => carryOutDecision(trx, caseId)))
   }
   const runs = await Promise.all([carryOutDue(t), carryOutDue(t)])
   expect(runs.flatMap(run => run.problems)).toEqual([])
   expect(runs.reduce((sum, run) => sum + run.done, 0)).toBe(due.length)
   for (const one of due) one.state = one.outcome === 'found' ? 'executed' : 'closed'
 }
+
+/** Any act of a person whose connection dies with all written and nothing committed: nobody ever sees it. */
+const killed =
+  (
+    n: number,
+    by: Person,
+    what: 'ask' | 'answer' | 'decide' | 'check' | 'appeal' | 'hear' | 'withdraw',
+  ): Step =>
+  async model => {
+    const one = pick(model, n)
+    if (!one) return
+    const { caseId } = one
+    const dying = { db: dyingDatabase(t.db), files }
+    const side = 'respondent' as const
+    const folder = { of: 'case', id: caseId } as const
+    const said = { caseId, side, givenBy: 'user:x', text: 'cut', fileKeys: [], folder }
+    const heard = { caseId, outcome: 'overturned', reason: 'x', actor: by } as const
+    const acts = {
+      ask: () => requestEvidence(dying, { caseId, actor: by }),
+      answer: () => giveStatement(dying, said),
+      decide: () =>
+        decideCase(dying, { caseId, outcome: 'found', refundOrder: false, reason: 'x', actor: by }),
+      check: () => checkDecision(dying, { caseId, actor: by, verdict: 'confirm' }),
+      appeal: () => appealCase(dying, said),
+      hear: () => decideAppeal(dying, heard),
+      withdraw: () => withdrawCase(dying, { caseId, actor: 'buyer' }),
+    }
+    await expectCut(acts[what]())
+  }
+const KILLED = ['ask', 'answer', 'decide', 'check', 'appeal', 'hear', 'withdraw'] as const
 
 const settle: Step = async () => {
   await Promise.all([settleDue(t), settleDue(t)])
@@ -413,6 +450,12 @@ const steps = fc.oneof(
   },
   { weight: 1, arbitrary: n.map(x => named('withdraw', [x], withdraw(x))) },
   { weight: 4, arbitrary: fc.constant(named('carryOut', [], carryOut)) },
+  {
+    weight: 3,
+    arbitrary: fc
+      .record({ n, person, what: fc.constantFrom(...KILLED) })
+      .map(x => named('killed', x, killed(x.n, x.person, x.what))),
+  },
   { weight: 2, arbitrary: fc.constant(named('settle', [], settle)) },
   { weight: 3, arbitrary: fc.constantFrom(1, 5, 9).map(days => named('pass', [days], pass(days))) },
 )

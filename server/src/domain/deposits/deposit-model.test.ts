@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { buildParty } from '@haowu/server/test/build-item.ts'
+import { dyingDatabase, isCut } from '@haowu/server/test/dying-database.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Database, Transaction } from '#db/database.ts'
+import type { Database, Db, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { deposit, depositHeld, penaltyIncome, sent } from '#domain/ledger/accounts.ts'
 import { proveLedger } from '#domain/ledger/prove-ledger.ts'
@@ -50,6 +51,9 @@ const act = fc.record({
   what: fc.constantFrom(...ACTS, ...MORE),
   slot: fc.nat(SLOTS - 1),
   fen: fc.bigInt({ min: 1n, max: 900n }),
+  paymentId: fc.uuid(),
+  /** Killed first, when all was written and nothing committed, and then said again. */
+  isKilled: fc.boolean(),
 })
 type Act = typeof act extends fc.Arbitrary<infer Value> ? Value : never
 
@@ -61,15 +65,20 @@ interface World {
   lives: string[]
   cases: string[]
   loans: string[]
+  /** What was paid in, as this test knows it: each payment once, however often it was said. */
+  payments: Map<string, bigint>
 }
 
-async function perform({ partyId, ...ids }: World, { what, slot, fen: amountFen }: Act): Promise<unknown> {
+/** With `db` whoever plays may lose his connection; what is not transactional keeps its own. */
+async function perform({ partyId, ...ids }: World, act: Act, db: Db = t.db): Promise<unknown> {
+  const { what, slot, fen: amountFen, paymentId } = act
   const [liveHoldId = '', caseId = '', loanId = ''] = [ids.lives[slot], ids.cases[slot], ids.loans[slot]]
-  const inTrx = <T>(work: (trx: Transaction<Database>) => Promise<T>) => t.db.transaction().execute(work)
+  const inTrx = <T>(work: (trx: Transaction<Database>) => Promise<T>) => db.transaction().execute(work)
   const who = { partyId, actor: 'user:test' }
   const decision = { clause: 'x', ruleVersion: 1, calculation: {} }
+  if (what === 'payIn') ids.payments.set(paymentId, amountFen)
   const acts: Record<Act['what'], () => Promise<unknown>> = {
-    payIn: () => inTrx(trx => creditDeposit(trx, { paymentId: randomUUID(), partyId, amountFen })),
+    payIn: () => inTrx(trx => creditDeposit(trx, { paymentId, partyId, amountFen })),
     holdLive: () => inTrx(trx => holdForExposure(trx, { liveHoldId, partyId, amountFen })),
     endLive: () => inTrx(trx => releaseExposure(trx, [liveHoldId])),
     holdCase: () => inTrx(trx => holdForCase(trx, { caseId, partyId, amountFen })),
@@ -78,19 +87,21 @@ async function perform({ partyId, ...ids }: World, { what, slot, fen: amountFen 
     holdLoan: () => inTrx(trx => holdForLoan(trx, { loanId, partyId, amountFen })),
     freeLoan: () => inTrx(trx => releaseForLoan(trx, { loanIds: [loanId] })),
     loseLoan: () => inTrx(trx => captureForLoan(trx, { loanId, amountFen, actor: 'x' })),
-    leave: () => requestExit(t, who),
-    stay: () => cancelExit(t, who),
-    again: () => retryExit(t, who),
-    rail: () => sendExits(depsOf('succeed')),
-    slowRail: () => sendExits(depsOf(slot === 0 ? 'fail' : slot === 1 ? 'answer_lost' : 'call_lost')),
+    leave: () => requestExit({ db }, who),
+    stay: () => cancelExit({ db }, who),
+    again: () => retryExit({ db }, who),
+    rail: () => sendExits({ ...depsOf('succeed'), db }),
+    slowRail: () => sendExits({ ...depsOf(RAIL_MOODS[slot] ?? 'fail'), db }),
     days: () => pass(slot * 4 + 1),
     reckon: async () => {
-      await recomputeDues(t)
-      await climbLadders(t)
+      await recomputeDues({ db })
+      await climbLadders({ db })
     },
   }
   return acts[what]()
 }
+
+const RAIL_MOODS = ['fail', 'answer_lost', 'call_lost'] as const
 
 const depsOf = (behaviour: 'succeed' | 'fail' | 'answer_lost' | 'call_lost') => ({
   db: t.db,
@@ -118,7 +129,7 @@ async function buildWorld(): Promise<World> {
     })
     .execute()
   const ids = () => Array.from({ length: SLOTS }, () => randomUUID())
-  return { partyId, lives: ids(), cases: ids(), loans: ids() }
+  return { partyId, lives: ids(), cases: ids(), loans: ids(), payments: new Map() }
 }
 
 interface Sums {
@@ -133,7 +144,7 @@ interface Sums {
 }
 
 /** What must hold after every step, whatever happened at once. */
-async function check({ partyId }: World, penaltiesBefore: bigint): Promise<void> {
+async function check({ partyId, payments }: World, penaltiesBefore: bigint): Promise<void> {
   const [free, held, away] = await Promise.all(
     [deposit(partyId), depositHeld(partyId), sent(partyId)].map(code => readBalance(t.db, code)),
   )
@@ -162,6 +173,7 @@ async function check({ partyId }: World, penaltiesBefore: bigint): Promise<void>
   const [sums] = rows
   if (!sums) throw new Error('no sums')
   expect((free ?? 0n) + (held ?? 0n)).toBe(sums.paidIn - sums.captured - sums.paidOut - sums.inFlight)
+  expect(sums.paidIn).toBe([...payments.values()].reduce((sum, fen) => sum + fen, 0n))
   expect(away).toBe(sums.inFlight)
   expect(held).toBe(sums.openHere)
   expect(held).toBe(sums.openInLedger)
@@ -179,19 +191,31 @@ async function check({ partyId }: World, penaltiesBefore: bigint): Promise<void>
   expect(await proveLedger(t.db)).toMatchObject({ disagreement: null })
 }
 
-test('whatever is paid in, held, captured, freed and sent back, at once and in any order, every fen is somewhere once', async () => {
+/** A killed act leaves nothing behind that the same act, said again by whoever lost his connection, would meet. */
+async function performThroughKills(world: World, act: Act): Promise<unknown> {
+  if (act.isKilled) {
+    const killed = await perform(world, act, dyingDatabase(t.db)).then(
+      () => undefined,
+      (error: unknown) => error,
+    )
+    if (killed !== undefined && !isRefusal(killed) && !isCut(killed)) throw killed
+  }
+  return perform(world, act)
+}
+
+const isRefusal = (error: unknown) => error instanceof DomainError && REFUSALS.includes(error.code)
+
+test('whatever is paid in, held, captured, freed and sent back, at once, killed, repeated and in any order, every fen is somewhere once', async () => {
   const steps = fc.array(fc.array(act, { minLength: 1, maxLength: 4 }), { minLength: 4, maxLength: 14 })
   await fc.assert(
     fc.asyncProperty(steps, async sequence => {
       const world = await buildWorld()
       const penaltiesBefore = await readBalance(t.db, penaltyIncome())
-      await perform(world, { what: 'payIn', slot: 0, fen: 700n })
+      await perform(world, { what: 'payIn', slot: 0, fen: 700n, paymentId: randomUUID(), isKilled: false })
       for (const together of sequence) {
-        const outcomes = await Promise.allSettled(together.map(one => perform(world, one)))
+        const outcomes = await Promise.allSettled(together.map(one => performThroughKills(world, one)))
         for (const outcome of outcomes) {
-          if (outcome.status === 'fulfilled') continue
-          const { reason } = outcome
-          if (!(reason instanceof DomainError) || !REFUSALS.includes(reason.code)) throw reason
+          if (outcome.status === 'rejected' && !isRefusal(outcome.reason)) throw outcome.reason
         }
         await check(world, penaltiesBefore)
       }

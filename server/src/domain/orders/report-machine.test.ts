@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { dyingDatabase, isCut } from '@haowu/server/test/dying-database.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import fc from 'fast-check'
 import { sql } from 'kysely'
@@ -23,8 +24,8 @@ import { offerUnshipped } from './offer-unshipped.ts'
 import { recallReport } from './recall-report.ts'
 
 /**
- * Any sequence of inspecting, signing, revoking, running out, holding, selling and returning, with every act said twice at
- * times, on three pieces of which two claim to be the same one. After each step the invariants of reports are asked of the
+ * Any sequence of inspecting, signing, revoking, running out, holding, selling and returning, with every act said twice or
+ * killed before its commit at times, on three pieces of which two claim to be the same one. After each step the invariants of reports are asked of the
  * database, and what the pieces may do is compared with a model that knows only the rules.
  */
 
@@ -140,6 +141,8 @@ interface Step {
   act: Act
   index: number
   twice: boolean
+  /** Killed first, with all written and nothing committed. */
+  killed: boolean
 }
 
 const PLAY: Record<Act, (world: World, index: number) => Promise<void>> = {
@@ -283,6 +286,70 @@ const PLAY: Record<Act, (world: World, index: number) => Promise<void>> = {
     expect(await decideNumber(world, index, 'withdraw')).toBe(may)
     if (may) belief.state = 'withdrawn'
   },
+}
+
+/**
+ * The acts themselves, without what they should come to, on a connection that dies before the commit. Whoever looks then
+ * must find every piece as it was.
+ */
+const dying = {
+  get db() {
+    return dyingDatabase(t.db)
+  },
+}
+const DIE: Partial<Record<Act, (world: World, index: number) => Promise<unknown>>> = {
+  async sign(world, index) {
+    const { piece } = world.at(index)
+    const open = await openOne(piece)
+    if (open) await publishInspection({ ...dying, signer }, { ...open, ...piece, actor: 'test' })
+  },
+  async recall(world, index) {
+    const reportId = await currentReport(world.at(index).piece.itemId)
+    if (reportId) await recallReport(dying, { reportId, reason: '抽检不符', actor: 'test' })
+  },
+  async hold(world, index) {
+    const { itemId } = world.at(index).piece
+    const hold = { itemId, holdId: itemId, until: new Date(Date.now() + HOUR) }
+    await dying.db.transaction().execute(trx => holdForSession(trx, hold))
+  },
+  async take(world, index) {
+    const { itemId } = world.at(index).piece
+    const hold = { itemId, orderId: randomUUID(), liveHoldId: itemId, minutes: 5 }
+    await dying.db.transaction().execute(trx => holdForCheckout(trx, hold))
+  },
+  async pay(world, index) {
+    const { piece, belief } = world.at(index)
+    const { buyer } = belief
+    if (buyer)
+      await dying.db.transaction().execute(trx => confirmSale(trx, { itemId: piece.itemId, ...buyer }))
+  },
+  async giveBack(world, index) {
+    const { piece, belief } = world.at(index)
+    const { orderId = '' } = belief.buyer ?? {}
+    if (orderId)
+      await dying.db.transaction().execute(trx => startReturn(trx, { itemId: piece.itemId, orderId }))
+  },
+  async cancel(world, index) {
+    const { piece, belief } = world.at(index)
+    const { orderId = '' } = belief.buyer ?? {}
+    if (orderId)
+      await dying.db.transaction().execute(trx => offerUnshipped(trx, { itemId: piece.itemId, orderId }))
+  },
+  release_number: (world, index) => dieDeciding(world, index, 'release'),
+  withdraw_number: (world, index) => dieDeciding(world, index, 'withdraw'),
+}
+
+async function dieDeciding(world: World, index: number, verdict: 'release' | 'withdraw'): Promise<void> {
+  const { itemId } = world.at(index).piece
+  await decideQuarantine(dying, { itemId, verdict, reason: '已核对实物', actor: 'test' })
+}
+
+async function kill(world: World, { act, index }: Step): Promise<void> {
+  try {
+    await DIE[act]?.(world, index)
+  } catch (error) {
+    if (!(error instanceof DomainError) && !isCut(error)) throw error
+  }
 }
 
 /** Whether an operator's word on whose the number is was taken. */
@@ -431,6 +498,7 @@ const steps: fc.Arbitrary<Step[]> = fc
       phrase: fc.constantFrom(...PHRASES),
       index: fc.constantFrom(0, 1, 1, 2),
       twice: fc.boolean(),
+      killed: fc.boolean(),
     }),
     { minLength: 8, maxLength: 18 },
   )
@@ -438,7 +506,12 @@ const steps: fc.Arbitrary<Step[]> = fc
 
 async function walk(sequence: Step[], reached: Set<string> = new Set()): Promise<Set<string>> {
   const world = await new World().open()
-  for (const { act, index, twice } of sequence) {
+  for (const step of sequence) {
+    const { act, index, twice } = step
+    if (step.killed && DIE[act]) {
+      await kill(world, step)
+      await expectInvariants(world)
+    }
     await PLAY[act](world, index)
     await expectInvariants(world)
     for (const { state } of world.beliefs) reached.add(state)
@@ -449,7 +522,7 @@ async function walk(sequence: Step[], reached: Set<string> = new Set()): Promise
   return reached
 }
 
-test('no sequence of inspections, revocations, sales and returns offers or sells a piece without its report', async () => {
+test('no sequence of inspections, revocations, sales, returns, retries and kills offers or sells a piece without its report', async () => {
   await fc.assert(
     fc.asyncProperty(steps, async sequence => {
       await walk(sequence)
@@ -476,7 +549,7 @@ test('one walk leads through every state a piece can be in, every act said twice
     ['sign', 2],
     ['lapse', 2],
   ]
-  const reached = await walk(way.map(([act, index]) => ({ act, index, twice: true })))
+  const reached = await walk(way.map(([act, index]) => ({ act, index, twice: true, killed: true })))
   expect([...reached].sort()).toEqual(
     [
       'available',
@@ -505,7 +578,7 @@ test('a number that is decided for the second piece leaves the first, whatever s
     ['take', 1],
     ['pay', 1],
   ]
-  await walk(way.map(([act, index]) => ({ act, index, twice: true })))
+  await walk(way.map(([act, index]) => ({ act, index, twice: true, killed: true })))
 })
 
 test('a piece goes the whole way: signed, sold, returned, inspected again, and sold on its second report', async () => {
