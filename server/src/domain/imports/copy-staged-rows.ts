@@ -7,18 +7,15 @@ import { STAGED_COLUMNS } from './write-rows.ts'
 const COPY_TIMEOUT_MS = 15 * 60_000
 
 /** COPY's binary format: its signature with no flags and no extension, and in the place of a row's count of columns its end. */
-const HEAD = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
-const END = Buffer.from([0xff, 0xff])
+export const COPY_HEAD = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
+export const COPY_END = Buffer.from([0xff, 0xff])
 
 /**
  * Streams rows into `import_row`, all or nothing, over a connection of its own: a COPY that breaks off leaves its
  * connection unusable, and the pool's client-side query timeout does not know when a COPY ends.
  */
 export async function copyStagedRows(pool: pg.Pool, rows: AsyncIterable<Buffer>): Promise<void> {
-  const { query_timeout: _, ...options } = pool.options
-  const client = new pg.Client({ ...options, statement_timeout: COPY_TIMEOUT_MS })
-  client.on('error', () => {})
-  await client.connect()
+  const client = await connectForCopy(pool)
   try {
     const copy = copyFrom(`COPY import_row (${STAGED_COLUMNS}) FROM STDIN (FORMAT binary)`)
     await pipeline(framed(rows), client.query(copy))
@@ -27,8 +24,17 @@ export async function copyStagedRows(pool: pg.Pool, rows: AsyncIterable<Buffer>)
   }
 }
 
+/** A connection like those of the pool, for whoever ends it. */
+export async function connectForCopy(pool: pg.Pool): Promise<pg.Client> {
+  const { query_timeout: _, ...options } = pool.options
+  const client = new pg.Client({ ...options, statement_timeout: COPY_TIMEOUT_MS })
+  client.on('error', () => {})
+  await client.connect()
+  return client
+}
+
 async function* framed(rows: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  yield HEAD
+  yield COPY_HEAD
   yield* rows
-  yield END
+  yield COPY_END
 }

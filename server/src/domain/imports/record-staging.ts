@@ -1,10 +1,12 @@
 import type { ImportState } from '@haowu/shared/imports.ts'
 import { type RawBuilder, sql } from 'kysely'
+import type pg from 'pg'
 import type { Database, Transaction } from '#db/database.ts'
 import { announce } from '#domain/outbox/announce.ts'
 import type { Compared } from './compare-with-catalogue.ts'
 import { IMPORT_LIMITS } from './import-limits.ts'
 import type { ImportRun } from './import-run.ts'
+import { keepStagedManifest } from './keep-staged-manifest.ts'
 import { hexOf } from './manifest.ts'
 import { readRows } from './read-rows.ts'
 import { repeatRepairs } from './repeat-repairs.ts'
@@ -14,6 +16,7 @@ import { writeFindings } from './write-findings.ts'
 import { storableCell } from './storable-cell.ts'
 
 interface Staging {
+  pool: pg.Pool
   run: ImportRun
   state: Extract<ImportState, 'previewing' | 'applying'>
   staged: StagedFile
@@ -30,16 +33,12 @@ export async function recordStaging(trx: Transaction<Database>, staging: Staging
   await trx.deleteFrom('importError').where('importId', '=', run.importId).execute()
   await writeFindings(trx, run.importId, staged.findings)
   await writeFailedRows(trx, run.importId, await allFailed(staging))
-  const manifestDraft = {
+  await keepStagedManifest(staging.pool, {
+    importId: run.importId,
     runToken: run.runToken,
-    layoutHash: layout,
-    recordHashes: staged.memory.toManifest(),
-  }
-  await trx
-    .insertInto('importStagedManifest')
-    .values({ importId: run.importId, ...manifestDraft })
-    .onConflict(conflict => conflict.column('importId').doUpdateSet(manifestDraft))
-    .execute()
+    layout,
+    entries: staged.memory.toManifest(),
+  })
   const goesOn = state === 'previewing' && run.autoApply && compared.brake === null
   await trx
     .updateTable('itemImport')

@@ -43,7 +43,7 @@ export async function stageImport(
   const recorded = await deps.db.transaction().execute(async trx => {
     if (!(await stillRuns(trx, run, state))) return false
     const compared = await compareWithCatalogue(trx, run, { staged: read.staged, progress })
-    await recordStaging(trx, { run, state, compared, stored, ...read })
+    await recordStaging(trx, { pool: deps.pool, run, state, compared, stored, ...read })
     return true
   })
   await (recorded ? dropOtherRuns(deps.db, run) : dropRun(deps.db, run))

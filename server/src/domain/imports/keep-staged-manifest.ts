@@ -1,0 +1,55 @@
+import { pipeline } from 'node:stream/promises'
+import type pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
+import { COPY_END, COPY_HEAD, connectForCopy } from './copy-staged-rows.ts'
+
+interface StagedManifest {
+  importId: string
+  runToken: bigint
+  layout: Buffer
+  /** Null where the supplier's manifest stays as it is. */
+  entries: Buffer | null
+}
+
+const PIECE_BYTES = 64 * 1024
+
+/**
+ * Keeps what the manifest becomes once the import is applied, in pieces over a connection of its own: as a parameter it
+ * would be copied twice more on its way, which of a large file is more than all that is remembered of it. Called while the
+ * import is locked, so that no later run can have written its own; one that is never recorded is none, by its token.
+ */
+export async function keepStagedManifest(pool: pg.Pool, manifest: StagedManifest): Promise<void> {
+  const client = await connectForCopy(pool)
+  try {
+    await client.query('BEGIN')
+    await client.query('DELETE FROM import_staged_manifest WHERE import_id = $1', [manifest.importId])
+    const copy = copyFrom(
+      'COPY import_staged_manifest (import_id, run_token, layout_hash, record_hashes) FROM STDIN (FORMAT binary)',
+    )
+    await pipeline(rowOf(manifest), client.query(copy))
+    await client.query('COMMIT')
+  } finally {
+    await client.end()
+  }
+}
+
+async function* rowOf({ importId, runToken, layout, entries }: StagedManifest): AsyncGenerator<Buffer> {
+  const token = Buffer.alloc(8)
+  token.writeBigInt64BE(runToken)
+  yield COPY_HEAD
+  yield Buffer.from([0, 4])
+  for (const value of [Buffer.from(importId.replaceAll('-', ''), 'hex'), token, layout]) {
+    yield lengthOf(value)
+    yield value
+  }
+  yield lengthOf(entries)
+  for (let at = 0; at < (entries?.length ?? 0); at += PIECE_BYTES)
+    yield entries?.subarray(at, at + PIECE_BYTES) as Buffer
+  yield COPY_END
+}
+
+function lengthOf(value: Buffer | null): Buffer {
+  const length = Buffer.alloc(4)
+  length.writeInt32BE(value?.length ?? -1)
+  return length
+}
