@@ -35,8 +35,7 @@ export function createFileMemory(words: Int32Array): FileMemory {
   const ordinalOf = lazyManifestIndex(words, 'raw')
   const ordinalOfSku = lazyManifestIndex(words, 'sku')
   const sku: Hash64 = { high: 0, low: 0 }
-  let next = 0
-  let seen = 0
+  let [next, seen] = [0, 0]
 
   return {
     recognise(raw, line) {
