@@ -57,7 +57,7 @@ export async function apiLatency(shop: Shop, url: string, file: string): Promise
   }
 }
 
-const READY_WITHIN_MS = 20_000
+const READY_WITHIN_MS = 60_000
 
 async function waitUntilReady(server: ChildProcess, port: number): Promise<void> {
   for (const deadline = Date.now() + READY_WITHIN_MS; Date.now() < deadline; await sleep(100)) {
