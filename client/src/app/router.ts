@@ -6,6 +6,7 @@ import { publicRoute } from '#app/public-route.tsx'
 import { rootRoute } from '#app/root-route.tsx'
 import { workspaceRoute } from '#app/workspace-route.tsx'
 import { caseRoutes } from '#features/cases/routes.ts'
+import { channelRoutes } from '#features/channels/routes.ts'
 import { commissionRoutes } from '#features/commission/routes.ts'
 import { adjustmentRoutes } from '#features/adjustments/routes.ts'
 import { afterSaleRoutes, buyerAfterSaleRoutes } from '#features/after-sales/routes.ts'
@@ -56,6 +57,7 @@ const routeTree = rootRoute.addChildren([
     ...importRoutes,
     ...feedRoutes,
     ...commissionRoutes,
+    ...channelRoutes,
     ...shippingRoutes,
     ...afterSaleRoutes,
     ...apiKeyRoutes,
