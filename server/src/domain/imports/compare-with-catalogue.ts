@@ -100,7 +100,7 @@ async function missingOf(trx: Transaction<Database>, run: ImportRun, staged: Sta
   return computeMissing(trx, run, sku => staged.memory.names(sku))
 }
 
-/** Weighed whoever sent it: five pieces of a thousand are shown before a bulk change, and a slip of the finger is as dear as one in a file. */
+/** Weighed whoever sent it: of a bulk change five pieces are shown before, and a slip of a finger is as dear as one in a file. */
 async function brakeOf(
   trx: Transaction<Database>,
   run: ImportRun & { hasItems: boolean },
