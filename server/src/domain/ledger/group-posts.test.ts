@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createTestDatabase } from '../../../test/test-database.ts'
@@ -26,6 +27,20 @@ test('callers of the same moment share one commit', async () => {
     'SELECT count(DISTINCT posted_at)::int AS commits FROM ledger.transaction',
   )
   expect(rows[0].commits).toBe(1)
+  await poster.close()
+})
+
+test('whoever posts again any number of steps after his answer is answered again', async () => {
+  await using t = await createTestDatabase()
+  const poster = createPoster(t.pool)
+  const unanswered: number[] = []
+  for (let steps = 0; steps < 24; steps++) {
+    await poster.post(sale())
+    for (let step = 0; step < steps; step++) await Promise.resolve()
+    const answer = poster.post(sale()).then(() => true)
+    if (!(await Promise.race([answer, sleep(2_000, false)]))) unanswered.push(steps)
+  }
+  expect(unanswered).toEqual([])
   await poster.close()
 })
 

@@ -45,16 +45,21 @@ export function createPoster(
   const queue: Waiting[] = []
   const open = new Set<Promise<void>>()
   let closed = false
+  let busy = 0
 
   function openLane(): void {
-    const lane = drain().finally(() => open.delete(lane))
+    busy++
+    const lane = drain()
     open.add(lane)
+    void lane.then(() => open.delete(lane))
   }
 
   async function drain(): Promise<void> {
     // Whoever calls in this same turn of the event loop still joins the first batch.
     await Promise.resolve()
     while (queue.length > 0) await flush(pool, queue.splice(0, maxBatch))
+    // In the same step as the last look: whoever comes a step later must find no lane, and open one.
+    busy--
   }
 
   return {
@@ -62,7 +67,7 @@ export function createPoster(
       if (closed || queue.length >= maxQueued) return Promise.reject(new DomainError('unavailable'))
       return new Promise((resolve, reject) => {
         queue.push({ entry, resolve, reject })
-        if (open.size === 0 || (open.size < lanes && queue.length > maxBatch * open.size)) openLane()
+        if (busy === 0 || (busy < lanes && queue.length > maxBatch * busy)) openLane()
       })
     },
     async close() {
