@@ -1,9 +1,11 @@
-import { LEDGER_PAGE, ledgerFilter } from '@haowu/shared/ledger.ts'
+import { ACCOUNT_KINDS_OF_CHART, LEDGER_PAGE, ledgerFilter } from '@haowu/shared/ledger.ts'
 import { toFenText } from '@haowu/shared/money.ts'
 import { z } from 'zod'
 import { findParties } from '#domain/parties/find-parties.ts'
 import { listLedger, sumLedger } from '#domain/settlement/ledger-rows.ts'
-import { readEntry } from '#domain/settlement/read-entry.ts'
+import { explainBalance } from '#domain/settlement/explain-balance.ts'
+import { explainPayout } from '#domain/settlement/explain-payout.ts'
+import { type PostedEntryView, readEntry } from '#domain/settlement/read-entry.ts'
 import { pageFields } from './keyset-page.ts'
 import { procedure, router } from './trpc.ts'
 
@@ -41,15 +43,39 @@ export const ledgerRouter = router({
 
   entry: byFinance
     .input(z.strictObject({ transactionId: z.string().regex(/^\d{1,18}$/) }))
+    .query(async ({ ctx, input }) => entryToWire(await readEntry(ctx.db, BigInt(input.transactionId)))),
+
+  /** How a balance came about, kind of entry by kind of entry. */
+  explainBalance: byFinance
+    .input(z.strictObject({ account: z.enum(ACCOUNT_KINDS_OF_CHART), partyId: fields.partyId }))
     .query(async ({ ctx, input }) => {
-      const { legs, reverses, reversedBy, ...entry } = await readEntry(ctx.db, BigInt(input.transactionId))
+      const { steps, balanceFen, agrees } = await explainBalance(ctx.db, input)
       return {
-        ...entry,
-        transactionId: entry.transactionId.toString(),
-        postedAt: entry.postedAt.toISOString(),
-        reverses: reverses?.toString() ?? null,
-        reversedBy: reversedBy?.toString() ?? null,
-        legs: legs.map(leg => ({ ...leg, amountFen: toFenText(leg.amountFen) })),
+        agrees,
+        balanceFen: toFenText(balanceFen),
+        steps: steps.map(step => ({
+          ...step,
+          addedFen: toFenText(step.addedFen),
+          takenFen: toFenText(step.takenFen),
+          levelFen: toFenText(step.levelFen),
+        })),
+      }
+    }),
+
+  /** One payout: what was there, what was withheld by which row of the rule, and every entry with its legs. */
+  explainPayout: byFinance
+    .input(z.strictObject({ payoutNo: z.string().min(1).max(40) }))
+    .query(async ({ ctx, input }) => {
+      const { entries, ...payout } = await explainPayout(ctx.db, input)
+      return {
+        ...payout,
+        createdAt: payout.createdAt.toISOString(),
+        amountFen: toFenText(payout.amountFen),
+        taxFen: toFenText(payout.taxFen),
+        netFen: toFenText(payout.netFen),
+        availableBeforeFen: toFenText(payout.availableBeforeFen),
+        availableAfterFen: toFenText(payout.availableAfterFen),
+        entries: entries.map(entryToWire),
       }
     }),
 
@@ -63,3 +89,14 @@ export const ledgerRouter = router({
     )
     .query(({ ctx, input }) => findParties(ctx.db, { ...input, limit: 20 })),
 })
+
+function entryToWire({ legs, reverses, reversedBy, ...entry }: PostedEntryView) {
+  return {
+    ...entry,
+    transactionId: entry.transactionId.toString(),
+    postedAt: entry.postedAt.toISOString(),
+    reverses: reverses?.toString() ?? null,
+    reversedBy: reversedBy?.toString() ?? null,
+    legs: legs.map(leg => ({ ...leg, amountFen: toFenText(leg.amountFen) })),
+  }
+}

@@ -19,7 +19,6 @@ type Leg = Entry['legs'][number]
 export function EntryDialog({ transactionId, onClose }: { transactionId: string; onClose: () => void }) {
   const { t } = useTranslation('ledger')
   const query = useQuery(api.ledger.entry.queryOptions({ transactionId }))
-  const columns = useLegColumns()
   return (
     <Dialog title={t('entry.title', { id: transactionId })} onClose={onClose} wide>
       <QueryView query={query} lines={6}>
@@ -27,16 +26,24 @@ export function EntryDialog({ transactionId, onClose }: { transactionId: string;
           <>
             <Facts entry={entry} />
             <h3>{t('entry.legs')}</h3>
-            <DataTable
-              caption={t('entry.legs')}
-              columns={columns}
-              rows={entry.legs}
-              rowKey={leg => String(leg.seq)}
-            />
+            <EntryLegs legs={entry.legs} />
           </>
         )}
       </QueryView>
     </Dialog>
+  )
+}
+
+/** The legs of one entry. */
+export function EntryLegs({ legs }: { legs: Leg[] }) {
+  const { t } = useTranslation('ledger')
+  return (
+    <DataTable
+      caption={t('entry.legs')}
+      columns={useLegColumns()}
+      rows={legs}
+      rowKey={leg => String(leg.seq)}
+    />
   )
 }
 
@@ -80,7 +87,20 @@ function About({ entry }: { entry: Entry }) {
       </Link>
     )
   }
-  if (entry.payoutNo !== null) return <>{t('entry.payout', { no: entry.payoutNo })}</>
+  if (entry.payoutNo !== null) {
+    return (
+      <Link to="/finance/payouts/$payoutNo" params={{ payoutNo: entry.payoutNo }}>
+        {t('entry.payout', { no: entry.payoutNo })}
+      </Link>
+    )
+  }
+  if (entry.refType === 'adjustment') {
+    return (
+      <Link to="/finance/adjustments/$adjustmentId" params={{ adjustmentId: entry.refId }}>
+        {t('entry.adjustment')}
+      </Link>
+    )
+  }
   if (entry.settlementNo !== null) {
     return (
       <Link to="/finance/settlements" search={{ batch: entry.refId }}>
@@ -96,15 +116,7 @@ function useLegColumns(): Column<Leg>[] {
   const accountName = useAccountName()
   const account = (code: string, party: string | null) => {
     const { kind } = splitAccountCode(code)
-    return (
-      <span className="account">
-        <span>
-          {accountName(kind)}
-          {party === null ? null : ` · ${party}`}
-        </span>
-        <span className="small secondary mono">{kind}</span>
-      </span>
-    )
+    return `${accountName(kind)}${party === null ? '' : ` · ${party}`}`
   }
   return [
     {

@@ -4,6 +4,7 @@ import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, server } from '#api/api.ts'
 import { usePages } from '#api/use-pages.ts'
+import { BalanceSteps } from '#features/finance/balance-steps.tsx'
 import { EntryDialog } from '#features/finance/entry-dialog.tsx'
 import { LedgerFiles } from '#features/finance/ledger-files.tsx'
 import { LedgerFilters } from '#features/finance/ledger-filters.tsx'
@@ -39,6 +40,8 @@ export function LedgerPage() {
   const loadMore = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+  const { account: _account, partyId: _party, ...narrowing } = filter
+  const isNarrowed = Object.values(narrowing).some(value => value !== undefined)
   const isFiltered = Object.values(filter).some(value => value !== undefined)
   return (
     <Page title={t('title')} lead={t('lead')} actions={<LedgerFiles filter={filter} />}>
@@ -63,6 +66,9 @@ export function LedgerPage() {
         </EmptyState>
       ) : (
         <>
+          {filter.account && !isNarrowed ? (
+            <BalanceSteps account={filter.account} partyId={filter.partyId} />
+          ) : null}
           <LedgerSumsLine sums={sums.data} rows={rows} />
           {isPhone ? (
             <LedgerRecords rows={rows} onMore={hasNextPage ? loadMore : null} />

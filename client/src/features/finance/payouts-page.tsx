@@ -80,7 +80,9 @@ function useColumns(
           <Link to="/finance/accounts/$partyId" params={{ partyId: payout.partyId }}>
             {payout.partyName}
           </Link>
-          <span className="small secondary mono">{payout.no}</span>
+          <Link to="/finance/payouts/$payoutNo" params={{ payoutNo: payout.no }} className="small mono">
+            {payout.no}
+          </Link>
         </div>
       ),
     },

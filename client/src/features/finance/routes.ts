@@ -72,6 +72,13 @@ const payouts = createRoute({
   component: lazyRouteComponent(() => import('#features/finance/payouts-page.tsx'), 'PayoutsPage'),
 })
 
+const payout = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/finance/payouts/$payoutNo',
+  staticData: { roles: ['finance'] },
+  component: lazyRouteComponent(() => import('#features/finance/payout-page.tsx'), 'PayoutPage'),
+})
+
 const receivables = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/finance/receivables',
@@ -95,6 +102,7 @@ export const financeRoutes = [
   ledger,
   settlements,
   payouts,
+  payout,
   receivables,
   partyAccount,
 ] as const
