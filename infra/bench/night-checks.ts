@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Db } from '@haowu/server/db/database.ts'
 import { proveLedger } from '@haowu/server/domain/ledger/prove-ledger.ts'
 import type pg from 'pg'
+import { SALE_MUST_NOT_BE } from './sale-checks.ts'
 
 const WITHIN_MS = 300_000
 
@@ -21,12 +22,7 @@ export async function waitUntilWorkedOff(pool: pg.Pool, orders: number): Promise
 
 /** Each names what must not be; none may have a row. */
 const MUST_NOT_BE = {
-  'a piece sold twice': 'SELECT item_id FROM sale GROUP BY item_id, listing_generation HAVING count(*) > 1',
-  'a sale without its money': `SELECT sale.order_id FROM sale LEFT JOIN payment USING (order_id)
-    WHERE payment.state IS DISTINCT FROM 'succeeded'`,
-  'money without its sale': `SELECT payment.id FROM payment LEFT JOIN sale USING (order_id)
-    WHERE payment.state = 'succeeded' AND sale.order_id IS NULL
-      AND NOT EXISTS (SELECT FROM refund WHERE refund.payment_id = payment.id)`,
+  ...SALE_MUST_NOT_BE,
   'an order that is not paid': "SELECT id FROM orders WHERE state <> 'paid'",
   'a piece that is not sold': "SELECT id FROM item WHERE state <> 'sold'",
   'an event that was given up': 'SELECT id FROM outbox WHERE dead_at IS NOT NULL',
