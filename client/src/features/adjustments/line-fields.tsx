@@ -5,6 +5,7 @@ import type { LineValues } from '#features/adjustments/adjustment-dialog.tsx'
 import { PartyPicker } from '#features/finance/party-picker.tsx'
 import { Button } from '#ui/button.tsx'
 import { parseYuan } from '#ui/parse-yuan.ts'
+import './adjustments.css'
 
 const MOST_LINES = 20
 
@@ -48,6 +49,7 @@ function Line({ at, onRemove }: { at: number; onRemove: (() => void) | null }) {
         rules={[{ required: true, message: t('form.choosePair') }]}
       >
         <Select
+          aria-label={t('form.pair')}
           showSearch={{ optionFilterProp: 'label' }}
           options={ADJUSTMENT_PAIRS.map(value => ({ value, label: t(`pair.${value}`) }))}
         />
@@ -82,7 +84,7 @@ function Amount({ at }: { at: number }) {
       rules={[{ validator: check }]}
       validateTrigger="onBlur"
     >
-      <Input prefix="¥" inputMode="decimal" autoComplete="off" />
+      <Input aria-label={t('form.amount')} prefix="¥" inputMode="decimal" autoComplete="off" />
     </Form.Item>
   )
 }
