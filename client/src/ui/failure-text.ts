@@ -30,6 +30,7 @@ export function useFailureText(): (error: unknown) => string {
 /** Refusals with more than one way out: which of their sentences fits these facts. */
 const VARIANTS: Partial<Record<string, (facts: Facts) => string>> = {
   not_admitted: facts => String(facts['missing'] ?? ''),
+  report_invalid: facts => String(facts['problem'] ?? ''),
   unsupported_media_type: facts => (facts['expected'] === undefined ? '' : 'expected'),
   second_person_needed: facts => String(facts['what'] ?? ''),
   application_state: facts => String(facts['state'] ?? ''),

@@ -3,7 +3,7 @@ import { recordAct } from '#domain/audit-log.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { bringIntoForce } from './bring-into-force.ts'
 import { lockCase, recordEvent } from './case-store.ts'
-import { findProposal, settleProposal } from './decision-store.ts'
+import { findProposal, secondPersonFacts, settleProposal } from './decision-store.ts'
 
 export interface CheckDecision {
   caseId: string
@@ -24,7 +24,8 @@ export async function checkDecision(
     const proposal = await findProposal(trx, caseId)
     if (!proposal) throw new DomainError('case_state', { state: found.state })
     const tookPart = proposal.round === 2 && [found.decidedBy, found.confirmedBy].includes(actor)
-    if (proposal.maker === actor || tookPart) throw new DomainError('second_person_needed')
+    if (proposal.maker === actor || tookPart)
+      throw new DomainError('second_person_needed', secondPersonFacts(proposal))
     const state = verdict === 'confirm' ? 'in_force' : 'refused'
     await settleProposal(trx, { decisionId: proposal.id, state, checker: actor })
     await recordAct(trx, {

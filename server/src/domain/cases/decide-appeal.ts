@@ -6,7 +6,13 @@ import { DomainError } from '#domain/domain-error.ts'
 import { bringIntoForce, tellSides } from './bring-into-force.ts'
 import { lockCase, moveCase, recordEvent, type StoredCase } from './case-store.ts'
 import { decideReview } from './decide-review.ts'
-import { findDecision, findProposal, insertDecision, type StoredDecision } from './decision-store.ts'
+import {
+  findDecision,
+  findProposal,
+  insertDecision,
+  secondPersonFacts,
+  type StoredDecision,
+} from './decision-store.ts'
 import { previewDecision } from './preview-decision.ts'
 
 export interface DecideAppeal {
@@ -36,8 +42,9 @@ export async function decideAppeal(
     const decision = await findDecision(trx, input.caseId)
     if (found.state !== 'appealed' || !decision) throw new DomainError('case_state', { state: found.state })
     if ([found.decidedBy, found.confirmedBy].includes(input.actor))
-      throw new DomainError('second_person_needed')
-    if (await findProposal(trx, found.id)) throw new DomainError('second_person_needed')
+      throw new DomainError('second_person_needed', { what: 'case_appeal' })
+    const proposal = await findProposal(trx, found.id)
+    if (proposal) throw new DomainError('second_person_needed', secondPersonFacts(proposal))
     await recordAct(trx, {
       actor: input.actor,
       action: `case_appeal_${input.outcome}`,

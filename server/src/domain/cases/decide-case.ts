@@ -4,7 +4,7 @@ import type { Database, Db, Transaction } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { lockCase, readNow, recordEvent, type StoredCase } from './case-store.ts'
-import { findProposal, insertDecision } from './decision-store.ts'
+import { findProposal, insertDecision, secondPersonFacts } from './decision-store.ts'
 import { bringIntoForce } from './bring-into-force.ts'
 import { previewDecision } from './preview-decision.ts'
 
@@ -73,7 +73,8 @@ async function refuseEarly(
 ): Promise<void> {
   const { state, answerUntil, answeredAt } = found
   if (state !== 'evidence_requested') throw new DomainError('case_state', { state })
-  if (await findProposal(trx, found.id)) throw new DomainError('second_person_needed')
+  const proposal = await findProposal(trx, found.id)
+  if (proposal) throw new DomainError('second_person_needed', secondPersonFacts(proposal))
   if (outcome === 'dismissed' || answeredAt !== null || answerUntil === null) return
   if ((await readNow(trx)) <= answerUntil)
     throw new DomainError('case_state', { state, until: answerUntil.toISOString() })

@@ -25,7 +25,8 @@ export async function decideReview(
   found: StoredCase,
   { outcome, reason, actor }: ReviewDecision,
 ): Promise<void> {
-  if ([found.decidedBy, found.confirmedBy].includes(actor)) throw new DomainError('second_person_needed')
+  if ([found.decidedBy, found.confirmedBy].includes(actor))
+    throw new DomainError('second_person_needed', { what: 'case_appeal' })
   const back = outcome === 'overturned' ? await takeBack(trx, found, actor) : null
   const decided = { caseId: found.id, state: outcome, decidedBy: actor, reason }
   if (

@@ -1,4 +1,5 @@
 import type { CaseOutcome } from '@haowu/shared/cases.ts'
+import type { ErrorFacts } from '@haowu/shared/errors.ts'
 import { type Selectable, sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
 import type { TimedRestriction } from './penalty.ts'
@@ -61,6 +62,16 @@ export async function findProposal(
     .where('state', '=', 'proposed')
     .executeTakeFirst()
   return row as unknown as StoredDecision | undefined
+}
+
+/** What a refusal says to whoever may not be the second person for this proposal. */
+export function secondPersonFacts({ amountFen, ruleVersions }: StoredDecision): ErrorFacts {
+  const { case_second_person_from: limit } = ruleVersions as { case_second_person_from: { version: number } }
+  return {
+    amountFen: amountFen.toString(),
+    rule: 'case_second_person_from',
+    ruleVersion: limit.version,
+  }
 }
 
 /** What counts: the newest round that is in force. */

@@ -14,6 +14,7 @@ import { readPhotosLeast } from './photos-least.ts'
 import { publishReport } from './publish-report.ts'
 import type { ReportDraft } from './report.ts'
 import { readReportRules } from './report-rules.ts'
+import { ruleOfProblem } from './rule-of-problem.ts'
 import type { ReportSigner } from './sign-report.ts'
 
 export interface PublishInspection {
@@ -87,7 +88,8 @@ async function toDraft(
   const photosLeast = await readPhotosLeast(trx, item.categoryCode)
   const { gaps } = assessInspection({ inspection: row, item, media, rules, photosLeast })
   const [gap] = gaps
-  if (gap) throw new DomainError('report_invalid', { ...gap })
+  if (gap)
+    throw new DomainError('report_invalid', { ...gap, ...(await ruleOfProblem(trx, { ...gap, ...item })) })
   return {
     media,
     draft: {

@@ -17,6 +17,7 @@ import {
   supersedeReports,
   takenExternalNumbers,
 } from './report-store.ts'
+import { ruleOfProblem } from './rule-of-problem.ts'
 import type { ReportSigner } from './sign-report.ts'
 import { tellQuarantined } from './tell-quarantined.ts'
 
@@ -44,7 +45,12 @@ export async function publishReport(
       missing: result.outcome === 'not_admitted' ? 'category' : 'contract',
     })
   if (result.outcome !== 'published' && result.outcome !== 'unchanged') {
-    throw new DomainError('report_invalid', { problem: result.outcome })
+    const problem = result.outcome
+    const categoryCode = await categoryOf(trx, draft.itemId)
+    throw new DomainError('report_invalid', {
+      problem,
+      ...(await ruleOfProblem(trx, { problem, categoryCode })),
+    })
   }
   const report = await trx
     .selectFrom('report')

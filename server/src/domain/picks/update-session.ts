@@ -45,7 +45,7 @@ async function moveHolds(
   { sessionId, state, partyTier }: LockedSession,
   { startsAt, endsAt }: { startsAt: Date; endsAt: Date },
 ): Promise<void> {
-  const { value: rule } = await readRule(trx, 'live_hold_window', partyTier)
+  const { value: rule, version: ruleVersion } = await readRule(trx, 'live_hold_window', partyTier)
   // Items before holds, in the order of items, as a sale locks them.
   const { rows: all } = await sql<{ holdId: string; itemId: string; until: Date; waited: boolean }>`
     SELECT live_hold.id AS hold_id, item.id AS item_id, live_hold.until,
@@ -65,6 +65,8 @@ async function moveHolds(
     throw new DomainError('hold_window', {
       opensAt: window?.opensAt.toISOString() ?? '',
       closesAt: window?.closesAt.toISOString() ?? '',
+      rule: 'live_hold_window',
+      ruleVersion,
     })
   }
   // Whoever waits was told until when; he is not kept waiting longer by a show that grows.

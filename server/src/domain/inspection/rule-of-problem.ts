@@ -1,0 +1,23 @@
+import type { DraftProblem } from '@haowu/shared/inspection.ts'
+import type { ErrorFacts } from '@haowu/shared/errors.ts'
+import type { Database, Transaction } from '#db/database.ts'
+import { readRule } from '#domain/rules/read-rules.ts'
+
+/** The dated rules by which a report is refused; every other problem lies in the report itself. */
+const RULE_OF = {
+  third_party_required: 'third_party_required',
+  expired: 'report_validity',
+  photos_missing: 'report_photos',
+} as const satisfies Partial<Record<DraftProblem, string>>
+
+/** What a refusal says of the rule behind it: which one, its version and its figure. Nothing where no rule is behind it. */
+export async function ruleOfProblem(
+  trx: Transaction<Database>,
+  { problem, categoryCode }: { problem: DraftProblem; categoryCode: string },
+): Promise<ErrorFacts> {
+  if (!(problem in RULE_OF)) return {}
+  const rule = RULE_OF[problem as keyof typeof RULE_OF]
+  const { value, version: ruleVersion } = await readRule(trx, rule, categoryCode)
+  if ('fromFen' in value) return { rule, ruleVersion, fromFen: value.fromFen.toString() }
+  return { rule, ruleVersion, ...value }
+}
