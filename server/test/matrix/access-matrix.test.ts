@@ -57,6 +57,7 @@ const OWNED_FIELDS: Record<TenantKey, readonly string[]> = {
   streamer: [
     'requestId',
     'sessionId',
+    'listingId',
     'slotId',
     'shareId',
     'editId',

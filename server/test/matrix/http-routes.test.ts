@@ -94,6 +94,8 @@ const DOORS: readonly Door[] = [
   { route: 'POST /api/v1/items/:sku/release-external', roles: 'public' },
   { route: 'POST /api/v1/items', roles: 'public' },
   { route: 'POST /api/v1/stock', roles: 'public' },
+  { route: 'GET /api/v1/channel-orders', roles: 'public' },
+  { route: 'POST /api/v1/channel-orders', roles: 'public' },
   { route: 'POST /api/v1/imports', roles: 'public' },
   { route: 'GET /api/v1/imports/:importId', roles: 'public' },
   { route: 'GET /api/v1/imports/:importId/errors', roles: 'public' },

@@ -20,6 +20,7 @@ import { seedInspection } from './seed-inspection.ts'
 import { seedPlans } from './seed-plans.ts'
 import { seedStatements } from './seed-statements.ts'
 import { seedMoney, seedTrade } from './seed-trade.ts'
+import { seedChannel } from './seed-channel.ts'
 import { seedWait } from './seed-wait.ts'
 
 /** Texts and sums that stand in the rows of one tenant and nowhere else. */
@@ -228,13 +229,25 @@ async function seedShow(
     })
     .execute()
   const waitId = await seedWait(db, { streamerId, itemId }, markers)
+  const channel = await seedChannel(db, { streamerId }, markers)
   await db.insertInto('pick').values({ streamerId, itemId, note: markers.streamerPrivate }).execute()
   const { id: searchId } = await db
     .insertInto('savedSearch')
     .values({ streamerId, name: markers.streamerPrivate.slice(0, 40), filters: '{}', sort: 'newest' })
     .returning('id')
     .executeTakeFirstOrThrow()
-  return { roomCode, sessionId, holdId, liveHoldId: holdId, slotId, waitId, shareId, editId, searchId }
+  return {
+    roomCode,
+    sessionId,
+    holdId,
+    liveHoldId: holdId,
+    slotId,
+    waitId,
+    shareId,
+    editId,
+    searchId,
+    ...channel,
+  }
 }
 
 function crockford(length: number): string {

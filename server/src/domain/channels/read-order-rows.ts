@@ -7,7 +7,7 @@ import {
 import { DomainError } from '#domain/domain-error.ts'
 import { readSmallTable, type TableLine } from '#domain/imports/read-small-table.ts'
 
-export const MOST_ORDER_ROWS = 500
+const MOST_ORDER_ROWS = 500
 
 export interface OrderRowProblem {
   line: number
