@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { Checkbox } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { StateTag } from '#app/state-tag.tsx'
+import { AcceptButton } from '#features/shipping/accept-button.tsx'
 import { knownCarrier } from '#features/shipping/known-carrier.ts'
 import type { SupplierOrder } from '#features/shipping/orders-page.tsx'
 import type { PickedOrders } from '#features/shipping/pick-orders.ts'
@@ -36,11 +37,15 @@ export function useOrderColumns({ picked, onShip }: OrderColumns): Column<Suppli
       key: 'actions',
       title: <span className="visually-hidden">{t('actions')}</span>,
       actions: true,
+      width: 180,
       cell: order =>
         order.state === 'paid' ? (
-          <Button size="small" icon="truck" onClick={() => onShip(order)}>
-            {t('ship')}
-          </Button>
+          <div className="row order-acts">
+            {order.acceptBy ? <AcceptButton orderId={order.orderId} size="small" /> : null}
+            <Button size="small" icon="truck" onClick={() => onShip(order)}>
+              {t('ship')}
+            </Button>
+          </div>
         ) : order.shipment ? (
           <Parcel shipment={order.shipment} />
         ) : null,

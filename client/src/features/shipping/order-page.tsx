@@ -1,11 +1,11 @@
 import { formatRate } from '@haowu/shared/money.ts'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
-import { queryClient } from '#api/query-client.ts'
 import { StateTag } from '#app/state-tag.tsx'
+import { AcceptButton } from '#features/shipping/accept-button.tsx'
 import { ParcelWay } from '#features/order/parcel-way.tsx'
 import { AddressCard } from '#features/shipping/address-card.tsx'
 import { PaperLink } from '#features/report/paper-link.tsx'
@@ -22,7 +22,6 @@ import { Icon } from '#ui/icon.tsx'
 import { Money } from '#ui/money.tsx'
 import { Page } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
-import { showToast } from '#ui/toast.ts'
 
 type Order = Outputs['orders']['getForSupplier']
 
@@ -171,20 +170,5 @@ function OrderActions({ order }: { order: Order }) {
       {open === 'ship' ? <ShipDialog order={order} onClose={() => setOpen(null)} /> : null}
       {open === 'cancel' ? <RefuseDialog order={order} onClose={() => setOpen(null)} /> : null}
     </>
-  )
-}
-
-function AcceptButton({ orderId }: { orderId: string }) {
-  const { t } = useTranslation('shipping')
-  const accept = useMutation(
-    api.orders.accept.mutationOptions({
-      onSuccess: () => queryClient.invalidateQueries({ queryKey: api.orders.pathKey() }),
-      onError: () => showToast(t('acceptFailed')),
-    }),
-  )
-  return (
-    <Button busy={accept.isPending} onClick={() => accept.mutate({ orderId })}>
-      {t('accept')}
-    </Button>
   )
 }
