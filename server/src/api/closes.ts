@@ -8,12 +8,21 @@ import {
   requestReopening,
   signClose,
 } from '#domain/reconciliation/close-period.ts'
+import { listBreaks } from '#domain/reconciliation/list-breaks.ts'
 import { listCloses } from '#domain/reconciliation/list-closes.ts'
 import { readTieOut } from '#domain/reconciliation/read-tie-out.ts'
 import { procedure, router } from './trpc.ts'
 
 const byFinance = procedure({ roles: ['finance'], tenant: 'platform' })
 const ofMonth = z.strictObject({ month: accountMonth })
+const MOST_BREAKS = 100
+
+/** The first day that is no longer of the month. */
+function dayAfter(month: string): string {
+  const first = new Date(`${month}-01T00:00:00Z`)
+  first.setUTCMonth(first.getUTCMonth() + 1)
+  return first.toISOString().slice(0, 10)
+}
 
 /** Closing a month: what still stands against it, who signs, and how it is opened again. */
 export const closesRouter = router({
@@ -40,6 +49,27 @@ export const closesRouter = router({
       statementFen: row.statementFen === null ? null : toFenText(row.statementFen),
       unexplainedFen: row.unexplainedFen === null ? null : toFenText(row.unexplainedFen),
     }))
+  }),
+
+  /** What lies between the two balances, one by one: the oldest hundred. */
+  openBreaks: byFinance.input(ofMonth).query(async ({ ctx, input }) => {
+    const rows = await listBreaks(ctx.db, { before: dayAfter(input.month), limit: MOST_BREAKS })
+    return {
+      hasMore: rows.length > MOST_BREAKS,
+      rows: rows
+        .slice(0, MOST_BREAKS)
+        .map(({ id, account, class: of, amountFen, businessDay, state, ownNo, ownerName, isLate }) => ({
+          id,
+          account,
+          class: of,
+          amountFen: toFenText(amountFen),
+          businessDay,
+          state,
+          ownNo,
+          ownerName,
+          isLate,
+        })),
+    }
   }),
 
   request: byFinance.input(ofMonth).mutation(async ({ ctx, input }) => {

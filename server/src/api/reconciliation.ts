@@ -16,6 +16,7 @@ import { listCandidates } from '#domain/reconciliation/list-candidates.ts'
 import { listMatches } from '#domain/reconciliation/list-matches.ts'
 import { listOpenLines } from '#domain/reconciliation/list-open-lines.ts'
 import { makeMatch } from '#domain/reconciliation/make-match.ts'
+import { readLineSource } from '#domain/reconciliation/read-line-source.ts'
 import { reconcile } from '#domain/reconciliation/reconcile.ts'
 import { reopenBreak } from '#domain/reconciliation/reopen-break.ts'
 import { proposeEnding } from '#domain/reconciliation/propose-ending.ts'
@@ -71,6 +72,11 @@ export const reconciliationRouter = router({
       differenceFen: toFenText(row.differenceFen),
     }))
   }),
+
+  /** Down to where a line comes from: the file's own words, or the entry of the ledger. */
+  line: byFinance
+    .input(z.strictObject({ side, lineId: rowNo }))
+    .query(({ ctx, input }) => readLineSource(ctx.db, input)),
 
   difference: byFinance.input(z.strictObject({ account })).query(async ({ ctx, input }) => {
     const { causes, ...difference } = await explainDifference(ctx.db, input.account)
@@ -186,7 +192,6 @@ export const reconciliationRouter = router({
   decide: byFinance
     .input(z.strictObject({ breakId, approve: z.boolean() }))
     .mutation(async ({ ctx, input }) => {
-      await decideEnding(ctx, { ...input, memberId: ctx.actor.memberId })
-      return { decided: true }
+      return decideEnding(ctx, { ...input, memberId: ctx.actor.memberId })
     }),
 })

@@ -12,9 +12,11 @@ export type Candidate = Outputs['reconciliation']['candidates'][number]
 export function CandidatesPane({
   line,
   onMatch,
+  onDrill,
 }: {
   line: OpenLine | undefined
   onMatch: (with_: Candidate) => void
+  onDrill: () => void
 }) {
   const { t } = useTranslation('reconcile')
   const query = useQuery({
@@ -23,7 +25,10 @@ export function CandidatesPane({
   })
   return (
     <div className="pane">
-      <h2 className="pane-head">{t('candidates.title')}</h2>
+      <h2 className="pane-head">
+        {t('candidates.title')}
+        {line ? <Button onClick={onDrill}>{t(`drill.${line.side}`)}</Button> : null}
+      </h2>
       <div className="pane-frame">
         {line === undefined ? (
           <p className="pane-empty secondary">{t('candidates.pick')}</p>

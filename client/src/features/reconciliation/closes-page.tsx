@@ -5,6 +5,7 @@ import { api, type Outputs } from '#api/api.ts'
 import { CloseActs } from '#features/reconciliation/close-acts.tsx'
 import { CloseChecklist } from '#features/reconciliation/close-checklist.tsx'
 import { ReconciliationNav } from '#features/reconciliation/reconciliation-nav.tsx'
+import { TieOutBreaks } from '#features/reconciliation/tie-out-breaks.tsx'
 import { TieOutTable } from '#features/reconciliation/tie-out-table.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { Page } from '#ui/page.tsx'
@@ -95,6 +96,8 @@ function MonthClose({ close }: { close: Close }) {
         <QueryView query={tieOut} lines={4}>
           {rows => <TieOutTable rows={rows} />}
         </QueryView>
+        <h4>{t('tieOut.breaks')}</h4>
+        <TieOutBreaks month={close.month} />
       </section>
     </div>
   )

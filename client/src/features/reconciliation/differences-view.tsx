@@ -37,7 +37,12 @@ export function DifferencesView({ account }: { account: BookAccount }) {
     await refresh()
   }
   const assign = useMutation(api.reconciliation.assign.mutationOptions({ onSuccess: done(t('assigned')) }))
-  const decide = useMutation(api.reconciliation.decide.mutationOptions({ onSuccess: done(t('decided')) }))
+  const decide = useMutation(
+    api.reconciliation.decide.mutationOptions({
+      onSuccess: async ({ bookedOn, isLate }) =>
+        done(isLate ? t('decidedLate', { day: bookedOn }) : t('decided'))(),
+    }),
+  )
   const columns = useBreakColumns({
     memberId: memberId ?? null,
     onAssign: (row, to) => assign.mutate({ breakId: row.id, to }),

@@ -8,6 +8,7 @@ import { CandidatesPane, type Candidate } from '#features/reconciliation/candida
 import { DifferenceBar } from '#features/reconciliation/difference-bar.tsx'
 import { LinesFilter } from '#features/reconciliation/lines-filter.tsx'
 import { LinePane, type OpenLine, type Side } from '#features/reconciliation/line-pane.tsx'
+import { useDrill } from '#features/reconciliation/use-drill.tsx'
 import { useChoice } from '#features/reconciliation/use-choice.ts'
 import { useMatching } from '#features/reconciliation/use-matching.ts'
 import { useWorkbenchKeys } from '#features/reconciliation/use-workbench-keys.ts'
@@ -34,19 +35,16 @@ export function LinesView({ account }: { account: BookAccount }) {
   const [focused, setFocused] = useState<Side>('statement')
   const [active, setActive] = useState<Record<Side, number>>({ statement: 0, book: 0 })
   const choice = useChoice(rows)
+  const drill = useDrill()
   const matching = useMatching({ account, onMatched: choice.clear })
   const line = rows[focused][active[focused]]
   const move = (by: number) =>
     setActive(now => ({ ...now, [focused]: clamp(now[focused] + by, rows[focused].length) }))
   const matchWith = (candidate: Candidate) => {
     if (!line) return
-    const other: Side = line.side === 'statement' ? 'book' : 'statement'
-    if (!candidate.sameAmount) choice.choose({ [line.side]: [line.id], [other]: [candidate.id] })
-    else
-      matching.match({
-        statement: [line.side === 'statement' ? line.id : candidate.id],
-        book: [line.side === 'book' ? line.id : candidate.id],
-      })
+    const pair = pairOf(line, candidate)
+    if (candidate.sameAmount) matching.match(pair)
+    else choice.choose(pair)
   }
   useWorkbenchKeys({
     onMove: move,
@@ -55,6 +53,7 @@ export function LinesView({ account }: { account: BookAccount }) {
     onMatch: () => matching.match(choice.ids),
     onUndo: matching.undoLast,
     onSettle: () => line?.breakId && navigate({ search: now => ({ ...now, view: 'differences' }) }),
+    onDrill: () => drill.open(line),
     onWait: () => line?.breakId && matching.wait(line.breakId),
   })
   if (theirs.isError) return <ErrorState error={theirs.error} onRetry={() => theirs.refetch()} />
@@ -96,7 +95,9 @@ export function LinesView({ account }: { account: BookAccount }) {
       ) : null}
       <div className="panes">
         {!isPhone || pane === 'statement' ? sideOf('statement') : null}
-        {!isPhone || pane === 'candidates' ? <CandidatesPane line={line} onMatch={matchWith} /> : null}
+        {!isPhone || pane === 'candidates' ? (
+          <CandidatesPane line={line} onMatch={matchWith} onDrill={() => drill.open(line)} />
+        ) : null}
         {!isPhone || pane === 'book' ? sideOf('book') : null}
       </div>
       <DifferenceBar
@@ -105,9 +106,17 @@ export function LinesView({ account }: { account: BookAccount }) {
         error={matching.error}
         onMatch={() => matching.match(choice.ids)}
       />
+      {drill.dialog}
       <p className="small secondary workbench-keys">{t('keys')}</p>
     </>
   )
+}
+
+/** A line and what may belong to it, by the side on which each stands. */
+function pairOf(line: OpenLine, candidate: Candidate): Record<Side, string[]> {
+  return line.side === 'statement'
+    ? { statement: [line.id], book: [candidate.id] }
+    : { statement: [candidate.id], book: [line.id] }
 }
 
 function clamp(index: number, length: number): number {

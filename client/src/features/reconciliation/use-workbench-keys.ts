@@ -8,9 +8,10 @@ interface WorkbenchActs {
   onUndo(): void
   onSettle(): void
   onWait(): void
+  onDrill(): void
 }
 
-/** `J` `K` move, space chooses, Tab changes the side, `M` matches, `U` takes back, `S` settles a difference, `W` waits for the channel. */
+/** `J` `K` move, space chooses, Tab changes the side, `M` matches, `U` takes back, `S` settles a difference, `W` waits for the channel, `D` goes down to where a line comes from. */
 export function useWorkbenchKeys(acts: WorkbenchActs): void {
   const act = useEffectEvent((event: KeyboardEvent) => {
     const found = actOf(event.key, acts)
@@ -46,6 +47,8 @@ function actOf(key: string, acts: WorkbenchActs): (() => void) | null {
       return acts.onUndo
     case 's':
       return acts.onSettle
+    case 'd':
+      return acts.onDrill
     case 'w':
       return acts.onWait
     default:

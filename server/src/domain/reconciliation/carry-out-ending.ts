@@ -12,15 +12,17 @@ const RESOLUTIONS = {
   accept: 'accepted',
 } as const satisfies Record<BreakEnding, string>
 
-/** Ends a difference as it was agreed: by two people, or by a rule alone, which is nobody. What is booked counts for the day it is of. */
+/** Ends a difference as it was agreed: by two people, or by a rule alone, which is nobody. Answers the day for which it was booked. */
 export async function carryOutEnding(
   trx: Transaction<Database>,
   found: { id: string; account: string; amountFen: bigint; as: BreakEnding; checkerId: string | null },
-): Promise<void> {
+): Promise<string | null> {
   const { id, account, amountFen, as, checkerId } = found
+  let bookedOn: string | null = null
   if (as === 'fee' || as === 'suspense') {
-    const effectiveAt = await readOpenDay(trx, id)
-    const of = { breakId: id, account: account as AccountCode, amountFen, effectiveAt }
+    const open = await readOpenDay(trx, id)
+    bookedOn = open.day
+    const of = { breakId: id, account: account as AccountCode, amountFen, effectiveAt: open.at ?? undefined }
     await postEntries(trx, [breakAdjusted({ ...of, as, ...(checkerId && { actor: `member:${checkerId}` }) })])
   }
   await trx
@@ -33,14 +35,20 @@ export async function carryOutEnding(
     })
     .where('id', '=', id)
     .execute()
+  return bookedOn
 }
 
 /** It counts for the day it is of; a month that is closed meanwhile takes nothing more, and it counts for today. */
-async function readOpenDay(trx: Transaction<Database>, breakId: string): Promise<Date | undefined> {
-  const { rows } = await sql<{ at: Date }>`
-    SELECT (business_day + time '12:00') AT TIME ZONE 'Asia/Shanghai' AS at FROM break
-    WHERE id = ${breakId} AND NOT EXISTS (
-      SELECT FROM ledger.period WHERE month = date_trunc('month', business_day::timestamp)::date)
+async function readOpenDay(
+  trx: Transaction<Database>,
+  breakId: string,
+): Promise<{ at: Date | null; day: string }> {
+  const { rows } = await sql<{ at: Date | null; day: string }>`
+    SELECT CASE WHEN month IS NULL THEN (business_day + time '12:00') AT TIME ZONE 'Asia/Shanghai' END AS at,
+      CASE WHEN month IS NULL THEN business_day ELSE business_day(app_now()) END::text AS day
+    FROM break LEFT JOIN ledger.period ON month = date_trunc('month', business_day::timestamp)::date WHERE break.id = ${breakId}
   `.execute(trx)
-  return rows[0]?.at
+  const [open] = rows
+  if (!open) throw new Error('a difference that is locked is there')
+  return open
 }

@@ -8,20 +8,21 @@ import { settleAdjusted } from './settle-adjusted.ts'
 
 /**
  * A second person agrees, and the entry is posted and matched with the line; or sends it back. Throws `not_found`,
- * `second_person_needed` for whoever proposed it, and `break_state {state}` without a proposal.
+ * `second_person_needed` for whoever proposed it, and `break_state {state}` without a proposal. Answers the day for which an entry was
+ * booked: not the day the difference is of, where that one's month is closed.
  */
 export async function decideEnding(
   { db }: { db: Db },
   { breakId, approve, memberId }: { breakId: string; approve: boolean; memberId: string },
-): Promise<void> {
-  const posted = await db.transaction().execute(async trx => {
+): Promise<{ bookedOn: string | null; isLate: boolean }> {
+  const done = await db.transaction().execute(async trx => {
     const found = await lockBreak(trx, breakId)
     const { proposed: as } = found
     if (found.state !== 'await_adjust' || as === null)
       throw new DomainError('break_state', { state: found.state })
     if (found.makerId === memberId) throw new DomainError('second_person_needed', { what: 'break' })
+    const bookedOn = approve ? await carryOutEnding(trx, { ...found, as, checkerId: memberId }) : null
     if (!approve) await sendBack(trx, breakId)
-    else await carryOutEnding(trx, { ...found, as, checkerId: memberId })
     await recordAct(trx, {
       actor: `member:${memberId}`,
       action: approve ? 'break_approved' : 'break_sent_back',
@@ -29,11 +30,13 @@ export async function decideEnding(
       subjectId: breakId,
       facts: { as },
     })
-    return approve
+    return { bookedOn, isLate: bookedOn !== null && bookedOn !== String(found.businessDay).slice(0, 10) }
   })
-  if (!posted) return
-  await feedBookLines({ db })
-  await settleAdjusted({ db })
+  if (approve) {
+    await feedBookLines({ db })
+    await settleAdjusted({ db })
+  }
+  return done
 }
 
 async function sendBack(trx: Transaction<Database>, breakId: string): Promise<void> {

@@ -37,13 +37,15 @@ export interface BreakQuery {
   class?: BreakClass | undefined
   state?: BreakState | 'unresolved' | undefined
   mine?: string | undefined
+  /** Of days before this one. */
+  before?: string | undefined
   cursor?: string | undefined
   limit: number
 }
 
 /** Differences in the order in which they were found, one more than `limit`. */
 export async function listBreaks(db: Db, query: BreakQuery): Promise<BreakRow[]> {
-  const { account, class: of, state = 'unresolved', mine, cursor, limit } = query
+  const { account, class: of, state = 'unresolved', mine, before, cursor, limit } = query
   const { rows } = await sql<BreakRow>`
     SELECT break.id, break.account, break.class, break.amount_fen, break.business_day::text AS business_day, break.state, break.cause, break.note,
       break.resolution, break.owner_id, owner_user.name AS owner_name, break.maker_id,
@@ -63,6 +65,7 @@ export async function listBreaks(db: Db, query: BreakQuery): Promise<BreakRow[]>
     WHERE (${account ?? null}::text IS NULL OR break.account = ${account ?? null})
       AND (${of ?? null}::text IS NULL OR break.class = ${of ?? null})
       AND (${mine ?? null}::uuid IS NULL OR break.owner_id = ${mine ?? null})
+      AND (${before ?? null}::date IS NULL OR break.business_day < ${before ?? null}::date)
       AND CASE ${state} WHEN 'unresolved' THEN break.state <> 'resolved' ELSE break.state = ${state} END
       AND (${cursor ?? null}::uuid IS NULL OR break.id > ${cursor ?? null}::uuid)
     ORDER BY break.id LIMIT ${limit + 1}
