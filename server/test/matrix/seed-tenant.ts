@@ -8,6 +8,7 @@ import { createReportSigner } from '#domain/inspection/sign-report.ts'
 import { deriveSecrets } from '#secrets.ts'
 import { buildPerson, type Person } from '../build-person.ts'
 import type { TestDatabase } from '../test-database.ts'
+import { crockford } from './crockford.ts'
 import { seedAgency } from './seed-agency.ts'
 import { seedAfterSale } from './seed-after-sale.ts'
 import { seedDeposits } from './seed-deposits.ts'
@@ -248,9 +249,4 @@ async function seedShow(
     searchId,
     ...channel,
   }
-}
-
-function crockford(length: number): string {
-  const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-  return Array.from(randomBytes(length), byte => alphabet[byte % 32]).join('')
 }

@@ -43,7 +43,7 @@ function Steps({ explained, account, partyId }: BalanceStepsProps & { explained:
             const [low, high] = from < to ? [from, to] : [to, from]
             return (
               <tr key={step.kind} data-kind="step">
-                <th scope="row">
+                <th scope="row" aria-label={eventName(step.kind)}>
                   <span className="stack-tight">
                     <Link to="/finance/ledger" search={{ account, partyId, kind: step.kind }}>
                       {eventName(step.kind)}

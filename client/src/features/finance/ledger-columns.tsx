@@ -64,8 +64,7 @@ export function useLedgerColumns(): ReadColumn<LedgerRow>[] {
       amount('debit', t('column.debit'), row => row.debitFen),
       amount('credit', t('column.credit'), row => row.creditFen),
     ]
-    // The language stands for the names, which are new functions at each render.
-    // oxlint-disable-next-line react/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- the language stands for the names, which are new functions at each render
   }, [i18n.language, t])
 }
 

@@ -27,9 +27,7 @@ export function LivePage() {
   useWakeLock()
   return (
     <div className="live">
-      <QueryView query={desk.query}>
-        {session => <LiveDesk session={session} desk={desk} />}
-      </QueryView>
+      <QueryView query={desk.query}>{session => <LiveDesk session={session} desk={desk} />}</QueryView>
     </div>
   )
 }

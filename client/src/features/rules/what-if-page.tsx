@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api, type Inputs } from '#api/api.ts'
+import { api } from '#api/api.ts'
+import { type DraftRates, splitCode } from '#features/rules/draft-rates.ts'
 import { lastMonth } from '#features/rules/last-month.ts'
 import type { Rule } from '#features/rules/rule-kinds.ts'
 import { WhatIfRates } from '#features/rules/what-if-rates.tsx'
@@ -11,11 +12,6 @@ import { WhatIfResult } from '#features/rules/what-if-result.tsx'
 import { Icon } from '#ui/icon.tsx'
 import { Page } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
-
-export type DraftRates = Inputs['rules']['whatIf']['drafts']
-
-const SPLIT_CODES = ['platform_fee', 'tech_fee', 'agency_rate'] as const
-export const splitCode = (code: string) => SPLIT_CODES.find(each => each === code)
 
 /** Draft rates over the orders of one month: who would gain, who would lose, and which drafts would count at all. */
 export function WhatIfPage() {

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { readLeaf, shownLeaf } from '#features/rules/edit-leaf.ts'
 import { leavesOf, type Rule } from '#features/rules/rule-kinds.ts'
 import { useRuleWords } from '#features/rules/use-rule-words.ts'
-import { type DraftRates, splitCode } from '#features/rules/what-if-page.tsx'
+import { type DraftRates, splitCode } from '#features/rules/draft-rates.ts'
 import { Button } from '#ui/button.tsx'
 import './what-if.css'
 

@@ -1,3 +1,4 @@
+import type { ChannelStuckReason } from '@haowu/shared/channel-orders.ts'
 import type { Db } from '#db/database.ts'
 import type { ElsewhereSecrets } from '#domain/orders/sell-elsewhere.ts'
 import { DomainError } from '#domain/domain-error.ts'
@@ -41,19 +42,18 @@ async function processMessage({ db, secrets }: ProcessDeps, messageId: string): 
   if (refused) await db.transaction().execute(trx => endMessage(trx, messageId, refused))
 }
 
+const STUCK_FOR: Partial<Record<string, ChannelStuckReason>> = {
+  refund_exceeds: 'refund_exceeds',
+  order_state: 'refund_exceeds',
+  idempotency_conflict: 'refund_exceeds',
+  no_plan: 'no_plan',
+  not_found: 'not_for_sale',
+}
+
 /** What our own rules refuse will be refused again: a person has to look. */
 function endRefused(error: unknown): MessageEnd {
   if (!(error instanceof DomainError)) throw error
-  switch (error.code) {
-    case 'refund_exceeds':
-    case 'order_state':
-    case 'idempotency_conflict':
-      return { state: 'stuck', reason: 'refund_exceeds' }
-    case 'no_plan':
-      return { state: 'stuck', reason: 'no_plan' }
-    case 'not_found':
-      return { state: 'stuck', reason: 'not_for_sale' }
-    default:
-      throw error
-  }
+  const reason = STUCK_FOR[error.code]
+  if (!reason) throw error
+  return { state: 'stuck', reason }
 }

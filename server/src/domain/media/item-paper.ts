@@ -17,8 +17,16 @@ interface OwnItem {
 
 const PAPERS_SHOWN = 100
 
-/** The newest first; none for another supplier's item. */
+/** The newest first. Throws `not_found` for another supplier's item. */
 export async function listPapers(db: Db, item: OwnItem): Promise<ItemPaper[]> {
+  const { itemId, supplierId } = item
+  const own = await db
+    .selectFrom('item')
+    .select('id')
+    .where('id', '=', itemId)
+    .where('supplierId', '=', supplierId)
+    .executeTakeFirst()
+  if (!own) throw new DomainError('not_found', { what: 'item' })
   return papersOf(db, item)
     .select(['sha256', 'fileName', 'bytes', 'itemDocument.createdAt'])
     .orderBy('itemDocument.createdAt', 'desc')

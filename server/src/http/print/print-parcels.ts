@@ -4,7 +4,7 @@ import type { AppDeps } from '#app.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { type OrderDetail, readOrder } from '#domain/orders/read-order.ts'
 import { readShippingAddress } from '#domain/orders/read-shipping-address.ts'
-import { actingSupplier } from '../acting-supplier.ts'
+import { type ActingSupplier, actingSupplier } from '../acting-supplier.ts'
 import type { RateLimiter } from '../rate-limiter.ts'
 import { readJson } from '../read-json.ts'
 import { drawSlip } from './parcel-slip.ts'
@@ -24,6 +24,10 @@ const wish = z.strictObject({
   lang: z.enum(['zh', 'en']),
 })
 
+interface Acting extends Record<string, unknown> {
+  acting: ActingSupplier
+}
+
 type PrintDeps = Pick<AppDeps, 'db' | 'auth' | 'secrets' | 'config'>
 
 /**
@@ -33,8 +37,13 @@ type PrintDeps = Pick<AppDeps, 'db' | 'auth' | 'secrets' | 'config'>
  */
 export function printParcels(deps: PrintDeps, limiter: RateLimiter): Router {
   const routes = Router()
-  routes.post('/api/print/parcels', readJson(), async (req: Request, res: Response) => {
-    const { supplierId, memberId } = await actingSupplier(deps, req)
+  // Whoever may not print is told so before his words are read.
+  routes.post('/api/print/parcels', async (req, res, next) => {
+    res.locals.acting = await actingSupplier(deps, req)
+    next()
+  })
+  routes.post('/api/print/parcels', readJson(), async (req: Request, res: Response<unknown, Acting>) => {
+    const { supplierId, memberId } = res.locals.acting
     const asked = wish.safeParse(req.body)
     if (!asked.success) throw new DomainError('bad_request', { field: 'body' })
     const { papers, lang } = asked.data
