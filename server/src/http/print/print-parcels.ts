@@ -1,4 +1,4 @@
-import { type Request, type Response, Router } from 'express'
+import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { AppDeps } from '#app.ts'
 import { DomainError } from '#domain/domain-error.ts'
@@ -37,34 +37,39 @@ type PrintDeps = Pick<AppDeps, 'db' | 'auth' | 'secrets' | 'config'>
  */
 export function printParcels(deps: PrintDeps, limiter: RateLimiter): Router {
   const routes = Router()
-  // Whoever may not print is told so before his words are read.
-  routes.post('/api/print/parcels', async (req, res, next) => {
-    res.locals.acting = await actingSupplier(deps, req)
+  /** Whoever may not print is told so before his words are read. */
+  const admit: RequestHandler<object, unknown, unknown, object, Acting> = async (req, res, next) => {
+    res.locals.acting = await actingSupplier(deps, req as Request)
     next()
-  })
-  routes.post('/api/print/parcels', readJson(), async (req: Request, res: Response<unknown, Acting>) => {
-    const { supplierId, memberId } = res.locals.acting
-    const asked = wish.safeParse(req.body)
-    if (!asked.success) throw new DomainError('bad_request', { field: 'body' })
-    const { papers, lang } = asked.data
-    const orders: OrderDetail[] = []
-    for (const orderId of new Set(asked.data.orderIds))
-      orders.push(await readOrder(deps.db, { scope: { supplierId }, orderId }))
-    await limiter.spend('print', memberId)
-    res.set({ 'content-type': 'application/x-ndjson', 'cache-control': 'private, no-store' })
-    const say = (line: object) => res.write(`${JSON.stringify(line)}\n`)
-    const batch = startBatch(
-      deps,
-      { supplierId, actor: `member:${memberId}`, papers, language: lang },
-      orders,
-    )
-    for (const [at, order] of orders.entries()) {
-      await batch.add(order)
-      if ((at + 1) % TELL_EVERY === 0) say({ done: at + 1, of: orders.length })
-    }
-    say(await batch.end())
-    res.end()
-  })
+  }
+  routes.post(
+    '/api/print/parcels',
+    admit,
+    readJson(),
+    async (req: Request, res: Response<unknown, Acting>) => {
+      const { supplierId, memberId } = res.locals.acting
+      const asked = wish.safeParse(req.body)
+      if (!asked.success) throw new DomainError('bad_request', { field: 'body' })
+      const { papers, lang } = asked.data
+      const orders: OrderDetail[] = []
+      for (const orderId of new Set(asked.data.orderIds))
+        orders.push(await readOrder(deps.db, { scope: { supplierId }, orderId }))
+      await limiter.spend('print', memberId)
+      res.set({ 'content-type': 'application/x-ndjson', 'cache-control': 'private, no-store' })
+      const say = (line: object) => res.write(`${JSON.stringify(line)}\n`)
+      const batch = startBatch(
+        deps,
+        { supplierId, actor: `member:${memberId}`, papers, language: lang },
+        orders,
+      )
+      for (const [at, order] of orders.entries()) {
+        await batch.add(order)
+        if ((at + 1) % TELL_EVERY === 0) say({ done: at + 1, of: orders.length })
+      }
+      say(await batch.end())
+      res.end()
+    },
+  )
   return routes
 }
 
