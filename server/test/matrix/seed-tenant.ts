@@ -1,4 +1,4 @@
-import { randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { sql } from 'kysely'
 import { createDatabase, type Db } from '#db/database.ts'
 import { DEMO_SECRET } from '#config.ts'
@@ -19,6 +19,7 @@ import { seedDesk } from './seed-desk.ts'
 import { seedImport } from './seed-import.ts'
 import { seedInspection } from './seed-inspection.ts'
 import { seedPlans } from './seed-plans.ts'
+import { seedSheet } from './seed-sheet.ts'
 import { seedStatements } from './seed-statements.ts'
 import { seedMoney, seedTrade } from './seed-trade.ts'
 import { seedChannel } from './seed-channel.ts'
@@ -204,31 +205,7 @@ async function seedShow(
     .values({ sessionId, itemId, holdId, position: 1, script: markers.streamerPrivate })
     .returning('id')
     .executeTakeFirstOrThrow()
-  const { id: shareId } = await db
-    .insertInto('sheetShare')
-    .values({
-      sessionId,
-      name: markers.streamerPrivate.slice(0, 40),
-      tokenHash: randomBytes(32),
-      expiresAt: sql`app_now() + interval '1 day'`,
-      createdBy: 'test',
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  const editId = randomUUID()
-  await db
-    .insertInto('sheetEdit')
-    .values({
-      id: editId,
-      sessionId,
-      slotId,
-      field: 'script',
-      value: JSON.stringify(markers.streamerPrivate),
-      theirs: JSON.stringify(''),
-      outcome: 'conflict',
-      actor: 'test',
-    })
-    .execute()
+  const sheet = await seedSheet(db, { sessionId, slotId }, markers)
   const waitId = await seedWait(db, { streamerId, itemId }, markers)
   const channel = await seedChannel(db, { streamerId }, markers)
   await db.insertInto('pick').values({ streamerId, itemId, note: markers.streamerPrivate }).execute()
@@ -244,9 +221,8 @@ async function seedShow(
     liveHoldId: holdId,
     slotId,
     waitId,
-    shareId,
-    editId,
     searchId,
+    ...sheet,
     ...channel,
   }
 }
