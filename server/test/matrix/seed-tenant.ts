@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import { sql } from 'kysely'
 import { createDatabase, type Db } from '#db/database.ts'
 import { DEMO_SECRET } from '#config.ts'
