@@ -104,11 +104,10 @@ function ParcelPanel({ order }: { order: Order }) {
           <Button size="small" icon="file" onClick={() => setPrinting(true)}>
             {t('print.start')}
           </Button>
-        ) : (
-          <PaperLink of={{ orderId: order.orderId }} small>
-            {t('printSlip')}
-          </PaperLink>
-        )}
+        ) : null}
+        <PaperLink of={{ orderId: order.orderId }} small>
+          {t('printSlip')}
+        </PaperLink>
         <PaperLink of={{ code: order.reportCode }} small>
           {t('printReport')}
         </PaperLink>

@@ -39,7 +39,8 @@ test.each([
   ['a run that may still be at work is left alone', 1, 1, 'left'],
   ['a tenth run waits for an hour, as an outage may last', 10, 50, 'left'],
   ['and is followed then', 10, 61, 'woken'],
-  ['after twenty runs over half a day it is given up, and says so', 20, 61, 'internal'],
+  ['a forty-fourth run is followed too', 44, 61, 'woken'],
+  ['after forty-five runs it is given up, and says so', 45, 61, 'internal'],
 ])('%s', async (_, runs, minutesAgo, told) => {
   expect(await afterTending(await silentImport(runs, minutesAgo))).toBe(told)
 })
