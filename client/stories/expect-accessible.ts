@@ -17,6 +17,8 @@ export async function expectAccessible({ page }: Person, name: string): Promise<
 async function chooseScheme(page: Page, colorScheme: 'dark' | 'light'): Promise<void> {
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
   await page.locator(`html[data-theme=${colorScheme}]`).waitFor({ state: 'attached' })
+  // The screen is drawn in the new colours a frame after it is told of them.
+  await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))
 }
 
 /** One line per kind of violation. Our pages have no frames, so the legacy mode, which opens no second page, sees it all. */
