@@ -13,6 +13,11 @@ import { startThrowawayPostgres } from './throwaway-postgres.ts'
 import { startThrowawayRedis } from './throwaway-redis.ts'
 
 const STRICT = process.env.CI === 'true' || process.env.CI === '1'
+/** PostgreSQL wants its share of the cores; stories wait for pages and clocks more than they work. */
+const WORKERS = {
+  tests: Math.max(2, availableParallelism() - 1),
+  stories: Math.max(3, availableParallelism()),
+}
 const REPORTS = path.join(DATA_DIR, 'test-reports')
 
 /** The runner of `npm test [-- words]`: everything on a PostgreSQL of its own, then one plain line. */
@@ -84,7 +89,7 @@ async function runStories(runner: Runner): Promise<Tally> {
   return runVitest('stories', { ...runner, filters: ['--project=stories', ...runner.filters] })
 }
 
-async function runVitest(name: string, runner: Runner): Promise<Tally> {
+async function runVitest(name: keyof typeof WORKERS, runner: Runner): Promise<Tally> {
   const report = path.join(REPORTS, `${name}.json`)
   const code = await run(runner, [
     'node_modules/vitest/vitest.mjs',
@@ -93,8 +98,7 @@ async function runVitest(name: string, runner: Runner): Promise<Tally> {
     '--reporter=json',
     `--outputFile.json=${report}`,
     '--passWithNoTests',
-    // PostgreSQL wants its share of the cores.
-    `--maxWorkers=${Math.max(2, availableParallelism() - 1)}`,
+    `--maxWorkers=${WORKERS[name]}`,
     ...runner.filters,
   ])
   if (!existsSync(report)) return failure(`the ${name} broke down before they could report`)
