@@ -1,16 +1,21 @@
+import { fileURLToPath } from 'node:url'
 import { configDefaults, defineConfig } from 'vitest/config'
 
 /** Worker after worker dies in them for many minutes: `npm run faults` runs them too. */
 const LONG = ['faults/kill-money.test.ts', 'faults/kill-reconcile.test.ts']
 
+/** What chance decides in the tests is the same for everybody. */
+const setupFiles = [fileURLToPath(new URL('server/test/same-chance.ts', import.meta.url))]
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'shared', root: 'shared', include: ['src/**/*.test.ts'] } },
+      { test: { name: 'shared', root: 'shared', include: ['src/**/*.test.ts'], setupFiles } },
       {
         test: {
           name: 'server',
           root: 'server',
+          setupFiles,
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
           globalSetup: ['test/template-database.ts'],
           testTimeout: 30_000,
@@ -21,6 +26,7 @@ export default defineConfig({
         test: {
           name: 'jobs',
           root: 'jobs',
+          setupFiles,
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
           globalSetup: ['../server/test/template-database.ts'],
           testTimeout: 60_000,
@@ -31,13 +37,14 @@ export default defineConfig({
         test: {
           name: 'infra',
           root: 'infra',
+          setupFiles,
           include: ['**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...(process.env.EVERY_KILL ? [] : LONG)],
           globalSetup: ['../server/test/template-database.ts'],
           testTimeout: 60_000,
         },
       },
-      { test: { name: 'client', root: 'client', include: ['src/**/*.test.ts'] } },
+      { test: { name: 'client', root: 'client', include: ['src/**/*.test.ts'], setupFiles } },
       {
         test: {
           name: 'stories',
