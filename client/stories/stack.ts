@@ -51,7 +51,7 @@ export async function startStack(): Promise<Stack> {
 function start(script: string, environment: Record<string, string>): ChildProcess {
   return spawn(process.execPath, [path.join(CHECKOUT, script)], {
     cwd: CHECKOUT,
-    env: { PATH: process.env.PATH, ...environment },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
 }
