@@ -9,16 +9,14 @@ import { createMailSimulator } from '#gateways/mail/mail-simulator.ts'
 import { createFeedHttp } from './gateways/open-feed-http.ts'
 import { openQueueBackend } from './gateways/queue-backend.ts'
 import { createCarrierSimulator } from './gateways/carrier-simulator/create-carrier-simulator.ts'
-import { createScanPush } from './gateways/carrier-simulator/push-scans.ts'
 import { createChannelSimulator } from './gateways/channel-simulator/create-channel-simulator.ts'
-import { createPushDelivery } from './gateways/channel-simulator/deliver-pushes.ts'
 import { createRailSimulator } from './gateways/rail-simulator/create-rail-simulator.ts'
-import { createCallbackDelivery } from './gateways/rail-simulator/deliver-callbacks.ts'
 import { createAuth } from './http/auth.ts'
 import { serve } from './http/serve.ts'
 import { queueBoard } from './http/queue-board.ts'
 import { createLog } from './log.ts'
 import { deriveSecrets } from './secrets.ts'
+import { startSimulators } from './start-simulators.ts'
 
 /** The server process: builds what `createApp` needs, listens, and leaves without dropping an answer. */
 const config = readConfig()
@@ -47,27 +45,7 @@ const queues = openQueueBackend({ databaseUrl, redisUrl, poolMax: 4, onError })
 const server = await serve(createApp(deps, { queueBoard: queueBoard(deps, queues) }), config).catch(
   refuseToStart,
 )
-const callbacks = createCallbackDelivery({
-  db,
-  secret: secrets.railWebhook,
-  notifyUrl: new URL('/rail/webhook', server.localUrl).href,
-  onError,
-})
-callbacks.start()
-const pushes = createPushDelivery({
-  db,
-  secret: secrets.channelWebhook,
-  notifyUrl: new URL('/channel/kuaishou/webhook', server.localUrl).href,
-  onError,
-})
-pushes.start()
-const scans = createScanPush({
-  db,
-  secret: secrets.carrierWebhook,
-  notifyUrl: new URL('/carrier/webhook', server.localUrl).href,
-  onError,
-})
-scans.start()
+const simulators = startSimulators({ db, secrets, localUrl: server.localUrl, onError })
 log.info({ url: config.publicUrl }, 'listening')
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void leave(signal))
@@ -78,7 +56,7 @@ async function leave(signal: string): Promise<void> {
   // Streams of events never end by themselves; their browsers come back to another process.
   await Promise.all([deps.live.close(), server.drain()])
   await Promise.race([
-    Promise.allSettled([callbacks.stop(), pushes.stop(), scans.stop(), deps.poster.close(), queues.close()]),
+    Promise.allSettled([simulators.stop(), deps.poster.close(), queues.close()]),
     sleep(3_000),
   ])
   await Promise.race([pool.end(), sleep(2_000)])

@@ -44,12 +44,7 @@ test('a buyer without an account goes from the room to a paid order over HTTP al
     const address = server.address()
     if (address === null || typeof address === 'string') throw new Error('no port')
     const notifyUrl = `http://127.0.0.1:${address.port}/rail/webhook`
-    await deliverDueCallbacks({
-      db: t.db,
-      secret: site.deps.secrets.railWebhook,
-      notifyUrl,
-      onError: () => {},
-    })
+    await deliverDueCallbacks(t.db, { secret: site.deps.secrets.railWebhook, notifyUrl }, 20)
   } finally {
     server.close()
   }

@@ -68,11 +68,9 @@ test('an honest message that makes no sense is refused and kept nowhere', async 
 })
 
 test('what is not answered comes again by the schedule, and what never came is pulled, page by page', async () => {
-  const settings = {
-    db: t.db,
+  const receiver = {
     secret: site.deps.secrets.channelWebhook,
     notifyUrl: 'http://127.0.0.1:9/channel/kuaishou/webhook',
-    onError: () => {},
   }
   const orders = Array.from({ length: 250 }, () => buildToldOrder({ updateTime: Date.now() - 60_000 }))
   for (const order of orders) await putShopOrder(t.db, { order, event: 'order_paid' })
@@ -80,14 +78,14 @@ test('what is not answered comes again by the schedule, and what never came is p
     .deleteFrom('channelSimulator.push')
     .where('id', 'not in', db => db.selectFrom('channelSimulator.push').select('id').limit(1))
     .execute()
-  expect(await deliverDuePushes(settings)).toBe(1)
-  expect(await deliverDuePushes(settings)).toBe(0)
+  expect(await deliverDuePushes(t.db, receiver, 20)).toBe(1)
+  expect(await deliverDuePushes(t.db, receiver, 20)).toBe(0)
   for (let again = 0; again < 7; again++) {
     await t.db
       .updateTable('channelSimulator.push')
       .set({ dueAt: new Date(0) })
       .execute()
-    expect(await deliverDuePushes(settings)).toBe(1)
+    expect(await deliverDuePushes(t.db, receiver, 20)).toBe(1)
   }
   const pushes = await t.db.selectFrom('channelSimulator.push').select(['tries', 'deadAt']).execute()
   expect(pushes).toMatchObject([{ tries: 8, deadAt: expect.any(Date) }])

@@ -95,17 +95,17 @@ describe('the rail’s sender', () => {
     const server = app.listen(0)
     const address = server.address()
     if (address === null || typeof address === 'string') throw new Error('no port')
-    const settings = { db: t.db, secret, onError: () => {} }
     const order = await buildPaidAtRail(t, deps)
     await t.db.updateTable('railSimulator.callback').set({ copies: 3 }).execute()
     try {
-      await deliverDueCallbacks({ ...settings, notifyUrl: 'http://127.0.0.1:1/rail/webhook' })
+      await deliverDueCallbacks(t.db, { secret, notifyUrl: 'http://127.0.0.1:1/rail/webhook' }, 20)
       expect(await stateOf(order)).toBe('checkout')
       await t.db
         .updateTable('railSimulator.callback')
         .set({ dueAt: new Date(0) })
         .execute()
-      await deliverDueCallbacks({ ...settings, notifyUrl: `http://127.0.0.1:${address.port}/rail/webhook` })
+      const notifyUrl = `http://127.0.0.1:${address.port}/rail/webhook`
+      await deliverDueCallbacks(t.db, { secret, notifyUrl }, 20)
       expect(await stateOf(order)).toBe('paid')
       const open = await t.db
         .selectFrom('railSimulator.callback')
