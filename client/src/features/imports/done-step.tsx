@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next'
 import { ImportCounts } from '#features/imports/import-counts.tsx'
 import { ImportProgress } from '#features/imports/import-progress.tsx'
 import { Notices } from '#features/imports/notices.tsx'
+import { OpenRows } from '#features/imports/open-rows.tsx'
 import { UndoPanel } from '#features/imports/undo-panel.tsx'
-import { goingIn, openRowsOf, useImport } from '#features/imports/use-import.ts'
-import { DateText } from '#ui/date-text.tsx'
+import { goingIn, useImport } from '#features/imports/use-import.ts'
 import { useFailureText } from '#ui/failure-text.ts'
 import { Notice } from '#ui/notice.tsx'
 
@@ -45,42 +45,11 @@ function Applied() {
           {sentence.length > 0 ? t('didSentence', { parts: sentence.join(t('comma')) }) : t('didNothing')}
         </Notice>
       </div>
-      <StillOpen />
+      <OpenRows />
       <ImportCounts />
       <UndoPanel />
       <Notices />
     </>
-  )
-}
-
-function StillOpen() {
-  const { t } = useTranslation('import')
-  const detail = useImport()
-  const open = openRowsOf(detail)
-  if (open === 0) return null
-  return (
-    <Notice
-      tone="warning"
-      title={t('openRows', { count: open })}
-      action={
-        <Link
-          to="/imports/$importId/rows"
-          params={{ importId: detail.importId }}
-          className="button"
-          data-size="small"
-        >
-          {t('mendRows')}
-        </Link>
-      }
-    >
-      {detail.openUntil ? (
-        <>
-          {t('openUntil')} <DateText at={detail.openUntil} />
-        </>
-      ) : (
-        t('openRowsNote')
-      )}
-    </Notice>
   )
 }
 

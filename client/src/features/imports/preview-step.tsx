@@ -1,5 +1,4 @@
 import { useMutation } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '#api/api.ts'
@@ -7,7 +6,8 @@ import { BrakePanel } from '#features/imports/brake-panel.tsx'
 import { ImportChanges } from '#features/imports/import-changes.tsx'
 import { ImportCounts } from '#features/imports/import-counts.tsx'
 import { Notices } from '#features/imports/notices.tsx'
-import { goingIn, openRowsOf, useImport, useOnward } from '#features/imports/use-import.ts'
+import { OpenRows } from '#features/imports/open-rows.tsx'
+import { goingIn, useImport, useOnward } from '#features/imports/use-import.ts'
 import { Button } from '#ui/button.tsx'
 import { Icon } from '#ui/icon.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
@@ -29,31 +29,6 @@ export function PreviewStep() {
       <Notices />
       <Decision braked={detail.brake !== null && !accepted} acceptBrake={detail.brake !== null && accepted} />
     </>
-  )
-}
-
-function OpenRows() {
-  const { t } = useTranslation('import')
-  const detail = useImport()
-  const open = openRowsOf(detail)
-  if (open === 0) return null
-  return (
-    <Notice
-      tone="warning"
-      title={t('openRows', { count: open })}
-      action={
-        <Link
-          to="/imports/$importId/rows"
-          params={{ importId: detail.importId }}
-          className="button"
-          data-size="small"
-        >
-          {t('mendRows')}
-        </Link>
-      }
-    >
-      {t('openRowsNote')}
-    </Notice>
   )
 }
 

@@ -1,7 +1,7 @@
 import { APPLICANT_KINDS, type ApplicantKind } from '@haowu/shared/onboarding.ts'
 import { useMutation } from '@tanstack/react-query'
 import { Link, useRouter } from '@tanstack/react-router'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Inputs, server } from '#api/api.ts'
 import { readFailure } from '#api/failure.ts'
@@ -10,6 +10,7 @@ import { Button } from '#ui/button.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { Page } from '#ui/page.tsx'
+import { TextField } from '#ui/text-field.tsx'
 import './onboarding.css'
 
 const FIELDS = ['partyName', 'name', 'email', 'password'] as const
@@ -55,16 +56,20 @@ export function SignUpPage() {
             </label>
           ))}
         </fieldset>
-        <Field name="partyName" label={t(`partyName.${kind}`)} error={problem('partyName', t('needed'))} />
-        <Field name="name" label={t('name')} autoComplete="name" error={problem('name', t('needed'))} />
-        <Field
+        <TextField
+          name="partyName"
+          label={t(`partyName.${kind}`)}
+          error={problem('partyName', t('needed'))}
+        />
+        <TextField name="name" label={t('name')} autoComplete="name" error={problem('name', t('needed'))} />
+        <TextField
           name="email"
           type="email"
           label={t('email')}
           autoComplete="username"
           error={taken ? t('emailTaken') : problem('email', t('emailNeeded'))}
         />
-        <Field
+        <TextField
           name="password"
           type="password"
           label={`${t('password')} · ${t('passwordNote')}`}
@@ -85,33 +90,4 @@ export function SignUpPage() {
 function isGood(name: FieldName, value: string): boolean {
   if (name === 'email') return /^\S+@\S+\.\S+$/.test(value)
   return name === 'password' ? value.length >= 10 : value !== ''
-}
-
-type FieldProps = {
-  name: FieldName
-  label: string
-  type?: string
-  autoComplete?: string
-  error: string | null
-}
-
-function Field({ name, label, type = 'text', autoComplete, error }: FieldProps) {
-  const id = useId()
-  return (
-    <div className="stack-tight">
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        className="field"
-        {...{ name, type, autoComplete }}
-        aria-invalid={error !== null}
-        aria-describedby={error ? `${id}-error` : undefined}
-      />
-      {error ? (
-        <span id={`${id}-error`} className="field-error">
-          {error}
-        </span>
-      ) : null}
-    </div>
-  )
 }

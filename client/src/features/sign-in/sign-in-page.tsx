@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useRouter, useSearch } from '@tanstack/react-router'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
 import { type SignInResult, signIn } from '#api/sign-in.ts'
@@ -9,6 +9,7 @@ import { Button } from '#ui/button.tsx'
 import { Icon, type IconName } from '#ui/icon.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { Page } from '#ui/page.tsx'
+import { TextField } from '#ui/text-field.tsx'
 import './sign-in.css'
 
 type DemoAccount = Outputs['demo']['logins']['accounts'][number]
@@ -130,14 +131,14 @@ function SignInForm({ refusal, busy, onSubmit }: FormProps) {
           <Notice tone="danger">{t(refusal)}</Notice>
         </div>
       ) : null}
-      <Field
+      <TextField
         name="email"
         type="email"
         autoComplete="username"
         label={t('email')}
         error={missing.email ? t('emailNeeded') : null}
       />
-      <Field
+      <TextField
         name="password"
         type="password"
         autoComplete="current-password"
@@ -148,29 +149,6 @@ function SignInForm({ refusal, busy, onSubmit }: FormProps) {
         {t('submit')}
       </Button>
     </form>
-  )
-}
-
-type FieldProps = { name: string; type: string; autoComplete: string; label: string; error: string | null }
-
-function Field({ name, type, autoComplete, label, error }: FieldProps) {
-  const id = useId()
-  return (
-    <div className="stack-tight">
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        className="field"
-        {...{ name, type, autoComplete }}
-        aria-invalid={error !== null}
-        aria-describedby={error ? `${id}-error` : undefined}
-      />
-      {error ? (
-        <span id={`${id}-error`} className="field-error">
-          {error}
-        </span>
-      ) : null}
-    </div>
   )
 }
 
