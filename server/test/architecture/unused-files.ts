@@ -5,7 +5,7 @@ import type { SourceFile } from './source-file.ts'
 const ENTRIES = [
   /^(server|jobs)\/src\/main\.ts$/,
   /^server\/src\/db\/migrations\//,
-  /^server\/test\/(template-database\.ts|[a-z-]+-process\.ts|.*\.d\.ts)$/,
+  /^server\/test\/(template-database\.ts|same-chance\.ts|[a-z-]+-process\.ts|.*\.d\.ts)$/,
   /^client\/(src\/(main\.tsx|vite-env\.d\.ts|i18n\/i18next\.d\.ts)|[^/]+|stories\/.*|public\/.*)$/,
   /^infra\//,
 ]
