@@ -9,6 +9,7 @@ import { usePages } from '#api/use-pages.ts'
 import { LinkDialog } from '#features/channels/link-dialog.tsx'
 import { DESK_VIEWS } from '#features/channels/routes.ts'
 import { Button } from '#ui/button.tsx'
+import { ConfirmButton } from '#ui/confirm-button.tsx'
 import type { Column } from '#ui/data-table.tsx'
 import { DateText } from '#ui/date-text.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
@@ -121,16 +122,14 @@ function Acts({ row, act, onLink }: ColumnWishes & { row: Message }) {
           {t('desk.retry')}
         </Button>
       ) : null}
-      <Button
+      <ConfirmButton
         size="small"
         kind="quiet"
-        onClick={() => {
-          if (window.confirm(t('desk.sure', { no: row.orderNo })))
-            act.mutate({ messageId: row.id, act: 'discard' })
-        }}
+        words={t('desk.sure', { no: row.orderNo })}
+        onConfirm={() => act.mutate({ messageId: row.id, act: 'discard' })}
       >
         {t('desk.discard')}
-      </Button>
+      </ConfirmButton>
     </div>
   )
 }

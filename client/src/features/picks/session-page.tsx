@@ -16,6 +16,7 @@ import { SlotCard, type SlotProps } from '#features/picks/slot-card.tsx'
 import { useSheetEvents } from '#features/picks/use-sheet-events.ts'
 import { moved, type SheetDesk, useSheet } from '#features/picks/use-sheet.ts'
 import { Button } from '#ui/button.tsx'
+import { ConfirmButton } from '#ui/confirm-button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { Icon } from '#ui/icon.tsx'
 import { Loading } from '#ui/loading.tsx'
@@ -138,15 +139,14 @@ function ShowControls({ session }: { session: Session }) {
             <Icon name="session" size={18} />
             {t('liveMode')}
           </Link>
-          <Button
+          <ConfirmButton
             kind="danger"
             busy={end.isPending}
-            onClick={() => {
-              if (confirm(t('endConfirm'))) end.mutate({ sessionId })
-            }}
+            words={t('endConfirm')}
+            onConfirm={() => end.mutate({ sessionId })}
           >
             {t('endShow')}
-          </Button>
+          </ConfirmButton>
         </>
       )}
       <MutationError error={start.error ?? end.error} />

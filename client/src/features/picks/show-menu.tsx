@@ -8,6 +8,7 @@ import { isOpen, type Session } from '#features/picks/run-sheet.ts'
 import { SessionDialog } from '#features/picks/session-dialog.tsx'
 import { ShareDialog } from '#features/picks/share-dialog.tsx'
 import { Button } from '#ui/button.tsx'
+import { ConfirmButton } from '#ui/confirm-button.tsx'
 import { useFailureText } from '#ui/failure-text.ts'
 import { Icon } from '#ui/icon.tsx'
 import { showToast } from '#ui/toast.ts'
@@ -43,16 +44,15 @@ export function ShowMenu({ session }: { session: Session }) {
         {t('copyShow')}
       </Button>
       {state === 'planned' ? (
-        <Button
+        <ConfirmButton
           size="small"
           kind="quiet"
           busy={cancel.isPending}
-          onClick={() => {
-            if (confirm(t('cancelConfirm'))) cancel.mutate({ sessionId })
-          }}
+          words={t('cancelConfirm')}
+          onConfirm={() => cancel.mutate({ sessionId })}
         >
           {t('cancelShow')}
-        </Button>
+        </ConfirmButton>
       ) : null}
       {open === 'edit' ? <SessionDialog session={session} onClose={() => setOpen(null)} /> : null}
       {open === 'share' ? <ShareDialog sessionId={sessionId} onClose={() => setOpen(null)} /> : null}
