@@ -8,6 +8,7 @@ const isAnother = sql`(break.state = 'await_adjust' AND (break.class <> wrong.cl
 
 /** Differences that are explained now end by themselves; those that are still there keep their owner and their age. */
 export async function keepBreaks(trx: Trx, account: string): Promise<void> {
+  await dropTaken(trx)
   await sql`
     UPDATE break SET state = 'resolved', resolution = 'later_match', resolved_at = app_now()
     FROM paired_item
@@ -42,6 +43,25 @@ export async function keepBreaks(trx: Trx, account: string): Promise<void> {
     WHERE NOT EXISTS (SELECT FROM break WHERE state <> 'resolved' AND statement_line_id = wrong.left_id)
       AND NOT EXISTS (SELECT FROM break WHERE state <> 'resolved' AND book_line_id = wrong.right_id)
     ORDER BY wrong.order_key
+  `.execute(trx)
+}
+
+/**
+ * What somebody has matched by hand while this run was looking is no difference. The other lines are held until the run ends: whoever
+ * matches one of them then finds the difference that he ends.
+ */
+async function dropTaken(trx: Trx): Promise<void> {
+  await sql`
+    WITH found AS (
+      SELECT 'statement' AS side, left_id AS line_id FROM wrong WHERE left_id IS NOT NULL
+      UNION SELECT 'book', right_id FROM wrong WHERE right_id IS NOT NULL
+    ), held AS MATERIALIZED (
+      SELECT side, line_id FROM open_line WHERE (side, line_id) IN (SELECT side, line_id FROM found)
+      ORDER BY side, line_id FOR UPDATE
+    ), taken AS (SELECT side, line_id FROM found EXCEPT SELECT side, line_id FROM held)
+    DELETE FROM wrong USING taken
+    WHERE (taken.side = 'statement' AND taken.line_id = wrong.left_id)
+      OR (taken.side = 'book' AND taken.line_id = wrong.right_id)
   `.execute(trx)
 }
 

@@ -21,6 +21,7 @@ import { listCandidates } from './list-candidates.ts'
 import { listMatches } from './list-matches.ts'
 import { listOpenLines } from './list-open-lines.ts'
 import { makeMatch } from './make-match.ts'
+import { matchAccount } from './match-account.ts'
 import { pullStatements } from './pull-statements.ts'
 import { receiveStatement } from './receive-statement.ts'
 import { reconcile } from './reconcile.ts'
@@ -179,6 +180,31 @@ describe('order, ledger, channel and bank', () => {
     expect(await confirmMatches(t, { matchIds: [matchId], memberId: person.maker })).toBe(0)
     expect(await listBreaks(t.db, { limit: 5 })).toEqual([])
   })
+
+  test('what is matched by hand while a run is looking is no difference when the run ends', async () => {
+    const [match] = await listMatches(t.db, { account: 'A:CHANNEL', limit: 5 })
+    await undoMatch(t, { matchId: BigInt(match?.id ?? 0), memberId: person.maker })
+    const [left] = (await openOf('A:CHANNEL', 'statement')).rows
+    const [right] = (await openOf('A:CHANNEL', 'book')).rows
+    const [statementIds, bookIds] = [[BigInt(left?.id ?? 0)], [BigInt(right?.id ?? 0)]]
+    // The run has read what is open and waits for a table that it needs later.
+    await t.owner.query('BEGIN')
+    await t.owner.query('LOCK TABLE statement_account IN ACCESS EXCLUSIVE MODE')
+    const run = matchAccount(t, 'A:CHANNEL')
+    await expect.poll(waitingRuns, { timeout: 10_000 }).toBe(1)
+    const by = { account: 'A:CHANNEL', memberId: person.maker, note: '看过原单' }
+    await makeMatch(t, { ...by, statementIds, bookIds })
+    await t.owner.query('COMMIT')
+    await run
+    expect(await listBreaks(t.db, { account: 'A:CHANNEL', limit: 5 })).toEqual([])
+  })
+
+  async function waitingRuns(): Promise<number> {
+    const { rows } = await t.owner.query(
+      `SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted AND relation = 'statement_account'::regclass`,
+    )
+    return rows[0].n
+  }
 
   test('a handover that was booked by a run that died is matched by the next, and stays apart once somebody has parted it', async () => {
     const [batch] = await listMatches(t.db, { account: 'A:BANK', stage: 'batch', limit: 5 })
