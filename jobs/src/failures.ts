@@ -47,10 +47,12 @@ const ANSWERS = {
   limit_reached: 'discard',
   nothing_to_change: 'discard',
   feed_address_refused: 'discard',
+  feed_key_in_address: 'discard',
   feed_not_on: 'discard',
 
   item_unavailable: 'discard',
   item_held_elsewhere: 'discard',
+  stock_unconfirmed: 'discard',
   not_sold_elsewhere: 'discard',
   report_missing: 'discard',
   report_invalid: 'discard',

@@ -6,6 +6,7 @@ import { capturePayment, type PaidAtRail } from '#domain/orders/capture-payment.
 import { type CheckoutDeps, type StartCheckout, startCheckout } from '#domain/orders/start-checkout.ts'
 import type { ChannelGateway } from '#gateways/channel.ts'
 import { createChannelSimulator } from '#gateways/channel-simulator/create-channel-simulator.ts'
+import { createFeedHttp } from '#gateways/open-feed-http.ts'
 import type { PaymentRail } from '#gateways/payment-rail.ts'
 import {
   createRailSimulator,
@@ -41,7 +42,9 @@ export function checkoutDeps(
     ...settings,
   })
   const channel = createChannelSimulator({ db: t.db, secret: TEST_SECRETS.channelWebhook })
-  return { db: t.db, pool: t.pool, rail, channel, secrets: TEST_SECRETS, config: { publicUrl: TEST_ORIGIN } }
+  const feedHttp = createFeedHttp({ allowLoopback: true })
+  const config = { publicUrl: TEST_ORIGIN }
+  return { db: t.db, pool: t.pool, rail, channel, feedHttp, secrets: TEST_SECRETS, config }
 }
 
 export interface SaleScene {

@@ -42,10 +42,12 @@ export const ERROR_CODES = [
   'limit_reached',
   'nothing_to_change',
   'feed_address_refused',
+  'feed_key_in_address',
   'feed_not_on',
   // Items, reports, holds.
   'item_unavailable',
   'item_held_elsewhere',
+  'stock_unconfirmed',
   'not_sold_elsewhere',
   'report_missing',
   'report_invalid',

@@ -67,6 +67,10 @@ export const FEED_FAILURES = [
 ] as const
 export type FeedFailure = (typeof FEED_FAILURES)[number]
 
+/** What a source says of one piece that is about to be sold; `unknown`: nothing, too late, or not of this piece. */
+export const STOCK_ANSWERS = ['there', 'gone', 'unknown'] as const
+export type StockAnswer = (typeof STOCK_ANSWERS)[number]
+
 export const FEED_LIMITS = {
   perSupplier: 20,
   everyMinutesLeast: 1,
@@ -82,6 +86,8 @@ export const FEED_LIMITS = {
   /** One run, all its pages and waits together. */
   runMs: 15 * 60_000,
   redirects: 3,
+  /** A buyer waits so long for the answer of a source. */
+  checkMs: 2_000,
   testRows: 20,
   /** Runs shown of one source. */
   runsKeptDays: 90,

@@ -24,6 +24,10 @@ export async function connectErp(stage: Stage, { supplier }: Cast): Promise<void
           itemsPath: 'data.list',
           totalPath: 'data.total',
           auth: { kind: 'bearer' },
+          one: {
+            url: `${new URL(ERP_SIMULATOR_PATH, loopbackAddress(stage.config)).href}/{sku}`,
+            path: 'data',
+          },
           paging: { kind: 'page', parameter: 'page', first: 1, sizeParameter: 'size', size: 5 },
           fields: {
             sku: path('code'),

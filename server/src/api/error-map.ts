@@ -41,10 +41,12 @@ export const ERROR_MAP = {
   limit_reached: 'UNPROCESSABLE_CONTENT',
   nothing_to_change: 'UNPROCESSABLE_CONTENT',
   feed_address_refused: 'BAD_REQUEST',
+  feed_key_in_address: 'BAD_REQUEST',
   feed_not_on: 'CONFLICT',
 
   item_unavailable: 'CONFLICT',
   item_held_elsewhere: 'CONFLICT',
+  stock_unconfirmed: 'CONFLICT',
   not_sold_elsewhere: 'CONFLICT',
   report_missing: 'UNPROCESSABLE_CONTENT',
   report_invalid: 'UNPROCESSABLE_CONTENT',

@@ -704,6 +704,10 @@ export interface FeedRun {
 
 export interface FeedSource {
   bodyHash: Buffer | null;
+  checkAnswer: string | null;
+  checkedAt: Timestamp | null;
+  checkFailures: Generated<number>;
+  checkOpenUntil: Timestamp | null;
   config: Json;
   confirmedAt: Timestamp | null;
   createdAt: Generated<Timestamp>;
@@ -1387,6 +1391,8 @@ export interface PartyRestriction {
   liftedAt: Timestamp | null;
   partyId: string;
   refId: string;
+  rule: string | null;
+  ruleVersion: number | null;
   since: Generated<Timestamp>;
 }
 

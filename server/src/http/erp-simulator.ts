@@ -9,7 +9,7 @@ const asked = z.object({
   size: z.coerce.number().int().min(1).max(100).default(100),
 })
 
-/** The simulated ERP of the demo's supplier: a key, pages, a total, as such systems have them. */
+/** The simulated ERP of the demo's supplier: a key, pages, a total, and one item by its code, as such systems have them. */
 export function erpSimulator(): Router {
   const router = Router()
   router.get(ERP_SIMULATOR_PATH, refuseStranger, (request, response) => {
@@ -21,6 +21,11 @@ export function erpSimulator(): Router {
     const items = erpItems(new Date())
     const from = (data.page - 1) * data.size
     response.json({ code: 0, data: { total: items.length, list: items.slice(from, from + data.size) } })
+  })
+  router.get(`${ERP_SIMULATOR_PATH}/:code`, refuseStranger, (request, response) => {
+    const item = erpItems(new Date()).find(({ code }) => code === request.params['code'])
+    if (item) response.json({ code: 0, data: item })
+    else response.status(404).json({ error: 'no such code' })
   })
   return router
 }

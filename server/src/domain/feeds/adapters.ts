@@ -1,8 +1,9 @@
-import type { FeedEnd, FeedPage, FeedWalk } from './feed-adapter.ts'
+import type { FeedEnd, FeedPage, FeedWalk, OneAsked } from './feed-adapter.ts'
 import type { FeedDefinition } from './feed-config.ts'
 import { walkJson } from './json-adapter.ts'
-import { walkJushuitan } from './jushuitan-adapter.ts'
-import { walkWangdiantong } from './wangdiantong-adapter.ts'
+import { askJsonForOne } from './json-one.ts'
+import { askJushuitanForOne, walkJushuitan } from './jushuitan-adapter.ts'
+import { askWangdiantongForOne, walkWangdiantong } from './wangdiantong-adapter.ts'
 
 /** Sources that tell item by item; a table behind an address is fetched as it is. */
 export type WalkedDefinition = Exclude<FeedDefinition, { kind: 'csv' }>
@@ -24,4 +25,21 @@ export function walkFeed(
 /** Our fields that a source tells, in the order in which its table is written. */
 export function fieldsOfFeed(source: WalkedDefinition): string[] {
   return source.kind === 'json' ? Object.keys(source.config.fields) : ['sku', 'qty']
+}
+
+/** Whether a source can be asked for one item by its code. */
+export function answersForOne(source: FeedDefinition): source is WalkedDefinition {
+  return source.kind !== 'csv' && (source.kind !== 'json' || source.config.one !== undefined)
+}
+
+export function askForOne(asked: Omit<OneAsked, 'source'> & { source: WalkedDefinition }): Promise<number | null> {
+  const { source } = asked
+  switch (source.kind) {
+    case 'json':
+      return askJsonForOne({ ...asked, source })
+    case 'jushuitan':
+      return askJushuitanForOne({ ...asked, source })
+    case 'wangdiantong':
+      return askWangdiantongForOne({ ...asked, source })
+  }
 }

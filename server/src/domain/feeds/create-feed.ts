@@ -20,7 +20,7 @@ export async function createFeed(
   { supplierId, memberId, settings }: { supplierId: string; memberId: string; settings: FeedSettings },
 ): Promise<{ feedId: string }> {
   const { definition, ...plain } = settings
-  refuseAddress(feedHttp, definition.config.url)
+  refuseAddress(feedHttp, definition)
   return db.transaction().execute(async trx => {
     await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`feeds of ${supplierId}`}, 0))`.execute(trx)
     const { n } = await trx

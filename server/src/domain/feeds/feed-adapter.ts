@@ -17,6 +17,15 @@ export interface FeedEnd {
   cursor: FeedCursor | null
   /** All that the source has was read, as many as it announced; only then may what it no longer names be taken off. */
   whole: boolean
+  /** What the source called the version that was read, where one answer is all of it. */
+  version?: SourceVersion
+  /** It said that it is the version that was read last. */
+  unchanged?: boolean
+}
+
+export interface SourceVersion {
+  etag: string | null
+  lastModified: string | null
 }
 
 export interface FeedWalk<Kind extends FeedDefinition['kind'] = FeedDefinition['kind']> {
@@ -25,10 +34,23 @@ export interface FeedWalk<Kind extends FeedDefinition['kind'] = FeedDefinition['
   pass: FeedPass
   /** Null on the first run and on a full pass. */
   cursor: FeedCursor | null
+  /** The version that was read last; a source that still has it need not send it again. */
+  known?: SourceVersion
   /** When the run began, by the clock of the business. */
   now: Date
   signal: AbortSignal
 }
+
+/** One item that is about to be sold. */
+export interface OneAsked<Kind extends FeedDefinition['kind'] = FeedDefinition['kind']> {
+  http: FeedHttp
+  source: Extract<FeedDefinition, { kind: Kind }>
+  sku: string
+  signal: AbortSignal
+}
+
+/** How many of one item the source says can still be sold; null when its answer does not speak of it. Throws FeedError. */
+export type AskForOne<Kind extends FeedDefinition['kind']> = (asked: OneAsked<Kind>) => Promise<number | null>
 
 /** Reads a source page by page, politely and within bounds. Throws FeedError; what it has read until then is thrown away. */
 export type FeedAdapter<Kind extends FeedDefinition['kind']> = (

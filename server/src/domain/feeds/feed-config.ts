@@ -2,6 +2,7 @@ import { FEED_KINDS, type FeedKind } from '@haowu/shared/feeds.ts'
 import { IMPORT_DELIMITERS, IMPORT_ENCODINGS } from '@haowu/shared/imports.ts'
 import { z } from 'zod'
 import { findField } from '#domain/imports/import-field.ts'
+import { isSameHost } from './same-host.ts'
 
 const address = z.string().trim().min(1).max(2_000)
 /** Name of a query parameter. */
@@ -52,6 +53,8 @@ const auth = z
     z.strictObject({ kind: z.literal('bearer') }),
     z.strictObject({ kind: z.literal('basic') }),
     z.strictObject({ kind: z.literal('header'), name: z.string().regex(/^[A-Za-z0-9-]{1,60}$/) }),
+    /** As a query parameter, which is added when the source is asked and stands in no address that is kept or shown. */
+    z.strictObject({ kind: z.literal('query'), name: z.string().regex(/^[\w.-]{1,60}$/) }),
   ])
   .default({ kind: 'none' })
 
@@ -78,8 +81,12 @@ const jsonConfig = z.strictObject({
       format: z.enum(['iso', 'seconds', 'milliseconds', 'shanghai']),
     })
     .optional(),
+  /** Where one item can be asked for, just before it is sold: `{sku}` stands for its code, the path leads to it in the answer. */
+  one: z
+    .strictObject({ url: address.refine(url => url.includes('{sku}'), 'without {sku}'), path: expression })
+    .optional(),
   auth,
-})
+}).refine(({ url, one }) => !one || isSameHost(url, one.url), 'keys go to one host only')
 
 const csvConfig = z.strictObject({
   url: address,

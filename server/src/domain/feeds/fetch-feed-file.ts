@@ -2,7 +2,8 @@ import { FeedError } from '#domain/feed-error.ts'
 import type { FeedHttp } from '#gateways/feed-http.ts'
 import { askPolitely } from './ask-politely.ts'
 import type { FeedDefinition } from './feed-config.ts'
-import { authHeaders } from './source-auth.ts'
+import { authHeaders, withKey } from './source-auth.ts'
+import { conditionalHeaders, versionOf } from './source-version.ts'
 
 export interface FileAsked {
   http: FeedHttp
@@ -17,8 +18,6 @@ export type FeedFile =
   | { kind: 'unchanged' }
   | { kind: 'file'; body: AsyncIterable<Buffer>; etag: string | null; lastModified: string | null }
 
-const TAG_CHARACTERS = 500
-
 /** The bytes behind an address, unless it says that they are those of the last time. Throws FeedError. */
 export async function fetchFeedFile({
   http,
@@ -28,28 +27,13 @@ export async function fetchFeedFile({
   signal,
 }: FileAsked): Promise<FeedFile> {
   const { url, auth } = source.config
-  // A tag is exact; the date is only for sources that have none (RFC 9110 §13.1).
-  const conditional: Record<string, string> = etag
-    ? { 'if-none-match': etag }
-    : lastModified
-      ? { 'if-modified-since': lastModified }
-      : {}
-  const headers = { ...authHeaders(auth, source.secret), ...conditional }
-  const answer = await askPolitely(http, { url, headers, signal })
+  const headers = { ...authHeaders(auth, source.secret), ...conditionalHeaders({ etag, lastModified }) }
+  const answer = await askPolitely(http, { url: withKey(url, auth, source.secret), headers, signal })
   if (answer.status === 304) {
     answer.body.destroy()
     return { kind: 'unchanged' }
   }
-  return {
-    kind: 'file',
-    body: refusePage(answer.body),
-    etag: tagOf(answer.headers['etag']),
-    lastModified: tagOf(answer.headers['last-modified']),
-  }
-}
-
-function tagOf(text: string | undefined): string | null {
-  return text && text.length <= TAG_CHARACTERS ? text : null
+  return { kind: 'file', body: refusePage(answer.body), ...versionOf(answer) }
 }
 
 /** A sign-in or "we are working on it" page comes with 200 as well. */

@@ -4,7 +4,7 @@ import { nameOfField } from '#domain/imports/import-field.ts'
 import { storeFile } from '#domain/imports/store-file.ts'
 import type { FileStore } from '#gateways/files.ts'
 import { FeedError } from '#domain/feed-error.ts'
-import type { FeedEnd, FeedPage, FeedRow } from './feed-adapter.ts'
+import type { FeedEnd, FeedPage, FeedRow, SourceVersion } from './feed-adapter.ts'
 import type { FetchedFeed } from './fetched-feed.ts'
 
 export interface FeedItems {
@@ -16,13 +16,16 @@ export interface FeedItems {
   onPage(read: { pages: number; rows: number }): Promise<void>
 }
 
+const NO_VERSION: SourceVersion = { etag: null, lastModified: null }
+const NOWHERE: FeedEnd = { cursor: null, whole: false }
+
 /** Writes what a source tells item by item as a table of ours, page by page. A walk that fails leaves no file. */
 export async function fetchFeedItems(files: FileStore, items: FeedItems): Promise<FetchedFeed> {
   const { supplierId, fields } = items
   const walk = { end: null as FeedEnd | null, rows: 0 }
   const file = await storeFile(files, { supplierId, body: toTable(items, walk) })
   // A walk that ended has said where it ends; storing the file ran it to its end.
-  const { cursor, whole } = walk.end ?? { cursor: null, whole: false }
+  const { cursor, whole, version = NO_VERSION } = walk.end ?? NOWHERE
   if (walk.rows === 0) {
     await files.delete(file.fileKey)
     // A source that says all it has is nothing is broken, or was emptied by mistake; that nothing changed is good news.
@@ -32,7 +35,7 @@ export async function fetchFeedItems(files: FileStore, items: FeedItems): Promis
   // Nothing is left to be guessed, and no word the supplier once said about her own files is applied to ours.
   const columns = Object.fromEntries(fields.map((field, index) => [String(index), field]))
   const choices = { encoding: 'utf-8', delimiter: ',', headerRecord: 1, columns } as const
-  return { kind: 'table', file, choices, cursor, whole, etag: null, lastModified: null }
+  return { kind: 'table', file, choices, cursor, whole, ...version }
 }
 
 async function* toTable(

@@ -27,9 +27,15 @@ export async function fetchFeed(deps: FetchDeps, run: FeedRun, fetching: Fetchin
   // A source keeps the world's time, whatever the demo's clock says.
   const now = new Date()
   const cursor = pass === 'full' ? null : run.cursor
-  const pages = walkFeed({ http: deps.feedHttp, source, pass, cursor, now, signal: fetching.signal })
+  const known = knownVersion(run)
+  const pages = walkFeed({ http: deps.feedHttp, source, pass, cursor, known, now, signal: fetching.signal })
   const fields = fieldsOfFeed(source)
   return fetchFeedItems(deps.files, { supplierId, fields, pages, onPage: fetching.onPage })
+}
+
+/** The bytes may be those of yesterday and still mean more today: in a full pass, what they do not name is taken off. */
+function knownVersion(run: FeedRun): Pick<FeedRun, 'etag' | 'lastModified' | 'bodyHash'> {
+  return run.pass === 'sync' || run.mode === 'full' ? run : { etag: null, lastModified: null, bodyHash: null }
 }
 
 interface TableRun {
@@ -42,9 +48,7 @@ async function fetchTable(
   { run, source }: TableRun,
   { signal, onPage }: Fetching,
 ): Promise<FetchedFeed> {
-  // The bytes may be those of yesterday and still mean more today: in a full pass, what they do not name is taken off.
-  const known =
-    run.pass === 'sync' || run.mode === 'full' ? run : { etag: null, lastModified: null, bodyHash: null }
+  const known = knownVersion(run)
   const { etag, lastModified } = known
   const unchanged: FetchedFeed = { kind: 'unchanged', cursor: null }
   const answer = await fetchFeedFile({ http: feedHttp, source, etag, lastModified, signal })

@@ -1,5 +1,6 @@
 import { FeedError } from '#domain/feed-error.ts'
 import { askPolitely } from './ask-politely.ts'
+import { conditionalHeaders, versionOf } from './source-version.ts'
 import type { FeedAdapter, FeedWalk } from './feed-adapter.ts'
 import { compileAnswer } from './json-answer.ts'
 import { nextPage, type PagePlace } from './json-paging.ts'
@@ -7,7 +8,7 @@ import { OVERLAP_SECONDS } from './overlap.ts'
 import { createPageGuard } from './page-guard.ts'
 import { readJson } from './read-json.ts'
 import { writeShanghai } from './shanghai-time.ts'
-import { authHeaders } from './source-auth.ts'
+import { authHeaders, withKey } from './source-auth.ts'
 
 /** Any JSON over HTTP: one address, a path to its items, and how one page leads to the next. */
 export const walkJson: FeedAdapter<'json'> = async function* (walk) {
@@ -16,11 +17,23 @@ export const walkJson: FeedAdapter<'json'> = async function* (walk) {
   const readAnswer = compileAnswer(config)
   const guard = createPageGuard()
   const headers = { accept: 'application/json', ...authHeaders(config.auth, secret) }
+  // The tag of a page is not the tag of all of them.
+  const known = config.paging.kind === 'none' && !config.since ? walk.known : undefined
+  let version = {}
   const since = sinceOf(walk)
   let place: PagePlace | null = { url: firstUrl(walk, since) }
   while (place) {
     guard.moveTo(place.url)
-    const answer = await askPolitely(walk.http, { url: place.url, headers, signal: walk.signal })
+    const answer = await askPolitely(walk.http, {
+      url: withKey(place.url, config.auth, secret),
+      headers: { ...headers, ...(known && conditionalHeaders(known)) },
+      signal: walk.signal,
+    })
+    if (answer.status === 304) {
+      answer.body.destroy()
+      return { cursor: null, whole: false, unchanged: true }
+    }
+    if (known) version = { version: versionOf(answer) }
     const body = await readJson(answer)
     const { rows, total } = readAnswer(body)
     const fresh = guard.take(rows, total)
@@ -39,7 +52,7 @@ export const walkJson: FeedAdapter<'json'> = async function* (walk) {
   }
   const cursor = config.since ? { since: walk.now.toISOString() } : null
   const sawAll = guard.end()
-  return { cursor, whole: since === null && sawAll }
+  return { cursor, whole: since === null && sawAll, ...version }
 }
 
 function sinceOf({ source: { config }, pass, cursor }: FeedWalk<'json'>): Date | null {

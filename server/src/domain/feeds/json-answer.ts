@@ -14,16 +14,24 @@ const FINE = new Set(['', '0', '200', 'ok', 'success', 'true', '是'])
 
 /** Builds what reads one answer of a JSON source. It throws `answer_says_error`, `no_list` and what a mapping throws. */
 export function compileAnswer(config: FeedConfig<'json'>): (answer: unknown) => JsonAnswer {
-  const errorOf = config.errorPath === undefined ? usualError : compilePath(config.errorPath)
+  const refuseError = compileErrorCheck(config)
   const itemsOf = compilePath(config.itemsPath)
   const totalOf = config.totalPath === undefined ? () => null : compilePath(config.totalPath)
   const toRow = compileMapping(config)
   return answer => {
-    const said = toText(errorOf(answer)).trim()
-    if (!FINE.has(said.toLowerCase())) throw new FeedError('answer_says_error', { said: saidBySource(said) })
+    refuseError(answer)
     const items = itemsOf(answer)
     if (!Array.isArray(items)) throw new FeedError('no_list')
     return { rows: items.map(toRow), total: toTotal(totalOf(answer)) }
+  }
+}
+
+/** Builds what throws `answer_says_error` for an answer that came with 200 and tells of an error all the same. */
+export function compileErrorCheck({ errorPath }: Pick<FeedConfig<'json'>, 'errorPath'>) {
+  const errorOf = errorPath === undefined ? usualError : compilePath(errorPath)
+  return (answer: unknown): void => {
+    const said = toText(errorOf(answer)).trim()
+    if (!FINE.has(said.toLowerCase())) throw new FeedError('answer_says_error', { said: saidBySource(said) })
   }
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { FeedError } from '#domain/feed-error.ts'
 import { askErp, throttled } from './ask-erp.ts'
 import { readBackwards } from './erp-pages.ts'
-import type { FeedAdapter, FeedRow, FeedWalk } from './feed-adapter.ts'
+import type { AskForOne, FeedAdapter, FeedRow, OneAsked } from './feed-adapter.ts'
 import { jushuitanRequest } from './jushuitan-request.ts'
 import { saleable } from './saleable.ts'
 import { saidBySource } from './said-by-source.ts'
@@ -42,7 +42,7 @@ type Stock = NonNullable<NonNullable<Answer['data']>['inventorys']>[number]
 export const walkJushuitan: FeedAdapter<'jushuitan'> = async function* (walk) {
   const seen = new Set<string>()
   for (const window of windowsOf(walk, REACH)) {
-    for await (const stocks of readBackwards(page => askPage(walk, window, page))) {
+    for await (const stocks of readBackwards(page => askPage(walk, { ...timesOf(window), page }))) {
       const fresh = stocks.filter(({ sku_id }) => sku_id !== '' && !seen.has(sku_id))
       for (const { sku_id } of fresh) seen.add(sku_id)
       yield { rows: fresh.map(toRow) }
@@ -53,18 +53,28 @@ export const walkJushuitan: FeedAdapter<'jushuitan'> = async function* (walk) {
   return { cursor: { since: walk.now.toISOString() }, whole: false }
 }
 
+/** 库存查询 by 商品编码 answers at once, whenever it last moved. */
+export const askJushuitanForOne: AskForOne<'jushuitan'> = async asked => {
+  const { items } = await askPage(asked, { sku_ids: asked.sku, page: 0 })
+  const stock = items.find(({ sku_id }) => sku_id === asked.sku)
+  return stock ? Number(toRow(stock).get('qty')) : null
+}
+
+const timesOf = ({ from, to }: TimeWindow) => ({
+  modified_begin: writeShanghai(from),
+  modified_end: writeShanghai(to),
+})
+
 async function askPage(
-  { http, source, signal }: FeedWalk<'jushuitan'>,
-  { from, to }: TimeWindow,
-  page: number,
+  { http, source, signal }: Pick<OneAsked<'jushuitan'>, 'http' | 'source' | 'signal'>,
+  { page, ...which }: { page: number; sku_ids: string } | ({ page: number } & ReturnType<typeof timesOf>),
 ) {
   const { warehouseId, pageSize } = source.config
   const biz = {
     page_index: page + 1,
     page_size: pageSize,
     has_lock_qty: true,
-    modified_begin: writeShanghai(from),
-    modified_end: writeShanghai(to),
+    ...which,
     ...(warehouseId === undefined ? {} : { wms_co_id: Number(warehouseId) }),
   }
   const request = () => ({ ...jushuitanRequest(source, '/open/inventory/query', biz), signal })

@@ -43,11 +43,15 @@ async function pauseUndone(db: Db): Promise<void> {
 async function listOpenRuns(db: Db): Promise<OpenRun[]> {
   const { rows } = await sql<OpenRun>`
     SELECT run.id AS run_id, run.feed_source_id AS feed_id, run.outcome, run.pass, run.started_at,
-      run.cursor_after AS cursor, run.etag_after AS etag, run.last_modified_after AS last_modified,
-      run.hash_after AS hash, made.state, made.error_code,
+      run.cursor_after AS cursor,
+      -- What somebody held is not changed; it is tried again with the same bytes, once he let it go.
+      CASE WHEN NOT clashed.any THEN run.etag_after END AS etag,
+      CASE WHEN NOT clashed.any THEN run.last_modified_after END AS last_modified,
+      CASE WHEN NOT clashed.any THEN run.hash_after END AS hash, made.state, made.error_code,
       made.brake IS NOT NULL AND made.brake_accepted_at IS NULL AS braked,
       run.outcome = 'running' AND run.seen_at < app_now() - make_interval(secs => ${LOST_AFTER_SECONDS}) AS lost
     FROM feed_run AS run LEFT JOIN item_import AS made ON made.id = run.import_id
+    CROSS JOIN LATERAL (SELECT coalesce((made.counts->>'conflicts')::int, 0) > 0 AS any) AS clashed
     WHERE run.ended_at IS NULL
     ORDER BY run.started_at LIMIT ${MOST_PER_CALL}
   `.execute(db)

@@ -44,7 +44,7 @@ export async function updateFeed(
     if (!stands) throw new DomainError('not_found', { what: 'feed' })
     if (stands.version !== version) throw new DomainError('stale_version')
     if (stands.kind !== definition.kind) throw new DomainError('bad_request', { field: 'kind' })
-    refuseAddress(feedHttp, definition.config.url)
+    refuseAddress(feedHttp, definition)
     const fromBeginning = { cursor: null, etag: null, lastModified: null, bodyHash: null }
     // Keys go only where they were given for.
     const moved = isSameHost(stands.url, definition.config.url) ? {} : { secretSealed: null }

@@ -1,7 +1,7 @@
 import { FeedError } from '#domain/feed-error.ts'
 import { askErp } from './ask-erp.ts'
 import { type ErpPage, readBackwards } from './erp-pages.ts'
-import type { FeedAdapter, FeedPage, FeedRow, FeedWalk } from './feed-adapter.ts'
+import type { AskForOne, FeedAdapter, FeedPage, FeedRow, FeedWalk, OneAsked } from './feed-adapter.ts'
 import { writeShanghai } from './shanghai-time.ts'
 import { windowsOf } from './time-window.ts'
 import { wangdiantongRequest } from './wangdiantong-request.ts'
@@ -36,6 +36,14 @@ export const walkWangdiantong: FeedAdapter<'wangdiantong'> = async function* (wa
   return { cursor: { since: walk.now.toISOString() }, whole: false }
 }
 
+/** The lines of one SKU in all its warehouses, which fit on a page. */
+export const askWangdiantongForOne: AskForOne<'wangdiantong'> = async asked => {
+  const { items } = await askPage(asked, { spec_nos: [asked.sku] }, 0)
+  const lines = items.filter(({ spec_no }) => spec_no === asked.sku)
+  const [row] = addUp(lines, asked.source.config.defective)
+  return row ? Number(row.get('qty')) : null
+}
+
 async function* readStock(walk: FeedWalk<'wangdiantong'>, codes: string[]): AsyncGenerator<FeedPage> {
   for (let at = 0; at < codes.length; at += CODES_AT_ONCE) {
     const spec_nos = codes.slice(at, at + CODES_AT_ONCE)
@@ -46,7 +54,7 @@ async function* readStock(walk: FeedWalk<'wangdiantong'>, codes: string[]): Asyn
 }
 
 async function askPage(
-  { http, source, signal }: FeedWalk<'wangdiantong'>,
+  { http, source, signal }: Pick<OneAsked<'wangdiantong'>, 'http' | 'source' | 'signal'>,
   asked: Record<string, unknown>,
   page: number,
 ): Promise<ErpPage<Stock>> {

@@ -6,6 +6,7 @@ import { createReportSigner } from '#domain/inspection/sign-report.ts'
 import { failImport } from './fail-import.ts'
 import { finishImport, type Merged } from './finish-import.ts'
 import { type ImportDeps, type ImportRun, startRun, stillRuns } from './import-run.ts'
+import { letGoOfStock } from './let-go-of-stock.ts'
 import { forgetManifest, readManifestVersion, writeManifest } from './manifest.ts'
 import {
   insertNew,
@@ -87,6 +88,7 @@ async function mergeImport(
       without: left.map(({ rawHash }) => rawHash),
     })
   else await forgetManifest(trx, run.supplierId)
+  await letGoOfStock(trx, run)
   await finishImport(trx, { run, ...staging, merged, conflicts: left.length + merged.held })
   if (returned) await mendParent(trx, run, returned)
   return 'done'

@@ -5,6 +5,7 @@ import { DomainError } from '#domain/domain-error.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
 import { adoptStock } from './adopt-stock.ts'
 import { computeMissing, countLive } from './compute-missing.ts'
+import { findUnnamedStock } from './let-go-of-stock.ts'
 import { findNotAdmitted } from './find-not-admitted.ts'
 import type { ImportRun } from './import-run.ts'
 import { judgeBrake, liveThatSettles } from './judge-brake.ts'
@@ -95,7 +96,11 @@ function countsOf(staged: StagedFile, { counts: diff }: Diff): ImportCounts {
 
 /** A file with a row that does not say which item it is about cannot say either what it leaves out. */
 async function missingOf(trx: Transaction<Database>, run: ImportRun, staged: StagedFile): Promise<number> {
-  if (run.mode !== 'full' || staged.nameless > 0) return 0
+  if (staged.nameless > 0) return 0
+  if (run.mode !== 'full') {
+    if (run.feedSourceId) await findUnnamedStock(trx, run, sku => staged.memory.names(sku))
+    return 0
+  }
   if (staged.rows === staged.ignored) throw new DomainError('no_rows')
   return computeMissing(trx, run, sku => staged.memory.names(sku))
 }

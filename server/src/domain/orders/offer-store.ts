@@ -9,6 +9,8 @@ export interface Offer {
   day: string
   liveHoldId: string
   sessionOver: boolean
+  /** A source vouches for its stock. */
+  hasSource: boolean
 }
 
 /** Undefined when this room does not show this item. */
@@ -18,9 +20,11 @@ export async function findOffer(
 ): Promise<Offer | undefined> {
   const { rows } = await sql<Offer>`
     SELECT uuid_v7() AS order_id, to_char(business_day(app_now()), 'YYMMDD') AS day,
-      live_hold.id AS live_hold_id, live_session.state IN ('ended', 'cancelled') AS session_over
+      live_hold.id AS live_hold_id, live_session.state IN ('ended', 'cancelled') AS session_over,
+      item.stock_feed_id IS NOT NULL AS has_source
     FROM live_session
     JOIN live_hold ON live_hold.session_id = live_session.id
+    JOIN item ON item.id = live_hold.item_id
     WHERE live_session.room_code = ${roomCode} AND live_hold.item_id = ${itemId}
     ORDER BY live_hold.state = 'active' DESC, live_hold.created_at DESC
     LIMIT 1

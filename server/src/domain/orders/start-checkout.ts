@@ -7,12 +7,14 @@ import { holdForCheckout } from '#domain/catalog/hold-for-checkout.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { readSlotPrice } from '#domain/picks/slot-price.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
+import type { FeedHttp } from '#gateways/feed-http.ts'
 import type { PaymentRail } from '#gateways/payment-rail.ts'
 import { hashLinkToken, linkTokenOf } from './link-token.ts'
 import { type Glance, glanceAtItem } from './glance-at-items.ts'
 import { findOffer, type Offer } from './offer-store.ts'
 import { findOrderByKey, insertOrder, type PlacedOrder } from './order-store.ts'
 import { openPayment } from './open-payment.ts'
+import { refuseUnconfirmed } from './refuse-unconfirmed.ts'
 import { hashBuyer, maskContact, sealContact } from './seal-contact.ts'
 import { tellRoom } from './tell-room.ts'
 import { someoneTaking, takeTurn } from './take-turn.ts'
@@ -31,7 +33,8 @@ export interface CheckoutDeps {
   db: Db
   pool: pg.Pool
   rail: PaymentRail
-  secrets: { contact: Buffer; buyer: Buffer; linkToken: Buffer }
+  feedHttp: FeedHttp
+  secrets: { contact: Buffer; buyer: Buffer; linkToken: Buffer; feedKeys: Buffer }
   config: { publicUrl: string }
   /** Asked about a buyer who finds the item free, before anything is written for him; refuses by throwing. */
   admit?: () => Promise<void>
@@ -47,7 +50,7 @@ export interface StartedCheckout {
 /**
  * Reserves a piece for one buyer and opens his payment. Of a crowd one gets it; the others are refused in one round
  * trip and nothing is written for them: `item_held_elsewhere` (somebody is paying), `item_unavailable` (sold),
- * `hold_expired`, `session_closed`, `report_invalid`, `not_found`.
+ * `hold_expired`, `session_closed`, `report_invalid`, `not_found`; `stock_unconfirmed` when who keeps its stock does not answer.
  * When the rail does not answer, the order stands and `rail_unavailable` is thrown: the same key tries again.
  */
 export async function startCheckout(deps: CheckoutDeps, input: StartCheckout): Promise<StartedCheckout> {
@@ -94,6 +97,7 @@ async function placeOrder(
   const offer = await findOffer(deps.db, input)
   if (!offer) throw new DomainError('not_found')
   if (offer.sessionOver) throw new DomainError('session_closed')
+  if (offer.hasSource) await refuseUnconfirmed(deps, input.itemId)
   const { value: rule } = await readRule(deps.db, 'checkout_hold')
   const minutes = input.priceFen >= rule.longFromFen ? rule.longMinutes : rule.minutes
   try {

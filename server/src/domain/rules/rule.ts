@@ -103,6 +103,14 @@ export const RULES = {
     longMinutes: z.int().min(1).max(60),
     longFromFen: fen,
   }),
+  /**
+   * What a piece whose source gives no answer before it is sold is worth: sold when it was confirmed within so many minutes.
+   * A source that has confirmed nothing for so many days is believed only when it answers.
+   */
+  stock_check: z.strictObject({
+    freshMinutes: z.int().min(0).max(1440),
+    deadDays: z.int().min(1).max(30),
+  }),
   live_hold_window: z.strictObject({
     beforeHours: z.int().min(0).max(168),
     afterMinutes: z.int().min(0).max(1440),
