@@ -12,7 +12,7 @@ import { killAtByte, killAtTable } from './kill-worker.ts'
 import { QUEUE_STORES } from './queue-stores.ts'
 
 /** How often a worker dies while it reads a file, on each store of queues; `npm run faults` asks for more. */
-const POSITIONS = Number(process.env.KILL_POSITIONS ?? 6)
+const POSITIONS = Number(process.env.KILL_POSITIONS ?? 4)
 const POSITIONS_PER_STORY = 10
 
 /** The tables an import waits for when it dies: nothing changed yet, the middle of its transaction, its last words. */
