@@ -52,7 +52,8 @@ interface ModelCase {
   checker: Person | null
   proposal: { round: 1 | 2; by: Person; outcome: CaseOutcome } | null
   wasAppealed: boolean
-  isReviewed: boolean
+  /** The appeal that came after the decision was carried out: heard once, by somebody who had not decided. */
+  review: 'none' | 'asked' | 'heard'
 }
 interface Model {
   scene: CaseScene
@@ -151,7 +152,7 @@ const newCase = (
   checker: null,
   proposal: null,
   wasAppealed: false,
-  isReviewed: false,
+  review: 'none',
 })
 
 const CLAUSES = ['false_report', 'late_shipping', 'sold_item_cancelled'] as const
@@ -283,7 +284,7 @@ const appeal =
     const loser = one.outcome === 'found' ? 'respondent' : 'claimant'
     if (one.state === 'executed') {
       // What was carried out may be reviewed once, for the one it was found against; no appeal may have been heard before.
-      const may = !one.wasAppealed && !one.isReviewed
+      const may = !one.wasAppealed && one.review === 'none'
       expect(code).toBe(
         !may && (one.wasAppealed || side === 'respondent')
           ? 'case_state'
@@ -291,7 +292,7 @@ const appeal =
             ? 'ok'
             : 'forbidden',
       )
-      one.isReviewed ||= code === 'ok'
+      if (code === 'ok') one.review = 'asked'
       return
     }
     const expected =
@@ -317,14 +318,15 @@ const hear =
         isProposal = decided.isProposal
       }),
     )
-    const expected =
-      one.state !== 'appealed'
-        ? 'case_state'
-        : one.maker === by || one.checker === by || one.proposal
-          ? 'second_person_needed'
-          : 'ok'
+    const waits = one.state === 'appealed' || (one.state === 'executed' && one.review === 'asked')
+    const expected = !waits
+      ? 'case_state'
+      : one.maker === by || one.checker === by || one.proposal
+        ? 'second_person_needed'
+        : 'ok'
     expect(code).toBe(expected)
     if (code !== 'ok') return
+    if (one.state === 'executed') return void (one.review = 'heard')
     const opposite = one.outcome === 'found' ? 'dismissed' : 'found'
     if (isProposal) one.proposal = { round: 2, by, outcome: opposite }
     else {

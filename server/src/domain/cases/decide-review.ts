@@ -7,7 +7,7 @@ import { liftRestrictions } from '#domain/parties/restrict-party.ts'
 import { cancelCaseDebt } from '#domain/receivables/cancel-debt.ts'
 import { tellSides } from './bring-into-force.ts'
 import { recordEvent, type StoredCase } from './case-store.ts'
-import { endReview } from './review-store.ts'
+import { endReview, findReview } from './review-store.ts'
 
 export interface ReviewDecision {
   outcome: 'upheld' | 'overturned'
@@ -25,18 +25,20 @@ export async function decideReview(
   found: StoredCase,
   { outcome, reason, actor }: ReviewDecision,
 ): Promise<void> {
+  // Who may hear it is asked only when there is something to hear: another person would be sent for nothing.
+  const review = await findReview(trx, found.id)
+  if (review?.state !== 'asked') throw new DomainError('case_state', { state: found.state })
   if ([found.decidedBy, found.confirmedBy].includes(actor))
     throw new DomainError('second_person_needed', { what: 'case_appeal' })
   const back = outcome === 'overturned' ? await takeBack(trx, found, actor) : null
-  const decided = { caseId: found.id, state: outcome, decidedBy: actor, reason }
-  if (
-    !(await endReview(trx, {
-      ...decided,
-      returnedFen: back?.returnedFen ?? null,
-      cancelledFen: back?.cancelledFen ?? null,
-    }))
-  )
-    throw new DomainError('case_state', { state: found.state })
+  await endReview(trx, {
+    caseId: found.id,
+    state: outcome,
+    decidedBy: actor,
+    reason,
+    returnedFen: back?.returnedFen ?? null,
+    cancelledFen: back?.cancelledFen ?? null,
+  })
   const amounts = back && {
     returnedFen: back.returnedFen.toString(),
     cancelledFen: back.cancelledFen.toString(),

@@ -43,18 +43,17 @@ export interface DecidedReview {
   cancelledFen: Fen | null
 }
 
-/** False when it was decided before. */
+/** Ends what waits to be heard; the case is locked by whoever hears it. */
 export async function endReview(
   trx: Transaction<Database>,
   { caseId, ...decided }: DecidedReview,
-): Promise<boolean> {
-  const { numUpdatedRows } = await trx
+): Promise<void> {
+  await trx
     .updateTable('caseReview')
     .set({ ...decided, decidedAt: sql<Date>`app_now()` })
     .where('caseId', '=', caseId)
     .where('state', '=', 'asked')
-    .executeTakeFirst()
-  return numUpdatedRows === 1n
+    .execute()
 }
 
 /** What was found in this case (row or alias `trust_case`) was taken back later. */
