@@ -14,8 +14,9 @@ const BY_RULE = [
   'loan_too_many',
   'loan_not_lost_yet',
   'deadline_passed',
+  'party_restricted',
 ]
-const MODULES = ['inspection', 'deposits', 'cases', 'custody', 'scores', 'onboarding', 'picks']
+const MODULES = ['parties', 'inspection', 'deposits', 'cases', 'custody', 'scores', 'onboarding', 'picks']
 
 interface Refusal {
   file: string

@@ -103,19 +103,23 @@ async function takeAmount(
     await letGo(trx, found)
     return { capturedFen: 0n, missingFen: 0n }
   }
-  const versions = ruleVersions as { clause: { version: number } }
   const captured = await captureForCase(trx, {
     caseId: found.id,
     amountFen,
     decision: {
       clause: found.clauseCode,
-      ruleVersion: versions.clause.version,
+      ruleVersion: clauseVersion(ruleVersions),
       calculation: { lines: calculation, ruleVersions },
     },
     actor: ACTOR,
   })
   await oweRest(trx, found, captured.missingFen)
   return captured
+}
+
+/** Of the clause at the event, as the decision keeps it. */
+function clauseVersion(ruleVersions: StoredDecision['ruleVersions']): number {
+  return (ruleVersions as { clause: { version: number } }).clause.version
 }
 
 /** What the deposit did not cover is owed: what the party earns or pays in later settles it, after a notice. */
@@ -128,8 +132,8 @@ async function oweRest(trx: Transaction<Database>, found: DueCase, amountFen: bi
 
 async function restrict(
   trx: Transaction<Database>,
-  { id, respondentId }: DueCase,
-  { restrictions }: StoredDecision,
+  { id, respondentId, clauseCode }: DueCase,
+  { restrictions, ruleVersions }: StoredDecision,
 ): Promise<void> {
   if (restrictions.length === 0) return
   for (const { kind, days } of restrictions) {
@@ -149,5 +153,6 @@ async function restrict(
     cause: 'case',
     refId: id,
     kinds: restrictions.map(({ kind }) => kind),
+    by: { rule: clauseCode, ruleVersion: clauseVersion(ruleVersions) },
   })
 }

@@ -8,7 +8,7 @@ import {
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { proveLedger } from '#domain/ledger/prove-ledger.ts'
-import { readRestrictions } from '#domain/parties/restrict-party.ts'
+import { readRestrictions, refuseRestricted } from '#domain/parties/restrict-party.ts'
 import { settleDue } from '#domain/settlement/settle-due.ts'
 import { explainOrder } from '#domain/settlement/explain-order.ts'
 import { appealCase } from './appeal-case.ts'
@@ -304,6 +304,10 @@ describe('a decision', () => {
       const kinds = (await readRestrictions(t.db, scene.streamerId)).map(({ kind }) => kind)
       expect(kinds).toEqual(n === 0 ? [] : ['no_holds'])
     }
+    const holding = { partyIds: [scene.streamerId], kind: 'no_holds' } as const
+    await expect(refuseRestricted(t.db, holding)).rejects.toMatchObject({
+      facts: { cause: 'case', rule: 'claim_beyond_report', ruleVersion: 1 },
+    })
     await passDays(t, 6)
     await liftCaseRestrictions(t)
     expect(await readRestrictions(t.db, scene.streamerId)).toHaveLength(1)

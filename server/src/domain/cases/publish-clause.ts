@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { refuseShortNotice } from '#domain/rules/refuse-short-notice.ts'
 import { type Importance, NOTICE_DAYS } from '#domain/rules/rule.ts'
 import { type PenaltySchedule, penaltySchedule } from './penalty.ts'
 
@@ -19,7 +20,7 @@ export interface PublishClause {
 }
 
 /**
- * Publishes the next version of a clause that exists; its kind and side stay. Throws `rule_notice_too_short {days, earliest}`
+ * Publishes the next version of a clause that exists; its kind and side stay. Throws `rule_notice_too_short {days, earliestAt}`
  * when it would take effect before its notice is over, `bad_request` for a schedule that does not rise from the first time,
  * `not_found` for an unknown clause, `idempotency_conflict` when a version starts at that instant already.
  */
@@ -41,20 +42,6 @@ export async function publishClause(
     })
     return published
   })
-}
-
-async function refuseShortNotice(
-  trx: Transaction<Database>,
-  { importance, effectiveFrom }: PublishClause,
-): Promise<void> {
-  const days = NOTICE_DAYS[importance]
-  const { rows } = await sql<{ earliest: Date; tooShort: boolean }>`
-    SELECT earliest, ${effectiveFrom}::timestamptz < earliest AS too_short
-    FROM (SELECT app_now() + ${days} * interval '1 day' AS earliest) AS notice
-  `.execute(trx)
-  const [notice] = rows
-  if (notice?.tooShort !== false)
-    throw new DomainError('rule_notice_too_short', { days, earliest: notice?.earliest.toISOString() ?? null })
 }
 
 async function insertNextVersion(

@@ -18,7 +18,7 @@ export interface ActOnLoan {
 
 /**
  * The supplier agrees: the piece leaves sale at once, a part of its price is set aside from the borrower's deposit, all or
- * nothing. Agreeing twice is once. Throws `not_found`, `loan_state`, `party_restricted`, `loan_too_long`, `loan_too_many`,
+ * nothing. Agreeing twice is once. Throws `not_found`, `loan_state`, `forbidden` (the borrower does not trade any more), `loan_too_long`, `loan_too_many`,
  * `item_held_elsewhere` (a show or a buyer has it), `item_unavailable`, `report_invalid`, and `borrower_short`, when
  * the borrower is told how much to top up.
  */
@@ -63,7 +63,7 @@ async function secure(
   priceFen: Fen,
 ): Promise<{ exposureFen: Fen; ruleVersion: number }> {
   const { tier, state } = await lockBorrower(trx, streamerId)
-  if (state !== 'active') throw new DomainError('party_restricted', { kind: 'no_holds', partyId: streamerId })
+  if (state !== 'active') throw new DomainError('forbidden', { partyState: state })
   const rule = await readLendingRule(trx, { tier, days })
   refuseTooMany(rule, { tier, lent: await countLent(trx, streamerId) })
   const exposureFen = shareOf(priceFen, rule.value.exposureBps)

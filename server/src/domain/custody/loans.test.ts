@@ -12,6 +12,7 @@ import { payoutRequested } from '#domain/ledger/payout-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { proveLedger } from '#domain/ledger/prove-ledger.ts'
 import { readBalance } from '#domain/ledger/read-balances.ts'
+import { refuseRestricted } from '#domain/parties/restrict-party.ts'
 import { approveLoan } from './approve-loan.ts'
 import { cancelLoan } from './cancel-loan.ts'
 import { checkInLoan } from './check-in-loan.ts'
@@ -342,6 +343,9 @@ describe('time', () => {
     await sweepLoans(t)
     await sweepLoans(t)
     expect(await noHolds()).toEqual([['no_holds', 'loan_overdue']])
+    await expect(refuseRestricted(t.db, { partyIds: [streamerId], kind: 'no_holds' })).rejects.toMatchObject({
+      facts: { cause: 'loan_overdue', rule: 'loan_days', ruleVersion: 1 },
+    })
     expect(await told(supplierId)).toContain('loan_overdue:received_late')
     await sendBack(loanId)
     expect(await noHolds()).toEqual([])

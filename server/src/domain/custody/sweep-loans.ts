@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { restrictParty } from '#domain/parties/restrict-party.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
-import type { RuleValue } from '#domain/rules/rule.ts'
+import type { Rule, RuleValue } from '#domain/rules/rule.ts'
 import { callOff } from './cancel-loan.ts'
 import { endLending } from './end-lending.ts'
 import { shelveLentItem } from './lent-item.ts'
@@ -14,6 +14,7 @@ const MOST_BATCHES = 50
 const ACTOR = 'sweep-loans'
 
 type Windows = RuleValue<'loan_days'>
+type LoanDays = Rule<'loan_days'>
 
 /**
  * Does what the days of loans make due: wishes nobody answered and agreements nobody shipped end, borrowers are reminded,
@@ -22,15 +23,15 @@ type Windows = RuleValue<'loan_days'>
  * Returns how many it moved or told about. Failures are thrown together at the end.
  */
 export async function sweepLoans(deps: { db: Db }): Promise<number> {
-  const { value: windows } = await readRule(deps.db, 'loan_days')
+  const rule = await readRule(deps.db, 'loan_days')
   const failures: unknown[] = []
   let done = 0
   let after: string | null = null
   for (let batch = 0; batch < MOST_BATCHES; batch++) {
-    const due: string[] = await findDue(deps.db, { windows, after })
+    const due: string[] = await findDue(deps.db, { windows: rule.value, after })
     for (const loanId of due) {
       try {
-        if (await deps.db.transaction().execute(trx => doDue(trx, loanId, windows))) done++
+        if (await deps.db.transaction().execute(trx => doDue(trx, loanId, rule))) done++
       } catch (error) {
         failures.push(error)
       }
@@ -62,7 +63,8 @@ async function findDue(
 }
 
 /** Looks again under the lock: whoever acted meanwhile was in time. */
-async function doDue(trx: Transaction<Database>, loanId: string, windows: Windows): Promise<boolean> {
+async function doDue(trx: Transaction<Database>, loanId: string, rule: LoanDays): Promise<boolean> {
+  const windows = rule.value
   const loan = await tryLockLoan(trx, loanId)
   if (!loan) return false
   const { rows } = await sql<{ isDue: boolean; isSoon: boolean; isUnseen: boolean }>`
@@ -71,12 +73,12 @@ async function doDue(trx: Transaction<Database>, loanId: string, windows: Window
   `.execute(trx)
   const now = rows[0]
   if (now?.isUnseen) return closeUnseen(trx, loan)
-  if (now?.isDue && loan.overdueAt === null) return dueNow(trx, loan)
+  if (now?.isDue && loan.overdueAt === null) return dueNow(trx, loan, rule)
   if (now?.isSoon && !now.isDue) return remind(trx, loan)
   return false
 }
 
-async function dueNow(trx: Transaction<Database>, loan: LockedLoan): Promise<boolean> {
+async function dueNow(trx: Transaction<Database>, loan: LockedLoan, rule: LoanDays): Promise<boolean> {
   if (loan.state === 'requested' || loan.state === 'approved') {
     await callOff(trx, loan, 'expired')
     const step = loan.state === 'requested' ? 'unanswered' : 'unshipped'
@@ -96,6 +98,7 @@ async function dueNow(trx: Transaction<Database>, loan: LockedLoan): Promise<boo
       cause: 'loan_overdue',
       refId: loan.loanId,
       kinds: ['no_holds'],
+      by: { rule: rule.code, ruleVersion: rule.version },
     })
   }
   await tellBoth(trx, loan, { kind: 'loan_overdue', step: `${loan.state}_late` })

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { depositBank, sent } from '#domain/ledger/accounts.ts'
 import { proveLedger } from '#domain/ledger/prove-ledger.ts'
 import { readBalance } from '#domain/ledger/read-balances.ts'
-import { readRestrictions } from '#domain/parties/restrict-party.ts'
+import { readRestrictions, refuseRestricted } from '#domain/parties/restrict-party.ts'
 import { sealText } from '#domain/seal-text.ts'
 import type { Behaviour } from '#gateways/rail-simulator/behaviour.ts'
 import { createRailSimulator } from '#gateways/rail-simulator/create-rail-simulator.ts'
@@ -99,6 +99,9 @@ describe('a party that leaves', () => {
     const { exitId } = await ask()
     expect(await ask()).toEqual({ exitId })
     expect(await restricted()).toEqual(['exit no_holds', 'exit no_listing'])
+    await expect(refuseRestricted(t.db, { partyIds: [partyId], kind: 'no_listing' })).rejects.toMatchObject({
+      facts: { cause: 'exit', rule: 'deposit_exit', ruleVersion: 1 },
+    })
     const deps = depsOf()
     expect(await sendExits(deps)).toEqual([])
     await pass(7.01)

@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-d
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { proveLedger } from '#domain/ledger/prove-ledger.ts'
-import { readRestrictions } from '#domain/parties/restrict-party.ts'
+import { readRestrictions, refuseRestricted } from '#domain/parties/restrict-party.ts'
 import { publishRule } from '#domain/rules/publish-rule.ts'
 import { captureForCase } from './capture-for-case.ts'
 import { creditDeposit } from './credit-deposit.ts'
@@ -112,6 +112,9 @@ describe('a deposit that falls short', () => {
     expect(await kinds()).toEqual([])
     await pass(0.2)
     expect(await kinds()).toEqual(['no_holds'])
+    await expect(refuseRestricted(t.db, { partyIds: [partyId], kind: 'no_holds' })).rejects.toMatchObject({
+      facts: { cause: 'deposit_short', rule: 'deposit_ladder', ruleVersion: 1 },
+    })
     await pass(3)
     expect(await kinds()).toEqual(['no_holds', 'no_listing'])
     await pass(4)

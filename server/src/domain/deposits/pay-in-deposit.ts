@@ -56,6 +56,8 @@ async function refuseLeaving(db: Db, partyId: string): Promise<void> {
     partyId,
     sinceAt: exit.requestedAt.toISOString(),
     who: 'own',
+    rule: 'deposit_exit',
+    ruleVersion: exit.ruleVersion,
   })
 }
 

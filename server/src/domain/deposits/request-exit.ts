@@ -35,7 +35,13 @@ export async function requestExit(
       .values({ partyId, requestedBy: actor, dueAt, ruleVersion })
       .returning('id')
       .executeTakeFirstOrThrow()
-    await restrictParty(trx, { partyId, cause: 'exit', refId: exitId, kinds: ['no_holds', 'no_listing'] })
+    await restrictParty(trx, {
+      partyId,
+      cause: 'exit',
+      refId: exitId,
+      kinds: ['no_holds', 'no_listing'],
+      by: { rule: 'deposit_exit', ruleVersion },
+    })
     await record(trx, { partyId, actor }, { exitId, action: 'deposit_exit_requested' })
     return { exitId }
   })

@@ -98,7 +98,13 @@ async function climb(
   const { step, nextAt } = stepAt(await readClock(trx), topUp)
   if (step === topUp.step) return
   await moveTopUp(trx, { topUpId, step, nextAt })
-  await restrictParty(trx, { partyId, cause: 'deposit_short', refId: topUpId, kinds: restrictionsAt(step) })
+  await restrictParty(trx, {
+    partyId,
+    cause: 'deposit_short',
+    refId: topUpId,
+    kinds: restrictionsAt(step),
+    by: { rule: 'deposit_ladder', ruleVersion: topUp.ruleVersion },
+  })
   const reached = LADDER_STEPS.slice(LADDER_STEPS.indexOf(topUp.step) + 1, LADDER_STEPS.indexOf(step) + 1)
   for (const taken of reached) {
     const facts = { step: taken, shortFen: shortFen.toString(), nextAt: nextAt?.toISOString() ?? null }

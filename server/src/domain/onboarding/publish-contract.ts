@@ -2,9 +2,8 @@ import type { ApplicantKind } from '@haowu/shared/onboarding.ts'
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
-import { DomainError } from '#domain/domain-error.ts'
 import { tellParty } from '#domain/notices/tell-party.ts'
-import { NOTICE_DAYS } from '#domain/rules/rule.ts'
+import { refuseShortNotice } from '#domain/rules/refuse-short-notice.ts'
 import type { ContractClause } from './contract-store.ts'
 
 export interface NewContract {
@@ -16,7 +15,7 @@ export interface NewContract {
 
 /**
  * Publishes the next version of a contract and tells every party it binds. A contract is an important rule: it takes effect
- * no sooner than 15 days from now, else `rule_notice_too_short` with `days` and the `earliest` instant.
+ * no sooner than 15 days from now, else `rule_notice_too_short` with `days` and `earliestAt`.
  */
 export async function publishContract(
   deps: { db: Db },
@@ -24,7 +23,7 @@ export async function publishContract(
 ): Promise<{ contractId: string; version: number }> {
   return deps.db.transaction().execute(async trx => {
     await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`contract ${kind}`}, 0))`.execute(trx)
-    await refuseShortNotice(trx, effectiveFrom)
+    await refuseShortNotice(trx, { importance: 'important', effectiveFrom })
     const { rows } = await sql<{ contractId: string; version: number }>`
       INSERT INTO contract (party_kind, version, clauses, effective_from)
       SELECT ${kind}, coalesce(max(version), 0) + 1, ${JSON.stringify(clauses)}::jsonb, ${effectiveFrom}
@@ -43,17 +42,6 @@ export async function publishContract(
     await tellBound(trx, { ...published, kind, effectiveFrom })
     return published
   })
-}
-
-async function refuseShortNotice(trx: Transaction<Database>, effectiveFrom: Date): Promise<void> {
-  const days = NOTICE_DAYS.important
-  const { rows } = await sql<{ earliest: Date; tooShort: boolean }>`
-    SELECT earliest, ${effectiveFrom}::timestamptz < earliest AS too_short
-    FROM (SELECT app_now() + ${days} * interval '1 day' AS earliest) AS notice
-  `.execute(trx)
-  const [notice] = rows
-  if (notice?.tooShort !== false)
-    throw new DomainError('rule_notice_too_short', { days, earliest: notice?.earliest.toISOString() ?? null })
 }
 
 async function tellBound(

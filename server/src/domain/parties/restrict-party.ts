@@ -10,15 +10,21 @@ export interface Restricting {
   refId: string
 }
 
+/** The rule or clause behind a restriction, as it counted then. */
+export interface RestrictedBy {
+  rule: string
+  ruleVersion: number
+}
+
 /** Restricts a party in these ways until the same cause lifts them. Said again, it changes nothing. */
 export async function restrictParty(
   trx: Transaction<Database>,
-  { partyId, cause, refId, kinds }: Restricting & { kinds: RestrictionKind[] },
+  { by, kinds, ...restricting }: Restricting & { kinds: RestrictionKind[]; by?: RestrictedBy },
 ): Promise<void> {
   if (kinds.length === 0) return
   await trx
     .insertInto('partyRestriction')
-    .values(kinds.map(kind => ({ partyId, kind, cause, refId })))
+    .values(kinds.map(kind => ({ ...restricting, ...by, kind })))
     .onConflict(conflict =>
       conflict.columns(['partyId', 'kind', 'cause', 'refId']).doUpdateSet({ liftedAt: null }),
     )
@@ -67,11 +73,11 @@ export interface Refusal {
   who?: 'supplier'
 }
 
-/** Throws `party_restricted` with `kind`, `cause`, `sinceAt` and `who` when one of these parties may not do this now. */
+/** Throws `party_restricted` with `kind`, `cause`, `sinceAt`, `who` and the rule behind it when one of these parties may not do this now. */
 export async function refuseRestricted(db: Db, { partyIds, kind, who }: Refusal): Promise<void> {
   const found = await db
     .selectFrom('partyRestriction')
-    .select(['partyId', 'cause', 'since'])
+    .select(['partyId', 'cause', 'since', 'rule', 'ruleVersion'])
     .where('partyId', '=', sql<string>`ANY(${partyIds}::uuid[])`)
     .where('kind', '=', kind)
     .where('liftedAt', 'is', null)
@@ -79,12 +85,13 @@ export async function refuseRestricted(db: Db, { partyIds, kind, who }: Refusal)
     .limit(1)
     .executeTakeFirst()
   if (!found) return
-  const { cause, partyId, since } = found
+  const { cause, partyId, since, rule, ruleVersion } = found
   throw new DomainError('party_restricted', {
     kind,
     cause,
     partyId,
     sinceAt: since.toISOString(),
     who: who ?? 'own',
+    ...(rule === null ? {} : { rule, ruleVersion }),
   })
 }

@@ -5,13 +5,13 @@ import { DomainError } from '#domain/domain-error.ts'
 import {
   EVERYWHERE,
   type Importance,
-  NOTICE_DAYS,
   RULES,
   type Rule,
   type RuleCode,
   type RuleValueInput,
   parseRuleValue,
 } from './rule.ts'
+import { refuseShortNotice } from './refuse-short-notice.ts'
 
 export interface PublishRule<Code extends RuleCode> {
   code: Code
@@ -51,21 +51,6 @@ export async function publishRule<Code extends RuleCode>(
     })
     return rule
   })
-}
-
-async function refuseShortNotice(
-  trx: Transaction<Database>,
-  { importance, effectiveFrom }: { importance: Importance; effectiveFrom: Date },
-): Promise<void> {
-  const days = NOTICE_DAYS[importance]
-  const { rows } = await sql<{ earliest: Date; tooShort: boolean }>`
-    SELECT earliest, ${effectiveFrom}::timestamptz < earliest AS too_short
-    FROM (SELECT app_now() + ${days} * interval '1 day' AS earliest) AS notice
-  `.execute(trx)
-  const [notice] = rows
-  if (notice?.tooShort !== false) {
-    throw new DomainError('rule_notice_too_short', { days, earliest: notice?.earliest.toISOString() ?? null })
-  }
 }
 
 async function insertNextVersion<Code extends RuleCode>(

@@ -72,7 +72,11 @@ describe('publishRule', () => {
   ] as const)('%s days ahead, %s: accepted %s', async (days, importance, accepted) => {
     const outcome = publish(days, importance)
     if (accepted) expect((await outcome).version).toBeGreaterThan(1)
-    else await expect(outcome).rejects.toMatchObject({ code: 'rule_notice_too_short' })
+    else
+      await expect(outcome).rejects.toMatchObject({
+        code: 'rule_notice_too_short',
+        facts: { days: importance === 'important' ? 15 : 7, earliestAt: expect.stringMatching(/^\d{4}-.*Z$/) },
+      })
   })
 
   test('a published change counts from its day on, not before', async () => {
