@@ -19,11 +19,11 @@ export function AuthFields() {
           options={AUTH_KINDS.map(value => ({ value, label: t(`authKind.${value}`) }))}
           onChange={kind => change({ auth: { ...auth, kind } })}
         />
-        {auth.kind === 'header' ? (
+        {auth.kind === 'header' || auth.kind === 'query' ? (
           <FormText
             place="headerName"
-            label={t('headerName')}
-            placeholder="X-Api-Key"
+            label={t(auth.kind === 'header' ? 'headerName' : 'queryName')}
+            placeholder={auth.kind === 'header' ? 'X-Api-Key' : 'token'}
             value={auth.name}
             onChange={name => change({ auth: { ...auth, name } })}
           />

@@ -40,11 +40,14 @@ function configDraft(blank: FeedDraft, definition: FeedDefinition): Partial<Feed
 }
 
 function authDraft(auth: JsonConfig['auth']): FeedDraft['auth'] {
-  return { kind: auth?.kind ?? 'none', name: auth?.kind === 'header' ? auth.name : '' }
+  return {
+    kind: auth?.kind ?? 'none',
+    name: auth?.kind === 'header' || auth?.kind === 'query' ? auth.name : '',
+  }
 }
 
 function jsonDraft(blank: JsonDraft, config: JsonConfig): JsonDraft {
-  const { itemsPath, totalPath = '', errorPath = '', currencyPath = '', fields, paging, since } = config
+  const { itemsPath, totalPath = '', errorPath = '', currencyPath = '', fields, paging, since, one } = config
   return {
     itemsPath,
     totalPath,
@@ -53,6 +56,7 @@ function jsonDraft(blank: JsonDraft, config: JsonConfig): JsonDraft {
     fields: Object.entries(fields).map(fieldDraft),
     paging: pagingDraft(blank.paging, paging),
     since: since ? { on: true, ...since } : blank.since,
+    one: one ?? blank.one,
   }
 }
 

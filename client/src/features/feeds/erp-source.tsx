@@ -18,6 +18,7 @@ export function ErpSource({ kind }: { kind: 'jushuitan' | 'wangdiantong' }) {
         ))}
       </div>
       <KeysNote />
+      <p className="small secondary">{t('oneErp')}</p>
       <WarehouseFields kind={kind} />
       <details className="feed-more">
         <summary>{t('more')}</summary>

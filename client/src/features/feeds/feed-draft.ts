@@ -16,7 +16,7 @@ export interface FeedDraft {
   erp: { warehouseId: string; warehouseNo: string; defective: boolean; pageSize: number | null }
 }
 
-export const AUTH_KINDS = ['none', 'bearer', 'basic', 'header'] as const
+export const AUTH_KINDS = ['none', 'bearer', 'basic', 'header', 'query'] as const
 export type AuthKind = (typeof AUTH_KINDS)[number]
 
 export const KEY_NAMES = {
@@ -37,6 +37,8 @@ export interface JsonDraft {
   fields: FieldDraft[]
   paging: PagingDraft
   since: { on: boolean; parameter: string; format: SinceFormat }
+  /** Where one item is asked for; blank where it cannot be. */
+  one: { url: string; path: string }
 }
 
 export interface FieldDraft {
@@ -100,6 +102,7 @@ export function blankDraft(kind: FeedKind): FeedDraft {
       fields: ['sku', 'price', 'qty'].map(blankField),
       paging: { kind: 'none', parameter: '', first: 1, sizeParameter: '', size: '100', path: '' },
       since: { on: false, parameter: '', format: 'iso' },
+      one: { url: '', path: '' },
     },
     csv: { encoding: null, delimiter: null },
     erp: { warehouseId: '', warehouseNo: '', defective: false, pageSize: null },

@@ -43,11 +43,20 @@ export function answerProblemsOf({ kind, json, erp }: FeedDraft): Problems {
   return problems
 }
 
-function* addressProblems({ url, auth, kind }: FeedDraft): Generator<[string, Problem]> {
+function* addressProblems({ url, auth, kind, json }: FeedDraft): Generator<[string, Problem]> {
   // The demo and tests read from their own machine; for all others the server knows what is public.
   if (!/^https?:\/\/[^/\s]/i.test(url.trim()) || !URL.canParse(url.trim())) yield ['url', 'url']
+  if (kind === 'json' && json.one.url.trim() !== '') yield* oneProblems(json.one.url.trim(), url.trim())
   if (!isErp(kind) && auth.kind === 'header' && !/^[A-Za-z0-9-]{1,60}$/.test(auth.name.trim()))
     yield ['headerName', 'headerName']
+  if (!isErp(kind) && auth.kind === 'query' && !/^[\w.-]{1,60}$/.test(auth.name.trim()))
+    yield ['headerName', 'queryName']
+}
+
+/** One item is asked for where all are: the key goes nowhere else. */
+function* oneProblems(one: string, url: string): Generator<[string, Problem]> {
+  if (!one.includes('{sku}')) yield ['one.url', 'oneSku']
+  else if (hostOf(one) !== hostOf(url)) yield ['one.url', 'oneHost']
 }
 
 /** All keys of a kind are given together, or none where those that are kept still go to the same host. */

@@ -3,7 +3,9 @@ import type { FeedDetail } from '#features/feeds/feed-calls.ts'
 import { healthOf } from '#features/feeds/feed-health.ts'
 import { FeedLight } from '#features/feeds/feed-light.tsx'
 import { ConfirmedTime, NextTime } from '#features/feeds/feed-times.tsx'
+import { formatMoment } from '#ui/date-text.tsx'
 import { Fact, MomentFact } from '#ui/fact.tsx'
+import { formatRelative } from '#ui/relative-time.ts'
 
 /** The light, the times around it, and what is read how often. */
 export function FeedSummary({ feed, now }: { feed: FeedDetail; now: number }) {
@@ -27,6 +29,9 @@ export function FeedSummary({ feed, now }: { feed: FeedDetail; now: number }) {
         <Fact label={t('fullHour')}>
           {feed.fullHour === null ? t('noFull') : t('fullAt', { hour: feed.fullHour })}
         </Fact>
+        <Fact label={t('one')}>
+          <LastCheck feed={feed} now={now} />
+        </Fact>
         <MomentFact label={t('lastFull')} at={feed.lastFullAt} />
         <Fact label={t('address')}>
           <span className="mono">{feed.config.url}</span>
@@ -34,4 +39,16 @@ export function FeedSummary({ feed, now }: { feed: FeedDetail; now: number }) {
       </dl>
     </section>
   )
+}
+
+/** Whether a buyer's piece is asked for, and how that went last. */
+function LastCheck({ feed, now }: { feed: FeedDetail; now: number }) {
+  const { t, i18n } = useTranslation('feed')
+  const { answersForOne, checkedAt, checkAnswer, checkOpenUntil } = feed
+  if (!answersForOne) return t('oneOff')
+  if (checkOpenUntil !== null)
+    return t('oneResting', { until: formatMoment(checkOpenUntil, i18n.language, 'minute') })
+  if (checkedAt === null || checkAnswer === null) return t('oneNever')
+  const ago = formatRelative(Math.min(0, Date.parse(checkedAt) - now), i18n.language)
+  return t(`oneLast.${checkAnswer}`, { ago })
 }

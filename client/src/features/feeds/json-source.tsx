@@ -33,7 +33,39 @@ export function JsonSource() {
         <SinceFields />
         <AnswerPaths />
       </FormSection>
+      <FormSection title={t('one')} lead={t('oneLead')}>
+        <OneFields />
+      </FormSection>
     </>
+  )
+}
+
+/** Where a source is asked for one item, just before that is sold. */
+function OneFields() {
+  const { t } = useTranslation('feed')
+  const [{ one }, change] = useJsonDraft()
+  return (
+    <div className="columns">
+      <FormText
+        place="one.url"
+        label={t('oneAddress')}
+        note={t('oneAddressNote')}
+        inputMode="url"
+        placeholder="https://…/items/{sku}"
+        maxLength={2_000}
+        value={one.url}
+        onChange={url => change({ one: { ...one, url } })}
+      />
+      <FormText
+        place="one.path"
+        label={t('onePath')}
+        note={t('onePathNote')}
+        placeholder="data"
+        maxLength={500}
+        value={one.path}
+        onChange={path => change({ one: { ...one, path } })}
+      />
+    </div>
   )
 }
 

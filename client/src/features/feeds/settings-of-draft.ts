@@ -30,13 +30,18 @@ export function definitionOf(draft: FeedDraft): FeedDefinition {
 }
 
 function configOf({ kind, url, auth, json, csv, erp }: FeedDraft): FeedDefinition['config'] {
-  const shown = auth.kind === 'header' ? { kind: auth.kind, name: auth.name.trim() } : { kind: auth.kind }
+  const isNamed = auth.kind === 'header' || auth.kind === 'query'
+  const shown = isNamed ? { kind: auth.kind, name: auth.name.trim() } : { kind: auth.kind }
   const pageSize = erp.pageSize ?? undefined
   switch (kind) {
     case 'json':
-      return { url: url.trim(), auth: shown, ...jsonConfig(json) }
+      return { url: url.trim(), auth: shown, ...jsonConfig(json) } as FeedDefinition['config']
     case 'csv':
-      return { url: url.trim(), auth: shown, ...given({ encoding: csv.encoding, delimiter: csv.delimiter }) }
+      return {
+        url: url.trim(),
+        auth: shown,
+        ...given({ encoding: csv.encoding, delimiter: csv.delimiter }),
+      } as FeedDefinition['config']
     case 'jushuitan':
       return { url: url.trim(), ...given({ warehouseId: erp.warehouseId.trim(), pageSize }) }
     case 'wangdiantong':
@@ -49,13 +54,14 @@ function configOf({ kind, url, auth, json, csv, erp }: FeedDraft): FeedDefinitio
 }
 
 function jsonConfig(json: JsonDraft): Omit<JsonConfig, 'url'> {
-  const { itemsPath, totalPath, errorPath, currencyPath, since } = json
+  const { itemsPath, totalPath, errorPath, currencyPath, since, one } = json
   return {
     itemsPath: itemsPath.trim(),
     ...given({ totalPath: totalPath.trim(), errorPath: errorPath.trim(), currencyPath: currencyPath.trim() }),
     fields: Object.fromEntries(json.fields.map(field => [field.field ?? '', ruleOf(field)])),
     paging: pagingOf(json.paging),
     ...(since.on && { since: { parameter: since.parameter.trim(), format: since.format } }),
+    ...(one.url.trim() !== '' && { one: { url: one.url.trim(), path: one.path.trim() || '@' } }),
   }
 }
 

@@ -9,7 +9,7 @@ import './feed-test.css'
 export function TestResult({ tested, dimmed }: { tested: TestedFeed; dimmed: boolean }) {
   const { t } = useTranslation('feed')
   const failure = useFailureSentence()(tested)
-  const { rows, found } = tested
+  const { rows, found, one } = tested
   if (failure)
     return (
       <Notice tone="danger" title={failure.what}>
@@ -27,6 +27,7 @@ export function TestResult({ tested, dimmed }: { tested: TestedFeed; dimmed: boo
         {' · '}
         {bad > 0 ? t('bad', { count: bad }) : t('good', { count: rows.length })}
       </p>
+      {one ? <TestedOne one={one} /> : null}
       <ol className="tested-rows">
         {rows.map((row, index) => (
           <TestedRow key={index} row={row} number={index + 1} />
@@ -35,3 +36,17 @@ export function TestResult({ tested, dimmed }: { tested: TestedFeed; dimmed: boo
     </div>
   )
 }
+
+/** What the source says of one item, asked as before a sale. */
+function TestedOne({ one }: { one: NonNullable<TestedFeed['one']> }) {
+  const { t } = useTranslation('feed')
+  const failure = useFailureSentence()(one)
+  const { sku, answer } = one
+  return (
+    <Notice tone={ONE_TONES[answer]} title={t(`oneTested.${answer}`, { sku })}>
+      {failure ? t('whatTodo', { replace: failure }) : answer === 'unknown' ? t('oneUnknownNote') : null}
+    </Notice>
+  )
+}
+
+const ONE_TONES = { there: 'success', gone: 'info', unknown: 'warning' } as const

@@ -32,7 +32,9 @@ export function answersForOne(source: FeedDefinition): source is WalkedDefinitio
   return source.kind !== 'csv' && (source.kind !== 'json' || source.config.one !== undefined)
 }
 
-export function askForOne(asked: Omit<OneAsked, 'source'> & { source: WalkedDefinition }): Promise<number | null> {
+export function askForOne(
+  asked: Omit<OneAsked, 'source'> & { source: WalkedDefinition },
+): Promise<number | null> {
   const { source } = asked
   switch (source.kind) {
     case 'json':

@@ -55,9 +55,7 @@ export async function checkStock(deps: StockCheckDeps, itemId: string): Promise<
 }
 
 /** Whatever a source does, the buyer gets his answer: one that fails, or is late, has said nothing. */
-export async function within(
-  ask: (signal: AbortSignal) => Promise<number | null>,
-): Promise<StockAnswer> {
+export async function within(ask: (signal: AbortSignal) => Promise<number | null>): Promise<StockAnswer> {
   const signal = AbortSignal.timeout(FEED_LIMITS.checkMs)
   const late = new Promise<null>(resolve => signal.addEventListener('abort', () => resolve(null)))
   const pieces = await Promise.race([ask(signal).catch(() => null), late])

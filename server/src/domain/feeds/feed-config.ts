@@ -58,35 +58,37 @@ const auth = z
   ])
   .default({ kind: 'none' })
 
-const jsonConfig = z.strictObject({
-  url: address,
-  /** JMESPath to the array of items; `@` when the answer is the array. */
-  itemsPath: expression,
-  /** JMESPath to the number of all items, by which a whole walk is known to be whole. */
-  totalPath: expression.optional(),
-  /** JMESPath that must be absent, empty, 0 or "ok", "success", "true" in an answer that worked: many sources say `200` to everything. */
-  errorPath: expression.optional(),
-  fields: z
-    .record(z.string().max(60), fieldRule)
-    .refine(fields => 'sku' in fields, 'sku must be mapped')
-    .refine(fields => Object.keys(fields).length <= 100, 'at most 100 fields')
-    .refine(fields => Object.keys(fields).every(field => findField(field)), 'a field that is not ours'),
-  /** JMESPath over one item to its currency; anything but CNY stops the run. */
-  currencyPath: expression.optional(),
-  paging: paging.default({ kind: 'none' }),
-  /** The query parameter that asks only for what changed since an instant; without it each run reads all. */
-  since: z
-    .strictObject({
-      parameter,
-      format: z.enum(['iso', 'seconds', 'milliseconds', 'shanghai']),
-    })
-    .optional(),
-  /** Where one item can be asked for, just before it is sold: `{sku}` stands for its code, the path leads to it in the answer. */
-  one: z
-    .strictObject({ url: address.refine(url => url.includes('{sku}'), 'without {sku}'), path: expression })
-    .optional(),
-  auth,
-}).refine(({ url, one }) => !one || isSameHost(url, one.url), 'keys go to one host only')
+const jsonConfig = z
+  .strictObject({
+    url: address,
+    /** JMESPath to the array of items; `@` when the answer is the array. */
+    itemsPath: expression,
+    /** JMESPath to the number of all items, by which a whole walk is known to be whole. */
+    totalPath: expression.optional(),
+    /** JMESPath that must be absent, empty, 0 or "ok", "success", "true" in an answer that worked: many sources say `200` to everything. */
+    errorPath: expression.optional(),
+    fields: z
+      .record(z.string().max(60), fieldRule)
+      .refine(fields => 'sku' in fields, 'sku must be mapped')
+      .refine(fields => Object.keys(fields).length <= 100, 'at most 100 fields')
+      .refine(fields => Object.keys(fields).every(field => findField(field)), 'a field that is not ours'),
+    /** JMESPath over one item to its currency; anything but CNY stops the run. */
+    currencyPath: expression.optional(),
+    paging: paging.default({ kind: 'none' }),
+    /** The query parameter that asks only for what changed since an instant; without it each run reads all. */
+    since: z
+      .strictObject({
+        parameter,
+        format: z.enum(['iso', 'seconds', 'milliseconds', 'shanghai']),
+      })
+      .optional(),
+    /** Where one item can be asked for, just before it is sold: `{sku}` stands for its code, the path leads to it in the answer. */
+    one: z
+      .strictObject({ url: address.refine(url => url.includes('{sku}'), 'without {sku}'), path: expression })
+      .optional(),
+    auth,
+  })
+  .refine(({ url, one }) => !one || isSameHost(url, one.url), 'keys go to one host only')
 
 const csvConfig = z.strictObject({
   url: address,

@@ -5,6 +5,7 @@ import type {
   FeedOutcome,
   FeedPass,
   FeedState,
+  StockAnswer,
 } from '@haowu/shared/feeds.ts'
 import type { ImportCounts } from '@haowu/shared/imports.ts'
 import { type RawBuilder, sql } from 'kysely'
@@ -47,6 +48,12 @@ export interface FeedSummary {
   openUntil: string | null
   /** Items whose stock it vouches for. */
   items: number
+  /** It can be asked for one item before that is sold; when that was done last, and what it said. */
+  answersForOne: boolean
+  checkedAt: string | null
+  checkAnswer: StockAnswer | null
+  /** Until then no buyer waits for it, because it did not answer. */
+  checkOpenUntil: string | null
   lastRun: ShownRun | null
 }
 
@@ -78,14 +85,17 @@ export async function readFeed(
   return { ...toSummary(row), config: FEED_CONFIGS[row.kind].parse(row.config), hasSecret: row.hasSecret }
 }
 
-interface FeedRow
-  extends Omit<FeedSummary, 'nextDueAt' | 'confirmedAt' | 'lastFullAt' | 'openUntil' | 'items'> {
+type DateFields = 'nextDueAt' | 'confirmedAt' | 'lastFullAt' | 'openUntil' | 'checkedAt' | 'checkOpenUntil'
+
+interface FeedRow extends Omit<FeedSummary, DateFields | 'items'> {
   config: unknown
   hasSecret: boolean
   nextDueAt: Date
   confirmedAt: Date | null
   lastFullAt: Date | null
   openUntil: Date | null
+  checkedAt: Date | null
+  checkOpenUntil: Date | null
   items: bigint
 }
 
@@ -94,7 +104,9 @@ function selectFeeds(db: Db, where: RawBuilder<unknown>) {
     SELECT feed.id AS feed_id, feed.name, feed.kind, feed.mode, feed.every_minutes, feed.full_hour, feed.state,
       feed.version, feed.next_due_at, feed.confirmed_at, feed.last_full_at, feed.failures,
       CASE WHEN feed.open_until > app_now() THEN feed.open_until END AS open_until, feed.config,
-      feed.secret_sealed IS NOT NULL AS has_secret,
+      feed.secret_sealed IS NOT NULL AS has_secret, feed.checked_at, feed.check_answer,
+      CASE WHEN feed.check_open_until > app_now() THEN feed.check_open_until END AS check_open_until,
+      feed.kind IN ('jushuitan', 'wangdiantong') OR (feed.kind = 'json' AND feed.config ? 'one') AS answers_for_one,
       (SELECT count(*) FROM item WHERE item.supplier_id = feed.supplier_id AND item.stock_feed_id = feed.id) AS items,
       (SELECT ${shownRun} FROM feed_run AS run LEFT JOIN item_import AS made ON made.id = run.import_id
         WHERE run.feed_source_id = feed.id ORDER BY run.started_at DESC, run.id DESC LIMIT 1) AS last_run
@@ -110,6 +122,8 @@ function toSummary({ config: _, hasSecret: __, ...row }: FeedRow): FeedSummary {
     confirmedAt: row.confirmedAt?.toISOString() ?? null,
     lastFullAt: row.lastFullAt?.toISOString() ?? null,
     openUntil: row.openUntil?.toISOString() ?? null,
+    checkedAt: row.checkedAt?.toISOString() ?? null,
+    checkOpenUntil: row.checkOpenUntil?.toISOString() ?? null,
     lastRun: row.lastRun,
   }
 }

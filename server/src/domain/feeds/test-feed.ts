@@ -11,6 +11,7 @@ import { failureOf } from './failure-of.ts'
 import { openFeedDefinition } from './open-feed-definition.ts'
 import { readFeedSample } from './read-feed-sample.ts'
 import { isSameHost } from './same-host.ts'
+import { type TestedOne, testOne } from './test-one.ts'
 
 export interface FeedTest {
   supplierId: string
@@ -28,6 +29,8 @@ export interface TestedFeed {
   found: number
   failure: FeedFailure | null
   facts: Record<string, string | number>
+  /** What it says of the first of them, asked as before a sale; null for a pasted answer and a source that cannot be asked so. */
+  one: TestedOne | null
 }
 
 /** Reads one page and says how its first items would be understood, by the check that an import uses. Writes nothing. */
@@ -53,9 +56,11 @@ export async function testFeed(
       cells: cellsByField(mapping, cells),
       findings: check(cells).findings,
     }))
-    return { rows: shown, found: rows.length, failure: null, facts: {} }
+    const sku = shown[0]?.cells['sku']?.trim()
+    const one = test.sample === undefined ? await testOne(deps.feedHttp, source, sku) : null
+    return { rows: shown, found: rows.length, failure: null, facts: {}, one }
   } catch (error) {
-    return { rows: [], found: 0, ...failureOf(error) }
+    return { rows: [], found: 0, ...failureOf(error), one: null }
   }
 }
 

@@ -80,7 +80,9 @@ const csvSource = (): FeedSettings['definition'] => ({
   config: { url: source.url, auth: { kind: 'none' } },
 })
 const table = (price: number) =>
-  ['商家编码,标题,类目,价格', ...goods(4, price).map(({ id, name }) => `${id},${name},家具,${price}`)].join('\n')
+  ['商家编码,标题,类目,价格', ...goods(4, price).map(({ id, name }) => `${id},${name},家具,${price}`)].join(
+    '\n',
+  )
 
 test('what somebody held is tried again with the same bytes, once he let it go', async () => {
   const supplierId = await buildParty(t.db, 'supplier')
@@ -100,7 +102,10 @@ test('what somebody held is tried again with the same bytes, once he let it go',
     ])
   await hold('sold')
   answerWith(90)
-  expect(await source.sync(supplierId, feedId)).toMatchObject({ outcome: 'applied', counts: { conflicts: 1 } })
+  expect(await source.sync(supplierId, feedId)).toMatchObject({
+    outcome: 'applied',
+    counts: { conflicts: 1 },
+  })
   await hold('available')
   expect(await source.sync(supplierId, feedId)).toMatchObject({ outcome: 'applied' })
   const { rows } = await t.owner.query(
@@ -149,9 +154,10 @@ describe('a key that a source takes in its address', () => {
     source.json(list(4))
     expect(await source.sync(supplierId, feedId)).toMatchObject({ outcome: 'applied' })
     expect(source.asked.at(-1)?.url).toBe('/items?shop=7&token=a%26secret')
-    const { rows } = await t.owner.query('SELECT row_to_json(feed_source)::text AS text FROM feed_source WHERE id = $1', [
-      feedId,
-    ])
+    const { rows } = await t.owner.query(
+      'SELECT row_to_json(feed_source)::text AS text FROM feed_source WHERE id = $1',
+      [feedId],
+    )
     expect(rows[0].text).not.toMatch(/a(&|%26)secret/)
   })
 
