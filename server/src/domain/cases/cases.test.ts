@@ -304,7 +304,7 @@ describe('a decision', () => {
       const kinds = (await readRestrictions(t.db, scene.streamerId)).map(({ kind }) => kind)
       expect(kinds).toEqual(n === 0 ? [] : ['no_holds'])
     }
-    const holding = { partyIds: [scene.streamerId], kind: 'no_holds' } as const
+    const holding = { partyIds: [scene.streamerId], kind: 'no_holds' as const }
     await expect(refuseRestricted(t.db, holding)).rejects.toMatchObject({
       facts: { cause: 'case', rule: 'claim_beyond_report', ruleVersion: 1 },
     })
