@@ -156,3 +156,13 @@ export type NextStep = (typeof NEXT_STEPS)[number]
 /** Which applications a reviewer looks at. */
 export const REVIEW_VIEWS = ['waiting', 'asked', 'decided'] as const
 export type ReviewView = (typeof REVIEW_VIEWS)[number]
+
+/** The next version of what a kind of party signs: whole, in both languages. */
+export const publishContractInput = z.strictObject({
+  kind: z.enum(APPLICANT_KINDS),
+  clauses: z
+    .array(z.strictObject({ zh: blockText(1_000).trim().min(1), en: blockText(2_000).trim().min(1) }))
+    .min(1)
+    .max(50),
+  effectiveFrom: z.iso.datetime({ offset: true }),
+})

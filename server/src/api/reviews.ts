@@ -1,19 +1,21 @@
 import { CATEGORY_CODES } from '@haowu/shared/catalog.ts'
 import {
   APPLICANT_KINDS,
+  publishContractInput,
   REVIEW_VIEWS,
   type ReviewCheck,
   reviewChecks,
   reviewFindings,
 } from '@haowu/shared/onboarding.ts'
-import { blockText } from '@haowu/shared/text.ts'
 import { z } from 'zod'
 import { claimApplication, releaseApplication } from '#domain/onboarding/claim-application.ts'
 import { approveApplication, askForInfo, rejectApplication } from '#domain/onboarding/decide-application.ts'
+import { listContracts } from '#domain/onboarding/list-contracts.ts'
 import { countReviews, listReviews } from '#domain/onboarding/list-reviews.ts'
 import { openDocument, revealIdentity } from '#domain/onboarding/open-document.ts'
 import { publishContract } from '#domain/onboarding/publish-contract.ts'
 import { readReview } from '#domain/onboarding/read-review.ts'
+import { readClock } from '#domain/demo-clock.ts'
 import { applicationToWire, documentToWire } from './application-to-wire.ts'
 import { pageFields } from './keyset-page.ts'
 import { procedure, router } from './trpc.ts'
@@ -84,16 +86,17 @@ export const reviewsRouter = router({
     .input(one)
     .mutation(({ ctx, input }) => revealIdentity(ctx, { ...input, memberId: ctx.actor.memberId })),
 
-  publishContract: byOperator
-    .input(
-      z.strictObject({
-        kind: z.enum(APPLICANT_KINDS),
-        clauses: z
-          .array(z.strictObject({ zh: blockText(1_000).min(1), en: blockText(2_000).min(1) }))
-          .min(1)
-          .max(50),
-        effectiveFrom: z.iso.datetime({ offset: true }).transform(text => new Date(text)),
-      }),
-    )
-    .mutation(({ ctx, input }) => publishContract(ctx, { ...input, memberId: ctx.actor.memberId })),
+  /** Contracts by kind of party and version; `now` is the clock that decides on the notice of the next one. */
+  contracts: byOperator.query(async ({ ctx }) => {
+    const [contracts, { now }] = await Promise.all([listContracts(ctx.db), readClock(ctx.db)])
+    return { now, contracts }
+  }),
+
+  publishContract: byOperator.input(publishContractInput).mutation(({ ctx, input }) =>
+    publishContract(ctx, {
+      ...input,
+      effectiveFrom: new Date(input.effectiveFrom),
+      memberId: ctx.actor.memberId,
+    }),
+  ),
 })

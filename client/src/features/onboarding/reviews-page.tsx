@@ -26,7 +26,15 @@ export function ReviewsPage() {
     server.reviews.list.query({ view, kind, cursor }),
   )
   return (
-    <Page title={t('title')} lead={t('lead')}>
+    <Page
+      title={t('title')}
+      lead={t('lead')}
+      actions={
+        <Link to="/operator/contracts" className="button">
+          {t('contracts.link')}
+        </Link>
+      }
+    >
       <Tabs
         label={t('views')}
         value={view}

@@ -59,4 +59,12 @@ const review = createRoute({
   component: lazyRouteComponent(() => import('#features/onboarding/review-page.tsx'), 'ReviewPage'),
 })
 
-export const onboardingRoutes = [onboarding, reviews, review, letters] as const
+const contracts = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/operator/contracts',
+  staticData: { roles: ['operator'] },
+  validateSearch: z.object({ kind: z.enum(APPLICANT_KINDS).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('#features/onboarding/contracts-page.tsx'), 'ContractsPage'),
+})
+
+export const onboardingRoutes = [onboarding, reviews, review, letters, contracts] as const
