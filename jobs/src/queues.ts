@@ -190,7 +190,7 @@ export const QUEUES: Record<QueueName, QueueSpec> = {
   },
   payout: {
     ...USUAL,
-    does: 'Sends approved payouts and asks how those in flight ended.',
+    does: 'Sends approved payouts, asks how those in flight ended, and collects the batch of a payout day.',
     everyMs: 5 * SECOND,
     handle: payOut,
   },

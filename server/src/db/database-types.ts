@@ -1436,6 +1436,7 @@ export interface Payment {
 export interface Payout {
   amountFen: bigint;
   askedAt: Timestamp | null;
+  batchId: string | null;
   checkerId: string | null;
   createdAt: Generated<Timestamp>;
   decidedAt: Timestamp | null;
@@ -1454,9 +1455,35 @@ export interface Payout {
   returnReference: string | null;
   sentAt: Timestamp | null;
   state: Generated<string>;
+  takenOutReason: string | null;
   taxFen: Generated<bigint>;
   taxKind: Generated<string>;
   taxSteps: Json | null;
+  way: Generated<string>;
+}
+
+export interface PayoutBatch {
+  approvedHash: Buffer | null;
+  checkerId: string | null;
+  createdAt: Generated<Timestamp>;
+  day: string;
+  decidedAt: Timestamp | null;
+  filedAt: Timestamp | null;
+  id: Generated<string>;
+  makerId: string | null;
+  no: string;
+  ruleVersion: number;
+  state: Generated<string>;
+  submittedAt: Timestamp | null;
+  way: Generated<string>;
+}
+
+export interface PayoutBatchLeftOut {
+  availableFen: bigint;
+  batchId: string;
+  partyId: string;
+  reason: string;
+  until: Timestamp | null;
 }
 
 export interface PeriodClose {
@@ -2179,6 +2206,8 @@ export interface DB {
   payeeAccount: PayeeAccount;
   payment: Payment;
   payout: Payout;
+  payoutBatch: PayoutBatch;
+  payoutBatchLeftOut: PayoutBatchLeftOut;
   periodClose: PeriodClose;
   pick: Pick;
   plan: Plan;

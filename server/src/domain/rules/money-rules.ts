@@ -50,3 +50,9 @@ export const labourTax = z.strictObject({
 })
 /** Hours for which an account that replaced another is not yet paid to. */
 export const payeeCooling = z.strictObject({ hours: z.int().min(0).max(720) })
+/** On which days (1 is Monday) from which hour payable balances are collected to be paid out, and from which amount on. */
+export const payoutSchedule = z.strictObject({
+  weekdays: z.array(z.int().min(1).max(7)).max(7),
+  hour: z.int().min(0).max(23),
+  leastFen: fenAmount.refine(leastFen => leastFen >= 100n, { error: 'below what a payout may be' }),
+})

@@ -8,6 +8,7 @@ import {
   faultBearing,
   labourTax,
   payeeCooling,
+  payoutSchedule,
   rollingReserve,
 } from './money-rules.ts'
 import { holdDiscipline, waitingLine } from './hold-rules.ts'
@@ -30,6 +31,7 @@ export const RULES = {
   /** From this amount on, two others must agree to an entry that somebody makes by hand; below it, one. */
   adjustment_approval: z.strictObject({ twoFromFen: fen }),
   payee_cooling: payeeCooling,
+  payout_schedule: payoutSchedule,
   match_window: matchWindow,
   break_hours: breakHours,
   channel_fee: channelFee,

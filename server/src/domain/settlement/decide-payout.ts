@@ -20,7 +20,7 @@ export interface DecidePayout {
 /**
  * A second person approves or rejects a payout. Throws `not_found`, `maker_checker` when it is the same person,
  * `stale_version` when the payout, its amount or its account is not what he saw, `payee_account_missing` when the account was
- * replaced since, `payout_state {state}` when another decision stands. The same decision again by the same person is a repeat.
+ * replaced since, `payout_state {state}` when another decision stands or it belongs to a batch. The same decision again by the same person is a repeat.
  */
 export async function decidePayout(
   { db }: { db: Db },
@@ -29,6 +29,8 @@ export async function decidePayout(
   return db.transaction().execute(async trx => {
     const payout = await lockPayout(trx, decide.payoutId)
     if (!payout) throw new DomainError('not_found')
+    // A line of a batch is decided with the whole of it.
+    if (payout.batchId !== null) throw new DomainError('payout_state', { state: payout.state, batchId: payout.batchId })
     if (payout.makerId === decide.checkerId) throw new DomainError('maker_checker')
     if (payout.state !== 'requested') return repeat(payout, decide)
     refuseChanged(payout, decide.version)

@@ -16,6 +16,7 @@ export interface PayoutRow {
   taxSteps: Record<string, string | number> | null
   invoiceNo: string | null
   returnReference: string | null
+  batchId: string | null
   state: PayoutState
   holderName: string
   bankName: string
@@ -46,7 +47,7 @@ export async function listPayouts(
   const after = readCursor(cursor)
   const { rows } = await sql<PayoutRow & { place: Place }>`
     SELECT payout.id AS payout_id, payout.no, payout.party_id, party.name AS party_name, amount_fen,
-      tax_kind, tax_fen, net_fen, tax_steps, invoice_no, return_reference, payout.state,
+      tax_kind, tax_fen, net_fen, tax_steps, invoice_no, return_reference, payout.batch_id, payout.state,
       holder_name, bank_name, account_no_last4, maker_id, maker.name AS maker_name, checker.name AS checker_name, failure_code,
       encode(request_hash, 'hex') AS version, payout.created_at, decided_at, sent_at, finished_at,
       json_build_object('at', payout.created_at::text, 'id', payout.id) AS place

@@ -9,6 +9,9 @@ export interface StoredPayout extends PayoutFacts {
   checkerId: string | null
   requestHash: Buffer
   returnReference: string | null
+  /** Of the batch that it is decided with; null when it was asked for by itself. */
+  batchId: string | null
+  way: string
   /** Of the account it goes to, as it stands now. */
   accountState: string
 }
@@ -22,6 +25,8 @@ function payouts(db: Db) {
       'payout.taxFen',
       'payout.invoiceNo',
       'payout.returnReference',
+      'payout.batchId',
+      'payout.way',
       'makerId',
       'checkerId',
       'requestHash',
@@ -60,6 +65,7 @@ export async function markReturned(
 export async function lockNextApproved(trx: Transaction<Database>): Promise<StoredPayout | undefined> {
   return payouts(trx)
     .where('payout.state', '=', 'approved')
+    .where('payout.way', '=', 'rail')
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -115,19 +121,20 @@ export interface NewPayout extends PayoutFacts {
   idempotencyKey: string
   taxKind: string
   taxSteps: object | null
+  batchId?: string | undefined
 }
 
 /** False when the key was used before. */
 export async function insertPayout(trx: Transaction<Database>, payout: NewPayout): Promise<boolean> {
   const { rows } = await sql`
     INSERT INTO payout (id, no, party_id, payee_account_id, amount_fen, tax_kind, tax_fen, tax_steps, invoice_no, maker_id,
-      request_hash, idempotency_key)
+      request_hash, idempotency_key, batch_id)
     VALUES (${payout.payoutId},
       'T' || to_char(business_day(app_now()), 'YYMMDD') || upper(right(${payout.payoutId}::text, 10)),
       ${payout.partyId}, ${payout.payeeAccountId}, ${payout.amountFen}, ${payout.taxKind}, ${payout.taxFen},
       ${payout.taxSteps === null ? null : JSON.stringify(payout.taxSteps)}::jsonb, ${payout.invoiceNo}, ${payout.makerId},
       ${payout.requestHash},
-      ${payout.idempotencyKey})
+      ${payout.idempotencyKey}, ${payout.batchId ?? null})
     ON CONFLICT (idempotency_key) DO NOTHING
     RETURNING id
   `.execute(trx)
@@ -180,6 +187,8 @@ export async function takeInFlight(
         .selectFrom('payout')
         .select('id')
         .where('state', 'in', [...IN_FLIGHT])
+        // The rail knows nothing of what went to the bank in a file: asked, it would send it once more.
+        .where('way', '=', 'rail')
         .where(rested)
         .orderBy(sql`coalesce(asked_at, sent_at)`)
         .limit(limit)

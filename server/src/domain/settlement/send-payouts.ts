@@ -22,19 +22,28 @@ export type SentPayout = 'confirmed' | 'failed' | 'processing' | 'unknown'
 /**
  * Gives approved payouts to the rail, up to `limit` in one run. That a payout is sent is written before the call, so a process
  * that dies during it leaves a payout in flight, which `resolvePayouts` asks about: nothing is ever sent twice blindly.
- * When the rail gives no answers the run ends early.
+ * When the rail gives no answers the run ends early. One that cannot be given to the rail at all keeps none of the others waiting.
  */
 export async function sendPayouts(
   deps: PayoutDeps,
   { limit }: { limit: number },
 ): Promise<Record<SentPayout | 'refused', number>> {
   const counts = { confirmed: 0, failed: 0, processing: 0, unknown: 0, refused: 0 }
+  const failures: unknown[] = []
   for (let n = 0; n < limit && counts.unknown < MOST_UNKNOWN; n++) {
     const taken = await takeNext(deps.db)
     if (taken === undefined) break
     if (taken === 'refused') counts.refused += 1
-    else counts[await transferPayout(deps, taken)] += 1
+    else {
+      try {
+        counts[await transferPayout(deps, taken)] += 1
+      } catch (error) {
+        failures.push(error)
+      }
+    }
   }
+  if (failures.length > 1) throw new AggregateError(failures, 'payouts could not be sent')
+  if (failures.length === 1) throw failures[0]
   return counts
 }
 

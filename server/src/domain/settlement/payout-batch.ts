@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto'
+import { hashPayout, type PayoutFacts } from './payout.ts'
+
+export const LEFT_OUT_REASONS = [
+  'blocked',
+  'frozen',
+  'owes',
+  'below_least',
+  'no_account',
+  'cooling_off',
+  'invoice_needed',
+] as const
+export type LeftOutReason = (typeof LEFT_OUT_REASONS)[number]
+
+/** Stands where the maker of a line will be named, until somebody submits the batch. */
+export const NOBODY = '00000000-0000-0000-0000-000000000000'
+
+export interface BatchFacts {
+  batchId: string
+  day: string
+  way: string
+}
+
+/** SHA-256 over which payouts are in a batch, each with all that decides where how much money goes, and by which way it is paid. */
+export function hashBatch({ batchId, day, way }: BatchFacts, lines: readonly PayoutFacts[]): Buffer {
+  const each = lines.map(line => `${line.payoutId}:${hashPayout(line).toString('hex')}`).sort()
+  return createHash('sha256')
+    .update(JSON.stringify(['payout-batch:v1', batchId, day, way, each]))
+    .digest()
+}
