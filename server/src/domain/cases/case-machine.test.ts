@@ -381,11 +381,7 @@ const carryOut: Step = async model => {
 
 /** Any act of a person whose connection dies with all written and nothing committed: nobody ever sees it. */
 const killed =
-  (
-    n: number,
-    by: Person,
-    what: Act,
-  ): Step =>
+  (n: number, by: Person, what: Act): Step =>
   async model => {
     const one = pick(model, n, what)
     if (!one) return

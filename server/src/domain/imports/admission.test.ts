@@ -2,6 +2,7 @@ import { generateBagCatalog, generatePhoneCatalog } from '@haowu/server/test/gen
 import { type ImportDesk, openImportDesk } from '@haowu/server/test/import-desk.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listContracts } from '../onboarding/list-contracts.ts'
 import { publishContract } from '../onboarding/publish-contract.ts'
 import { admitParty } from '../parties/admit-party.ts'
 import { createParty } from '../parties/create-party.ts'
@@ -56,6 +57,11 @@ test('a new contract stops new goods only after its days of grace', async () => 
     effectiveFrom: new Date(Date.now() + 16 * 86_400_000),
     memberId: '00000000-0000-7000-8000-000000000000',
   })
+  // Whoever publishes sees beside it what counts now, and how many have accepted the next one.
+  expect((await listContracts(t.db)).filter(({ kind }) => kind === 'supplier')).toMatchObject([
+    { version: 2, standing: 'coming', signed: 0, clauses: [{ en: 'A new clause' }] },
+    { version: 1, standing: 'in_force' },
+  ])
   const passDays = (days: number) =>
     t.owner.query('UPDATE app_clock SET shift_seconds = shift_seconds + $1', [days * 86_400])
   await passDays(17)

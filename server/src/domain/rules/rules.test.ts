@@ -75,7 +75,10 @@ describe('publishRule', () => {
     else
       await expect(outcome).rejects.toMatchObject({
         code: 'rule_notice_too_short',
-        facts: { days: importance === 'important' ? 15 : 7, earliestAt: expect.stringMatching(/^\d{4}-.*Z$/) },
+        facts: {
+          days: importance === 'important' ? 15 : 7,
+          earliestAt: expect.stringMatching(/^\d{4}-.*Z$/),
+        },
       })
   })
 
