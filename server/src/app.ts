@@ -18,6 +18,7 @@ import { applicationDocuments } from './http/application-documents.ts'
 import { accountStatement } from './http/account-statement.ts'
 import { adjustmentFiles } from './http/adjustment-files.ts'
 import { ledgerFile } from './http/ledger-file.ts'
+import { payoutFile } from './http/payout-file.ts'
 import { orderFile } from './http/order-file.ts'
 import { openLinesFile } from './http/open-lines-file.ts'
 import { uploadStatement } from './http/upload-statement.ts'
@@ -122,6 +123,7 @@ export function createApp(deps: AppDeps, options: AppOptions = {}): Express {
     openLinesFile(deps, limiter),
     orderFile(deps, limiter),
     ledgerFile(deps, limiter),
+    payoutFile(deps, limiter),
     adjustmentFiles(deps, limiter),
     closeReport(deps, limiter),
   )

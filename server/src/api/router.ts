@@ -31,6 +31,7 @@ import { channelsRouter } from './channels.ts'
 import { ordersRouter } from './orders.ts'
 import { partiesRouter } from './parties.ts'
 import { bankMappingsRouter } from './bank-mappings.ts'
+import { payoutBatchesRouter } from './payout-batches.ts'
 import { payoutsRouter } from './payouts.ts'
 import { picksRouter } from './picks.ts'
 import { planRequestsRouter } from './plan-requests.ts'
@@ -95,6 +96,7 @@ export const appRouter = router({
   orders: ordersRouter,
   parties: partiesRouter,
   bankMappings: bankMappingsRouter,
+  payoutBatches: payoutBatchesRouter,
   payouts: payoutsRouter,
   picks: picksRouter,
   planRequests: planRequestsRouter,

@@ -59,6 +59,7 @@ const DOORS: readonly Door[] = [
   { route: 'GET /api/account/statement', roles: ['supplier', 'streamer', 'agency', 'finance'] },
   { route: 'POST /api/statements', roles: ['finance'] },
   { route: 'GET /api/reconciliation/open', roles: ['finance'] },
+  { route: 'GET /api/finance/payout-file', roles: ['finance'] },
   { route: 'GET /api/finance/ledger', roles: ['finance'] },
   { route: 'POST /api/adjustments/files', roles: ['finance'] },
   { route: 'GET /api/adjustments/:adjustmentId/file', roles: ['finance'] },

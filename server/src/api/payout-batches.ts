@@ -1,0 +1,84 @@
+import { toFenText } from '@haowu/shared/money.ts'
+import { z } from 'zod'
+import { collectBatchNow } from '#domain/settlement/collect-payout-batch.ts'
+import { decidePayoutBatch, submitPayoutBatch, takeOutOfBatch } from '#domain/settlement/decide-payout-batch.ts'
+import { listPayoutBatches, type PayoutBatchRow, readPayoutBatch } from '#domain/settlement/list-payout-batches.ts'
+import { makePayoutFile, recordPayoutOutcome } from '#domain/settlement/payout-file.ts'
+import { retryPayout } from '#domain/settlement/retry-payout.ts'
+import { procedure, router } from './trpc.ts'
+
+const byFinance = procedure({ roles: ['finance'], tenant: 'platform' })
+const oneBatch = z.strictObject({ batchId: z.uuid().toLowerCase() })
+const onePayout = z.strictObject({ payoutId: z.uuid().toLowerCase() })
+const asSeen = oneBatch.extend({ version: z.string().regex(/^[0-9a-f]{64}$/) })
+
+const DONE = { done: true }
+
+export const payoutBatchesRouter = router({
+  list: byFinance
+    .input(z.strictObject({ state: z.enum(['collected', 'submitted', 'approved', 'rejected']).optional() }))
+    .query(async ({ ctx, input }) => (await listPayoutBatches(ctx.db, input)).map(toWire)),
+
+  read: byFinance.input(oneBatch).query(async ({ ctx, input }) => {
+    const { before, lines, leftOut, ...batch } = await readPayoutBatch(ctx.db, input.batchId)
+    return {
+      ...toWire(batch),
+      version: batch.version,
+      before: before && { ...before, amountFen: toFenText(before.amountFen) },
+      lines: lines.map(({ beforeFen, ...line }) => ({
+        ...line,
+        amountFen: toFenText(line.amountFen),
+        taxFen: toFenText(line.taxFen),
+        netFen: toFenText(line.netFen),
+        beforeFen: beforeFen === null ? null : toFenText(beforeFen),
+      })),
+      leftOut: leftOut.map(party => ({ ...party, availableFen: toFenText(party.availableFen) })),
+    }
+  }),
+
+  collect: byFinance.mutation(async ({ ctx }) => ({
+    batchId: (await collectBatchNow(ctx, { userId: ctx.actor.userId })) ?? null,
+  })),
+
+  submit: byFinance
+    .input(asSeen.extend({ way: z.enum(['rail', 'file']) }))
+    .mutation(async ({ ctx, input }) => {
+      await submitPayoutBatch(ctx, { ...input, userId: ctx.actor.userId })
+      return DONE
+    }),
+
+  decide: byFinance
+    .input(asSeen.extend({ decision: z.enum(['approve', 'reject']) }))
+    .mutation(async ({ ctx, input }) => {
+      await decidePayoutBatch(ctx, { ...input, userId: ctx.actor.userId })
+      return DONE
+    }),
+
+  takeOut: byFinance
+    .input(onePayout.extend({ reason: z.string().trim().min(2).max(200) }))
+    .mutation(async ({ ctx, input }) => {
+      await takeOutOfBatch(ctx, { ...input, userId: ctx.actor.userId })
+      return DONE
+    }),
+
+  /** From here on its lines count as sent; the file itself is fetched by `GET /api/finance/payout-file`. */
+  makeFile: byFinance.input(oneBatch).mutation(async ({ ctx, input }) => {
+    await makePayoutFile(ctx, { ...input, userId: ctx.actor.userId })
+    return DONE
+  }),
+
+  recordOutcome: byFinance
+    .input(onePayout.extend({ outcome: z.enum(['confirmed', 'failed', 'unknown']) }))
+    .mutation(async ({ ctx, input }) => {
+      await recordPayoutOutcome(ctx, { ...input, userId: ctx.actor.userId })
+      return DONE
+    }),
+
+  retry: byFinance
+    .input(onePayout)
+    .mutation(({ ctx, input }) => retryPayout(ctx, { ...input, makerId: ctx.actor.userId })),
+})
+
+function toWire(batch: PayoutBatchRow) {
+  return { ...batch, amountFen: toFenText(batch.amountFen), taxFen: toFenText(batch.taxFen) }
+}
