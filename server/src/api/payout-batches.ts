@@ -1,8 +1,16 @@
 import { toFenText } from '@haowu/shared/money.ts'
 import { z } from 'zod'
 import { collectBatchNow } from '#domain/settlement/collect-payout-batch.ts'
-import { decidePayoutBatch, submitPayoutBatch, takeOutOfBatch } from '#domain/settlement/decide-payout-batch.ts'
-import { listPayoutBatches, type PayoutBatchRow, readPayoutBatch } from '#domain/settlement/list-payout-batches.ts'
+import {
+  decidePayoutBatch,
+  submitPayoutBatch,
+  takeOutOfBatch,
+} from '#domain/settlement/decide-payout-batch.ts'
+import {
+  listPayoutBatches,
+  type PayoutBatchRow,
+  readPayoutBatch,
+} from '#domain/settlement/list-payout-batches.ts'
 import { makePayoutFile, recordPayoutOutcome } from '#domain/settlement/payout-file.ts'
 import { retryPayout } from '#domain/settlement/retry-payout.ts'
 import { procedure, router } from './trpc.ts'

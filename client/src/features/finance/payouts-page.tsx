@@ -157,6 +157,7 @@ function DecideButtons({ payout, onDecide, onReturn }: ButtonProps) {
     )
   if (payout.state !== 'requested')
     return payout.failureCode ? <span className="mono">{payout.failureCode}</span> : null
+  if (payout.batchId !== null) return <span className="small secondary">{t('payouts.inBatch')}</span>
   if (payout.makerId === userId) return <span className="small secondary">{t('payouts.yours')}</span>
   return (
     <>

@@ -92,12 +92,7 @@ async function judge(trx: Transaction<Database>, payee: Payee, limits: Limits): 
 
 async function addLine(
   trx: Transaction<Database>,
-  {
-    batchId,
-    payee,
-    account,
-    actor,
-  }: { batchId: string; payee: Payee; account: PayeeAccount; actor: string },
+  { batchId, payee, account, actor }: { batchId: string; payee: Payee; account: PayeeAccount; actor: string },
 ) {
   const { partyId, availableFen, owedFen } = payee
   const amountFen = availableFen - owedFen

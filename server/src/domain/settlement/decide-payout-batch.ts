@@ -54,7 +54,9 @@ export async function decidePayoutBatch(
     }
     const state = decision === 'approve' ? 'approved' : 'rejected'
     await sql`UPDATE payout_batch SET state = ${state}, checker_id = ${userId}, decided_at = app_now(),
-      approved_hash = ${decision === 'approve' ? Buffer.from(version, 'hex') : null}::bytea WHERE id = ${batchId}`.execute(trx)
+      approved_hash = ${decision === 'approve' ? Buffer.from(version, 'hex') : null}::bytea WHERE id = ${batchId}`.execute(
+      trx,
+    )
     await sql`UPDATE payout SET state = ${state}, checker_id = ${userId}, decided_at = app_now()
       WHERE batch_id = ${batchId} AND state = 'requested'`.execute(trx)
     await record(trx, batch, {
@@ -62,7 +64,11 @@ export async function decidePayoutBatch(
       action: decision === 'approve' ? 'payout_batch_approved' : 'payout_batch_rejected',
     })
     if (decision === 'approve') await wakeSender(trx, lines)
-    else await postEntries(trx, lines.map(line => payoutRejected({ ...line, actor: `user:${userId}` })))
+    else
+      await postEntries(
+        trx,
+        lines.map(line => payoutRejected({ ...line, actor: `user:${userId}` })),
+      )
   })
 }
 
@@ -79,7 +85,11 @@ export async function takeOutOfBatch(
   { payoutId, userId, reason }: { payoutId: string; userId: string; reason: string },
 ): Promise<void> {
   await db.transaction().execute(async trx => {
-    const known = await trx.selectFrom('payout').select('batchId').where('id', '=', payoutId).executeTakeFirst()
+    const known = await trx
+      .selectFrom('payout')
+      .select('batchId')
+      .where('id', '=', payoutId)
+      .executeTakeFirst()
     if (!known?.batchId) throw new DomainError('not_found')
     const batch = await lockBatch(trx, known.batchId)
     const lines = await readBatchLines(trx, { batchId: batch.batchId, states: ['requested'] })

@@ -30,7 +30,8 @@ export async function decidePayout(
     const payout = await lockPayout(trx, decide.payoutId)
     if (!payout) throw new DomainError('not_found')
     // A line of a batch is decided with the whole of it.
-    if (payout.batchId !== null) throw new DomainError('payout_state', { state: payout.state, batchId: payout.batchId })
+    if (payout.batchId !== null)
+      throw new DomainError('payout_state', { state: payout.state, batchId: payout.batchId })
     if (payout.makerId === decide.checkerId) throw new DomainError('maker_checker')
     if (payout.state !== 'requested') return repeat(payout, decide)
     refuseChanged(payout, decide.version)

@@ -167,7 +167,11 @@ test('changed contents are not approved: an amount, or a line that was taken out
 test('a line that cannot be sent stops no other, and is not sent by the next run either', async () => {
   await using t = await createTestDatabase()
   const deps = depsOf(t)
-  const parties = [await buildEarner(t, 50_000n), await buildEarner(t, 30_000n), await buildEarner(t, 20_000n)]
+  const parties = [
+    await buildEarner(t, 50_000n),
+    await buildEarner(t, 30_000n),
+    await buildEarner(t, 20_000n),
+  ]
   const batchId = await collected(t)
   await submit(t, batchId)
   await approve(t, batchId)

@@ -110,5 +110,8 @@ export async function recordPayoutOutcome(
   if (line === undefined || outcome === 'unknown') return
   const { no, amountFen, taxFen } = line
   const failureCode = outcome === 'failed' ? 'bank_refused' : null
-  await finishPayout({ db }, { no, outcome, amountFen: amountFen - taxFen, railTransferId: null, failureCode })
+  await finishPayout(
+    { db },
+    { no, outcome, amountFen: amountFen - taxFen, railTransferId: null, failureCode },
+  )
 }
