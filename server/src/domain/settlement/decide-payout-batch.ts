@@ -12,7 +12,7 @@ import type { StoredPayout } from './payout-store.ts'
 
 type Trx = Transaction<Database>
 
-export interface BatchStep {
+interface BatchStep {
   batchId: string
   userId: string
   /** The hash of exactly what he had before his eyes. */

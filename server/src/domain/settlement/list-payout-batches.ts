@@ -5,7 +5,7 @@ import { DomainError } from '#domain/domain-error.ts'
 import { hashBatch, type LeftOutReason } from './payout-batch.ts'
 import { readBatchLines } from './payout-batch-store.ts'
 
-export type PayoutBatchState = 'collected' | 'submitted' | 'approved' | 'rejected'
+type PayoutBatchState = 'collected' | 'submitted' | 'approved' | 'rejected'
 
 export interface PayoutBatchRow {
   batchId: string
@@ -49,7 +49,7 @@ export async function listPayoutBatches(
   return rows
 }
 
-export interface PayoutBatchLine {
+interface PayoutBatchLine {
   payoutId: string
   no: string
   partyId: string
@@ -70,7 +70,7 @@ export interface PayoutBatchLine {
   retryNo: string | null
 }
 
-export interface LeftOutParty {
+interface LeftOutParty {
   partyId: string
   partyName: string
   reason: LeftOutReason

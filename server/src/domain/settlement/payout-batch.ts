@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { hashPayout, type PayoutFacts } from './payout.ts'
 
-export const LEFT_OUT_REASONS = [
+const LEFT_OUT_REASONS = [
   'blocked',
   'frozen',
   'owes',
@@ -15,7 +15,7 @@ export type LeftOutReason = (typeof LEFT_OUT_REASONS)[number]
 /** Stands where the maker of a line will be named, until somebody submits the batch. */
 export const NOBODY = '00000000-0000-0000-0000-000000000000'
 
-export interface BatchFacts {
+interface BatchFacts {
   batchId: string
   day: string
   way: string
