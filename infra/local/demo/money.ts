@@ -56,7 +56,9 @@ export async function payOut(stage: Stage, cast: Cast): Promise<void> {
   await settleDue(stage)
   const { finance, secondFinance, streamer, supplier } = cast
   for (const { partyId } of [streamer, supplier]) {
-    const amountFen = await readBalance(stage.db, available(partyId))
+    const balanceFen = await readBalance(stage.db, available(partyId))
+    // The streamer leaves a third for another day.
+    const amountFen = partyId === streamer.partyId ? (balanceFen * 2n) / 3n : balanceFen
     if (amountFen < YUAN) continue
     await requestPayout(stage, {
       partyId,

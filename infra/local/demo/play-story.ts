@@ -11,10 +11,12 @@ import { takeInNewcomers } from './applications.ts'
 import { announceRule, carryOut, dispute, overstate } from './cases.ts'
 import { openCast } from './cast.ts'
 import { connectErp } from './feed.ts'
+import { fillFinanceDesk } from './finance-desk.ts'
 import { moveClockTo, rewindClock } from './clock.ts'
 import { lendForWeekend, lendSamples, lendToday, returnSamples } from './loans.ts'
 import { payAt, payOut } from './money.ts'
 import { offerPlans } from './offers.ts'
+import { sellElsewhere } from './other-rooms.ts'
 import { planTonight, playShow } from './shows.ts'
 import { setStage } from './stage.ts'
 import { drawSecondLooks } from './second-looks.ts'
@@ -66,6 +68,8 @@ export async function playDemoStory(environment: NodeJS.ProcessEnv): Promise<voi
   await connectErp(stage, cast)
   await dispute(stage, cast)
   await askForMoney(stage, cast)
+  await sellElsewhere(stage, cast)
+  await fillFinanceDesk(stage, cast)
   await announceRule(stage, cast)
   await planTonight(stage, cast)
   await offerPlans(stage, cast)
