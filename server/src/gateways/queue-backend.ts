@@ -86,7 +86,8 @@ function onPostgres({ databaseUrl, poolMax, onError }: QueueBackendSettings): Qu
   })
   pool.on('error', onError)
   pool.on('connect', client => client.on('error', onError))
-  pool.setMaxListeners(50)
+  // Each queue and each worker listens for itself, and there are more of them with every kind of work.
+  pool.setMaxListeners(0)
   // A real pool is what BullMQ asks for; its own description of one is only stricter about absent properties than pg's.
   const connection = pool as unknown as PgPool
   const factory: BackendFactory<IQueueBackend> = (name, options, { withBlockingConnection } = {}) =>
