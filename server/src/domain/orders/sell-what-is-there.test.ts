@@ -78,7 +78,9 @@ const feedOf = ({ feedId }: Sourced) =>
     .select(['checkFailures', 'checkOpenUntil', 'checkAnswer'])
     .where('id', '=', feedId)
     .executeTakeFirstOrThrow()
-const has = (piece: Sourced, stock: number): Play => () => ({ data: { code: piece.sku, stock } })
+const has =
+  (piece: Sourced, stock: number): Play =>
+  () => ({ data: { code: piece.sku, stock } })
 
 describe('a piece whose stock a source keeps', () => {
   test('is sold once the source says that it is there, which is then told of it', async () => {
@@ -119,7 +121,10 @@ describe('a piece whose stock a source keeps', () => {
     ['refuses the keys', (_, response) => void response.writeHead(401).end()],
     ['answers a page', (_, response) => void response.end('<html>请登录</html>')],
     ['says that it failed', () => ({ success: false, msg: '系统繁忙' })],
-    ['leads to the cloud’s metadata', (_, response) => void response.writeHead(302, { location: 'http://169.254.169.254/' }).end()],
+    [
+      'leads to the cloud’s metadata',
+      (_, response) => void response.writeHead(302, { location: 'http://169.254.169.254/' }).end(),
+    ],
     ['breaks off', (_, response) => void response.destroy()],
     ['never answers', () => undefined],
   ]
@@ -147,14 +152,19 @@ describe('a piece whose stock a source keeps', () => {
     server.play(has(piece, 1))
     await t.owner.query('UPDATE feed_source SET check_open_until = app_now() WHERE id = $1', [piece.feedId])
     await buy(piece)
-    expect(await feedOf(piece)).toMatchObject({ checkFailures: 0, checkOpenUntil: null, checkAnswer: 'there' })
+    expect(await feedOf(piece)).toMatchObject({
+      checkFailures: 0,
+      checkOpenUntil: null,
+      checkAnswer: 'there',
+    })
   })
 
   test('is not asked for while its source is left in peace after failed readings', async () => {
     const piece = await sourced(jsonOf(), 5)
-    await t.owner.query(`UPDATE feed_source SET open_until = app_now() + interval '5 minutes' WHERE id = $1`, [
-      piece.feedId,
-    ])
+    await t.owner.query(
+      `UPDATE feed_source SET open_until = app_now() + interval '5 minutes' WHERE id = $1`,
+      [piece.feedId],
+    )
     await buy(piece)
     expect(server.asked).toEqual([])
   })
@@ -209,7 +219,10 @@ describe.each([
     wangdiantong,
     (sku: string, locked: number) => ({
       status: 0,
-      data: { total_count: 1, detail_list: [{ spec_no: sku, stock_num: 1, lock_num: locked, defect: false }] },
+      data: {
+        total_count: 1,
+        detail_list: [{ spec_no: sku, stock_num: 1, lock_num: locked, defect: false }],
+      },
     }),
   ],
 ] as const)('%s is asked by code', (_, definitionOf, answer) => {
