@@ -5,7 +5,7 @@ import type { Db } from '#db/database.ts'
 import { type Canonical, canonicalJson } from './canonical-json.ts'
 import { type ReportContent, standingOf } from './report.ts'
 import { normaliseReportCode } from './report-code.ts'
-import type { ReportSigner } from './sign-report.ts'
+import { type ReportSigner, verifyReport } from './sign-report.ts'
 import { findTemplate, type TemplateField } from './template.ts'
 
 export interface PublicReport {
@@ -68,6 +68,15 @@ export async function readPublicReport(
     revokedReason: row.revokedReason,
     replacedBy: row.currentCode === code ? null : row.currentCode,
   }
+}
+
+/** Whether the report says what was signed; one that does not was changed where it lies. */
+export function isGenuine({ content, signature, publicKey }: PublicReport): boolean {
+  return verifyReport(
+    content as Canonical,
+    Buffer.from(signature, 'base64'),
+    Buffer.from(publicKey, 'base64'),
+  )
 }
 
 /** The measured facts in words, in the order of their template. */
