@@ -102,7 +102,7 @@ describe.skipIf(!chromiumPath)('a feed (needs Chromium)', () => {
     await page.getByLabel('类目: 固定值').fill('家具')
     await page.getByRole('radio', { name: '分', exact: true }).check({ force: true })
     await page.getByLabel('名称').fill('主仓 ERP')
-    await page.getByLabel('地址').fill(erp.url)
+    await page.getByLabel('地址', { exact: true }).fill(erp.url)
     await page.getByLabel('怎样带上密钥').selectOption('bearer')
     await page.getByLabel('密钥', { exact: true }).fill(erp.key)
     await page.getByRole('radio', { name: '读一页' }).check({ force: true })

@@ -143,7 +143,9 @@ describe.skipIf(!chromiumPath)('a report, from the slip in the parcel to a misma
     await page.getByLabel('实际是怎样的').fill('设置里显示 78%')
     await context.setOffline(false)
     await page.reload()
-    await expect.poll(() => page.getByLabel('实际是怎样的').inputValue()).toBe('设置里显示 78%')
+    await expect
+      .poll(() => page.getByLabel('实际是怎样的').inputValue(), { timeout: 20_000 })
+      .toBe('设置里显示 78%')
     await page.getByRole('button', { name: /其余 \d+ 项都相符/ }).click()
     await expectAccessible(buyer, 'parcel with a difference')
   })
