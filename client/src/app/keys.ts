@@ -30,6 +30,7 @@ export const GO_KEYS = {
   ledger: 'l',
   settlements: 's',
   payouts: 'p',
+  payoutBatches: 'q',
   receivables: 'r',
   adjustments: 'j',
   objections: 'd',

@@ -23,6 +23,7 @@ import type onboarding from './zh-CN/onboarding.json'
 import type operator from './zh-CN/operator.json'
 import type order from './zh-CN/order.json'
 import type parcel from './zh-CN/parcel.json'
+import type payoutBatch from './zh-CN/payout-batch.json'
 import type picks from './zh-CN/picks.json'
 import type plaza from './zh-CN/plaza.json'
 import type report from './zh-CN/report.json'
@@ -87,6 +88,7 @@ export interface Namespaces {
   rule: typeof rule
   scores: typeof scores
   plaza: typeof plaza
+  'payout-batch': typeof payoutBatch
   picks: typeof picks
   waiting: typeof waiting
   'what-if': typeof whatIf

@@ -8,6 +8,8 @@ import { workspaceRoute } from '#app/workspace-route.tsx'
 
 export const RECEIVABLE_VIEWS = ['open', ...RECEIVABLE_AGES, 'closed'] as const
 
+export const BATCH_VIEWS = ['all', 'collected', 'submitted', 'approved', 'rejected'] as const
+
 export const PAYOUT_VIEWS = ['requested', 'moving', 'done', 'refused', 'all'] as const
 
 const overview = createRoute({
@@ -79,6 +81,21 @@ const payout = createRoute({
   component: lazyRouteComponent(() => import('#features/finance/payout-page.tsx'), 'PayoutPage'),
 })
 
+const batches = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/finance/batches',
+  staticData: { roles: ['finance'] },
+  validateSearch: z.object({ view: z.enum(BATCH_VIEWS).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('#features/finance/batches-page.tsx'), 'BatchesPage'),
+})
+
+const batch = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/finance/batches/$batchId',
+  staticData: { roles: ['finance'] },
+  component: lazyRouteComponent(() => import('#features/finance/batch-page.tsx'), 'BatchPage'),
+})
+
 const receivables = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/finance/receivables',
@@ -103,6 +120,8 @@ export const financeRoutes = [
   settlements,
   payouts,
   payout,
+  batches,
+  batch,
   receivables,
   partyAccount,
 ] as const

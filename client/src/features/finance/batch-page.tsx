@@ -1,0 +1,130 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { api, type Outputs } from '#api/api.ts'
+import { BatchActs } from '#features/finance/batch-acts.tsx'
+import { BatchLines } from '#features/finance/batch-lines.tsx'
+import { BatchTag } from '#features/finance/batch-tag.tsx'
+import { type Column, DataTable } from '#ui/data-table.tsx'
+import { DateText } from '#ui/date-text.tsx'
+import { Fact, MomentFact } from '#ui/fact.tsx'
+import { Icon } from '#ui/icon.tsx'
+import { Money } from '#ui/money.tsx'
+import { Page } from '#ui/page.tsx'
+import { QueryView } from '#ui/query-view.tsx'
+
+export type Batch = Outputs['payoutBatches']['read']
+
+/** One batch: what an approver has to see before he signs it, its lines with how each ended, and who was left out. */
+export function BatchPage() {
+  const { t } = useTranslation('payout-batch')
+  const { batchId } = useParams({ from: '/workspace/finance/batches/$batchId' })
+  const query = useQuery(api.payoutBatches.read.queryOptions({ batchId }))
+  return (
+    <Page
+      title={t('one', { day: query.data?.day ?? '' })}
+      lead={query.data ? <span className="mono">{query.data.no}</span> : null}
+      back={
+        <Link to="/finance/batches">
+          <Icon name="back" size={16} />
+          {t('back')}
+        </Link>
+      }
+    >
+      <QueryView query={query} lines={8}>
+        {batch => (
+          <>
+            <Facts batch={batch} />
+            <BatchActs batch={batch} />
+            <BatchLines batch={batch} />
+            <LeftOut batch={batch} />
+          </>
+        )}
+      </QueryView>
+    </Page>
+  )
+}
+
+function Facts({ batch }: { batch: Batch }) {
+  const { t } = useTranslation('payout-batch')
+  const others = batch.lines.filter(line => line.isOtherAccount && line.takenOutReason === null).length
+  return (
+    <section className="panel">
+      <dl className="facts">
+        <Fact label={t('state')}>
+          <BatchTag state={batch.state} />
+        </Fact>
+        <Fact label={t('count')}>{batch.count}</Fact>
+        <Fact label={t('amount')}>
+          <Money fen={batch.amountFen} />
+        </Fact>
+        <Fact label={t('tax')}>
+          <Money fen={batch.taxFen} />
+        </Fact>
+        <Fact label={t('before')}>
+          {batch.before ? (
+            <>
+              <Money fen={batch.before.amountFen} /> · {t('lines', { count: batch.before.count })}
+            </>
+          ) : (
+            t('noBefore')
+          )}
+        </Fact>
+        <Fact label={t('otherAccounts')}>{others}</Fact>
+        <Fact label={t('way')}>{t(`ways.${batch.way}`)}</Fact>
+        <Fact label={t('maker')}>{batch.makerName ?? '–'}</Fact>
+        <Fact label={t('checker')}>{batch.checkerName ?? '–'}</Fact>
+        {batch.way === 'file' ? <MomentFact label={t('filedAt')} at={batch.filedAt} /> : null}
+      </dl>
+    </section>
+  )
+}
+
+function LeftOut({ batch }: { batch: Batch }) {
+  const { t } = useTranslation('payout-batch')
+  if (batch.leftOut.length === 0) return null
+  const columns: Column<Batch['leftOut'][number]>[] = [
+    {
+      key: 'party',
+      title: t('party'),
+      heading: true,
+      cell: party => (
+        <Link to="/finance/accounts/$partyId" params={{ partyId: party.partyId }}>
+          {party.partyName}
+        </Link>
+      ),
+    },
+    {
+      key: 'reason',
+      title: t('reason'),
+      cell: party => (
+        <>
+          {t(`leftOut.${party.reason}`)}
+          {party.until ? (
+            <>
+              {' · '}
+              {t('until')} <DateText at={party.until} />
+            </>
+          ) : null}
+        </>
+      ),
+    },
+    {
+      key: 'available',
+      title: t('available'),
+      align: 'end',
+      cell: party => <Money fen={party.availableFen} />,
+    },
+  ]
+  return (
+    <section>
+      <h2>{t('leftOutTitle')}</h2>
+      <DataTable
+        caption={t('leftOutTitle')}
+        columns={columns}
+        rows={batch.leftOut}
+        rowKey={party => party.partyId}
+      />
+    </section>
+  )
+}

@@ -1,0 +1,102 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { api, type Outputs } from '#api/api.ts'
+import { queryClient } from '#api/query-client.ts'
+import { BatchTag } from '#features/finance/batch-tag.tsx'
+import { BATCH_VIEWS } from '#features/finance/routes.ts'
+import { Button } from '#ui/button.tsx'
+import { type Column, DataTable } from '#ui/data-table.tsx'
+import { EmptyState } from '#ui/empty-state.tsx'
+import { Tabs } from '#ui/filter-bar.tsx'
+import { Money } from '#ui/money.tsx'
+import { MutationError } from '#ui/mutation-error.tsx'
+import { Page } from '#ui/page.tsx'
+import { QueryView } from '#ui/query-view.tsx'
+import { showToast } from '#ui/toast.ts'
+
+type Batch = Outputs['payoutBatches']['list'][number]
+
+/** What is paid on one day, collected by a rule and decided as a whole by two people. */
+export function BatchesPage() {
+  const { t } = useTranslation('payout-batch')
+  const { view = 'all' } = useSearch({ from: '/workspace/finance/batches' })
+  const navigate = useNavigate({ from: '/finance/batches' })
+  const query = useQuery(api.payoutBatches.list.queryOptions(view === 'all' ? {} : { state: view }))
+  const columns = useColumns()
+  const collect = useMutation(
+    api.payoutBatches.collect.mutationOptions({
+      onSuccess: async ({ batchId }) => {
+        await queryClient.invalidateQueries({ queryKey: api.payoutBatches.pathKey() })
+        if (batchId === null) showToast(t('nothingToCollect'))
+        else await navigate({ to: '/finance/batches/$batchId', params: { batchId } })
+      },
+    }),
+  )
+  return (
+    <Page
+      title={t('title')}
+      lead={t('lead')}
+      actions={
+        <Button icon="plus" busy={collect.isPending} onClick={() => collect.mutate()}>
+          {t('collect')}
+        </Button>
+      }
+    >
+      <MutationError error={collect.error} />
+      <Tabs
+        label={t('view')}
+        value={view}
+        options={BATCH_VIEWS.map(value => ({ value, label: t(`views.${value}`) }))}
+        onChange={value => navigate({ search: { view: value === 'all' ? undefined : value } })}
+      />
+      <QueryView query={query}>
+        {batches =>
+          batches.length === 0 ? (
+            <EmptyState icon="payout" title={t('none')}>
+              {t('noneBody')}
+            </EmptyState>
+          ) : (
+            <DataTable
+              caption={t('title')}
+              columns={columns}
+              rows={batches}
+              rowKey={batch => batch.batchId}
+            />
+          )
+        }
+      </QueryView>
+    </Page>
+  )
+}
+
+function useColumns(): Column<Batch>[] {
+  const { t } = useTranslation('payout-batch')
+  return [
+    {
+      key: 'day',
+      title: t('day'),
+      heading: true,
+      cell: batch => (
+        <div className="stack-tight">
+          <Link to="/finance/batches/$batchId" params={{ batchId: batch.batchId }}>
+            {batch.day}
+          </Link>
+          <span className="small secondary mono">{batch.no}</span>
+        </div>
+      ),
+    },
+    { key: 'state', title: t('state'), cell: batch => <BatchTag state={batch.state} /> },
+    { key: 'way', title: t('way'), cell: batch => t(`ways.${batch.way}`) },
+    { key: 'count', title: t('count'), align: 'end', cell: batch => batch.count },
+    { key: 'amount', title: t('amount'), align: 'end', cell: batch => <Money fen={batch.amountFen} /> },
+    {
+      key: 'failed',
+      title: t('failed'),
+      align: 'end',
+      cell: batch => (batch.failed > 0 ? batch.failed : '–'),
+    },
+    { key: 'maker', title: t('maker'), cell: batch => batch.makerName ?? '–' },
+    { key: 'checker', title: t('checker'), cell: batch => batch.checkerName ?? '–' },
+  ]
+}
