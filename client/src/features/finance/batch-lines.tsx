@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
@@ -12,6 +12,7 @@ import { ConfirmButton } from '#ui/confirm-button.tsx'
 import { type Column, DataTable } from '#ui/data-table.tsx'
 import { Money } from '#ui/money.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
+import { StatusTag } from '#ui/status-tag.tsx'
 
 export type BatchLine = Batch['lines'][number]
 
@@ -30,7 +31,7 @@ export function BatchLines({ batch }: { batch: Batch }) {
     },
   ]
   return (
-    <section>
+    <section className="stack">
       <h2>{t('linesTitle')}</h2>
       <MutationError error={acts.record.error ?? acts.retry.error} />
       <DataTable caption={t('linesTitle')} columns={all} rows={batch.lines} rowKey={line => line.payoutId} />
@@ -138,10 +139,18 @@ function useColumns(): Column<BatchLine>[] {
           <span className="small secondary numeric">
             {line.bankName} {t('common:accountEnding', { last4: line.accountNoLast4 })}
           </span>
-          {line.isOtherAccount ? <span className="small tag-warning">{t('otherAccount')}</span> : null}
-          {line.isAccountGone ? <span className="small tag-warning">{t('accountGone')}</span> : null}
+          {line.isOtherAccount ? <Warning>{t('otherAccount')}</Warning> : null}
+          {line.isAccountGone ? <Warning>{t('accountGone')}</Warning> : null}
         </div>
       ),
     },
   ]
+}
+
+function Warning({ children }: { children: ReactNode }) {
+  return (
+    <StatusTag tone="warning" shape="attention">
+      {children}
+    </StatusTag>
+  )
 }

@@ -117,7 +117,7 @@ function LeftOut({ batch }: { batch: Batch }) {
     },
   ]
   return (
-    <section>
+    <section className="stack">
       <h2>{t('leftOutTitle')}</h2>
       <DataTable
         caption={t('leftOutTitle')}
