@@ -53,6 +53,8 @@ export default defineConfig({
           globalSetup: ['../server/test/template-database.ts'],
           testTimeout: 90_000,
           hookTimeout: 120_000,
+          // A page answers when it can: a second is short where three browsers share two cores.
+          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],
