@@ -28,7 +28,7 @@ export function BatchesPage() {
     api.payoutBatches.collect.mutationOptions({
       onSuccess: async ({ batchId }) => {
         await queryClient.invalidateQueries({ queryKey: api.payoutBatches.pathKey() })
-        if (batchId === null) showToast(t('nothingToCollect'))
+        if (batchId === null) showToast(t('collectedAlready'))
         else await navigate({ to: '/finance/batches/$batchId', params: { batchId } })
       },
     }),
