@@ -12,6 +12,23 @@ export const PAYOUT_STATES = [
 ] as const
 export type PayoutState = (typeof PAYOUT_STATES)[number]
 
+export const PAYOUT_BATCH_STATES = ['collected', 'submitted', 'approved', 'rejected'] as const
+export type PayoutBatchState = (typeof PAYOUT_BATCH_STATES)[number]
+
+/** How a batch reaches the bank: line by line over the rail, or as one file. */
+export const PAYOUT_WAYS = ['rail', 'file'] as const
+export type PayoutWay = (typeof PAYOUT_WAYS)[number]
+
+/** Why a party with money is not in the batch of a day. */
+export type LeftOutReason =
+  | 'blocked'
+  | 'frozen'
+  | 'owes'
+  | 'below_least'
+  | 'no_account'
+  | 'cooling_off'
+  | 'invoice_needed'
+
 export const SHARE_ROLES = ['supplier', 'streamer', 'agency', 'leader', 'platform'] as const
 
 /** ¥1: below it a transfer costs more than it brings. */

@@ -64,7 +64,7 @@ export async function sellElsewhere(stage: Stage, { streamer, operator }: Cast):
 type Wishes = { at: number; goodsNo: string; title: string; fen: number }
 
 function told({ at, goodsNo, title, fen }: Wishes): ChannelOrderBody {
-  const contact = BUYERS[2] ?? BUYERS[0]
+  const contact = BUYERS[2]
   if (!contact) throw new Error('the story has no buyer')
   return {
     oid: `2633${goodsNo}01`,

@@ -1,18 +1,18 @@
 import { toFenText } from '@haowu/shared/money.ts'
+import { PAYOUT_BATCH_STATES, PAYOUT_WAYS } from '@haowu/shared/settlement.ts'
 import { z } from 'zod'
 import { collectBatchNow } from '#domain/settlement/collect-payout-batch.ts'
-import {
-  decidePayoutBatch,
-  submitPayoutBatch,
-  takeOutOfBatch,
-} from '#domain/settlement/decide-payout-batch.ts'
+import { decidePayoutBatch } from '#domain/settlement/decide-payout-batch.ts'
 import {
   listPayoutBatches,
   type PayoutBatchRow,
   readPayoutBatch,
 } from '#domain/settlement/list-payout-batches.ts'
-import { makePayoutFile, recordPayoutOutcome } from '#domain/settlement/payout-file.ts'
+import { makePayoutFile } from '#domain/settlement/make-payout-file.ts'
+import { recordPayoutOutcome } from '#domain/settlement/record-payout-outcome.ts'
 import { retryPayout } from '#domain/settlement/retry-payout.ts'
+import { submitPayoutBatch } from '#domain/settlement/submit-payout-batch.ts'
+import { takeOutOfBatch } from '#domain/settlement/take-out-of-batch.ts'
 import { procedure, router } from './trpc.ts'
 
 const byFinance = procedure({ roles: ['finance'], tenant: 'platform' })
@@ -24,7 +24,7 @@ const DONE = { done: true }
 
 export const payoutBatchesRouter = router({
   list: byFinance
-    .input(z.strictObject({ state: z.enum(['collected', 'submitted', 'approved', 'rejected']).optional() }))
+    .input(z.strictObject({ state: z.enum(PAYOUT_BATCH_STATES).optional() }))
     .query(async ({ ctx, input }) => (await listPayoutBatches(ctx.db, input)).map(toWire)),
 
   read: byFinance.input(oneBatch).query(async ({ ctx, input }) => {
@@ -48,12 +48,10 @@ export const payoutBatchesRouter = router({
     batchId: (await collectBatchNow(ctx, { userId: ctx.actor.userId })) ?? null,
   })),
 
-  submit: byFinance
-    .input(asSeen.extend({ way: z.enum(['rail', 'file']) }))
-    .mutation(async ({ ctx, input }) => {
-      await submitPayoutBatch(ctx, { ...input, userId: ctx.actor.userId })
-      return DONE
-    }),
+  submit: byFinance.input(asSeen.extend({ way: z.enum(PAYOUT_WAYS) })).mutation(async ({ ctx, input }) => {
+    await submitPayoutBatch(ctx, { ...input, userId: ctx.actor.userId })
+    return DONE
+  }),
 
   decide: byFinance
     .input(asSeen.extend({ decision: z.enum(['approve', 'reject']) }))

@@ -30,18 +30,16 @@ export function definitionOf(draft: FeedDraft): FeedDefinition {
 }
 
 function configOf({ kind, url, auth, json, csv, erp }: FeedDraft): FeedDefinition['config'] {
-  const isNamed = auth.kind === 'header' || auth.kind === 'query'
-  const shown = isNamed ? { kind: auth.kind, name: auth.name.trim() } : { kind: auth.kind }
   const pageSize = erp.pageSize ?? undefined
   switch (kind) {
     case 'json':
-      return { url: url.trim(), auth: shown, ...jsonConfig(json) } as FeedDefinition['config']
+      return { url: url.trim(), auth: authOf(auth), ...jsonConfig(json) }
     case 'csv':
       return {
         url: url.trim(),
-        auth: shown,
+        auth: authOf(auth),
         ...given({ encoding: csv.encoding, delimiter: csv.delimiter }),
-      } as FeedDefinition['config']
+      }
     case 'jushuitan':
       return { url: url.trim(), ...given({ warehouseId: erp.warehouseId.trim(), pageSize }) }
     case 'wangdiantong':
@@ -51,6 +49,10 @@ function configOf({ kind, url, auth, json, csv, erp }: FeedDraft): FeedDefinitio
         ...given({ warehouseNo: erp.warehouseNo.trim(), pageSize }),
       }
   }
+}
+
+function authOf({ kind, name }: FeedDraft['auth']): JsonConfig['auth'] {
+  return kind === 'header' || kind === 'query' ? { kind, name: name.trim() } : { kind }
 }
 
 function jsonConfig(json: JsonDraft): Omit<JsonConfig, 'url'> {

@@ -1,6 +1,7 @@
 import { ledgerFilter } from '@haowu/shared/ledger.ts'
 import { ORDER_STATES } from '@haowu/shared/orders.ts'
 import { RECEIVABLE_AGES } from '@haowu/shared/receivable-ages.ts'
+import { PAYOUT_BATCH_STATES } from '@haowu/shared/settlement.ts'
 import { accountMonth } from '@haowu/shared/statements.ts'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
@@ -8,7 +9,7 @@ import { workspaceRoute } from '#app/workspace-route.tsx'
 
 export const RECEIVABLE_VIEWS = ['open', ...RECEIVABLE_AGES, 'closed'] as const
 
-export const BATCH_VIEWS = ['all', 'collected', 'submitted', 'approved', 'rejected'] as const
+export const PAYOUT_BATCH_VIEWS = ['all', ...PAYOUT_BATCH_STATES] as const
 
 export const PAYOUT_VIEWS = ['requested', 'moving', 'done', 'refused', 'all'] as const
 
@@ -81,19 +82,22 @@ const payout = createRoute({
   component: lazyRouteComponent(() => import('#features/finance/payout-page.tsx'), 'PayoutPage'),
 })
 
-const batches = createRoute({
+const payoutBatches = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/finance/batches',
   staticData: { roles: ['finance'] },
-  validateSearch: z.object({ view: z.enum(BATCH_VIEWS).optional().catch(undefined) }),
-  component: lazyRouteComponent(() => import('#features/finance/batches-page.tsx'), 'BatchesPage'),
+  validateSearch: z.object({ view: z.enum(PAYOUT_BATCH_VIEWS).optional().catch(undefined) }),
+  component: lazyRouteComponent(
+    () => import('#features/finance/payout-batches-page.tsx'),
+    'PayoutBatchesPage',
+  ),
 })
 
-const batch = createRoute({
+const payoutBatch = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/finance/batches/$batchId',
   staticData: { roles: ['finance'] },
-  component: lazyRouteComponent(() => import('#features/finance/batch-page.tsx'), 'BatchPage'),
+  component: lazyRouteComponent(() => import('#features/finance/payout-batch-page.tsx'), 'PayoutBatchPage'),
 })
 
 const receivables = createRoute({
@@ -120,8 +124,8 @@ export const financeRoutes = [
   settlements,
   payouts,
   payout,
-  batches,
-  batch,
+  payoutBatches,
+  payoutBatch,
   receivables,
   partyAccount,
 ] as const

@@ -6,6 +6,7 @@ import { readRule } from '#domain/rules/read-rules.ts'
 import type { FeedHttp } from '#gateways/feed-http.ts'
 import { answersForOne, askForOne } from './adapters.ts'
 import { openFeedDefinition } from './open-feed-definition.ts'
+import { stockAnswer } from './stock-answer.ts'
 
 export interface StockCheckDeps {
   db: Db
@@ -48,19 +49,17 @@ export async function checkStock(deps: StockCheckDeps, itemId: string): Promise<
   const asks = answersForOne(source)
   if (!asks) return { verdict: dead && !fresh ? 'unconfirmed' : 'sell' }
   if (!piece.mayAsk) return { verdict: fresh ? 'sell' : 'unconfirmed' }
-  const answer = await within(signal => askForOne({ http: deps.feedHttp, source, sku, signal }))
+  const answer = await askInTime(signal => askForOne({ http: deps.feedHttp, source, sku, signal }))
   await note(deps.db, { itemId, feedId: piece.feedId, answer })
   if (answer === 'gone') return { verdict: 'gone', supplierId, memberId, sku }
   return { verdict: answer === 'there' || fresh ? 'sell' : 'unconfirmed' }
 }
 
 /** Whatever a source does, the buyer gets his answer: one that fails, or is late, has said nothing. */
-export async function within(ask: (signal: AbortSignal) => Promise<number | null>): Promise<StockAnswer> {
+async function askInTime(ask: (signal: AbortSignal) => Promise<number | null>): Promise<StockAnswer> {
   const signal = AbortSignal.timeout(FEED_LIMITS.checkMs)
   const late = new Promise<null>(resolve => signal.addEventListener('abort', () => resolve(null)))
-  const pieces = await Promise.race([ask(signal).catch(() => null), late])
-  if (pieces === null) return 'unknown'
-  return pieces > 0 ? 'there' : 'gone'
+  return stockAnswer(await Promise.race([ask(signal).catch(() => null), late]))
 }
 
 async function findPiece(db: Db, itemId: string): Promise<Piece | undefined> {

@@ -3,6 +3,7 @@ import type { FeedHttp } from '#gateways/feed-http.ts'
 import { answersForOne, askForOne } from './adapters.ts'
 import type { FeedDefinition } from './feed-config.ts'
 import { failureOf } from './failure-of.ts'
+import { stockAnswer } from './stock-answer.ts'
 
 /** How the source would answer for one item that is about to be sold. */
 export interface TestedOne {
@@ -22,8 +23,7 @@ export async function testOne(
   const signal = AbortSignal.timeout(FEED_LIMITS.checkMs)
   try {
     const pieces = await askForOne({ http, source, sku, signal })
-    const answer = pieces === null ? 'unknown' : pieces > 0 ? 'there' : 'gone'
-    return { sku, answer, failure: null, facts: {} }
+    return { sku, answer: stockAnswer(pieces), failure: null, facts: {} }
   } catch (error) {
     if (signal.aborted) return { sku, answer: 'unknown', failure: 'timed_out', facts: {} }
     return { sku, answer: 'unknown', ...failureOf(error) }

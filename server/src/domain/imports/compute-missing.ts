@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
-import { type Hash64, hashText } from './hash-bytes.ts'
+import type { Hash64 } from './hash-bytes.ts'
 import type { ImportRun } from './import-run.ts'
+import { ITEMS_PER_BATCH, noteUnnamedItems } from './note-unnamed-items.ts'
 
 /** States of goods that a full file speaks for: what is sold, lent or already off is none of its business. */
 export const LIVE_STATES = ['draft', 'available', 'quarantined', 'live_held', 'checkout_held'] as const
-
-const ITEMS_PER_BATCH = 20_000
 
 /**
  * Notes which live items of the file's own origin it does not name, and says how many. `isNamed` is asked for the hash of
@@ -18,22 +17,7 @@ export async function computeMissing(
   isNamed: (sku: Hash64) => boolean,
 ): Promise<number> {
   await trx.deleteFrom('importMissing').where('importId', '=', run.importId).execute()
-  const hash: Hash64 = { high: 0, low: 0 }
-  let missing = 0
-  for (let after = ''; ; ) {
-    const batch = await readLive(trx, run, after)
-    const last = batch.at(-1)
-    if (!last) return missing
-    after = last.sku
-    const ids = batch.flatMap(({ id, sku }) => {
-      hashText(sku, hash)
-      return isNamed(hash) ? [] : [id]
-    })
-    missing += ids.length
-    await sql`
-      INSERT INTO import_missing (import_id, item_id) SELECT ${run.importId}, unnest(${ids}::uuid[])
-    `.execute(trx)
-  }
+  return noteUnnamedItems(trx, { importId: run.importId, readAfter: sku => readLive(trx, run, sku), isNamed })
 }
 
 async function readLive(

@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
-import { type Hash64, hashText } from './hash-bytes.ts'
+import type { Hash64 } from './hash-bytes.ts'
 import type { ImportRun } from './import-run.ts'
-
-const ITEMS_PER_BATCH = 20_000
+import { ITEMS_PER_BATCH, noteUnnamedItems } from './note-unnamed-items.ts'
 
 /**
  * Notes which items a feed vouches for though it named all it has, and not them. Where it takes nothing off they stay, but
@@ -15,21 +14,8 @@ export async function findUnnamedStock(
   isNamed: (sku: Hash64) => boolean,
 ): Promise<void> {
   await trx.deleteFrom('importMissing').where('importId', '=', run.importId).execute()
-  if (run.mode === 'full' || !run.feedSourceId || !(await readWhole(trx, run.importId))) return
-  const hash: Hash64 = { high: 0, low: 0 }
-  for (let after = ''; ; ) {
-    const batch = await readKept(trx, run, after)
-    const last = batch.at(-1)
-    if (!last) return
-    after = last.sku
-    const ids = batch.flatMap(({ id, sku }) => {
-      hashText(sku, hash)
-      return isNamed(hash) ? [] : [id]
-    })
-    await sql`
-      INSERT INTO import_missing (import_id, item_id) SELECT ${run.importId}, unnest(${ids}::uuid[])
-    `.execute(trx)
-  }
+  if (!(await readWhole(trx, run.importId))) return
+  await noteUnnamedItems(trx, { importId: run.importId, readAfter: sku => readKept(trx, run, sku), isNamed })
 }
 
 /** What was noted is let go, as of when it was last vouched for. Locked in the order of their ids, as everywhere. */

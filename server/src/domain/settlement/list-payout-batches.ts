@@ -1,18 +1,16 @@
-import type { PayoutState } from '@haowu/shared/settlement.ts'
+import type { LeftOutReason, PayoutBatchState, PayoutState, PayoutWay } from '@haowu/shared/settlement.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import { hashBatch, type LeftOutReason } from './payout-batch.ts'
-import { readBatchLines } from './payout-batch-store.ts'
-
-type PayoutBatchState = 'collected' | 'submitted' | 'approved' | 'rejected'
+import { hashBatch } from './payout-batch.ts'
+import { listBatchPayouts } from './payout-store.ts'
 
 export interface PayoutBatchRow {
   batchId: string
   no: string
   day: string
   state: PayoutBatchState
-  way: 'rail' | 'file'
+  way: PayoutWay
   count: number
   amountFen: bigint
   taxFen: bigint
@@ -86,7 +84,7 @@ export async function readPayoutBatch(db: Db, batchId: string) {
     .execute(async trx => {
       const [batch] = await listPayoutBatches(trx, { batchId })
       if (!batch) throw new DomainError('not_found')
-      const open = await readBatchLines(trx, { batchId, states: ['requested'] })
+      const open = await listBatchPayouts(trx, { batchId, states: ['requested'] })
       return {
         ...batch,
         version: hashBatch(batch, open).toString('hex'),

@@ -1,14 +1,14 @@
+import type { PayoutBatchState, PayoutWay } from '@haowu/shared/settlement.ts'
 import { sql } from 'kysely'
-import type { Database, Db, Transaction } from '#db/database.ts'
+import type { Database, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import type { StoredPayout } from './payout-store.ts'
 
 export interface StoredBatch {
   batchId: string
   no: string
   day: string
-  state: string
-  way: string
+  state: PayoutBatchState
+  way: PayoutWay
   makerId: string | null
   checkerId: string | null
   filedAt: Date | null
@@ -23,22 +23,6 @@ export async function lockBatch(trx: Transaction<Database>, batchId: string): Pr
   const [batch] = rows
   if (!batch) throw new DomainError('not_found')
   return batch
-}
-
-/** The lines of a batch that stand in one of these states, by number. */
-export async function readBatchLines(
-  db: Db,
-  { batchId, states }: { batchId: string; states: readonly string[] },
-): Promise<StoredPayout[]> {
-  const { rows } = await sql<StoredPayout>`
-    SELECT payout.id AS payout_id, payout.no, payout.party_id, amount_fen, payout.state, tax_fen, invoice_no, return_reference,
-      batch_id, way, maker_id, checker_id, request_hash, payee_account_id, holder_name, bank_name, account_no_sealed,
-      payee_account.state AS account_state
-    FROM payout JOIN payee_account ON payee_account.id = payee_account_id
-    WHERE batch_id = ${batchId} AND payout.state = ANY (${[...states]}::text[])
-    ORDER BY payout.no
-  `.execute(db)
-  return rows
 }
 
 /** Opens the batch of a business day; nothing when the day has one. */

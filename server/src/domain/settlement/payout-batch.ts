@@ -1,17 +1,6 @@
 import { createHash } from 'node:crypto'
 import { hashPayout, type PayoutFacts } from './payout.ts'
 
-const LEFT_OUT_REASONS = [
-  'blocked',
-  'frozen',
-  'owes',
-  'below_least',
-  'no_account',
-  'cooling_off',
-  'invoice_needed',
-] as const
-export type LeftOutReason = (typeof LEFT_OUT_REASONS)[number]
-
 /** Stands where the maker of a line will be named, until somebody submits the batch. */
 export const NOBODY = '00000000-0000-0000-0000-000000000000'
 

@@ -1,3 +1,4 @@
+import type { PayoutState, PayoutWay } from '@haowu/shared/settlement.ts'
 import { type ExpressionBuilder, sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { IN_FLIGHT, type PayoutFacts } from './payout.ts'
@@ -11,7 +12,7 @@ export interface StoredPayout extends PayoutFacts {
   returnReference: string | null
   /** Of the batch that it is decided with; null when it was asked for by itself. */
   batchId: string | null
-  way: string
+  way: PayoutWay
   /** Of the account it goes to, as it stands now. */
   accountState: string
 }
@@ -26,13 +27,13 @@ function payouts(db: Db) {
       'payout.invoiceNo',
       'payout.returnReference',
       'payout.batchId',
-      'payout.way',
       'makerId',
       'checkerId',
       'requestHash',
       'payeeAccountId',
     ])
     .select(['holderName', 'bankName', 'accountNoSealed', 'payeeAccount.state as accountState'])
+    .select(sql<PayoutWay>`payout.way`.as('way'))
 }
 
 export async function lockPayout(
@@ -47,6 +48,18 @@ export async function lockPayoutByNo(
   no: string,
 ): Promise<StoredPayout | undefined> {
   return payouts(trx).where('payout.no', '=', no).forUpdate('payout').executeTakeFirst()
+}
+
+/** The lines of a batch that stand in one of these states, by number. */
+export async function listBatchPayouts(
+  db: Db,
+  { batchId, states }: { batchId: string; states: PayoutState[] },
+): Promise<StoredPayout[]> {
+  return payouts(db)
+    .where('payout.batchId', '=', batchId)
+    .where('payout.state', 'in', states)
+    .orderBy('payout.no')
+    .execute()
 }
 
 export async function markReturned(

@@ -2,7 +2,7 @@ import type { Carrier } from '@haowu/shared/orders.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import type { CarrierEvent } from '../carrier.ts'
-import { type Receiver, sendMessage } from '../message-delivery.ts'
+import { type Receiver, sendMessage } from '../send-message.ts'
 import { parcelEvents } from './parcel-route.ts'
 
 /** The carriers that tell by themselves; the others have to be asked. */

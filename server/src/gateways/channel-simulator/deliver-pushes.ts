@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
-import { type DueMessage, type Receiver, sendMessage } from '../message-delivery.ts'
+import { type DueMessage, type Receiver, sendMessage } from '../send-message.ts'
 
 /** In seconds: what is not answered comes again after these, then no more; the pull finds it. */
 const AGAIN_AFTER = [5, 300, 1_800, 7_200, 18_000, 36_000, 86_400]

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
-import { type DueMessage, type Receiver, sendMessage } from '../message-delivery.ts'
+import { type DueMessage, type Receiver, sendMessage } from '../send-message.ts'
 
 const MOST_TRIES = 15
 

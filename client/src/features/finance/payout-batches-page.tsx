@@ -3,8 +3,8 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
-import { BatchTag } from '#features/finance/batch-tag.tsx'
-import { BATCH_VIEWS } from '#features/finance/routes.ts'
+import { PayoutBatchTag } from '#features/finance/payout-batch-tag.tsx'
+import { PAYOUT_BATCH_VIEWS } from '#features/finance/routes.ts'
 import { Button } from '#ui/button.tsx'
 import { type Column, DataTable } from '#ui/data-table.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
@@ -18,7 +18,7 @@ import { showToast } from '#ui/toast.ts'
 type Batch = Outputs['payoutBatches']['list'][number]
 
 /** What is paid on one day, collected by a rule and decided as a whole by two people. */
-export function BatchesPage() {
+export function PayoutBatchesPage() {
   const { t } = useTranslation('payout-batch')
   const { view = 'all' } = useSearch({ from: '/workspace/finance/batches' })
   const navigate = useNavigate({ from: '/finance/batches' })
@@ -47,7 +47,7 @@ export function BatchesPage() {
       <Tabs
         label={t('view')}
         value={view}
-        options={BATCH_VIEWS.map(value => ({ value, label: t(`views.${value}`) }))}
+        options={PAYOUT_BATCH_VIEWS.map(value => ({ value, label: t(`views.${value}`) }))}
         onChange={value => navigate({ search: { view: value === 'all' ? undefined : value } })}
       />
       <QueryView query={query}>
@@ -86,7 +86,7 @@ function useColumns(): Column<Batch>[] {
         </div>
       ),
     },
-    { key: 'state', title: t('state'), cell: batch => <BatchTag state={batch.state} /> },
+    { key: 'state', title: t('state'), cell: batch => <PayoutBatchTag state={batch.state} /> },
     { key: 'way', title: t('way'), cell: batch => t(`ways.${batch.way}`) },
     { key: 'count', title: t('count'), align: 'end', cell: batch => batch.count },
     { key: 'amount', title: t('amount'), align: 'end', cell: batch => <Money fen={batch.amountFen} /> },

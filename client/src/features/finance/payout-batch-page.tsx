@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
-import { BatchActs } from '#features/finance/batch-acts.tsx'
-import { BatchLines } from '#features/finance/batch-lines.tsx'
-import { BatchTag } from '#features/finance/batch-tag.tsx'
+import { PayoutBatchActs } from '#features/finance/payout-batch-acts.tsx'
+import { PayoutBatchLines } from '#features/finance/payout-batch-lines.tsx'
+import { PayoutBatchTag } from '#features/finance/payout-batch-tag.tsx'
 import { type Column, DataTable } from '#ui/data-table.tsx'
 import { DateText } from '#ui/date-text.tsx'
 import { Fact, MomentFact } from '#ui/fact.tsx'
@@ -16,7 +16,7 @@ import { QueryView } from '#ui/query-view.tsx'
 export type Batch = Outputs['payoutBatches']['read']
 
 /** One batch: what an approver has to see before he signs it, its lines with how each ended, and who was left out. */
-export function BatchPage() {
+export function PayoutBatchPage() {
   const { t } = useTranslation('payout-batch')
   const { batchId } = useParams({ from: '/workspace/finance/batches/$batchId' })
   const query = useQuery(api.payoutBatches.read.queryOptions({ batchId }))
@@ -35,8 +35,8 @@ export function BatchPage() {
         {batch => (
           <>
             <Facts batch={batch} />
-            <BatchActs batch={batch} />
-            <BatchLines batch={batch} />
+            <PayoutBatchActs batch={batch} />
+            <PayoutBatchLines batch={batch} />
             <LeftOut batch={batch} />
           </>
         )}
@@ -52,7 +52,7 @@ function Facts({ batch }: { batch: Batch }) {
     <section className="panel">
       <dl className="facts">
         <Fact label={t('state')}>
-          <BatchTag state={batch.state} />
+          <PayoutBatchTag state={batch.state} />
         </Fact>
         <Fact label={t('count')}>{batch.count}</Fact>
         <Fact label={t('amount')}>

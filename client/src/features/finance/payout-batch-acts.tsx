@@ -1,3 +1,4 @@
+import { PAYOUT_WAYS, type PayoutWay } from '@haowu/shared/settlement.ts'
 import { useMutation } from '@tanstack/react-query'
 import { useRouteContext } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -5,17 +6,14 @@ import { useTranslation } from 'react-i18next'
 import { api } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
 import { DownloadButton } from '#app/download-button.tsx'
-import type { Batch } from '#features/finance/batch-page.tsx'
+import type { Batch } from '#features/finance/payout-batch-page.tsx'
 import { Button } from '#ui/button.tsx'
 import { ConfirmButton } from '#ui/confirm-button.tsx'
 import { FormSelect } from '#ui/form-select.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
 
-const WAYS = ['rail', 'file'] as const
-type Way = (typeof WAYS)[number]
-
 /** What may be done with the batch as it stands now; each act names the lines that were on the screen. */
-export function BatchActs({ batch }: { batch: Batch }) {
+export function PayoutBatchActs({ batch }: { batch: Batch }) {
   switch (batch.state) {
     case 'collected':
       return <Submit batch={batch} />
@@ -34,14 +32,14 @@ const reload = () => queryClient.invalidateQueries({ queryKey: api.payoutBatches
 
 function Submit({ batch: { batchId, version, count } }: { batch: Batch }) {
   const { t } = useTranslation('payout-batch')
-  const [way, setWay] = useState<Way>('rail')
+  const [way, setWay] = useState<PayoutWay>('rail')
   const submit = useMutation(api.payoutBatches.submit.mutationOptions({ onSettled: reload }))
   return (
     <section className="panel stack">
       <FormSelect
         label={t('way')}
         value={way}
-        options={WAYS.map(value => ({ value, label: t(`ways.${value}`) }))}
+        options={PAYOUT_WAYS.map(value => ({ value, label: t(`ways.${value}`) }))}
         onChange={setWay}
       />
       <div className="row">

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
 import { StateTag } from '#app/state-tag.tsx'
-import type { Batch } from '#features/finance/batch-page.tsx'
+import type { Batch } from '#features/finance/payout-batch-page.tsx'
 import { TakeOutDialog } from '#features/finance/take-out-dialog.tsx'
 import { Button } from '#ui/button.tsx'
 import { ConfirmButton } from '#ui/confirm-button.tsx'
@@ -16,7 +16,7 @@ import { StatusTag } from '#ui/status-tag.tsx'
 
 export type BatchLine = Batch['lines'][number]
 
-export function BatchLines({ batch }: { batch: Batch }) {
+export function PayoutBatchLines({ batch }: { batch: Batch }) {
   const { t } = useTranslation('payout-batch')
   const [leaving, setLeaving] = useState<BatchLine | null>(null)
   const acts = useLineActs()
