@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-d
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { available, bank, payoutDue, sent } from '#domain/ledger/accounts.ts'
+import { casePenaltyOwed } from '#domain/ledger/debt-entries.ts'
 import { proveLedger } from '#domain/ledger/prove-ledger.ts'
 import { readBalance } from '#domain/ledger/read-balances.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
@@ -121,6 +122,19 @@ test('who is frozen, blocked, short, without an account or with a new one is lef
     [bare]: 'no_account',
   })
   expect(await readBalance(t.db, available(frozen))).toBe(20_000n)
+})
+
+test('what a party owes stays with it, and who would have too little left over is left out', async () => {
+  await using t = await createTestDatabase()
+  const [debtor, poor] = [await buildEarner(t, 50_000n), await buildEarner(t, 20_000n)]
+  const owed = [debtor, poor].map(partyId =>
+    casePenaltyOwed({ caseId: randomUUID(), partyId, amountFen: 12_000n }),
+  )
+  await t.db.transaction().execute(trx => postEntries(trx, owed))
+  const { lines, leftOut } = await readPayoutBatch(t.db, await collected(t))
+  expect(lines).toMatchObject([{ partyId: debtor, amountFen: 38_000n }])
+  expect(leftOut).toMatchObject([{ partyId: poor, reason: 'owes', availableFen: 20_000n }])
+  expect(await readBalance(t.db, available(debtor))).toBe(12_000n)
 })
 
 test('is approved by another person than submitted it, and a line of it not by itself', async () => {
