@@ -1420,6 +1420,7 @@ export interface PayeeAccount {
 
 export interface Payment {
   amountFen: bigint;
+  askedAt: Timestamp | null;
   createdAt: Generated<Timestamp>;
   id: Generated<string>;
   orderId: string | null;

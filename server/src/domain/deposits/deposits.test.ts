@@ -3,6 +3,7 @@ import { buildParty } from '@haowu/server/test/build-item.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { DomainError } from '#domain/domain-error.ts'
 import { proveLedger } from '#domain/ledger/prove-ledger.ts'
 import type { PaymentRail } from '#gateways/payment-rail.ts'
 import { creditDeposit } from './credit-deposit.ts'
@@ -216,7 +217,7 @@ describe('a deposit whose callback never came', () => {
       transactionId: state === 'SUCCESS' ? randomUUID() : null,
     },
   })
-  const recover = async (answer: Answer, minutesOld: number) => {
+  const recover = async (answer: Answer, minutesOld: number, refuse?: () => Promise<never>) => {
     const { id: paymentId, outTradeNo } = await t.db
       .insertInto('payment')
       .values({
@@ -236,7 +237,7 @@ describe('a deposit whose callback never came', () => {
       await t.db.updateTable('payment').set({ state: 'succeeded' }).where('id', '=', paymentId).execute()
       await payIn(500n, paymentId)
     }
-    const count = () => recoverDepositPayments({ db: t.db, rail, capture })
+    const count = () => recoverDepositPayments({ db: t.db, rail, capture: refuse ?? capture })
     const counts = [await count(), await count()]
     const { state } = await t.db
       .selectFrom('payment')
@@ -265,5 +266,40 @@ describe('a deposit whose callback never came', () => {
   ])('%s', async (_, answer, minutesOld, state, balanceFen) => {
     const recovered = await recover(answer, minutesOld)
     expect(recovered).toMatchObject({ state, balanceFen, counts: [state === 'succeeded' ? 1 : 0, 0] })
+  })
+
+  test('is asked about in turn, however many pages were opened after it', async () => {
+    const open = async (count: number, minutesOld: number) => {
+      const rows = Array.from({ length: count }, () => ({
+        partyId,
+        purpose: 'deposit',
+        outTradeNo: `D${randomUUID().replaceAll('-', '').slice(1)}`,
+        amountFen: 500n,
+        createdAt: sql<Date>`app_now() - ${minutesOld} * interval '1 minute'`,
+      }))
+      await t.db.insertInto('payment').values(rows).execute()
+      return rows.map(row => row.outTradeNo)
+    }
+    const opened = [...(await open(1, 30)), ...(await open(60, 5))]
+    const asked: string[] = []
+    const rail = {
+      queryPayment: async (outTradeNo: string) => {
+        asked.push(outTradeNo)
+        return paid('NOTPAY')
+      },
+    } as unknown as PaymentRail
+    const ask = () => recoverDepositPayments({ db: t.db, rail, capture: async () => {} })
+    await ask()
+    expect(asked).toHaveLength(50)
+    expect(asked).toContain(opened[0])
+    await ask()
+    expect(new Set(asked)).toEqual(new Set(opened))
+    await t.db.updateTable('payment').set({ state: 'closed' }).where('outTradeNo', 'in', opened).execute()
+  })
+
+  test('is waited for no longer when another amount was paid: that is in suspense and keeps no job failing', async () => {
+    const refuse = () => Promise.reject(new DomainError('payment_refused'))
+    const recovered = await recover(paid('SUCCESS'), 2, refuse)
+    expect(recovered).toMatchObject({ state: 'closed', balanceFen: 0n, counts: [0, 0] })
   })
 })

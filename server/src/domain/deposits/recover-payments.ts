@@ -1,6 +1,7 @@
 import type { Fen } from '@haowu/shared/money.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
+import { DomainError } from '#domain/domain-error.ts'
 import type { PaymentRail } from '#gateways/payment-rail.ts'
 
 export interface RecoverDeps {
@@ -17,13 +18,13 @@ const CLOSE_AFTER_SECONDS = 3_600
 
 /**
  * Asks the rail about deposits whose callback did not come: a paid one is taken in, one that was closed or forgotten is
- * closed here too. Safe to repeat; what the rail does not answer is asked again next time. One that fails does not keep
+ * closed here too. Safe to repeat; what the rail does not answer is asked again, after the others. One that fails does not keep
  * the others waiting; the failures are thrown together at the end. Returns how many it took in.
  */
 export async function recoverDepositPayments(deps: RecoverDeps): Promise<number> {
   let recovered = 0
   const failures: unknown[] = []
-  for (const payment of await findUnanswered(deps.db)) {
+  for (const payment of await takeUnanswered(deps.db)) {
     try {
       if (await recoverOne(deps, payment)) recovered++
     } catch (error) {
@@ -41,13 +42,24 @@ async function recoverOne({ db, rail, capture }: RecoverDeps, payment: Unanswere
   if (answer.outcome === 'answered') {
     const { state, transactionId, amountFen } = answer.value
     if (state === 'SUCCESS' && transactionId !== null) {
-      await capture({ outTradeNo, transactionId, amountFen })
-      return true
+      return takeIn({ db, rail, capture }, { outTradeNo, transactionId, amountFen })
     }
     if (state !== 'CLOSED' && !(isForgotten && (await closed(rail, outTradeNo)))) return false
   } else if (!isForgotten) return false
   await closePayment(db, outTradeNo)
   return false
+}
+
+/** False for another amount than we asked for: that is audited and in suspense, and nobody waits for it any longer. */
+async function takeIn({ db, capture }: RecoverDeps, paid: Parameters<RecoverDeps['capture']>[0]): Promise<boolean> {
+  try {
+    await capture(paid)
+    return true
+  } catch (error) {
+    if (!(error instanceof DomainError && error.code === 'payment_refused')) throw error
+    await closePayment(db, paid.outTradeNo)
+    return false
+  }
 }
 
 interface Unanswered {
@@ -59,13 +71,17 @@ async function closed(rail: PaymentRail, outTradeNo: string): Promise<boolean> {
   return (await rail.closePayment(outTradeNo)).outcome === 'answered'
 }
 
-async function findUnanswered(db: Db): Promise<Unanswered[]> {
+/** Those who wait longest for an answer, each marked as asked: many open pages keep none of them from its turn. */
+async function takeUnanswered(db: Db): Promise<Unanswered[]> {
   const { rows } = await sql<Unanswered>`
-    SELECT out_trade_no, created_at < app_now() - ${CLOSE_AFTER_SECONDS} * interval '1 second' AS is_forgotten
-    FROM payment
-    WHERE purpose = 'deposit' AND state = 'created' AND created_at < app_now() - ${ASK_AFTER_SECONDS} * interval '1 second'
-    ORDER BY created_at DESC
-    LIMIT ${BATCH}
+    UPDATE payment SET asked_at = app_now() WHERE id = ANY(ARRAY(
+      SELECT id FROM payment
+      WHERE purpose = 'deposit' AND state = 'created' AND created_at < app_now() - ${ASK_AFTER_SECONDS} * interval '1 second'
+      ORDER BY coalesce(asked_at, created_at), id
+      LIMIT ${BATCH}
+      FOR UPDATE SKIP LOCKED
+    ))
+    RETURNING out_trade_no, created_at < app_now() - ${CLOSE_AFTER_SECONDS} * interval '1 second' AS is_forgotten
   `.execute(db)
   return rows
 }
