@@ -9,7 +9,7 @@ interface ConfirmButtonProps {
   /** What happens then, before it does. */
   words: ReactNode
   onConfirm: () => void
-  kind?: 'quiet' | 'danger'
+  kind?: 'quiet' | 'danger' | 'primary'
   size?: 'small'
   busy?: boolean
 }
@@ -30,7 +30,7 @@ export function ConfirmButton({ children, words, onConfirm, kind, size, busy }: 
           <div className="dialog-foot">
             <Button onClick={close}>{t('notNow')}</Button>
             <Button
-              kind="danger"
+              kind={kind === 'primary' ? 'primary' : 'danger'}
               onClick={() => {
                 close()
                 onConfirm()

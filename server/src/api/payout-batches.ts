@@ -3,16 +3,14 @@ import { PAYOUT_BATCH_STATES, PAYOUT_WAYS } from '@haowu/shared/settlement.ts'
 import { z } from 'zod'
 import { collectBatchNow } from '#domain/settlement/collect-payout-batch.ts'
 import { decidePayoutBatch } from '#domain/settlement/decide-payout-batch.ts'
-import {
-  listPayoutBatches,
-  type PayoutBatchRow,
-  readPayoutBatch,
-} from '#domain/settlement/list-payout-batches.ts'
+import { listPayoutBatches, type PayoutBatchRow } from '#domain/settlement/list-payout-batches.ts'
 import { makePayoutFile } from '#domain/settlement/make-payout-file.ts'
+import { readPayoutBatch } from '#domain/settlement/read-payout-batch.ts'
 import { recordPayoutOutcome } from '#domain/settlement/record-payout-outcome.ts'
 import { retryPayout } from '#domain/settlement/retry-payout.ts'
 import { submitPayoutBatch } from '#domain/settlement/submit-payout-batch.ts'
 import { takeOutOfBatch } from '#domain/settlement/take-out-of-batch.ts'
+import { pageFields } from './keyset-page.ts'
 import { procedure, router } from './trpc.ts'
 
 const byFinance = procedure({ roles: ['finance'], tenant: 'platform' })
@@ -24,8 +22,11 @@ const DONE = { done: true }
 
 export const payoutBatchesRouter = router({
   list: byFinance
-    .input(z.strictObject({ state: z.enum(PAYOUT_BATCH_STATES).optional() }))
-    .query(async ({ ctx, input }) => (await listPayoutBatches(ctx.db, input)).map(toWire)),
+    .input(z.strictObject({ ...pageFields, state: z.enum(PAYOUT_BATCH_STATES).optional() }))
+    .query(async ({ ctx, input }) => {
+      const { rows, nextCursor } = await listPayoutBatches(ctx.db, input)
+      return { rows: rows.map(toWire), nextCursor }
+    }),
 
   read: byFinance.input(oneBatch).query(async ({ ctx, input }) => {
     const { before, lines, leftOut, ...batch } = await readPayoutBatch(ctx.db, input.batchId)

@@ -2,8 +2,8 @@ import { formatYuan } from '@haowu/shared/money.ts'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '#api/api.ts'
-import { queryClient } from '#api/query-client.ts'
 import type { Decision } from '#features/finance/payouts-page.tsx'
+import { reloadPayouts } from '#features/finance/reload-payouts.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { Fact } from '#ui/fact.tsx'
@@ -19,7 +19,7 @@ export function DecideDialog({ payout, decision, onClose }: Decision & { onClose
     onSuccess: async () => {
       showToast(t(approving ? 'payouts.approved' : 'payouts.rejected'))
       onClose()
-      await queryClient.invalidateQueries({ queryKey: api.finance.pathKey() })
+      await reloadPayouts()
     },
   }
   const approve = useMutation(api.payouts.approve.mutationOptions(options))

@@ -1,26 +1,27 @@
+import { formatYuan } from '@haowu/shared/money.ts'
 import { PAYOUT_WAYS, type PayoutWay } from '@haowu/shared/settlement.ts'
-import { useMutation } from '@tanstack/react-query'
 import { useRouteContext } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '#api/api.ts'
-import { queryClient } from '#api/query-client.ts'
 import { DownloadButton } from '#app/download-button.tsx'
 import type { Batch } from '#features/finance/payout-batch-page.tsx'
+import type { BatchActs } from '#features/finance/use-batch-acts.ts'
 import { Button } from '#ui/button.tsx'
 import { ConfirmButton } from '#ui/confirm-button.tsx'
 import { FormSelect } from '#ui/form-select.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
 
 /** What may be done with the batch as it stands now; each act names the lines that were on the screen. */
-export function PayoutBatchActs({ batch }: { batch: Batch }) {
+type Props = { batch: Batch; acts: BatchActs }
+
+export function PayoutBatchActs({ batch, acts }: Props) {
   switch (batch.state) {
     case 'collected':
-      return <Submit batch={batch} />
+      return <Submit batch={batch} acts={acts} />
     case 'submitted':
-      return <Decide batch={batch} />
+      return <Decide batch={batch} acts={acts} />
     case 'approved':
-      return batch.way === 'file' ? <BankFile batch={batch} /> : null
+      return batch.way === 'file' ? <BankFile batch={batch} acts={acts} /> : null
     case 'rejected':
       return null
     default:
@@ -28,12 +29,9 @@ export function PayoutBatchActs({ batch }: { batch: Batch }) {
   }
 }
 
-const reload = () => queryClient.invalidateQueries({ queryKey: api.payoutBatches.pathKey() })
-
-function Submit({ batch: { batchId, version, count } }: { batch: Batch }) {
+function Submit({ batch: { batchId, version, count }, acts: { submit } }: Props) {
   const { t } = useTranslation('payout-batch')
   const [way, setWay] = useState<PayoutWay>('rail')
-  const submit = useMutation(api.payoutBatches.submit.mutationOptions({ onSettled: reload }))
   return (
     <section className="panel stack">
       <FormSelect
@@ -47,7 +45,7 @@ function Submit({ batch: { batchId, version, count } }: { batch: Batch }) {
           kind="primary"
           busy={submit.isPending}
           disabled={count === 0}
-          onClick={() => submit.mutate({ batchId, version, way })}
+          onClick={() => submit.act({ batchId, version, way })}
         >
           {t('submit')}
         </Button>
@@ -57,27 +55,29 @@ function Submit({ batch: { batchId, version, count } }: { batch: Batch }) {
   )
 }
 
-function Decide({ batch: { batchId, version, makerId } }: { batch: Batch }) {
+function Decide({ batch, acts: { decide } }: Props) {
   const { t } = useTranslation('payout-batch')
   const userId = useRouteContext({ from: '/workspace', select: ({ me }) => me.user.userId })
-  const decide = useMutation(api.payoutBatches.decide.mutationOptions({ onSettled: reload }))
+  const { batchId, version, makerId, count } = batch
+  const amount = `¥${formatYuan(BigInt(batch.amountFen))}`
   if (makerId === userId) return <p className="secondary">{t('yours')}</p>
   return (
     <section className="panel stack">
       <p>{t('approveWords')}</p>
       <div className="row">
-        <Button
+        <ConfirmButton
           kind="primary"
           busy={decide.isPending}
-          onClick={() => decide.mutate({ batchId, version, decision: 'approve' })}
+          words={t('approveSure', { count, amount })}
+          onConfirm={() => decide.act({ batchId, version, decision: 'approve' })}
         >
           {t('approve')}
-        </Button>
+        </ConfirmButton>
         <ConfirmButton
           kind="danger"
           busy={decide.isPending}
           words={t('rejectWords')}
-          onConfirm={() => decide.mutate({ batchId, version, decision: 'reject' })}
+          onConfirm={() => decide.act({ batchId, version, decision: 'reject' })}
         >
           {t('reject')}
         </ConfirmButton>
@@ -87,9 +87,8 @@ function Decide({ batch: { batchId, version, makerId } }: { batch: Batch }) {
   )
 }
 
-function BankFile({ batch: { batchId, no, filedAt } }: { batch: Batch }) {
+function BankFile({ batch: { batchId, no, filedAt }, acts: { makeFile } }: Props) {
   const { t } = useTranslation('payout-batch')
-  const make = useMutation(api.payoutBatches.makeFile.mutationOptions({ onSettled: reload }))
   return (
     <section className="panel stack">
       <p>{t(filedAt ? 'fileMade' : 'fileWords')}</p>
@@ -98,15 +97,15 @@ function BankFile({ batch: { batchId, no, filedAt } }: { batch: Batch }) {
           <DownloadButton path="/api/finance/payout-file" query={{ batchId }} fileName={no} format="csv" />
         ) : (
           <ConfirmButton
-            busy={make.isPending}
+            busy={makeFile.isPending}
             words={t('fileSure')}
-            onConfirm={() => make.mutate({ batchId })}
+            onConfirm={() => makeFile.act({ batchId })}
           >
             {t('makeFile')}
           </ConfirmButton>
         )}
       </div>
-      <MutationError error={make.error} />
+      <MutationError error={makeFile.error} />
     </section>
   )
 }

@@ -1,12 +1,11 @@
-import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '#api/api.ts'
-import { queryClient } from '#api/query-client.ts'
 import { StateTag } from '#app/state-tag.tsx'
 import type { Batch } from '#features/finance/payout-batch-page.tsx'
+import { usePayoutFailure } from '#features/finance/payout-failure.ts'
 import { TakeOutDialog } from '#features/finance/take-out-dialog.tsx'
+import type { BatchActs } from '#features/finance/use-batch-acts.ts'
 import { Button } from '#ui/button.tsx'
 import { ConfirmButton } from '#ui/confirm-button.tsx'
 import { type Column, DataTable } from '#ui/data-table.tsx'
@@ -16,18 +15,21 @@ import { StatusTag } from '#ui/status-tag.tsx'
 
 export type BatchLine = Batch['lines'][number]
 
-export function PayoutBatchLines({ batch }: { batch: Batch }) {
+export function PayoutBatchLines({ batch, acts }: { batch: Batch; acts: BatchActs }) {
   const { t } = useTranslation('payout-batch')
   const [leaving, setLeaving] = useState<BatchLine | null>(null)
-  const acts = useLineActs()
   const columns = useColumns()
+  const takeOut = (line: BatchLine) => {
+    acts.forget()
+    setLeaving(line)
+  }
   const all: Column<BatchLine>[] = [
     ...columns,
     {
       key: 'actions',
       title: <span className="visually-hidden">{t('actions')}</span>,
       actions: true,
-      cell: line => <LineActs {...{ batch, line, acts }} onTakeOut={() => setLeaving(line)} />,
+      cell: line => <LineActs {...{ batch, line, acts }} onTakeOut={() => takeOut(line)} />,
     },
   ]
   return (
@@ -40,20 +42,12 @@ export function PayoutBatchLines({ batch }: { batch: Batch }) {
   )
 }
 
-function useLineActs() {
-  const settled = {
-    onSettled: () => queryClient.invalidateQueries({ queryKey: api.payoutBatches.pathKey() }),
-  }
-  return {
-    record: useMutation(api.payoutBatches.recordOutcome.mutationOptions(settled)),
-    retry: useMutation(api.payoutBatches.retry.mutationOptions(settled)),
-  }
-}
+const OUTCOMES = ['confirmed', 'failed', 'unknown'] as const
 
 type LineActsProps = {
   batch: Batch
   line: BatchLine
-  acts: ReturnType<typeof useLineActs>
+  acts: BatchActs
   onTakeOut: () => void
 }
 
@@ -71,13 +65,13 @@ function LineActs({ batch, line, acts, onTakeOut }: LineActsProps) {
   if (batch.way === 'file' && (line.state === 'sent' || line.state === 'unknown'))
     return (
       <>
-        {(['confirmed', 'failed'] as const).map(outcome => (
+        {OUTCOMES.filter(outcome => outcome !== line.state).map(outcome => (
           <ConfirmButton
             key={outcome}
             size="small"
             busy={acts.record.isPending}
             words={t(`outcomeWords.${outcome}`)}
-            onConfirm={() => acts.record.mutate({ payoutId, outcome })}
+            onConfirm={() => acts.record.act({ payoutId, outcome })}
           >
             {t(`outcome.${outcome}`)}
           </ConfirmButton>
@@ -92,7 +86,7 @@ function LineActs({ batch, line, acts, onTakeOut }: LineActsProps) {
       </Link>
     )
   return (
-    <Button size="small" busy={acts.retry.isPending} onClick={() => acts.retry.mutate({ payoutId })}>
+    <Button size="small" busy={acts.retry.isPending} onClick={() => acts.retry.act({ payoutId })}>
       {t('retry')}
     </Button>
   )
@@ -100,6 +94,7 @@ function LineActs({ batch, line, acts, onTakeOut }: LineActsProps) {
 
 function useColumns(): Column<BatchLine>[] {
   const { t } = useTranslation(['payout-batch', 'common'])
+  const failureText = usePayoutFailure()
   return [
     {
       key: 'party',
@@ -116,8 +111,27 @@ function useColumns(): Column<BatchLine>[] {
         </div>
       ),
     },
-    { key: 'state', title: t('state'), cell: line => <StateTag of="payout" state={line.state} /> },
+    {
+      key: 'state',
+      title: t('state'),
+      cell: line => (
+        <div className="stack-tight">
+          <span>
+            <StateTag of="payout" state={line.state} />
+          </span>
+          {line.failureCode === null ? null : (
+            <span className="small secondary">{failureText(line.failureCode)}</span>
+          )}
+        </div>
+      ),
+    },
     { key: 'amount', title: t('amount'), align: 'end', cell: line => <Money fen={line.amountFen} /> },
+    {
+      key: 'tax',
+      title: t('tax'),
+      align: 'end',
+      cell: line => (line.taxFen === '0' ? '–' : <Money fen={line.taxFen} />),
+    },
     {
       key: 'net',
       title: t('net'),

@@ -5,6 +5,7 @@ import { api, type Outputs } from '#api/api.ts'
 import { PayoutBatchActs } from '#features/finance/payout-batch-acts.tsx'
 import { PayoutBatchLines } from '#features/finance/payout-batch-lines.tsx'
 import { PayoutBatchTag } from '#features/finance/payout-batch-tag.tsx'
+import { useBatchActs } from '#features/finance/use-batch-acts.ts'
 import { type Column, DataTable } from '#ui/data-table.tsx'
 import { DateText } from '#ui/date-text.tsx'
 import { Fact, MomentFact } from '#ui/fact.tsx'
@@ -20,6 +21,7 @@ export function PayoutBatchPage() {
   const { t } = useTranslation('payout-batch')
   const { batchId } = useParams({ from: '/workspace/finance/batches/$batchId' })
   const query = useQuery(api.payoutBatches.read.queryOptions({ batchId }))
+  const acts = useBatchActs()
   return (
     <Page
       title={t('one', { day: query.data?.day ?? '' })}
@@ -35,8 +37,8 @@ export function PayoutBatchPage() {
         {batch => (
           <>
             <Facts batch={batch} />
-            <PayoutBatchActs batch={batch} />
-            <PayoutBatchLines batch={batch} />
+            <PayoutBatchActs batch={batch} acts={acts} />
+            <PayoutBatchLines batch={batch} acts={acts} />
             <LeftOut batch={batch} />
           </>
         )}
@@ -72,11 +74,28 @@ function Facts({ batch }: { batch: Batch }) {
         </Fact>
         <Fact label={t('otherAccounts')}>{others}</Fact>
         <Fact label={t('way')}>{t(`ways.${batch.way}`)}</Fact>
-        <Fact label={t('maker')}>{batch.makerName ?? '–'}</Fact>
-        <Fact label={t('checker')}>{batch.checkerName ?? '–'}</Fact>
+        <DoneBy label={t('collector')} name={batch.collectorName ?? t('byRule')} at={batch.createdAt} />
+        <DoneBy label={t('maker')} name={batch.makerName} at={batch.submittedAt} />
+        <DoneBy
+          label={t(batch.state === 'rejected' ? 'refuser' : 'checker')}
+          name={batch.checkerName}
+          at={batch.decidedAt}
+        />
         {batch.way === 'file' ? <MomentFact label={t('filedAt')} at={batch.filedAt} /> : null}
       </dl>
     </section>
+  )
+}
+
+function DoneBy({ label, name, at }: { label: string; name: string | null; at: string | null }) {
+  if (at === null) return <Fact label={label}>–</Fact>
+  return (
+    <Fact label={label}>
+      {name ?? '–'}{' '}
+      <span className="small secondary">
+        <DateText at={at} />
+      </span>
+    </Fact>
   )
 }
 

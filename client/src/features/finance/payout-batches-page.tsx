@@ -1,33 +1,36 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { api, type Outputs } from '#api/api.ts'
-import { queryClient } from '#api/query-client.ts'
+import { api, type Outputs, server } from '#api/api.ts'
+import { usePages } from '#api/use-pages.ts'
 import { PayoutBatchTag } from '#features/finance/payout-batch-tag.tsx'
+import { reloadPayouts } from '#features/finance/reload-payouts.ts'
 import { PAYOUT_BATCH_VIEWS } from '#features/finance/routes.ts'
 import { Button } from '#ui/button.tsx'
-import { type Column, DataTable } from '#ui/data-table.tsx'
+import type { Column } from '#ui/data-table.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { Tabs } from '#ui/filter-bar.tsx'
 import { Money } from '#ui/money.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
 import { Page } from '#ui/page.tsx'
-import { QueryView } from '#ui/query-view.tsx'
+import { PagedList } from '#ui/paged-list.tsx'
 import { showToast } from '#ui/toast.ts'
 
-type Batch = Outputs['payoutBatches']['list'][number]
+type Batch = Outputs['payoutBatches']['list']['rows'][number]
 
 /** What is paid on one day, collected by a rule and decided as a whole by two people. */
 export function PayoutBatchesPage() {
   const { t } = useTranslation('payout-batch')
   const { view = 'all' } = useSearch({ from: '/workspace/finance/batches' })
   const navigate = useNavigate({ from: '/finance/batches' })
-  const query = useQuery(api.payoutBatches.list.queryOptions(view === 'all' ? {} : { state: view }))
-  const columns = useColumns()
+  const input = view === 'all' ? {} : { state: view }
+  const query = usePages(api.payoutBatches.list.queryKey(input), cursor =>
+    server.payoutBatches.list.query({ ...input, cursor }),
+  )
   const collect = useMutation(
     api.payoutBatches.collect.mutationOptions({
       onSuccess: async ({ batchId }) => {
-        await queryClient.invalidateQueries({ queryKey: api.payoutBatches.pathKey() })
+        await reloadPayouts()
         if (batchId === null) showToast(t('collectedAlready'))
         else await navigate({ to: '/finance/batches/$batchId', params: { batchId } })
       },
@@ -50,22 +53,17 @@ export function PayoutBatchesPage() {
         options={PAYOUT_BATCH_VIEWS.map(value => ({ value, label: t(`views.${value}`) }))}
         onChange={value => navigate({ search: { view: value === 'all' ? undefined : value } })}
       />
-      <QueryView query={query}>
-        {batches =>
-          batches.length === 0 ? (
-            <EmptyState icon="payout" title={t('none')}>
-              {t('noneBody')}
-            </EmptyState>
-          ) : (
-            <DataTable
-              caption={t('title')}
-              columns={columns}
-              rows={batches}
-              rowKey={batch => batch.batchId}
-            />
-          )
+      <PagedList
+        query={query}
+        caption={t('title')}
+        columns={useColumns()}
+        rowKey={batch => batch.batchId}
+        empty={
+          <EmptyState icon="payout" title={t('none')}>
+            {t('noneBody')}
+          </EmptyState>
         }
-      </QueryView>
+      />
     </Page>
   )
 }
@@ -96,7 +94,8 @@ function useColumns(): Column<Batch>[] {
       align: 'end',
       cell: batch => (batch.failed > 0 ? batch.failed : '–'),
     },
+    { key: 'collector', title: t('collector'), cell: batch => batch.collectorName ?? t('byRule') },
     { key: 'maker', title: t('maker'), cell: batch => batch.makerName ?? '–' },
-    { key: 'checker', title: t('checker'), cell: batch => batch.checkerName ?? '–' },
+    { key: 'checker', title: t('decider'), cell: batch => batch.checkerName ?? '–' },
   ]
 }

@@ -6,6 +6,7 @@ import { api, type Outputs, server } from '#api/api.ts'
 import { usePages } from '#api/use-pages.ts'
 import { StateTag } from '#app/state-tag.tsx'
 import { DecideDialog } from '#features/finance/decide-dialog.tsx'
+import { usePayoutFailure } from '#features/finance/payout-failure.ts'
 import { ReturnDialog } from '#features/finance/return-dialog.tsx'
 import { PAYOUT_VIEWS } from '#features/finance/routes.ts'
 import { Button } from '#ui/button.tsx'
@@ -148,6 +149,7 @@ type ButtonProps = {
 
 function DecideButtons({ payout, onDecide, onReturn }: ButtonProps) {
   const { t } = useTranslation('finance')
+  const failureText = usePayoutFailure()
   const userId = useRouteContext({ from: '/workspace', select: ({ me }) => me.user.userId })
   if (payout.state === 'confirmed')
     return (
@@ -156,7 +158,9 @@ function DecideButtons({ payout, onDecide, onReturn }: ButtonProps) {
       </Button>
     )
   if (payout.state !== 'requested')
-    return payout.failureCode ? <span className="mono">{payout.failureCode}</span> : null
+    return payout.failureCode ? (
+      <span className="small secondary">{failureText(payout.failureCode)}</span>
+    ) : null
   if (payout.batchId !== null) return <span className="small secondary">{t('payouts.inBatch')}</span>
   if (payout.makerId === userId) return <span className="small secondary">{t('payouts.yours')}</span>
   return (

@@ -2,8 +2,8 @@ import { useMutation } from '@tanstack/react-query'
 import { Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { api } from '#api/api.ts'
-import { queryClient } from '#api/query-client.ts'
 import type { Payout } from '#features/finance/payouts-page.tsx'
+import { reloadPayouts } from '#features/finance/reload-payouts.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { Fact } from '#ui/fact.tsx'
@@ -19,7 +19,7 @@ export function ReturnDialog({ payout, onClose }: { payout: Payout; onClose: () 
       onSuccess: async () => {
         showToast(t('payouts.returned'))
         onClose()
-        await queryClient.invalidateQueries({ queryKey: api.finance.pathKey() })
+        await reloadPayouts()
       },
     }),
   )

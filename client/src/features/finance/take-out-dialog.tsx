@@ -2,8 +2,8 @@ import { useMutation } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '#api/api.ts'
-import { queryClient } from '#api/query-client.ts'
 import type { BatchLine } from '#features/finance/payout-batch-lines.tsx'
+import { reloadPayouts } from '#features/finance/reload-payouts.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
@@ -16,7 +16,7 @@ export function TakeOutDialog({ line, onClose }: { line: BatchLine; onClose: () 
   const takeOut = useMutation(
     api.payoutBatches.takeOut.mutationOptions({
       onSuccess: async () => {
-        await queryClient.invalidateQueries({ queryKey: api.payoutBatches.pathKey() })
+        await reloadPayouts()
         onClose()
       },
     }),

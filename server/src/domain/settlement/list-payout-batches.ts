@@ -1,9 +1,8 @@
-import type { LeftOutReason, PayoutBatchState, PayoutState, PayoutWay } from '@haowu/shared/settlement.ts'
-import { sql } from 'kysely'
+import type { PayoutBatchState, PayoutWay } from '@haowu/shared/settlement.ts'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '#db/database.ts'
-import { DomainError } from '#domain/domain-error.ts'
-import { hashBatch } from './payout-batch.ts'
-import { listBatchPayouts } from './payout-store.ts'
+import type { Place } from '#domain/keyset-cursor.ts'
+import { type Page, type PageQuery, readCursor, toPage } from './keyset.ts'
 
 export interface PayoutBatchRow {
   batchId: string
@@ -16,23 +15,53 @@ export interface PayoutBatchRow {
   taxFen: bigint
   /** Lines that failed or came back. */
   failed: number
+  /** Who did not wait for the payout day; null when it was collected by the rule. */
+  collectorName: string | null
   makerId: string | null
   makerName: string | null
   checkerName: string | null
+  createdAt: Date
+  submittedAt: Date | null
+  decidedAt: Date | null
   filedAt: Date | null
 }
 
-const MOST_BATCHES = 100
-
-/** Batches of payouts, newest first, up to a hundred: about two years of weekly ones. Lines that were taken out do not count. */
+/** Batches of payouts, newest first. Lines that were taken out do not count. */
 export async function listPayoutBatches(
   db: Db,
-  { state, batchId }: { state?: PayoutBatchState | undefined; batchId?: string | undefined },
-): Promise<PayoutBatchRow[]> {
-  const { rows } = await sql<PayoutBatchRow>`
-    SELECT batch.id AS batch_id, batch.no, day::text, batch.state, batch.way, batch.maker_id, maker.name AS maker_name,
-      checker.name AS checker_name, filed_at, sums.*
+  { state, cursor, limit }: PageQuery & { state?: PayoutBatchState | undefined },
+): Promise<Page<PayoutBatchRow>> {
+  // A day has one batch, so that the day alone says where a page ended.
+  const day = readCursor(cursor)?.at.slice(0, 10) ?? null
+  const rows = await selectBatches(
+    db,
+    sql`(${state ?? null}::text IS NULL OR batch.state = ${state ?? null}::text) AND (${day}::date IS NULL OR day < ${day}::date)`,
+    limit + 1,
+  )
+  return toPage(rows, limit)
+}
+
+export async function findPayoutBatch(db: Db, batchId: string): Promise<PayoutBatchRow | undefined> {
+  const [found] = await selectBatches(db, sql`batch.id = ${batchId}`, 1)
+  if (!found) return undefined
+  const { place: _place, ...batch } = found
+  return batch
+}
+
+async function selectBatches(
+  db: Db,
+  which: RawBuilder<unknown>,
+  limit: number,
+): Promise<(PayoutBatchRow & { place: Place })[]> {
+  const { rows } = await sql<PayoutBatchRow & { place: Place }>`
+    SELECT batch.id AS batch_id, batch.no, day::text, batch.state, batch.way, collector.name AS collector_name,
+      batch.maker_id, maker.name AS maker_name, checker.name AS checker_name,
+      batch.created_at, submitted_at, decided_at, filed_at, sums.*,
+      json_build_object('at', day || ' 00:00:00+00', 'id', batch.no) AS place
     FROM payout_batch AS batch
+    LEFT JOIN audit_log AS act ON act.subject_type = 'payout_batch' AND act.subject_id = batch.id::text
+      AND act.action = 'payout_batch_collected' AND act.actor LIKE 'user:%'
+    LEFT JOIN auth.user AS collector ON collector.id = substr(act.actor, 6)::uuid
     LEFT JOIN auth.user AS maker ON maker.id = batch.maker_id
     LEFT JOIN auth.user AS checker ON checker.id = batch.checker_id
     CROSS JOIN LATERAL (
@@ -40,96 +69,8 @@ export async function listPayoutBatches(
         count(*) FILTER (WHERE payout.state IN ('failed', 'returned'))::int AS failed
       FROM payout WHERE batch_id = batch.id AND taken_out_reason IS NULL
     ) AS sums
-    WHERE (${state ?? null}::text IS NULL OR batch.state = ${state ?? null}::text)
-      AND (${batchId ?? null}::uuid IS NULL OR batch.id = ${batchId ?? null}::uuid)
-    ORDER BY day DESC LIMIT ${MOST_BATCHES}
-  `.execute(db)
-  return rows
-}
-
-interface PayoutBatchLine {
-  payoutId: string
-  no: string
-  partyId: string
-  partyName: string
-  holderName: string
-  bankName: string
-  accountNoLast4: string
-  amountFen: bigint
-  taxFen: bigint
-  netFen: bigint
-  state: PayoutState
-  failureCode: string | null
-  takenOutReason: string | null
-  /** What the batch before paid to the party; null when it was not in it. */
-  beforeFen: bigint | null
-  isOtherAccount: boolean
-  isAccountGone: boolean
-  retryNo: string | null
-}
-
-interface LeftOutParty {
-  partyId: string
-  partyName: string
-  reason: LeftOutReason
-  availableFen: bigint
-  until: Date | null
-}
-
-/** One batch with its lines, what changed since the one before, who was left out, and the hash of what may be approved. Throws `not_found`. */
-export async function readPayoutBatch(db: Db, batchId: string) {
-  return db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .execute(async trx => {
-      const [batch] = await listPayoutBatches(trx, { batchId })
-      if (!batch) throw new DomainError('not_found')
-      const open = await listBatchPayouts(trx, { batchId, states: ['requested'] })
-      return {
-        ...batch,
-        version: hashBatch(batch, open).toString('hex'),
-        before: await readBefore(trx, batch.day),
-        lines: await readLines(trx, batch),
-        leftOut: await readLeftOut(trx, batchId),
-      }
-    })
-}
-
-async function readBefore(db: Db, day: string) {
-  const { rows } = await sql<{ no: string; count: number; amountFen: bigint }>`
-    SELECT batch.no, count(payout.id)::int AS count, coalesce(sum(amount_fen), 0)::bigint AS amount_fen
-    FROM payout_batch AS batch LEFT JOIN payout ON batch_id = batch.id AND taken_out_reason IS NULL
-    WHERE day < ${day}::date AND batch.state <> 'rejected' GROUP BY batch.id ORDER BY day DESC LIMIT 1
-  `.execute(db)
-  return rows[0] ?? null
-}
-
-async function readLines(
-  db: Db,
-  { batchId, day }: Pick<PayoutBatchRow, 'batchId' | 'day'>,
-): Promise<PayoutBatchLine[]> {
-  const { rows } = await sql<PayoutBatchLine>`
-    WITH before AS (
-      SELECT party_id, amount_fen, payee_account_id FROM payout WHERE taken_out_reason IS NULL AND batch_id = (
-        SELECT id FROM payout_batch WHERE day < ${day}::date AND state <> 'rejected' ORDER BY day DESC LIMIT 1)
-    )
-    SELECT payout.id AS payout_id, payout.no, payout.party_id, party.name AS party_name, holder_name, bank_name, account_no_last4,
-      payout.amount_fen, payout.tax_fen, payout.net_fen, payout.state, payout.failure_code, payout.taken_out_reason,
-      before.amount_fen AS before_fen, before.payee_account_id <> payout.payee_account_id IS TRUE AS is_other_account,
-      payee_account.state <> 'verified' AS is_account_gone, retry.no AS retry_no
-    FROM payout JOIN party ON party.id = payout.party_id JOIN payee_account ON payee_account.id = payout.payee_account_id
-    LEFT JOIN before ON before.party_id = payout.party_id
-    LEFT JOIN payout AS retry ON retry.idempotency_key = payout.party_id || ':retry-' || payout.id
-    WHERE payout.batch_id = ${batchId} ORDER BY payout.amount_fen DESC, payout.id
-  `.execute(db)
-  return rows
-}
-
-async function readLeftOut(db: Db, batchId: string): Promise<LeftOutParty[]> {
-  const { rows } = await sql<LeftOutParty>`
-    SELECT party_id, party.name AS party_name, reason, available_fen, until
-    FROM payout_batch_left_out JOIN party ON party.id = party_id
-    WHERE batch_id = ${batchId} ORDER BY available_fen DESC, party_id
+    WHERE ${which}
+    ORDER BY day DESC LIMIT ${limit}
   `.execute(db)
   return rows
 }

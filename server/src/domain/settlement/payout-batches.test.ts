@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { buildParty } from '@haowu/server/test/build-item.ts'
+import { buildPerson } from '@haowu/server/test/build-person.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -17,9 +18,10 @@ import { decidePayout } from './decide-payout.ts'
 import { decidePayoutBatch } from './decide-payout-batch.ts'
 import { submitPayoutBatch } from './submit-payout-batch.ts'
 import { takeOutOfBatch } from './take-out-of-batch.ts'
-import { listPayoutBatches, readPayoutBatch } from './list-payout-batches.ts'
+import { findPayoutBatch, listPayoutBatches } from './list-payout-batches.ts'
 import { namePayeeAccount } from './name-payee-account.ts'
 import { makePayoutFile } from './make-payout-file.ts'
+import { readPayoutBatch } from './read-payout-batch.ts'
 import { readPayoutFile } from './read-payout-file.ts'
 import { recordPayoutOutcome } from './record-payout-outcome.ts'
 import { resolvePayouts } from './resolve-payouts.ts'
@@ -88,8 +90,8 @@ test('the batch of a payout day is collected once, however many runs there are a
       app_now() - interval '40 days', app_now() - interval '30 days')`)
   const runs = await Promise.all(Array.from({ length: 10 }, () => collectDueBatch(t)))
   expect(runs.filter(batchId => batchId !== undefined)).toHaveLength(1)
-  const batches = await listPayoutBatches(t.db, {})
-  expect(batches).toMatchObject([{ count: 1, amountFen: 50_000n, state: 'collected' }])
+  const { rows: batches } = await listPayoutBatches(t.db, { limit: 10 })
+  expect(batches).toMatchObject([{ count: 1, amountFen: 50_000n, state: 'collected', collectorName: null }])
   expect(await readBalance(t.db, available(partyId))).toBe(0n)
   expect(await readBalance(t.db, payoutDue(partyId))).toBe(50_000n)
 })
@@ -158,7 +160,7 @@ test('is approved by another person than submitted it, and a line of it not by i
   )
   await expect(around).rejects.toThrow(/check constraint/)
   await approve(t, batchId)
-  expect(await listPayoutBatches(t.db, { state: 'approved' })).toHaveLength(1)
+  expect((await listPayoutBatches(t.db, { state: 'approved', limit: 10 })).rows).toHaveLength(1)
 })
 
 test('changed contents are not approved: an amount, or a line that was taken out', async () => {
@@ -256,7 +258,7 @@ test('whatever the balances, a batch takes exactly those from the least amount o
       await using t = await createTestDatabase()
       const parties = []
       for (const fen of balances) parties.push(await buildEarner(t, fen))
-      const [batch] = await listPayoutBatches(t.db, { batchId: await collected(t) })
+      const batch = await findPayoutBatch(t.db, await collected(t))
       const due = await Promise.all(parties.map(partyId => readBalance(t.db, payoutDue(partyId))))
       expect(due).toEqual(balances.map(fen => (fen >= 10_000n ? fen : 0n)))
       expect(batch?.amountFen).toBe(due.reduce((sum, fen) => sum + fen, 0n))
@@ -264,4 +266,27 @@ test('whatever the balances, a batch takes exactly those from the least amount o
     }),
     { numRuns: 6 },
   )
+})
+
+test('every batch is found, however many there are, page by page from the newest; and who did not wait for the day is named', async () => {
+  await using t = await createTestDatabase()
+  await t.owner.query(`INSERT INTO payout_batch (no, day, rule_version)
+    SELECT 'P' || to_char(day, 'YYMMDD'), day, 1 FROM generate_series(1, 120) AS back, date(app_now() - back * interval '1 day') AS day`)
+  const { userId } = await buildPerson(t.db, 'finance', { name: '林静' })
+  await collectBatchNow(t, { userId })
+  const days: string[] = []
+  const pages: number[] = []
+  for (let cursor: string | undefined; ; ) {
+    const page = await listPayoutBatches(t.db, { cursor, limit: 50 })
+    days.push(...page.rows.map(row => row.day))
+    pages.push(page.rows.length)
+    if (pages.length === 1) expect(page.rows[0]).toMatchObject({ collectorName: '林静', makerName: null })
+    if (page.nextCursor === null) break
+    cursor = page.nextCursor
+  }
+  expect(pages).toEqual([50, 50, 21])
+  expect(days).toEqual([...new Set(days)].toSorted().toReversed())
+  await expect(listPayoutBatches(t.db, { cursor: 'x', limit: 5 })).rejects.toMatchObject({
+    code: 'bad_request',
+  })
 })
