@@ -1,7 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
+import { DEMO_SECRET } from '#config.ts'
+import type { ReportContent } from '#domain/inspection/report.ts'
+import { createReportSigner } from '#domain/inspection/sign-report.ts'
 import { createParty } from '#domain/parties/create-party.ts'
+import { deriveSecrets } from '#secrets.ts'
 
 /** Rows that a test needs to stand on, written directly. Tests of a use case call the use case instead. */
 export async function buildParty(
@@ -29,7 +33,7 @@ export interface ItemWishes {
   /** How long the report stays in force; negative for one that has run out. */
   reportDays?: number
   reportState?: 'published' | 'revoked'
-  /** What the report says beyond the identity; it is not signed. */
+  /** What the report says otherwise than the plain one of a builder; signed with the rest. */
   reportContent?: object
 }
 
@@ -61,34 +65,74 @@ export async function buildItem(db: Db, wishes: ItemWishes = {}): Promise<BuiltI
 async function insertReport(
   db: Db,
   item: { itemId: string; supplierId: string; identity: string },
-  { reportDays = 30, reportState = 'published', reportContent = {} }: ItemWishes,
+  wishes: ItemWishes,
 ): Promise<string> {
+  const { reportDays = 30, reportState = 'published' } = wishes
+  const content = contentOf(item.identity, wishes)
+  const { contentHash, signature, keyId } = signer.signReport(content)
   const report = await db
     .insertInto('report')
     .values({
-      code: reportCode(),
+      code: content.code,
       itemId: item.itemId,
       supplierId: item.supplierId,
-      kind: 'third_party',
+      kind: content.kind,
       state: reportState,
-      agencyName: '测试检测',
-      inspectorName: '测试员',
-      inspectedOn: sql`current_date`,
-      templateCode: 'phone',
-      templateVersion: 1,
-      content: JSON.stringify({ identity: item.identity, ...reportContent }),
-      grade: '95',
-      gradeReasons: '[]',
-      rubricVersion: 1,
-      contentHash: randomBytes(32),
-      signature: randomBytes(64),
-      signingKeyId: 'test',
+      agencyName: content.agency,
+      inspectorName: content.inspector,
+      inspectedOn: content.inspectedOn,
+      templateCode: content.template.code,
+      templateVersion: content.template.version,
+      content: JSON.stringify(content),
+      grade: content.grade,
+      gradeReasons: JSON.stringify(content.gradeReasons),
+      rubricVersion: content.rubricVersion,
+      contentHash,
+      signature,
+      signingKeyId: keyId,
       publishedAt: sql`app_now()`,
       expiresAt: sql`app_now() + ${reportDays}::int * interval '1 day'`,
     })
     .returning('id')
     .executeTakeFirstOrThrow()
   return report.id
+}
+
+/** By the key of a product that was given no secret of its own, as the apps of tests and stories are. */
+const signer = createReportSigner(deriveSecrets(DEMO_SECRET).reportSigning)
+
+function contentOf(identity: string, wishes: ItemWishes): ReportContent {
+  const { reportDays = 30, reportContent = {}, categoryCode = 'phone' } = wishes
+  return {
+    v: 1,
+    code: reportCode(),
+    version: 1,
+    kind: 'third_party',
+    agency: '测试检测',
+    inspector: '测试员',
+    externalNo: null,
+    inspectedOn: dayIn(0),
+    expiresOn: dayIn(reportDays),
+    item: {
+      category: categoryCode,
+      brand: wishes.brand ?? 'Apple',
+      model: wishes.model ?? 'iPhone 15 Pro',
+      title: wishes.title ?? 'iPhone 15 Pro 256G 原色钛金属',
+      identity,
+    },
+    template: { code: categoryCode, version: 1 },
+    measured: {},
+    defects: '',
+    grade: '95',
+    gradeReasons: [],
+    rubricVersion: 1,
+    ...reportContent,
+  }
+}
+
+/** A business day so many days from now, by this machine's clock. */
+function dayIn(days: number): string {
+  return new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10)
 }
 
 function reportCode(): string {

@@ -34,6 +34,21 @@ export const defectMark = z.strictObject({
 })
 export type DefectMark = z.output<typeof defectMark>
 
+/** In what a number is measured, in both languages; the English one in the plural, where it has one. */
+export interface MeasureUnit {
+  unit: string
+  unitEn: string
+}
+
+/** A measured number with its unit, as each language writes it: 312次 and 312 cycles, 91% in both. */
+export function measureInWords(
+  value: string | number,
+  { unit, unitEn }: MeasureUnit,
+): { zh: string; en: string } {
+  const counted = Number(value) === 1 ? unitEn.replace(/s$/, '') : unitEn
+  return { zh: `${value}${unit}`, en: /^[%°]$/.test(unitEn) ? `${value}${unitEn}` : `${value} ${counted}` }
+}
+
 export const INSPECTION_LIMITS = { marks: 40, photos: 30, documents: 5, tools: 12 } as const
 
 /** What a touch on the inspection changes; what is left out stays. */

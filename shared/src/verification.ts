@@ -22,6 +22,8 @@ export interface VerifiableReport {
   publicKey: string
   /** The start of the key's own SHA-256, in hex: printed on paper, so that a key can be told from another. */
   keyId: string
+  /** What our own check of the same signature said; a device that can check does not need to be told. */
+  genuine: boolean
   standing: ReportStanding
   publishedAt: string | null
   revokedAt: string | null

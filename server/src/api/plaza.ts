@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Db } from '#db/database.ts'
 import { estimateEarnings } from '#domain/commission/estimate-earnings.ts'
 import { createReportSigner } from '#domain/inspection/sign-report.ts'
-import { readPublicReport } from '#domain/inspection/verify-report.ts'
+import { readGenuineReport } from '#domain/inspection/verify-report.ts'
 import { listOwnHolds } from '#domain/picks/list-own-holds.ts'
 import { countPlazaFacets } from '#domain/plaza/count-facets.ts'
 import { listSavedSearches } from '#domain/plaza/list-saved-searches.ts'
@@ -38,11 +38,11 @@ export const plazaRouter = router({
     const [earns = null] = await earningsOf(ctx.db, streamerId, [row])
     const own = await listOwnHolds(ctx.db, { streamerId, itemIds: [row.itemId] })
     const signer = createReportSigner(ctx.secrets.reportSigning)
-    const report = await readPublicReport(ctx.db, { code: row.reportCode, signer })
+    const report = await readGenuineReport(ctx.db, { code: row.reportCode, signer })
     return { ...toWire(row), earns, report, heldByYou: own.get(row.itemId) ?? null }
   }),
 
-  /** Up to four side by side, each with its report; those that are gone are left out. */
+  /** Up to four side by side, each with its report; those that are gone are left out. A report that was changed is told as none. */
   compare: byStreamer
     .input(z.strictObject({ itemIds: z.array(itemId).min(1).max(COMPARED_AT_MOST) }))
     .query(async ({ ctx, input }) => {
@@ -52,7 +52,7 @@ export const plazaRouter = router({
       return Promise.all(
         seen.map(async row => ({
           ...row,
-          report: await readPublicReport(ctx.db, { code: row.reportCode, signer }),
+          report: await readGenuineReport(ctx.db, { code: row.reportCode, signer }),
         })),
       )
     }),

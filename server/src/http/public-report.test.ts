@@ -97,7 +97,12 @@ describe('the page of a report', () => {
     const report: VerifiableReport = answer.body
     expect(isGenuine(report)).toBe(true)
     expect(JSON.parse(report.signedText)).toMatchObject({ code, grade: '95', item: { identity: 'IMEI:1' } })
-    expect(report).toMatchObject({ standing: 'published', replacedBy: null, revokedReason: null })
+    expect(report).toMatchObject({
+      genuine: true,
+      standing: 'published',
+      replacedBy: null,
+      revokedReason: null,
+    })
     expect(report.lines[0]).toEqual({
       key: 'cosmetic',
       zh: '外观',
@@ -150,11 +155,37 @@ describe('the page of a report', () => {
     expect(Date.parse(revoked.revokedAt)).not.toBeNaN()
   })
 
-  test('with one fact changed in the table no longer passes the check that each browser makes', async () => {
+  test('with one fact changed in the table no longer passes the check that each browser makes, nor ours, and tells no findings', async () => {
     const { code } = await publish('IMEI:4')
     await sql`
       UPDATE report SET content = jsonb_set(content, '{measured,battery_pct}', '92') WHERE code = ${code}
     `.execute(createDatabase(t.owner))
-    expect(isGenuine((await ask(code)).body)).toBe(false)
+    const { body } = await ask(code)
+    expect(isGenuine(body)).toBe(false)
+    expect(body).toMatchObject({ genuine: false, lines: [] })
+  })
+
+  test('whose facts were replaced by nonsense is told as changed, not as a failure of ours', async () => {
+    const { code } = await publish('IMEI:5')
+    await sql`UPDATE report SET content = '{"measured":1.5}' WHERE code = ${code}`.execute(
+      createDatabase(t.owner),
+    )
+    const answer = await ask(code)
+    expect([answer.status, answer.body]).toMatchObject([200, { genuine: false, lines: [] }])
+    expect(isGenuine(answer.body)).toBe(false)
+  })
+
+  test('counts no longer than it was signed for, whatever its row says', async () => {
+    const { code } = await publish('IMEI:6')
+    await sql`UPDATE report SET expires_at = app_now() + interval '9 years' WHERE code = ${code}`.execute(
+      t.db,
+    )
+    expect((await ask(code, fresh())).body).toMatchObject({ standing: 'published', genuine: true })
+    await t.owner.query('UPDATE app_clock SET shift_seconds = $1', [400 * 86_400])
+    try {
+      expect((await ask(code, fresh())).body).toMatchObject({ standing: 'expired', genuine: true })
+    } finally {
+      await t.owner.query('UPDATE app_clock SET shift_seconds = 0')
+    }
   })
 })

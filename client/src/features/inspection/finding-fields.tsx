@@ -93,7 +93,7 @@ type ChoicesProps = {
 
 /** A whole number within its bounds; half a number that is still being typed is not sent. */
 function Measure({ field, value, onChange }: MeasureProps) {
-  const { t } = useTranslation('inspection')
+  const { t, i18n } = useTranslation('inspection')
   return (
     <label className="finding">
       <span className="strong">
@@ -118,7 +118,7 @@ function Measure({ field, value, onChange }: MeasureProps) {
             else event.target.reportValidity()
           }}
         />
-        <span className="secondary">{field.unit}</span>
+        <span className="secondary">{i18n.language === 'en' ? field.unitEn : field.unit}</span>
       </span>
     </label>
   )

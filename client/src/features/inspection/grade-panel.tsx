@@ -1,3 +1,4 @@
+import { measureInWords } from '@haowu/shared/inspection.ts'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Assessment } from '#features/inspection/inspection-kinds.ts'
@@ -73,8 +74,8 @@ function ReasonWords({ desk, reason }: { desk: OpenDesk; reason: Reason }) {
   const field = desk.template.fields.find(({ key }) => key === reason.field)
   const choice =
     field?.kind === 'choice' ? field.choices.find(({ code }) => code === reason.value) : undefined
-  const unit = field?.kind === 'number' ? field.unit : ''
-  const found = choice ? (isEnglish ? choice.en : choice.zh) : `${reason.value}${unit}`
+  const words = field?.kind === 'number' ? measureInWords(reason.value, field) : choice
+  const found = words ? (isEnglish ? words.en : words.zh) : String(reason.value)
   const name = nameOf(desk, reason.field, isEnglish)
   return reason.atBest === 'refused' ? (
     <>{t('inspection:reasonRefused', { field: name, found })}</>

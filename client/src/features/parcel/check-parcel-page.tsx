@@ -75,7 +75,7 @@ function CheckList({ order, report, linkToken }: CheckListProps) {
   const [wantsToSend, setWantsToSend] = useState(false)
   const [caseNo, setCaseNo] = useState<string | null>(null)
   if (caseNo) return <Reported caseNo={caseNo} linkToken={linkToken} />
-  if (!facts || signature.check === 'forged') {
+  if (!facts || !report.genuine || signature.check === 'forged') {
     return (
       <Notice tone="danger" title={t('forged')}>
         {t('forgedNote')}

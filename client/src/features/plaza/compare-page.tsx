@@ -83,7 +83,11 @@ function CompareTable({ pieces, sessionId }: { pieces: Compared[]; sessionId: st
           <Line label={t('youEarn')} pieces={pieces} tell={piece => <Earns earns={piece.earns} />} />
           <Line label={t('grade')} pieces={pieces} tell={piece => t(`grades.${piece.grade}`)} />
           <Findings pieces={pieces} />
-          <Line label={t('defects')} pieces={pieces} tell={piece => piece.report?.content.defects || '–'} />
+          <Line
+            label={t('defects')}
+            pieces={pieces}
+            tell={piece => (piece.report ? piece.report.content.defects || '–' : t('forged'))}
+          />
           <Line
             label={t('report')}
             pieces={pieces}

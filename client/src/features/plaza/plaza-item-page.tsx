@@ -79,6 +79,11 @@ function Findings({ piece }: { piece: Outputs['plaza']['item'] }) {
   return (
     <section className="panel stack piece-findings" aria-labelledby="findings">
       <h2 id="findings">{t('findings')}</h2>
+      {piece.report ? null : (
+        <Notice tone="danger" title={t('forged')}>
+          {t('forgedNote')}
+        </Notice>
+      )}
       <SpecList>
         <Spec label={t('grade')}>{t(`grades.${piece.grade}`)}</Spec>
         {piece.report?.lines.map(line => (

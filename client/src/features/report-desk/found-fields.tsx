@@ -64,6 +64,6 @@ export function FoundFields({ look, found, onChange }: Props) {
 
 /** The number as reported is no difference; what is no number is not taken. */
 function wholeNumber(typed: string, reported: string | number | null): number | undefined {
-  const digits = typed.replace(/\D/g, '').slice(0, 6)
+  const digits = typed.replace(/\D/g, '').slice(0, 9)
   return digits === '' || Number(digits) === reported ? undefined : Number(digits)
 }

@@ -1,3 +1,4 @@
+import { measureInWords } from '@haowu/shared/inspection.ts'
 import type { Look } from '#features/report-desk/reinspections-page.tsx'
 
 type Field = Look['fields'][number]
@@ -15,7 +16,7 @@ export function reportedWords(
   language: string,
 ): string {
   if (value === null) return '–'
-  if (field?.kind === 'number') return `${value} ${field.unit}`
+  if (field?.kind === 'number') return measureInWords(value, field)[language === 'en' ? 'en' : 'zh']
   const choice = field?.kind === 'choice' ? field.choices.find(({ code }) => code === value) : undefined
   if (!choice) return String(value)
   return language === 'en' ? choice.en : choice.zh

@@ -41,12 +41,13 @@ function Report({ report, askedAt }: { report: VerifiableReport; askedAt: number
   const facts = readSignedFacts(report.signedText)
   const signature = useSignatureCheck(report)
   // A genuine text of another report is no less a fraud than a changed one.
-  const seen = facts && facts.code !== report.code ? { ...signature, check: 'forged' as const } : signature
+  const isForged = !report.genuine || facts?.code !== report.code || signature.check === 'forged'
+  const seen = isForged && signature.check ? { ...signature, check: 'forged' as const } : signature
   return (
-    <Page title={t('title')} lead={facts?.item.title}>
+    <Page title={t('title')} lead={isForged ? undefined : facts?.item.title}>
       <div className="stack report">
         <ReportVerdict report={report} facts={facts} signature={seen} askedAt={askedAt} />
-        {facts ? <Facts report={report} facts={facts} /> : null}
+        {facts && !isForged ? <Facts report={report} facts={facts} /> : null}
         <SignedPart report={report} />
       </div>
     </Page>

@@ -1,5 +1,6 @@
 import type { Canonical } from '#domain/inspection/canonical-json.ts'
-import { findTemplate, type TemplateField } from '#domain/inspection/template.ts'
+import { findTemplate } from '#domain/inspection/template.ts'
+import { wordsFor } from '#domain/inspection/verify-report.ts'
 import type { Evidence } from './read-case.ts'
 
 /** One parameter: what the report that was sold says, and what the buyer found instead, in his words. */
@@ -31,8 +32,17 @@ export function compareWithReport(evidence: Pick<Evidence, 'kind' | 'content'>[]
   const compared = fields.flatMap((field): ComparedField[] => {
     const value = measured[field.key]
     if (value === undefined) return []
-    const words = wordsOf(field, value)
-    return [{ key: field.key, zh: field.zh, en: field.en, ...words, found: foundOf.get(field.key) ?? null }]
+    const { valueZh: reportZh, valueEn: reportEn } = wordsFor(field, value)
+    return [
+      {
+        key: field.key,
+        zh: field.zh,
+        en: field.en,
+        reportZh,
+        reportEn,
+        found: foundOf.get(field.key) ?? null,
+      },
+    ]
   })
   const known = new Set(compared.map(({ key }) => key))
   const others = told.filter(({ key }) => !known.has(key))
@@ -57,11 +67,4 @@ interface ToldField {
 
 function fieldsOf(content: Canonical): ToldField[] {
   return (content as unknown as { fields: ToldField[] }).fields
-}
-
-function wordsOf(field: TemplateField, value: string | number): { reportZh: string; reportEn: string } {
-  if (field.kind === 'number')
-    return { reportZh: `${value}${field.unit}`, reportEn: `${value}${field.unit === '%' ? '%' : ''}` }
-  const choice = field.choices.find(({ code }) => code === value)
-  return { reportZh: choice?.zh ?? String(value), reportEn: choice?.en ?? String(value) }
 }

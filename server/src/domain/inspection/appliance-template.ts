@@ -61,6 +61,7 @@ export const APPLIANCE_TEMPLATE: Template = {
       },
       {
         unit: '月',
+        unitEn: 'months',
         min: 0,
         max: 600,
         better: 'lower',

@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { publishReport } from './publish-report.ts'
 import { createReportSigner } from './sign-report.ts'
-import { isGenuine, readPublicReport } from './verify-report.ts'
+import { readPublicReport } from './verify-report.ts'
 
 const signer = createReportSigner(Buffer.alloc(32, 7))
 let t: TestDatabase
@@ -53,7 +53,7 @@ afterAll(() => t?.[Symbol.asyncDispose]())
 /** The report as it lies in the table, read for the public page and checked by the signature alone. */
 async function standsAsSigned(): Promise<boolean> {
   const report = await readPublicReport(t.db, { code, signer })
-  return report !== null && isGenuine(report)
+  return report?.genuine ?? false
 }
 
 async function store(column: 'content' | 'signature', value: string | Buffer): Promise<void> {
@@ -86,7 +86,7 @@ test('one changed byte anywhere in the stored facts is detected, or is no report
         return
       }
       stored += 1
-      expect(await standsAsSigned().catch(() => false)).toBe(false)
+      expect(await standsAsSigned()).toBe(false)
     }),
     { numRuns: 150 },
   )

@@ -57,7 +57,14 @@ export const JEWELLERY_TEMPLATE: Template = {
         en: 'Weighed',
         headers: ['实测重量', '总质量', 'weight measured'],
       },
-      { unit: 'mg', min: 1, max: 999_999_999, better: 'higher', steps: [{ from: 1, atBest: 'new' }] },
+      {
+        unit: 'mg',
+        unitEn: 'mg',
+        min: 1,
+        max: 999_999_999,
+        better: 'higher',
+        steps: [{ from: 1, atBest: 'new' }],
+      },
     ),
     choiceField(
       {

@@ -89,6 +89,7 @@ export const TABLET_TEMPLATE: Template = {
       },
       {
         unit: '%',
+        unitEn: '%',
         min: 1,
         max: 100,
         better: 'higher',
@@ -106,6 +107,7 @@ export const TABLET_TEMPLATE: Template = {
       { key: 'battery_cycles', axis: 'battery', required: false, zh: '循环次数', en: 'Battery cycles' },
       {
         unit: '次',
+        unitEn: 'cycles',
         min: 0,
         max: 5000,
         better: 'lower',

@@ -11,7 +11,7 @@ export function choiceField({ headers = [], ...name }: Name, rows: ChoiceRow[]):
   return { ...name, headers, kind: 'choice', choices }
 }
 
-type Scale = Pick<NumberField, 'unit' | 'min' | 'max' | 'better' | 'steps'>
+type Scale = Pick<NumberField, 'unit' | 'unitEn' | 'min' | 'max' | 'better' | 'steps'>
 
 /** A field with a whole number and its steps, from the best to the worst. */
 export function numberField({ headers = [], ...name }: Name, scale: Scale): NumberField {

@@ -52,6 +52,7 @@ export interface ChoiceField extends FieldName {
 export interface NumberField extends FieldName {
   kind: 'number'
   unit: string
+  unitEn: string
   min: number
   max: number
   better: 'higher' | 'lower'

@@ -1,10 +1,12 @@
 import type { ReportStanding } from '@haowu/shared/catalog.ts'
+import { measureInWords } from '@haowu/shared/inspection.ts'
 import type { ReportLine } from '@haowu/shared/verification.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { type Canonical, canonicalJson } from './canonical-json.ts'
 import { type ReportContent, standingOf } from './report.ts'
 import { normaliseReportCode } from './report-code.ts'
+import { endOfBusinessDay } from './report-rules.ts'
 import { type ReportSigner, verifyReport } from './sign-report.ts'
 import { findTemplate, type TemplateField } from './template.ts'
 
@@ -12,7 +14,9 @@ export interface PublicReport {
   code: string
   standing: ReportStanding
   content: ReportContent
-  /** The measured facts in both languages, in the order of the template they were made on. */
+  /** Whether it says what was signed; one that does not was changed where it lies, and nothing it says is told as a fact. */
+  genuine: boolean
+  /** The measured facts in both languages, in the order of the template they were made on; of a genuine report. */
   lines: ReportLine[]
   /** The exact text whose SHA-256 digest was signed. */
   signedText: string
@@ -54,12 +58,17 @@ export async function readPublicReport(
     .executeTakeFirst()
   if (!row?.signature || !row.signingKeyId) return null
   const content = row.content as ReportContent
+  const genuine = isGenuine(content, { code, signature: row.signature, publicKey: signer.publicKey })
+  // A row may end a report early; longer than it was signed for, none counts.
+  const signedEnd = genuine ? endOfBusinessDay(content.expiresOn) : row.expiresAt
+  const expiresAt = signedEnd < row.expiresAt ? signedEnd : row.expiresAt
   return {
     code,
-    standing: standingOf({ state: row.state, expiresAt: new Date(row.expiresAt) }, row.now),
+    genuine,
+    standing: standingOf({ state: row.state, expiresAt }, row.now),
     content,
-    lines: linesOf(content),
-    signedText: canonicalJson(content as Canonical),
+    lines: genuine ? linesOf(content) : [],
+    signedText: genuine ? canonicalJson(content as Canonical) : JSON.stringify(content),
     signature: row.signature.toString('base64'),
     publicKey: signer.publicKey.toString('base64'),
     keyId: row.signingKeyId,
@@ -70,13 +79,26 @@ export async function readPublicReport(
   }
 }
 
-/** Whether the report says what was signed; one that does not was changed where it lies. */
-export function isGenuine({ content, signature, publicKey }: PublicReport): boolean {
-  return verifyReport(
-    content as Canonical,
-    Buffer.from(signature, 'base64'),
-    Buffer.from(publicKey, 'base64'),
-  )
+/** The same where a report is read as facts: null for one that does not say what was signed. */
+export async function readGenuineReport(
+  db: Db,
+  asked: { code: string; signer: ReportSigner },
+): Promise<PublicReport | null> {
+  const report = await readPublicReport(db, asked)
+  return report?.genuine ? report : null
+}
+
+/** Signed by us, and for this very code: the facts of another report are no less a fraud than changed ones. */
+function isGenuine(
+  content: ReportContent,
+  { code, signature, publicKey }: { code: string; signature: Buffer; publicKey: Buffer },
+): boolean {
+  try {
+    return content.code === code && verifyReport(content as Canonical, signature, publicKey)
+  } catch {
+    // What has no canonical form was never signed.
+    return false
+  }
 }
 
 /** The measured facts in words, in the order of their template. */
@@ -96,10 +118,11 @@ export function linesOf({ template, measured }: ReportContent): ReportLine[] {
   return [...named, ...unnamed]
 }
 
-function wordsFor(field: TemplateField, value: string | number): { valueZh: string; valueEn: string } {
+/** One finding as its template words it; as it stands where the template does not know it. */
+export function wordsFor(field: TemplateField, value: string | number): { valueZh: string; valueEn: string } {
   if (field.kind === 'number') {
-    const unit = field.unit === '%' ? '%' : ''
-    return { valueZh: `${value}${field.unit}`, valueEn: `${value}${unit}` }
+    const { zh, en } = measureInWords(value, field)
+    return { valueZh: zh, valueEn: en }
   }
   const choice = field.choices.find(({ code }) => code === value)
   return { valueZh: choice?.zh ?? String(value), valueEn: choice?.en ?? String(value) }

@@ -47,6 +47,7 @@ export const WATCH_TEMPLATE: Template = {
       },
       {
         unit: '秒/天',
+        unitEn: 's/day',
         min: 0,
         max: 999,
         better: 'lower',
@@ -70,6 +71,7 @@ export const WATCH_TEMPLATE: Template = {
       },
       {
         unit: '°',
+        unitEn: '°',
         min: 0,
         max: 360,
         better: 'higher',

@@ -1,7 +1,7 @@
 import type { AppDeps } from '#app.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { createReportSigner } from '#domain/inspection/sign-report.ts'
-import { isGenuine, type PublicReport, readPublicReport } from '#domain/inspection/verify-report.ts'
+import { type PublicReport, readPublicReport } from '#domain/inspection/verify-report.ts'
 
 /** A report whose content fits its signature. Throws `not_found` and `report_invalid {problem}`. */
 export async function readGenuine(
@@ -11,7 +11,7 @@ export async function readGenuine(
   const signer = createReportSigner(secrets.reportSigning)
   const report = await readPublicReport(db, { code, signer })
   if (!report) throw new DomainError('not_found', { what: 'report' })
-  if (!isGenuine(report)) throw new DomainError('report_invalid', { problem: 'signature' })
+  if (!report.genuine) throw new DomainError('report_invalid', { problem: 'signature' })
   return report
 }
 
