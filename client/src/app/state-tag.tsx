@@ -75,7 +75,15 @@ const LOOKS = {
   leaderOffer: { proposed: DUE, accepted: GOOD, declined: BAD, withdrawn: OVER, expired: OVER },
   session: { planned: BUSY, live: GOOD, ended: DONE, cancelled: OVER },
   party: { pending: BUSY, active: GOOD, restricted: DUE, suspended: BAD, closed: OVER },
-  report: { draft: OVER, published: GOOD, superseded: OVER, revoked: BAD, missing: DUE, expired: BAD },
+  report: {
+    draft: OVER,
+    published: GOOD,
+    superseded: OVER,
+    revoked: BAD,
+    missing: DUE,
+    expired: BAD,
+    third_party_needed: DUE,
+  },
   loan: {
     requested: DUE,
     refused: BAD,

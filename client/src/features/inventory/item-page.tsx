@@ -104,10 +104,16 @@ function SpecName({ name }: { name: string }) {
   return <>{known ? t(`spec.${known}`) : name}</>
 }
 
+function whyNotSellable({ state, awaitsReport, needsThirdParty }: ItemDetail) {
+  if (awaitsReport) return 'differs'
+  if (needsThirdParty && (state === 'draft' || state === 'available')) return 'unjudged'
+  return state === 'draft' || state === 'quarantined' ? state : null
+}
+
 function WhyNotSellable({ item }: { item: ItemDetail }) {
   const { t } = useTranslation('inventory')
-  if (item.state !== 'draft' && item.state !== 'quarantined') return null
-  const why = item.awaitsReport ? 'differs' : item.state
+  const why = whyNotSellable(item)
+  if (why === null) return null
   return (
     <Notice tone="warning" title={t(`why.${why}`)}>
       {t(`whyBody.${why}`)}

@@ -6,16 +6,17 @@ import { StatusTag } from '#ui/status-tag.tsx'
 
 const SOON_MS = 7 * 86_400_000
 
-/** Whether the item may be sold by its report: none, in force, about to expire, expired. */
+/** Whether the item may be sold by its report: none, in force, about to expire, expired, or not from who has to judge it. */
 export function ReportState({
   item,
 }: {
-  item: Pick<Item, 'reportCode' | 'reportExpiresAt' | 'reportExpired'>
+  item: Pick<Item, 'reportCode' | 'reportExpiresAt' | 'reportExpired' | 'needsThirdParty'>
 }) {
   const { t, i18n } = useTranslation('inventory')
   if (item.reportCode === null || item.reportExpiresAt === null)
     return <StateTag of="report" state="missing" />
   if (item.reportExpired) return <StateTag of="report" state="expired" />
+  if (item.needsThirdParty) return <StateTag of="report" state="third_party_needed" />
   const date = formatMoment(item.reportExpiresAt, i18n.language, 'day')
   const soon = Date.parse(item.reportExpiresAt) - Date.now() < SOON_MS
   return (

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { refuseReport } from './refuse-report.ts'
 import { reportInForce } from './report-in-force.ts'
 
 export interface CheckoutHoldTaken {
@@ -45,7 +46,11 @@ export async function holdForCheckout(
   `.execute(trx)
   const [attempt] = rows
   if (!attempt) throw new DomainError('not_found', { what: 'item' })
-  if (!attempt.taken) throw new DomainError(refusal(attempt), { itemId: hold.itemId })
+  if (!attempt.taken) {
+    const code = refusal(attempt)
+    if (code === 'report_invalid') return refuseReport(trx, hold.itemId)
+    throw new DomainError(code, { itemId: hold.itemId })
+  }
   const { holdToken, listingGeneration, priceFen, reportId, checkoutUntil } = attempt
   return { holdToken, listingGeneration, priceFen, reportId, checkoutUntil }
 }

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { judgedEnough } from './report-in-force.ts'
 
 /** States of a piece that is on offer, whether somebody holds it at this moment or not. */
 const onOfferStates = sql`('available', 'live_held', 'checkout_held')`
@@ -8,7 +9,7 @@ const onOfferStates = sql`('available', 'live_held', 'checkout_held')`
  * (the item's own) must be tables or aliases of these names.
  */
 export const fitForOffer: RawBuilder<boolean> = sql<boolean>`(item.state IN ${onOfferStates} AND item.qty > 0
-  AND report.state = 'published' AND report.expires_at > app_now())`
+  AND report.state = 'published' AND report.expires_at > app_now() AND ${judgedEnough})`
 
 /** Suppliers whose goods are kept out of the plaza for now. What is kept out is as it was once that is lifted. */
 export const keptOut = sql`(SELECT party_id FROM party_restriction WHERE kind = 'no_listing' AND lifted_at IS NULL)`

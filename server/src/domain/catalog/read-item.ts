@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { changedFacts, type FactChange, type ItemFacts } from './changed-facts.ts'
+import { judgedEnough } from './report-in-force.ts'
 import { stockConfirmedAt } from './stock-confirmed.ts'
 
 export interface ItemDetail {
@@ -24,6 +25,8 @@ export interface ItemDetail {
   state: ItemState
   /** Nothing but a new report brings it back: it came home from a loan otherwise than it left. */
   awaitsReport: boolean
+  /** Off sale though its report is in force: at its price or in its category a third party has to have judged it. */
+  needsThirdParty: boolean
   listingGeneration: number
   liveHoldUntil: Date | null
   checkoutUntil: Date | null
@@ -69,7 +72,9 @@ export async function readItem(
 ): Promise<ItemDetail> {
   const { rows } = await sql<Omit<ItemDetail, 'reports' | 'history'>>`
     SELECT id AS item_id, supplier_sku AS sku, title, brand, model, category_code, identity, grade, price_fen, qty,
-      ship_from, spec, extra, photos, state, state = 'quarantined' AND report_id IS NULL AS awaits_report, listing_generation,
+      ship_from, spec, extra, photos, state, state = 'quarantined' AND report_id IS NULL AS awaits_report,
+      EXISTS (SELECT FROM report WHERE report.id = item.report_id AND report.state = 'published'
+        AND NOT ${judgedEnough}) AS needs_third_party, listing_generation,
       live_hold_until, checkout_until, version, import_id, import_line, ${stockConfirmedAt} AS stock_confirmed_at, created_at, updated_at
     FROM item WHERE id = ${itemId} AND supplier_id = ${supplierId}
   `.execute(db)

@@ -1,12 +1,24 @@
 import { type RawBuilder, sql } from 'kysely'
 
+const judgedBy = sql`(SELECT value FROM rule WHERE code = 'third_party_required' AND effective_from <= app_now()
+  ORDER BY effective_from DESC LIMIT 1)`
+
 /**
- * True when the item's current report may back a sale: published, neither superseded nor revoked, not expired.
- * `item` must be a table or alias of that name in the statement. Plaza, live hold and checkout hold all use this line.
+ * True when whoever judged the piece may have: a third party, by the rule in force, in some categories and from some price on.
+ * Asked wherever a piece is offered, held or sold and not only when its report was signed, because its price may rise afterwards
+ * and the rule may change. `item` and `report` must be tables or aliases of these names; the rule is read once for a statement.
+ */
+export const judgedEnough: RawBuilder<boolean> = sql<boolean>`(report.kind = 'third_party'
+  OR (item.price_fen < (${judgedBy}->>'fromFen')::bigint AND NOT ${judgedBy}->'categories' ? item.category_code))`
+
+/**
+ * True when the item's current report may back a sale: published, neither superseded nor revoked, not expired, and of the kind
+ * that the piece needs. `item` must be a table or alias of that name in the statement. Plaza, live hold, checkout hold and loan
+ * all use this line.
  */
 export const reportInForce: RawBuilder<boolean> = sql<boolean>`EXISTS (
   SELECT FROM report
-  WHERE report.id = item.report_id AND report.state = 'published' AND report.expires_at > app_now()
+  WHERE report.id = item.report_id AND report.state = 'published' AND report.expires_at > app_now() AND ${judgedEnough}
 )`
 
 /**

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { reportInForce } from '#domain/catalog/report-in-force.ts'
 
 /** What a staged row (alias `row`) does to its item (alias `item`) beside giving values. */
 
@@ -43,8 +44,7 @@ export const isAdmitted = (category: RawBuilder<unknown>): RawBuilder<boolean> =
 
 /** Where an item stands that is offered again: by its report and its supplier's admission, and not while the same piece is on offer elsewhere. */
 export const offeredAgain: RawBuilder<string> = sql<string>`(CASE
-  WHEN NOT EXISTS (SELECT FROM report WHERE report.id = item.report_id AND report.state = 'published'
-    AND report.expires_at > app_now()) THEN 'draft'
+  WHEN NOT ${reportInForce} THEN 'draft'
   WHEN NOT ${isAdmitted(sql`item.category_code`)} THEN 'draft'
   WHEN item.identity IS NOT NULL AND EXISTS (
     SELECT FROM item AS other WHERE other.identity = item.identity AND other.id <> item.id

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
+import { refuseUnjudged } from '#domain/catalog/refuse-unjudged.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { forgetManifest } from '#domain/imports/manifest.ts'
 import { editableNow } from './select-items.ts'
@@ -16,7 +17,8 @@ export interface ItemEdit {
 
 /**
  * Changes price or stock of one item in place and keeps before and after. A held or sold item is `item_unavailable`,
- * another supplier's `not_found`. Returns the new version, with which the same edit can be taken back.
+ * another supplier's `not_found`; a price from which on a third party must have judged the piece is `report_invalid` while
+ * it is on offer with the supplier's own report. Returns the new version, with which the same edit can be taken back.
  */
 export async function editItem(db: Db, edit: ItemEdit): Promise<{ version: number }> {
   return db.transaction().execute(async trx => {
@@ -28,6 +30,7 @@ export async function editItem(db: Db, edit: ItemEdit): Promise<{ version: numbe
     const priceFen = edit.priceFen ?? item.priceFen
     const qty = edit.qty ?? item.qty
     if (priceFen === item.priceFen && qty === item.qty) return { version: item.version }
+    if (priceFen > item.priceFen) await refuseUnjudged(trx, { itemId: edit.itemId, priceFen, by: 'supplier' })
     await writeEdit(trx, { ...edit, priceFen, qty, before: item })
     return { version: item.version + 1 }
   })

@@ -2,6 +2,7 @@ import { type Fen, toFenText } from '@haowu/shared/money.ts'
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
+import { refuseUnjudged } from '#domain/catalog/refuse-unjudged.ts'
 import { type PriceLimits, priceLimits } from '#domain/commission/price-limits.ts'
 import { termsSchema } from '#domain/commission/terms.ts'
 import { DomainError } from '#domain/domain-error.ts'
@@ -18,8 +19,8 @@ export interface ChangeSlotPrice extends OwnSlot {
 
 /**
  * What the slot is sold for from now on; a buyer who is paying keeps the price he agreed to. The same price again changes
- * nothing. Throws `not_found`, `session_closed`, `item_unavailable` once it was sold or left, and `price_out_of_range` with
- * `floorFen` and `ceilingFen`.
+ * nothing. Throws `not_found`, `session_closed`, `item_unavailable` once it was sold or left, `price_out_of_range` with
+ * `floorFen` and `ceilingFen`, and `report_invalid` for a price from which on a third party must have judged the piece.
  */
 export async function changeSlotPrice(deps: { db: Db }, input: ChangeSlotPrice): Promise<void> {
   await deps.db.transaction().execute(async trx => {
@@ -37,6 +38,8 @@ export async function changeSlotPrice(deps: { db: Db }, input: ChangeSlotPrice):
         ceilingFen: String(limits.ceilingFen),
       })
     }
+    if (priceFen !== null && priceFen > listFen)
+      await refuseUnjudged(trx, { itemId, priceFen, by: 'streamer' })
     await trx.updateTable('slot').set({ priceFen }).where('id', '=', slot.slotId).execute()
     await touchSession(trx, slot.sessionId)
     await recordAct(trx, {

@@ -2,6 +2,7 @@ import type { Fen } from '@haowu/shared/money.ts'
 import type { SessionPlace, SessionState } from '@haowu/shared/picks.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
+import { judgedEnough } from '#domain/catalog/report-in-force.ts'
 import { stockConfirmedAt } from '#domain/catalog/stock-confirmed.ts'
 import type { HoldState } from './session.ts'
 
@@ -102,7 +103,7 @@ export async function selectSheet(db: Db, sessionId: string): Promise<SheetRow[]
       CASE WHEN item.live_hold_id IS NOT DISTINCT FROM live_hold.id AND item.checkout_until > app_now()
         THEN item.checkout_until END AS paying_until,
       report.code AS report_code, report.kind AS report_kind, report.expires_at AS report_expires_at,
-      report.state = 'published' AND report.expires_at > app_now() AS report_in_force,
+      report.state = 'published' AND report.expires_at > app_now() AND ${judgedEnough} AS report_in_force,
       report.expires_at < live_session.ends_at AS report_expires_before_end, report.content AS report_content,
       live_hold.until < live_session.ends_at AS hold_ends_before_end,
       EXISTS (SELECT FROM party_restriction WHERE party_id = item.supplier_id AND kind IN ('no_holds', 'no_listing')

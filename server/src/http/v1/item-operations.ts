@@ -126,7 +126,14 @@ export const itemOperations: Operation[] = [
 
 type Facts = Omit<
   ItemRow,
-  'stockKind' | 'held' | 'withdrawnBy' | 'reportCode' | 'reportKind' | 'reportExpiresAt' | 'reportExpired'
+  | 'stockKind'
+  | 'held'
+  | 'withdrawnBy'
+  | 'reportCode'
+  | 'reportKind'
+  | 'reportExpiresAt'
+  | 'reportExpired'
+  | 'needsThirdParty'
 >
 
 function toFacts(item: Facts) {
