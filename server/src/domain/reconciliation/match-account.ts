@@ -15,6 +15,7 @@ import {
   matchByNumber,
   matchSplitNumbers,
 } from './match-by-number.ts'
+import { matchNumberedBatches, matchWholeBatches } from './match-payout-batches.ts'
 import { dropSettled, openMatchTables } from './match-tables.ts'
 
 export interface MatchRun {
@@ -46,6 +47,7 @@ export async function matchAccount({ db }: { db: Db }, account: string): Promise
       () => findOvercharged(trx, fee.value),
       () => matchByNumber(trx, 'own_no'),
       () => matchSplitNumbers(trx),
+      () => matchNumberedBatches(trx),
       () => findReturned(trx, account),
       () => findDuplicates(trx, account),
       () => findCharged(trx, fee.value),
@@ -53,6 +55,7 @@ export async function matchAccount({ db }: { db: Db }, account: string): Promise
       () => findDisagreements(trx),
       () => matchByNumber(trx, 'channel_no'),
       () => findWrongAccount(trx, account),
+      () => matchWholeBatches(trx, window.value),
       () => matchBatches(trx),
       () => matchByAmountAndDay(trx, window.value),
       () => matchSums(trx, window.value, OURS),

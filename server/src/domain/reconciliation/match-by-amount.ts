@@ -6,16 +6,17 @@ import { findOnlySum } from './find-only-sum.ts'
 type Trx = Transaction<Database>
 type Window = RuleValue<'match_window'>
 
-/** The payouts of a day that a bank booked as one amount. */
+/** The payouts of a day that a bank booked as one amount, under a number of its own; a statement in text calls what leaves a transfer. */
 export async function matchBatches(trx: Trx): Promise<void> {
   await sql`
     WITH day AS (
       SELECT business_day, kind, sum(amount_fen) AS sum, count(*) AS n FROM right_line WHERE kind IN ('payout', 'refund') GROUP BY 1, 2
     ), pair AS MATERIALIZED (
       SELECT nextval(pg_get_serial_sequence('match', 'id')) AS match_id, l.id, l.order_key, l.batch_no, day.business_day, day.kind, day.n
-      FROM (SELECT *, count(*) OVER (PARTITION BY business_day, kind, amount_fen) AS alike FROM left_line
-        WHERE batch_no IS NOT NULL AND own_no IS NULL) AS l
-      JOIN day ON day.business_day = l.business_day AND day.kind = l.kind AND day.sum = l.amount_fen
+      FROM (SELECT *, count(*) OVER (PARTITION BY business_day, amount_fen) AS alike FROM left_line
+        WHERE batch_no IS NOT NULL AND (own_no IS NULL OR own_no = batch_no) AND kind <> 'fee') AS l
+      JOIN day ON day.business_day = l.business_day AND day.sum = l.amount_fen
+        AND (day.kind = l.kind OR (day.kind = 'payout' AND l.kind = 'transfer'))
       WHERE l.alike = 1 AND day.n > 1
     ), grouped AS (
       INSERT INTO paired (match_id, stage, state, reason, difference_fen)

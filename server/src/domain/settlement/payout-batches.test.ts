@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { buildParty } from '@haowu/server/test/build-item.ts'
+import { buildEarner, PAYEE, PAYEE_SECRETS } from '@haowu/server/test/build-payout-batch.ts'
 import { buildPerson } from '@haowu/server/test/build-person.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import fc from 'fast-check'
@@ -9,10 +9,8 @@ import { casePenaltyOwed } from '#domain/ledger/debt-entries.ts'
 import { proveLedger } from '#domain/ledger/prove-ledger.ts'
 import { readBalance } from '#domain/ledger/read-balances.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
-import { saleCaptured, saleSettled, saleSplit } from '#domain/ledger/sale-entries.ts'
 import { restrictParty } from '#domain/parties/restrict-party.ts'
 import { createRailSimulator } from '#gateways/rail-simulator/create-rail-simulator.ts'
-import { deriveSecrets } from '#secrets.ts'
 import { collectBatchNow, collectDueBatch } from './collect-payout-batch.ts'
 import { decidePayout } from './decide-payout.ts'
 import { decidePayoutBatch } from './decide-payout-batch.ts'
@@ -28,9 +26,8 @@ import { resolvePayouts } from './resolve-payouts.ts'
 import { retryPayout } from './retry-payout.ts'
 import { sendPayouts } from './send-payouts.ts'
 
-const secrets = deriveSecrets('a secret that only tests know, long enough')
+const secrets = PAYEE_SECRETS
 const [MAKER, CHECKER] = [randomUUID(), randomUUID()]
-const ACCOUNT = { holderName: '张三', bankName: '招商银行', accountNo: '6222020000001234' }
 
 function depsOf(t: TestDatabase) {
   const rail = createRailSimulator({
@@ -42,25 +39,8 @@ function depsOf(t: TestDatabase) {
   return { db: t.db, rail, secrets }
 }
 
-const nameAccount = (t: TestDatabase, partyId: string, accountNo = ACCOUNT.accountNo) =>
-  namePayeeAccount({ db: t.db, secrets }, { partyId, ...ACCOUNT, accountNo, actor: 'test' })
-
-async function buildEarner(t: TestDatabase, amountFen: bigint, kind: 'supplier' | 'streamer' = 'supplier') {
-  const partyId = await buildParty(t.db, kind)
-  const orderId = randomUUID()
-  const share = { role: kind, partyId, amountFen }
-  await t.db
-    .transaction()
-    .execute(trx =>
-      postEntries(trx, [
-        saleCaptured({ orderId, paidFen: amountFen, platformDiscountFen: 0n }),
-        saleSplit({ orderId, shares: [share] }),
-        saleSettled({ batchId: randomUUID(), lines: [share], platformFen: 0n }),
-      ]),
-    )
-  await nameAccount(t, partyId)
-  return partyId
-}
+const nameAccount = (t: TestDatabase, partyId: string, accountNo = PAYEE.accountNo) =>
+  namePayeeAccount({ db: t.db, secrets }, { partyId, ...PAYEE, accountNo, actor: 'test' })
 
 async function collected(t: TestDatabase): Promise<string> {
   const batchId = await collectBatchNow(t, { userId: MAKER })
@@ -83,7 +63,7 @@ const letTimePass = (t: TestDatabase) =>
 
 test('the batch of a payout day is collected once, however many runs there are at the same time; without a rule of days there is none', async () => {
   await using t = await createTestDatabase()
-  const partyId = await buildEarner(t, 50_000n)
+  const partyId = await buildEarner(t.db, 50_000n)
   expect(await collectDueBatch(t)).toBeUndefined()
   await t.owner.query(`INSERT INTO rule (code, scope, version, value, importance, published_at, effective_from)
     VALUES ('payout_schedule', '*', 2, '{"weekdays": [1,2,3,4,5,6,7], "hour": 0, "leastFen": "10000"}', 'ordinary',
@@ -99,11 +79,11 @@ test('the batch of a payout day is collected once, however many runs there are a
 test('who is frozen, blocked, short, without an account or with a new one is left out, with the reason', async () => {
   await using t = await createTestDatabase()
   const [frozen, short, cooling, blocked, ok] = await Promise.all([
-    buildEarner(t, 20_000n),
-    buildEarner(t, 9_999n),
-    buildEarner(t, 20_000n),
-    buildEarner(t, 20_000n),
-    buildEarner(t, 10_000n),
+    buildEarner(t.db, 20_000n),
+    buildEarner(t.db, 9_999n),
+    buildEarner(t.db, 20_000n),
+    buildEarner(t.db, 20_000n),
+    buildEarner(t.db, 10_000n),
   ])
   await t.db
     .transaction()
@@ -112,7 +92,7 @@ test('who is frozen, blocked, short, without an account or with a new one is lef
     )
   await nameAccount(t, cooling, '6222020000009999')
   await t.owner.query(`UPDATE party SET state = 'suspended' WHERE id = $1`, [blocked])
-  const bare = await buildEarner(t, 20_000n)
+  const bare = await buildEarner(t.db, 20_000n)
   await t.owner.query(`UPDATE payee_account SET state = 'retired' WHERE party_id = $1`, [bare])
   const { lines, leftOut } = await readPayoutBatch(t.db, await collected(t))
   expect(lines.map(line => line.partyId)).toEqual([ok])
@@ -128,7 +108,7 @@ test('who is frozen, blocked, short, without an account or with a new one is lef
 
 test('what a party owes stays with it, and who would have too little left over is left out', async () => {
   await using t = await createTestDatabase()
-  const [debtor, poor] = [await buildEarner(t, 50_000n), await buildEarner(t, 20_000n)]
+  const [debtor, poor] = [await buildEarner(t.db, 50_000n), await buildEarner(t.db, 20_000n)]
   const owed = [debtor, poor].map(partyId =>
     casePenaltyOwed({ caseId: randomUUID(), partyId, amountFen: 12_000n }),
   )
@@ -141,7 +121,7 @@ test('what a party owes stays with it, and who would have too little left over i
 
 test('is approved by another person than submitted it, and a line of it not by itself', async () => {
   await using t = await createTestDatabase()
-  await buildEarner(t, 50_000n)
+  await buildEarner(t.db, 50_000n)
   const batchId = await collected(t)
   const { version, lines } = await readPayoutBatch(t.db, batchId)
   const early = decidePayoutBatch(t, { batchId, userId: CHECKER, version, decision: 'approve' })
@@ -165,7 +145,7 @@ test('is approved by another person than submitted it, and a line of it not by i
 
 test('changed contents are not approved: an amount, or a line that was taken out', async () => {
   await using t = await createTestDatabase()
-  const [first, second] = [await buildEarner(t, 50_000n), await buildEarner(t, 30_000n)]
+  const [first, second] = [await buildEarner(t.db, 50_000n), await buildEarner(t.db, 30_000n)]
   const batchId = await collected(t)
   await submit(t, batchId)
   const seen = await readPayoutBatch(t.db, batchId)
@@ -188,9 +168,9 @@ test('a line that cannot be sent stops no other, and is not sent by the next run
   await using t = await createTestDatabase()
   const deps = depsOf(t)
   const parties = [
-    await buildEarner(t, 50_000n),
-    await buildEarner(t, 30_000n),
-    await buildEarner(t, 20_000n),
+    await buildEarner(t.db, 50_000n),
+    await buildEarner(t.db, 30_000n),
+    await buildEarner(t.db, 20_000n),
   ]
   const batchId = await collected(t)
   await submit(t, batchId)
@@ -213,7 +193,7 @@ test('a line that cannot be sent stops no other, and is not sent by the next run
 test('the file for the bank names accounts whole and sums exactly, is told of in the audit log, and the rail is never asked about it', async () => {
   await using t = await createTestDatabase()
   const deps = depsOf(t)
-  const [first, second] = [await buildEarner(t, 1_234_567n), await buildEarner(t, 600_001n, 'streamer')]
+  const [first, second] = [await buildEarner(t.db, 1_234_567n), await buildEarner(t.db, 600_001n, 'streamer')]
   const batchId = await collected(t)
   await submit(t, batchId, 'file')
   await approve(t, batchId)
@@ -223,7 +203,7 @@ test('the file for the bank names accounts whole and sums exactly, is told of in
   })
   await Promise.all([1, 2].map(() => makePayoutFile(t, { batchId, userId: MAKER })))
   const { table } = await readPayoutFile({ db: t.db, secrets }, { batchId, userId: MAKER })
-  expect(table.rows.map(row => row[2])).toEqual([ACCOUNT.accountNo, ACCOUNT.accountNo])
+  expect(table.rows.map(row => row[2])).toEqual([PAYEE.accountNo, PAYEE.accountNo])
   const { lines } = await readPayoutBatch(t.db, batchId)
   const inFile = table.rows.reduce((sum, row) => sum + BigInt(row[4]?.replace('.', '') ?? ''), 0n)
   expect(inFile).toBe(lines.reduce((sum, line) => sum + line.netFen, 0n))
@@ -257,7 +237,7 @@ test('whatever the balances, a batch takes exactly those from the least amount o
     fc.asyncProperty(amounts, async balances => {
       await using t = await createTestDatabase()
       const parties = []
-      for (const fen of balances) parties.push(await buildEarner(t, fen))
+      for (const fen of balances) parties.push(await buildEarner(t.db, fen))
       const batch = await findPayoutBatch(t.db, await collected(t))
       const due = await Promise.all(parties.map(partyId => readBalance(t.db, payoutDue(partyId))))
       expect(due).toEqual(balances.map(fen => (fen >= 10_000n ? fen : 0n)))
