@@ -21,6 +21,7 @@ export function previewToWire({
   refund,
   heldFen,
   missingFen,
+  compensationFen,
   secondFromFen,
   ...rest
 }: DecisionPreview) {
@@ -29,6 +30,7 @@ export function previewToWire({
     amountFen: toFenText(amountFen),
     heldFen: toFenText(heldFen),
     missingFen: toFenText(missingFen),
+    compensationFen: toFenText(compensationFen),
     secondFromFen: toFenText(secondFromFen),
     refund: { ...refund, amountFen: toFenText(refund.amountFen) },
   }

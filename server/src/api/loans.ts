@@ -102,11 +102,7 @@ export const loansRouter = router({
 
   claimLost: bySupplier.input(claimLostInput).mutation(async ({ ctx, input }) => {
     const claimed = await claimLost({ db: ctx.db, openLoanCase }, { ...input, ...asSupplier(ctx.actor) })
-    return {
-      ...claimed,
-      capturedFen: toFenText(claimed.capturedFen),
-      missingFen: toFenText(claimed.missingFen),
-    }
+    return { ...claimed, heldFen: toFenText(claimed.heldFen) }
   }),
 
   foundAgain: bySupplier.input(foundAgainInput).mutation(async ({ ctx, input }) => {

@@ -5,7 +5,7 @@ import type { OpenLoanCase } from '#domain/custody/loan-dispute.ts'
 /** A dispute about a loan as a case: the supplier against the borrower, who is asked at once to answer. */
 export const openLoanCase: OpenLoanCase = async (
   trx,
-  { loanId, about, itemId, reportId, supplierId, streamerId, memberId, claimedFen, statement, photos },
+  { loanId, about, itemId, reportId, supplierId, streamerId, memberId, claimedFen, heldFen, statement, photos },
 ) => {
   const opened = await openCase(trx, {
     kind: 'dispute',
@@ -19,6 +19,7 @@ export const openLoanCase: OpenLoanCase = async (
     openedBy: `member:${memberId}`,
     statement: [statement, `[loan ${loanId} · claimed ${claimedFen} fen]`].join('\n\n'),
     asksAtOnce: true,
+    coveredFen: heldFen,
   })
   await showLoanPhotos(trx, { caseId: opened.caseId, itemId, loanId, latest: photos })
   return opened

@@ -65,6 +65,9 @@ function EventFacts({ facts }: { facts: Event['facts'] }) {
   const { t } = useTranslation('case')
   const yuan = (fen: unknown) => `¥${formatYuan(BigInt(String(fen)))}`
   const words = [
+    facts.compensatedFen === undefined || facts.compensatedFen === '0'
+      ? null
+      : t('event.compensated', { amount: yuan(facts.compensatedFen) }),
     facts.capturedFen === undefined ? null : t('event.captured', { amount: yuan(facts.capturedFen) }),
     facts.missingFen === undefined || facts.missingFen === '0'
       ? null

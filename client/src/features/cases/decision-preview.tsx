@@ -38,6 +38,11 @@ export function DecisionPreview({
         <Fact label={t('fact.held')}>
           <Money fen={preview.heldFen} />
         </Fact>
+        {preview.compensationFen === '0' ? null : (
+          <Fact label={t('preview.compensation')}>
+            <Money fen={preview.compensationFen} />
+          </Fact>
+        )}
         <Fact label={t('decision.refund')}>
           {preview.refundOrder ? (
             <Money fen={preview.refund.amountFen} />

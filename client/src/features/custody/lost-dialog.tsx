@@ -11,7 +11,7 @@ import { Money } from '#ui/money.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
 import { showToast } from '#ui/toast.ts'
 
-/** The last step: what the supplier gets from the deposit at once, and what the operators decide. */
+/** The last step: what the deposit keeps for the piece until the operators have decided whose loss it is. */
 export function LostDialog({ loan, onClose }: { loan: LoanRow; onClose: () => void }) {
   const { t } = useTranslation('loan')
   const [missing, setMissing] = useState(false)
@@ -30,7 +30,6 @@ export function LostDialog({ loan, onClose }: { loan: LoanRow; onClose: () => vo
     setMissing(statement === '')
     if (statement !== '') claim.mutate({ loanId: loan.id, statement })
   }
-  const atOnceFen = loan.state === 'shipped' ? '0' : (loan.exposureFen ?? '0')
   return (
     <Dialog title={t('lostTitle')} onClose={onClose}>
       <p className="strong">{loan.itemTitle}</p>
@@ -38,14 +37,11 @@ export function LostDialog({ loan, onClose }: { loan: LoanRow; onClose: () => vo
         <Fact label={t('price')}>
           <Money fen={loan.priceFen} />
         </Fact>
-        <Fact label={t('fromDeposit')}>
-          <Money fen={atOnceFen} />
-        </Fact>
-        <Fact label={t('byCase')}>
-          <Money fen={String(BigInt(loan.priceFen) - BigInt(atOnceFen))} />
+        <Fact label={t('heldUntilDecided')}>
+          <Money fen={loan.exposureFen ?? '0'} />
         </Fact>
       </dl>
-      <p className="secondary">{t(loan.state === 'shipped' ? 'lostBodyShipped' : 'lostBody')}</p>
+      <p className="secondary">{t('lostBody')}</p>
       <form className="stack" onSubmit={submit} noValidate>
         <label className="stack-tight">
           <span>{t('lostStatement')}</span>

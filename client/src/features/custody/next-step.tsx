@@ -45,7 +45,8 @@ function Ending({ loan }: { loan: Loan }) {
   if (loan.state === 'lost') {
     return (
       <Notice tone="danger" title={t('ended.lost')}>
-        {t('captured')} <Money fen={loan.capturedFen ?? '0'} />
+        {loan.heldFen === null ? t('captured') : t('heldUntilDecided')}{' '}
+        <Money fen={loan.heldFen ?? loan.capturedFen ?? '0'} />
         {loan.caseId ? <div>{t('ended.case')}</div> : null}
       </Notice>
     )

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
+import { compensateForLoan, type LostLoan, lockLostLoan } from '#domain/custody/settle-lost-loan.ts'
 import { captureForCase } from '#domain/deposits/capture-for-case.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { casePenaltyOwed } from '#domain/ledger/debt-entries.ts'
@@ -17,16 +18,17 @@ import { letGo } from './let-go.ts'
 const ACTOR = 'cases'
 
 /**
- * Carries out what stands decided, in one transaction: the buyer's money back, the amount from what the case set aside and the
- * rest of it as a debt, restrictions, the order free to be settled. A dismissed case is closed. Run again, or before its time, it changes
+ * Carries out what stands decided, in one transaction: the buyer's money back, the amount from what a lost loan holds, then from
+ * what the case set aside, and the rest of it as a debt, restrictions, the order free to be settled. A dismissed case is closed. Run again, or before its time, it changes
  * nothing; false then.
  */
 export async function carryOutDecision(trx: Transaction<Database>, caseId: string): Promise<boolean> {
+  const loan = await lockLostLoan(trx, caseId)
   const found = await lockCase(trx, caseId)
   if (!isDue(found, await readNow(trx))) return false
   const decision = await findDecision(trx, caseId)
   if (!decision) throw new Error(`case ${caseId} stands decided without a decision`)
-  if (decision.outcome === 'found') await execute(trx, found, decision)
+  if (decision.outcome === 'found') await execute(trx, { found, loan }, decision)
   else await close(trx, found)
   return true
 }
@@ -49,18 +51,26 @@ async function close(trx: Transaction<Database>, found: DueCase): Promise<void> 
   })
 }
 
-async function execute(trx: Transaction<Database>, found: DueCase, decision: StoredDecision): Promise<void> {
+async function execute(
+  trx: Transaction<Database>,
+  { found, loan }: { found: DueCase; loan: LostLoan | undefined },
+  decision: StoredDecision,
+): Promise<void> {
   const refund = await refundBuyer(trx, found, decision)
-  const { capturedFen, missingFen } = await takeAmount(trx, found, decision)
+  const compensatedFen = loan ? await compensate(trx, { found, loan }, decision) : 0n
+  // Nobody pays for a piece that was found before the decision was carried out.
+  const restFen = loan?.isFound ? 0n : decision.amountFen - compensatedFen
+  const { capturedFen, missingFen } = await takeAmount(trx, found, { ...decision, amountFen: restFen })
   await restrict(trx, found, decision)
   if (found.orderId !== null)
     await unblockOrder(trx, { orderId: found.orderId, cause: 'case', refId: found.id })
+  const toSupplier = loan && { compensatedFen: compensatedFen.toString() }
   await moveCase(trx, found.id, {
     from: found.state,
     to: 'executed',
     actor: ACTOR,
     action: 'executed',
-    facts: { capturedFen: capturedFen.toString(), missingFen: missingFen.toString(), refund },
+    facts: { capturedFen: capturedFen.toString(), missingFen: missingFen.toString(), refund, ...toSupplier },
     set: { endedAt: sql<Date>`app_now()`, capturedFen, missingFen },
   })
 }
@@ -92,6 +102,17 @@ async function refundBuyer(
     fault,
   })
   return 'made'
+}
+
+/** Of the amount, the supplier of a lost piece gets what the loan holds. */
+async function compensate(
+  trx: Transaction<Database>,
+  { found, loan }: { found: DueCase; loan: LostLoan },
+  { amountFen, ruleVersions }: StoredDecision,
+): Promise<bigint> {
+  const { id: caseId, no: caseNo, clauseCode: clause } = found
+  const decision = { caseId, caseNo, clause, ruleVersion: clauseVersion(ruleVersions) }
+  return compensateForLoan(trx, loan, { amountFen, decision, actor: ACTOR })
 }
 
 async function takeAmount(

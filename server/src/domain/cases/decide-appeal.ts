@@ -2,6 +2,7 @@ import type { Fen } from '@haowu/shared/money.ts'
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
+import { lockLostLoan } from '#domain/custody/settle-lost-loan.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { bringIntoForce, tellSides } from './bring-into-force.ts'
 import { lockCase, moveCase, recordEvent, type StoredCase } from './case-store.ts'
@@ -34,6 +35,7 @@ export async function decideAppeal(
   input: DecideAppeal,
 ): Promise<{ isProposal: boolean }> {
   return db.transaction().execute(async trx => {
+    await lockLostLoan(trx, input.caseId)
     const found = await lockCase(trx, input.caseId)
     if (found.state === 'executed') {
       await decideReview(trx, found, input)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
+import { takeBackCompensation } from '#domain/custody/settle-lost-loan.ts'
 import { returnForCase } from '#domain/deposits/return-capture.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { liftRestrictions } from '#domain/parties/restrict-party.ts'
@@ -66,6 +67,7 @@ async function takeBack(
   { id: caseId, respondentId }: StoredCase,
   actor: string,
 ): Promise<{ returnedFen: bigint; cancelledFen: bigint }> {
+  const compensatedFen = await takeBackCompensation(trx, caseId, actor)
   const capturedFen = await returnForCase(trx, { caseId, actor })
   const debt = await cancelCaseDebt(trx, { caseId, actor })
   await trx
@@ -75,5 +77,5 @@ async function takeBack(
     .where('liftedAt', 'is', null)
     .execute()
   await liftRestrictions(trx, { partyId: respondentId, cause: 'case', refId: caseId })
-  return { returnedFen: capturedFen + debt.returnedFen, cancelledFen: debt.cancelledFen }
+  return { returnedFen: compensatedFen + capturedFen + debt.returnedFen, cancelledFen: debt.cancelledFen }
 }

@@ -1,4 +1,5 @@
 import type { CaseKind, ClaimantKind } from '@haowu/shared/cases.ts'
+import { type Fen, least } from '@haowu/shared/money.ts'
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
@@ -40,6 +41,8 @@ export interface OpenCase {
   statement: string
   /** Whether the respondent is asked at once to answer. */
   asksAtOnce?: boolean
+  /** What stands behind it already, as of a loan whose piece is lost: the case sets aside the rest of what it may cost. */
+  coveredFen?: Fen | undefined
 }
 
 export interface OpenedCase {
@@ -67,7 +70,7 @@ export async function openCase(trx: Transaction<Database>, input: OpenCase): Pro
     return { ...other, isNew: false }
   }
   await keepWhatIsKnown(trx, opened, input)
-  await setAside(trx, opened, clause)
+  await setAside(trx, opened, { clause, coveredFen: input.coveredFen ?? 0n })
   if (opened.kind === 'dispute' && opened.orderId !== null)
     await blockOrder(trx, { orderId: opened.orderId, cause: 'case', refId: opened.id })
   if (input.asksAtOnce) await requestEvidenceOf(trx, opened, { actor: input.openedBy, clause })
@@ -164,7 +167,11 @@ async function keepWhatIsKnown(
   })
 }
 
-async function setAside(trx: Transaction<Database>, opened: StoredCase, clause: Clause): Promise<void> {
+async function setAside(
+  trx: Transaction<Database>,
+  opened: StoredCase,
+  { clause, coveredFen }: { clause: Clause; coveredFen: Fen },
+): Promise<void> {
   const { case_repeat_window: repeat } = await readRules(trx, { case_repeat_window: '*' }, opened.eventAt)
   const expectedFen = mostPenalty({
     schedule: clause.schedule,
@@ -172,10 +179,10 @@ async function setAside(trx: Transaction<Database>, opened: StoredCase, clause: 
     earlier: await countEarlier(trx, opened, repeat.value.days),
   })
   if (expectedFen === 0n) return
-  const { heldFen } = await holdForCase(trx, {
-    caseId: opened.id,
-    partyId: opened.respondentId,
-    amountFen: expectedFen,
-  })
+  const amountFen = expectedFen - least(coveredFen, expectedFen)
+  const { heldFen } =
+    amountFen === 0n
+      ? { heldFen: 0n }
+      : await holdForCase(trx, { caseId: opened.id, partyId: opened.respondentId, amountFen })
   await trx.updateTable('trustCase').set({ expectedFen, heldFen }).where('id', '=', opened.id).execute()
 }

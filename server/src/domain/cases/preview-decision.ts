@@ -1,6 +1,7 @@
 import type { CaseOutcome } from '@haowu/shared/cases.ts'
-import type { Fen } from '@haowu/shared/money.ts'
+import { type Fen, least } from '@haowu/shared/money.ts'
 import type { Db } from '#db/database.ts'
+import { readLoanHold } from '#domain/custody/read-loan-hold.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { mayRefund } from '#domain/orders/order.ts'
 import { readRules } from '#domain/rules/read-rules.ts'
@@ -39,6 +40,8 @@ export interface DecisionPreview {
   /** What the case has set aside; the rest of the amount would be missing. */
   heldFen: Fen
   missingFen: Fen
+  /** Of the amount, what a lost loan holds and its supplier gets; zero when the case is about something else. */
+  compensationFen: Fen
   needsSecond: boolean
   secondFromFen: Fen
   ruleVersions: UsedVersions
@@ -70,6 +73,8 @@ export async function previewDecision(
   const refund = await previewRefund(db, found, clause)
   const refundOrder = proposal.outcome === 'found' && proposal.refundOrder
   if (refundOrder && refund.refusal !== null) throw new DomainError('bad_request', { field: 'refundOrder' })
+  const compensationFen = least(await readLoanHold(db, found.id), penalty.amountFen)
+  const restFen = penalty.amountFen - compensationFen
   const atStakeFen = penalty.amountFen + (refundOrder ? refund.amountFen : 0n)
   const secondFromFen = second.value.amountFen
   return {
@@ -78,7 +83,8 @@ export async function previewDecision(
     refund,
     refundOrder,
     heldFen: found.heldFen,
-    missingFen: penalty.amountFen > found.heldFen ? penalty.amountFen - found.heldFen : 0n,
+    missingFen: restFen > found.heldFen ? restFen - found.heldFen : 0n,
+    compensationFen,
     needsSecond: atStakeFen >= secondFromFen,
     secondFromFen,
     ruleVersions: {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
+import { lockLostLoan } from '#domain/custody/settle-lost-loan.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { lockCase, moveCase, type StoredCase } from './case-store.ts'
 import { findProposal } from './decision-store.ts'
@@ -12,6 +13,7 @@ export async function withdrawCase(
   { caseId, actor }: { caseId: string; actor: string },
 ): Promise<void> {
   await db.transaction().execute(async trx => {
+    await lockLostLoan(trx, caseId)
     const found = await lockCase(trx, caseId)
     if (found.state === 'withdrawn') return
     if (!(await withdraw(trx, found, actor))) throw new DomainError('case_state', { state: found.state })

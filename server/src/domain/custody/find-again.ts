@@ -1,20 +1,15 @@
-import { type Fen, least, shareOf } from '@haowu/shared/money.ts'
+import { type Fen, shareOf } from '@haowu/shared/money.ts'
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
-import { reviewDeposit } from '#domain/deposits/review-deposit.ts'
+import { wasReturned } from '#domain/deposits/return-capture.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import { available } from '#domain/ledger/accounts.ts'
-import { lostLoanReturned } from '#domain/ledger/deposit-entries.ts'
-import { postEntries } from '#domain/ledger/post-entries.ts'
-import { readBalance } from '#domain/ledger/read-balances.ts'
-import { withFreshBalances } from '#domain/ledger/with-fresh-balances.ts'
-import { owe } from '#domain/receivables/owe.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
 import { appendLink } from './append-link.ts'
 import type { ActOnLoan } from './approve-loan.ts'
+import { giveBackCompensation } from './give-back-compensation.ts'
 import { bringBackLostItem } from './lent-item.ts'
 import type { WithdrawLoanCase } from './loan-dispute.ts'
-import { APP_NOW, lockBorrower, type LockedLoan, lockLoan } from './loan-store.ts'
+import { APP_NOW, type LockedLoan, lockLoan } from './loan-store.ts'
 import { recordLoanAct, tellAboutLoan } from './tell-about-loan.ts'
 
 export interface FoundAgain {
@@ -25,9 +20,8 @@ export interface FoundAgain {
 
 /**
  * A piece that was declared lost is with its supplier again. The loan stays as it ended and the chain goes on: the piece is a draft
- * without a report, because nobody knows what happened to it meanwhile; of what the deposit paid, the supplier keeps the part that
- * the rule names and gives the rest back, out of what he has available, else as a debt; and a case about the missing rest that
- * is not decided yet is withdrawn. Said twice is once. Throws `not_found`, `loan_state`, and `deadline_passed {until, rule,
+ * without a report, because nobody knows what happened to it meanwhile. A case about it that is not decided yet is withdrawn, which
+ * frees the deposit; of what a decision gave the supplier, he keeps the part that the rule names and gives the rest back. Said twice is once. Throws `not_found`, `loan_state`, and `deadline_passed {until, rule,
  * ruleVersion}` after the days of the rule.
  */
 export async function findAgain(
@@ -41,7 +35,9 @@ export async function findAgain(
     const actor = `member:${act.memberId}`
     const rule = await readRule(trx, 'loan_found')
     await refuseLate(trx, loan, { days: rule.value.days, ruleVersion: rule.version })
-    const capturedFen = loan.capturedFen ?? 0n
+    // A decision that was overturned has given everything back already.
+    const isReturned = await wasReturned(trx, loan.loanId)
+    const capturedFen = isReturned ? 0n : (loan.capturedFen ?? 0n)
     const returnedFen = capturedFen - shareOf(capturedFen, rule.value.keepBps)
     await trx
       .updateTable('sampleLoan')
@@ -59,7 +55,7 @@ export async function findAgain(
       actor,
       key: `loan:${loan.loanId}:found`,
     })
-    await giveBack(trx, loan, { returnedFen, actor })
+    await giveBackCompensation(trx, loan, { because: 'found', returnedFen, actor })
     if (loan.caseId !== null) await deps.withdrawLoanCase(trx, { caseId: loan.caseId, actor })
     const facts = {
       returnedFen: returnedFen.toString(),
@@ -88,31 +84,4 @@ async function refuseLate(
       rule: 'loan_found',
       ruleVersion,
     })
-}
-
-async function giveBack(
-  trx: Transaction<Database>,
-  { loanId, supplierId, streamerId }: LockedLoan,
-  { returnedFen, actor }: { returnedFen: Fen; actor: string },
-): Promise<void> {
-  if (returnedFen === 0n) return
-  // Before the balances: whoever locks both takes the party first.
-  await lockBorrower(trx, streamerId)
-  await withFreshBalances(trx, async ({ onBalances }) => {
-    const thereFen = onBalances ? await readBalance(trx, available(supplierId)) : 0n
-    const availableFen = least(thereFen, returnedFen)
-    const receivableFen = returnedFen - availableFen
-    await postEntries(trx, [
-      lostLoanReturned({ loanId, supplierId, streamerId, availableFen, receivableFen, actor }),
-    ])
-    if (receivableFen === 0n) return
-    await owe(trx, {
-      partyId: supplierId,
-      cause: 'compensation',
-      refId: loanId,
-      orderId: null,
-      amountFen: receivableFen,
-    })
-  })
-  await reviewDeposit(trx, streamerId)
 }

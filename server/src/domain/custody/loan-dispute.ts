@@ -13,6 +13,8 @@ export interface LoanDispute {
   /** `damaged`: it came back otherwise than it left; `missing`: it never arrived anywhere. */
   about: 'damaged' | 'missing'
   claimedFen: Fen
+  /** What of it the loan still holds, and need not be set aside again. */
+  heldFen?: Fen
   statement: string
   photos: string[]
 }

@@ -24,6 +24,7 @@ import { receiveLoan } from './receive-loan.ts'
 import { refuseLoan } from './refuse-loan.ts'
 import { requestLoan } from './request-loan.ts'
 import { sendBackLoan } from './send-back-loan.ts'
+import { compensateForLoan } from './settle-lost-loan.ts'
 import { shipLoan } from './ship-loan.ts'
 import { sweepLoans } from './sweep-loans.ts'
 
@@ -351,7 +352,7 @@ describe('time', () => {
     expect(await noHolds()).toEqual([])
   })
 
-  test('lets a piece be declared lost only after the days of the rule; the supplier gets what was held, once', async () => {
+  test('lets a piece be declared lost only after the days of the rule; it becomes a case, and no money moves before its decision', async () => {
     const loanId = await lent()
     await passDays(DAYS + 6)
     await sweepLoans(t)
@@ -359,24 +360,24 @@ describe('time', () => {
     await passDays(1)
     const answers = await Promise.all([lost(loanId), lost(loanId)])
     expect(answers.filter(({ repeated }) => !repeated)).toHaveLength(1)
-    for (const answer of answers)
-      expect(answer).toMatchObject({ capturedFen: EXPOSURE, missingFen: PRICE - EXPOSURE })
-    expect(await readBalance(t.db, available(supplierId))).toBe(EXPOSURE)
+    for (const answer of answers) expect(answer).toMatchObject({ heldFen: EXPOSURE })
+    expect(await readBalance(t.db, available(supplierId))).toBe(0n)
     expect(await itemNow()).toMatchObject({ state: 'lost', qty: 0 })
     expect(await noHolds()).toEqual([])
-    // The case about the rest holds what is left of the deposit.
-    expect(disputes.at(-1)).toMatchObject({ loanId, about: 'missing', claimedFen: PRICE - EXPOSURE })
-    expect(await held()).toBe(30_000n)
+    expect(await readLoan(t.db, { loanId })).toMatchObject({ capturedFen: 0n, heldFen: EXPOSURE })
+    // What the loan holds stays held for the case, which sets the rest aside.
+    expect(disputes.at(-1)).toMatchObject({ loanId, about: 'missing', claimedFen: PRICE, heldFen: EXPOSURE })
+    expect(await held()).toBe(50_000n)
   })
 
-  test('a parcel that was never confirmed takes no money without a case', async () => {
+  test('so does a parcel that was never confirmed', async () => {
     const loanId = await request()
     await approve(loanId)
     await ship(loanId)
     await passDays(14)
     await sweepLoans(t)
     expect(await noHolds()).toEqual([])
-    expect(await lost(loanId)).toMatchObject({ capturedFen: 0n, missingFen: PRICE })
+    expect(await lost(loanId)).toMatchObject({ heldFen: EXPOSURE })
     expect(await readBalance(t.db, available(supplierId))).toBe(0n)
   })
 
@@ -407,8 +408,31 @@ describe('a piece that was declared lost and is found', () => {
     const loanId = await lent()
     await passDays(DAYS + 7)
     const { caseId } = await lost(loanId)
+    await compensated(loanId, caseId ?? '')
     return { loanId, caseId }
   }
+  /** As a case that was decided against the borrower does. */
+  const compensated = (loanId: string, caseId: string) =>
+    t.db.transaction().execute(trx =>
+      compensateForLoan(
+        trx,
+        { loanId, supplierId, streamerId, capturedFen: 0n, returnedFen: 0n, isFound: false },
+        {
+          amountFen: PRICE,
+          decision: { caseId, caseNo: 'C1', clause: 'goods_damaged_by_streamer', ruleVersion: 1 },
+          actor: 'cases',
+        },
+      ),
+    )
+
+  test('before its case is decided has paid nothing, and gives nothing back', async () => {
+    const loanId = await lent()
+    await passDays(DAYS + 7)
+    const { caseId } = await lost(loanId)
+    expect(await found(loanId)).toMatchObject({ returnedFen: 0n })
+    expect(withdrawn).toContain(caseId)
+    expect(await readBalance(t.db, available(supplierId))).toBe(0n)
+  })
 
   test('is a draft to be inspected again, gives back all but what the rule keeps, ends the case, and keeps its history', async () => {
     const { loanId, caseId } = await lostOne()

@@ -20,6 +20,8 @@ export interface LoanDetail extends LoanRow {
   backCarrier: string | null
   backTrackingNo: string | null
   capturedFen: Fen | null
+  /** What the deposit still holds for it; of a lost piece, until the case is decided. */
+  heldFen: Fen | null
   foundAt: Date | null
   returnedFen: Fen | null
   caseId: string | null
@@ -40,6 +42,7 @@ export async function readLoan(db: Db, { loanId, supplierId, streamerId }: LoanO
       loan.exposure_fen, loan.due_at, loan.overdue_at, loan.outcome, loan.created_at, loan.ended_at,
       live_session.title AS session_title, report.code AS report_code, loan.refused_reason, loan.out_carrier,
       loan.out_tracking_no, loan.back_carrier, loan.back_tracking_no, loan.captured_fen, loan.found_at, loan.returned_fen, loan.case_id, loan.rule_version,
+      (SELECT amount_fen FROM deposit_hold WHERE reason = 'loan' AND ref_id = loan.id AND state = 'open') AS held_fen,
       app_now() AS now,
       CASE loan.state WHEN 'sent_back' THEN loan.due_at
         WHEN 'shipped' THEN loan.due_at + ${windows.lostAfter}::int * interval '1 day'

@@ -18,7 +18,7 @@ export interface NamedCapture {
   cause: 'case' | 'loan'
   refId: string
   amountFen: Fen
-  reckoned: { clause: string; ruleVersion: number | null; calculation: Record<string, unknown> }
+  reckoned: { clause: string; ruleVersion: number; calculation: Record<string, unknown> }
   to: AccountCode | undefined
   actor: string
 }

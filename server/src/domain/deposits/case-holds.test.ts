@@ -137,16 +137,23 @@ describe('a loan', () => {
     expect(await free()).toBe(0)
   })
 
-  test('compensates who lost the piece', async () => {
+  test('compensates who lost the piece by a decision, which is stored with it and told', async () => {
     const loanId = randomUUID()
     const supplierId = await buildParty(t.db, 'supplier')
     await borrow(loanId, 300n)
-    const captured = await t.db
-      .transaction()
-      .execute(trx =>
-        captureForLoan(trx, { loanId, amountFen: 900n, to: available(supplierId), actor: 'user:x' }),
-      )
-    expect(captured).toEqual({ capturedFen: 300n, missingFen: 600n })
+    const decision = { caseId: randomUUID(), caseNo: 'C1', clause: 'lost', ruleVersion: 2 }
+    const lost = { loanId, amountFen: 900n, decision, to: available(supplierId), actor: 'user:x' }
+    const capture = () => t.db.transaction().execute(trx => captureForLoan(trx, lost))
+    const captured = { capturedFen: 300n, missingFen: 600n }
+    expect([await capture(), await capture()]).toEqual([captured, captured])
     expect(await readBalance(t.db, available(supplierId))).toBe(300n)
+    const [stored] = (await readDeposit(t.db, { partyId })).captures
+    expect(stored).toMatchObject({
+      clause: 'lost',
+      ruleVersion: 2,
+      calculation: { caseNo: 'C1', decidedFen: '900' },
+    })
+    const told = await t.db.selectFrom('notice').select('kind').where('partyId', '=', partyId).execute()
+    expect(told.filter(({ kind }) => kind === 'deposit_captured')).toHaveLength(1)
   })
 })

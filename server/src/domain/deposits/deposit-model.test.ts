@@ -76,6 +76,7 @@ async function perform({ partyId, ...ids }: World, act: Act, db: Db = t.db): Pro
   const inTrx = <T>(work: (trx: Transaction<Database>) => Promise<T>) => db.transaction().execute(work)
   const who = { partyId, actor: 'user:test' }
   const decision = { clause: 'x', ruleVersion: 1, calculation: {} }
+  const judged = { clause: 'x', ruleVersion: 1, caseId, caseNo: 'C1' }
   if (what === 'payIn') ids.payments.set(paymentId, amountFen)
   const acts: Record<Act['what'], () => Promise<unknown>> = {
     payIn: () => inTrx(trx => creditDeposit(trx, { paymentId, partyId, amountFen })),
@@ -86,7 +87,7 @@ async function perform({ partyId, ...ids }: World, act: Act, db: Db = t.db): Pro
     freeCase: () => inTrx(trx => releaseForCase(trx, { caseId })),
     holdLoan: () => inTrx(trx => holdForLoan(trx, { loanId, partyId, amountFen })),
     freeLoan: () => inTrx(trx => releaseForLoan(trx, { loanIds: [loanId] })),
-    loseLoan: () => inTrx(trx => captureForLoan(trx, { loanId, amountFen, actor: 'x' })),
+    loseLoan: () => inTrx(trx => captureForLoan(trx, { loanId, amountFen, decision: judged, actor: 'x' })),
     leave: () => requestExit({ db }, who),
     stay: () => cancelExit({ db }, who),
     again: () => retryExit({ db }, who),

@@ -41,3 +41,44 @@ export async function returnForCase(
   await reviewDeposit(trx, partyId)
   return amountFen
 }
+
+/**
+ * Writes down that what a loan had captured went back to the borrower, and tells him; who gives it back moves the money. False when
+ * it was said before, or nothing is left to give back.
+ */
+export async function returnForLoan(
+  trx: Transaction<Database>,
+  { loanId, amountFen, actor }: { loanId: string; amountFen: Fen; actor: string },
+): Promise<boolean> {
+  const capture = await findLoanCapture(trx, loanId)
+  if (!capture || amountFen === 0n) return false
+  const { captureId, partyId, clause } = capture
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('depositReturn')
+    .values({ captureId, partyId, amountFen, actor })
+    .onConflict(conflict => conflict.column('captureId').doNothing())
+    .executeTakeFirst()
+  if (numInsertedOrUpdatedRows !== 1n) return false
+  await tellParty(trx, {
+    partyId,
+    kind: 'deposit_returned',
+    key: `deposit_return:${captureId}`,
+    refId: captureId,
+    facts: { amountFen: amountFen.toString(), clause },
+  })
+  return true
+}
+
+export async function wasReturned(trx: Transaction<Database>, loanId: string): Promise<boolean> {
+  return (await findLoanCapture(trx, loanId))?.returnedAt != null
+}
+
+async function findLoanCapture(trx: Transaction<Database>, loanId: string) {
+  return trx
+    .selectFrom('depositCapture')
+    .leftJoin('depositReturn', 'captureId', 'depositCapture.id')
+    .select(['depositCapture.id as captureId', 'depositCapture.partyId', 'clause', 'returnedAt'])
+    .where('cause', '=', 'loan')
+    .where('refId', '=', loanId)
+    .executeTakeFirst()
+}

@@ -94,19 +94,20 @@ export function captureReturned(capture: Caused & PartyAmount & { captureId: str
   }
 }
 
-/** A piece that was paid for as lost was found: the supplier gives back to the borrower's deposit what he does not keep. */
+/** A piece that was paid for as lost was found, or the decision was overturned: the supplier gives back to the borrower's deposit what he does not keep. */
 export function lostLoanReturned(
   loan: Caused & {
     loanId: string
     supplierId: string
     streamerId: string
+    because: 'found' | 'overturned'
     availableFen: Fen
     receivableFen: Fen
   },
 ): Entry {
   const credit = deposit(loan.streamerId)
   return {
-    key: `loan:${loan.loanId}:found`,
+    key: `loan:${loan.loanId}:${loan.because}`,
     kind: 'lost_loan_returned',
     refType: 'loan',
     refId: loan.loanId,

@@ -294,10 +294,10 @@ async function holds({ items, streamers }: Stage): Promise<void> {
       WHERE item.id = ANY(${items}::uuid[]) AND item.state <> 'sold'`,
   )
   await none(
-    'the deposit behind loans is the exposure of the open ones',
+    'the deposit behind loans is the exposure of the open ones, and of the lost ones that no case has decided about',
     sql`SELECT party.id FROM party WHERE party.id = ANY(${streamers}::uuid[])
       AND (SELECT coalesce(sum(amount_fen), 0) FROM deposit_hold WHERE party_id = party.id AND reason = 'loan' AND state = 'open')
-        <> (SELECT coalesce(sum(exposure_fen), 0) FROM sample_loan WHERE streamer_id = party.id AND state IN ${lentState})`,
+        <> (SELECT coalesce(sum(exposure_fen), 0) FROM sample_loan WHERE streamer_id = party.id AND (state IN ${lentState} OR state = 'lost'))`,
   )
   await none(
     'no more pieces are out than the rule allows',
