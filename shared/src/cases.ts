@@ -40,7 +40,7 @@ export type CaseOutcome = (typeof CASE_OUTCOMES)[number]
 export const evidenceKey = z.string().regex(/^[0-9a-f]{64}\.(jpg|png|webp|pdf)$/)
 export const photoKey = z.string().regex(/^[0-9a-f]{64}\.(jpg|png|webp)$/)
 /** Of one file, in bytes; of one statement, in files; of one order or case, in files. */
-export const EVIDENCE_LIMITS = { bytes: 10 * 1024 * 1024, perStatement: 9, perCase: 60 } as const
+export const EVIDENCE_LIMITS = { bytes: 10 * 1024 * 1024, perStatement: 9 } as const
 
 /** What a buyer found that is not as the report says: from the page of his order, without an account. */
 export const mismatchInput = z.strictObject({

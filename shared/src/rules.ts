@@ -4,8 +4,6 @@ import { RESTRICTION_KINDS } from './restrictions.ts'
 import { blockText, lineText } from './text.ts'
 
 export const RULE_IMPORTANCES = ['ordinary', 'important'] as const
-/** Days between publishing and taking effect: the legal notice. */
-export const RULE_NOTICE_DAYS = { ordinary: 7, important: 15 } as const
 
 const effectiveFrom = z.iso.datetime({ offset: true })
 

@@ -33,6 +33,7 @@ const VARIANTS: Partial<Record<string, (facts: Facts) => string>> = {
   report_invalid: facts => String(facts['problem'] ?? ''),
   unsupported_media_type: facts => (facts['expected'] === undefined ? '' : 'expected'),
   second_person_needed: facts => String(facts['what'] ?? ''),
+  limit_reached: facts => String(facts['what'] ?? ''),
   application_state: facts => String(facts['state'] ?? ''),
   party_restricted: facts => (facts['who'] === 'supplier' ? 'supplier' : String(facts['cause'] ?? '')),
 }

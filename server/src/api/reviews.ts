@@ -16,6 +16,7 @@ import { openDocument, revealIdentity } from '#domain/onboarding/open-document.t
 import { publishContract } from '#domain/onboarding/publish-contract.ts'
 import { readReview } from '#domain/onboarding/read-review.ts'
 import { readClock } from '#domain/demo-clock.ts'
+import { readNotice } from '#domain/rules/refuse-short-notice.ts'
 import { applicationToWire, documentToWire } from './application-to-wire.ts'
 import { pageFields } from './keyset-page.ts'
 import { procedure, router } from './trpc.ts'
@@ -88,8 +89,12 @@ export const reviewsRouter = router({
 
   /** Contracts by kind of party and version; `now` is the clock that decides on the notice of the next one. */
   contracts: byOperator.query(async ({ ctx }) => {
-    const [contracts, { now }] = await Promise.all([listContracts(ctx.db), readClock(ctx.db)])
-    return { now, contracts }
+    const [contracts, { now }, notice] = await Promise.all([
+      listContracts(ctx.db),
+      readClock(ctx.db),
+      readNotice(ctx.db),
+    ])
+    return { now, noticeDays: notice.days, contracts }
   }),
 
   publishContract: byOperator.input(publishContractInput).mutation(({ ctx, input }) =>

@@ -8,6 +8,7 @@ import { readClock } from '#domain/demo-clock.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { listRules } from '#domain/rules/list-rules.ts'
 import { publishRule } from '#domain/rules/publish-rule.ts'
+import { readNotice } from '#domain/rules/refuse-short-notice.ts'
 import { RULE_CODES, type RuleCode, type RuleValueInput } from '#domain/rules/rule.ts'
 import { SPLIT_RULES } from '#domain/commission/rates-under.ts'
 import { PREVIEWED_RULES, previewRule } from '#domain/settlement/preview-rule.ts'
@@ -28,8 +29,12 @@ export const rulesRouter = router({
   list: byMember.query(async ({ ctx }) => {
     const isPlatform = ctx.actor.role === 'operator' || ctx.actor.role === 'finance'
     const rules = await listRules(ctx.db, { partyId: isPlatform ? null : ctx.actor.partyId })
-    const { now } = await readClock(ctx.db)
-    return { now, rules: rules.map(rule => ({ ...rule, value: rule.value as Record<string, unknown> })) }
+    const [{ now }, notice] = await Promise.all([readClock(ctx.db), readNotice(ctx.db)])
+    return {
+      now,
+      noticeDays: notice.days,
+      rules: rules.map(rule => ({ ...rule, value: rule.value as Record<string, unknown> })),
+    }
   }),
 
   clauses: byMember.query(async ({ ctx }) => {

@@ -41,7 +41,7 @@ export function ContractsPage() {
         onChange={value => navigate({ search: { kind: value } })}
       />
       <QueryView query={query}>
-        {({ contracts, now }) => {
+        {({ contracts, ...notice }) => {
           const [newest, ...earlier] = contracts.filter(contract => contract.kind === kind)
           if (!newest) return <EmptyState title={t('contracts.none')} />
           return (
@@ -57,7 +57,7 @@ export function ContractsPage() {
                 </details>
               ))}
               {publishing ? (
-                <PublishContractDialog newest={newest} now={now} onClose={() => setPublishing(false)} />
+                <PublishContractDialog newest={newest} notice={notice} onClose={() => setPublishing(false)} />
               ) : null}
             </div>
           )

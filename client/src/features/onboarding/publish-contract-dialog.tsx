@@ -4,21 +4,21 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
-import { earliestDay, NoticeFields } from '#features/rules/notice-fields.tsx'
+import { earliestDay, type NoticeAt, NoticeFields } from '#features/rules/notice-fields.tsx'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
 import { showToast } from '#ui/toast.ts'
 
 type Contract = Outputs['reviews']['contracts']['contracts'][number]
-type Props = { newest: Contract; now: string; onClose: () => void }
+type Props = { newest: Contract; notice: NoticeAt; onClose: () => void }
 type Row = { id: number; zh: string; en: string }
 
 /** The next version of a contract, written from the newest one. It binds everybody of its kind, so it always has the long notice. */
-export function PublishContractDialog({ newest, now, onClose }: Props) {
+export function PublishContractDialog({ newest, notice, onClose }: Props) {
   const { t } = useTranslation('review')
   const [rows, setRows] = useState<Row[]>(() => newest.clauses.map((clause, id) => ({ id, ...clause })))
-  const earliest = earliestDay(now, 'important')
+  const earliest = earliestDay(notice, 'important')
   const [day, setDay] = useState(earliest)
   const clauses = rows.map(({ zh, en }) => ({ zh, en }))
   const isSame = JSON.stringify(clauses) === JSON.stringify(newest.clauses)
@@ -61,7 +61,7 @@ export function PublishContractDialog({ newest, now, onClose }: Props) {
             {t('contracts.add')}
           </Button>
         </div>
-        <NoticeFields now={now} importance="important" day={day} onDay={setDay} />
+        <NoticeFields notice={notice} importance="important" day={day} onDay={setDay} />
         {isSame ? <p className="secondary">{t('contracts.same')}</p> : null}
         {!read.success && !isSame ? <p className="field-error">{t('contracts.bad')}</p> : null}
         <MutationError error={publish.error} />

@@ -1,21 +1,28 @@
-import { RULE_IMPORTANCES, RULE_NOTICE_DAYS } from '@haowu/shared/rules.ts'
+import { RULE_IMPORTANCES } from '@haowu/shared/rules.ts'
 import { useTranslation } from 'react-i18next'
 import { Choice } from '#ui/choice.tsx'
 
 export type Importance = (typeof RULE_IMPORTANCES)[number]
 
+/** The clock and the notice in force, as the server told them. */
+export interface NoticeAt {
+  now: string
+  noticeDays: Record<Importance, number>
+}
+
 const DAY_MS = 86_400_000
 
 /** The first business day (in Shanghai) that leaves the whole notice after an instant. */
-export function earliestDay(now: string, importance: Importance): string {
-  const days = RULE_NOTICE_DAYS[importance] + 1
+export function earliestDay({ now, noticeDays }: NoticeAt, importance: Importance): string {
+  const days = noticeDays[importance] + 1
   return new Date(Date.parse(now) + days * DAY_MS + 8 * 3_600_000).toISOString().slice(0, 10)
 }
 
 /** How important a change is and from when it counts: never before its notice is over. `importance` is fixed where the law fixes it. */
-export function NoticeFields({ now, importance, day, onImportance, onDay }: NoticeFieldsProps) {
+export function NoticeFields({ notice, importance, day, onImportance, onDay }: NoticeFieldsProps) {
   const { t } = useTranslation('rule')
-  const earliest = earliestDay(now, importance)
+  const earliest = earliestDay(notice, importance)
+  const { noticeDays } = notice
   return (
     <>
       {onImportance ? (
@@ -24,12 +31,12 @@ export function NoticeFields({ now, importance, day, onImportance, onDay }: Noti
           value={importance}
           options={RULE_IMPORTANCES.map(each => ({
             value: each,
-            label: `${t(`importance.${each}`)} · ${t('publish.notice', { days: RULE_NOTICE_DAYS[each] })}`,
+            label: `${t(`importance.${each}`)} · ${t('publish.notice', { days: noticeDays[each] })}`,
           }))}
           onChange={onImportance}
         />
       ) : (
-        <p className="secondary">{t('publish.notice', { days: RULE_NOTICE_DAYS[importance] })}</p>
+        <p className="secondary">{t('publish.notice', { days: noticeDays[importance] })}</p>
       )}
       <label className="stack-tight">
         <span>{t('publish.from')}</span>
@@ -50,7 +57,7 @@ export function NoticeFields({ now, importance, day, onImportance, onDay }: Noti
 }
 
 type NoticeFieldsProps = {
-  now: string
+  notice: NoticeAt
   importance: Importance
   day: string
   onImportance?: (importance: Importance) => void

@@ -6,7 +6,7 @@ import { api, type Outputs } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
 import { ClauseWordsFields } from '#features/rules/clause-words-fields.tsx'
 import { readLeaf, shownLeaf, withLeaf } from '#features/rules/edit-leaf.ts'
-import { earliestDay, type Importance, NoticeFields } from '#features/rules/notice-fields.tsx'
+import { earliestDay, type Importance, type NoticeAt, NoticeFields } from '#features/rules/notice-fields.tsx'
 import { leavesOf } from '#features/rules/rule-kinds.ts'
 import { useRuleWords } from '#features/rules/use-rule-words.ts'
 import { Button } from '#ui/button.tsx'
@@ -15,10 +15,10 @@ import { MutationError } from '#ui/mutation-error.tsx'
 import { showToast } from '#ui/toast.ts'
 
 type Clause = Outputs['rules']['clauses'][number]
-type Props = { clause: Clause; now: string; onClose: () => void }
+type Props = { clause: Clause; notice: NoticeAt; onClose: () => void }
 
 /** The next version of a clause: its words, its figures and its days; whom it binds and what kind it is stay. */
-export function PublishClauseDialog({ clause, now, onClose }: Props) {
+export function PublishClauseDialog({ clause, notice, onClose }: Props) {
   const { t } = useTranslation('rule')
   const { fieldName } = useRuleWords()
   const [words, setWords] = useState({ zh: clause.zh, en: clause.en })
@@ -27,7 +27,7 @@ export function PublishClauseDialog({ clause, now, onClose }: Props) {
   const [mayRefund, setMayRefund] = useState(clause.mayRefund)
   const [importance, setImportance] = useState<Importance>('important')
   const [chosen, setDay] = useState<string>()
-  const day = chosen ?? earliestDay(now, importance)
+  const day = chosen ?? earliestDay(notice, importance)
   // What kind of sum or limit a step has is another clause's matter; here its figures change.
   const leaves = leavesOf(before).filter(([path, leaf]) => !path.endsWith('kind') && leaf !== '–')
   const bad = Object.entries(typed).filter(([path, text]) => readLeaf(path, text, leaves) === undefined)
@@ -43,7 +43,7 @@ export function PublishClauseDialog({ clause, now, onClose }: Props) {
     importance,
     effectiveFrom: `${day}T00:00:00+08:00`,
   })
-  const isReady = read.success && bad.length === 0 && day >= earliestDay(now, importance)
+  const isReady = read.success && bad.length === 0 && day >= earliestDay(notice, importance)
   const publish = usePublish(onClose)
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -69,7 +69,7 @@ export function PublishClauseDialog({ clause, now, onClose }: Props) {
           <input type="checkbox" checked={mayRefund} onChange={event => setMayRefund(event.target.checked)} />
           <span>{t('mayRefund')}</span>
         </label>
-        <NoticeFields {...{ now, importance, day }} onImportance={setImportance} onDay={setDay} />
+        <NoticeFields {...{ notice, importance, day }} onImportance={setImportance} onDay={setDay} />
         {bad.length > 0 || !read.success ? <p className="field-error">{t('publish.bad')}</p> : null}
         <MutationError error={publish.error} />
         <div className="dialog-foot">

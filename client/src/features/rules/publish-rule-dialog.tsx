@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
 import { PREVIEWED, RuleEffect } from '#features/rules/rule-effect.tsx'
-import { earliestDay, type Importance, NoticeFields } from '#features/rules/notice-fields.tsx'
+import { earliestDay, type Importance, type NoticeAt, NoticeFields } from '#features/rules/notice-fields.tsx'
 import { leavesOf, type Rule } from '#features/rules/rule-kinds.ts'
 import { useRuleWords } from '#features/rules/use-rule-words.ts'
 import { readLeaf, shownLeaf, withLeaf } from '#features/rules/edit-leaf.ts'
@@ -13,14 +13,16 @@ import { Dialog } from '#ui/dialog.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
 import { showToast } from '#ui/toast.ts'
 
+type Props = { rule: Rule; notice: NoticeAt; onClose: () => void }
+
 /** The next version: its figures, what they would have meant, how important, and from when, never before the notice is over. */
-export function PublishRuleDialog({ rule, now, onClose }: { rule: Rule; now: string; onClose: () => void }) {
+export function PublishRuleDialog({ rule, notice, onClose }: Props) {
   const { t } = useTranslation('rule')
   const { fieldName, ruleName, scopeName } = useRuleWords()
   const [typed, setTyped] = useState<Record<string, string>>({})
   const [importance, setImportance] = useState<Importance>('important')
   const [chosen, setDay] = useState<string>()
-  const earliest = earliestDay(now, importance)
+  const earliest = earliestDay(notice, importance)
   const day = chosen ?? earliest
   const leaves = leavesOf(rule.value)
   const bad = Object.entries(typed).filter(([path, text]) => readLeaf(path, text, leaves) === undefined)
@@ -68,7 +70,7 @@ export function PublishRuleDialog({ rule, now, onClose }: { rule: Rule; now: str
         ))}
         {bad.length > 0 ? <p className="field-error">{t('publish.bad')}</p> : null}
         <NoticeFields
-          {...{ now, importance, day }}
+          {...{ notice, importance, day }}
           onImportance={next => {
             setImportance(next)
             setDay(undefined)

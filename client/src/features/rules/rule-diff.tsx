@@ -2,13 +2,17 @@ import { useTranslation } from 'react-i18next'
 import { diffOf, type RuleValue } from '#features/rules/rule-kinds.ts'
 import { useRuleWords } from '#features/rules/use-rule-words.ts'
 
+type Props = { before: RuleValue | undefined; after: RuleValue; onlyChanges?: boolean }
+
 /** A version's figures; beside each that changed, what it was before. */
-export function RuleDiff({ before, after }: { before: RuleValue | undefined; after: RuleValue }) {
+export function RuleDiff({ before, after, onlyChanges = false }: Props) {
   const { t } = useTranslation('rule')
   const { fieldName, leaf } = useRuleWords()
+  const changes = diffOf(before ?? after, after)
+  const shown = onlyChanges ? changes.filter(change => change.before !== change.after) : changes
   return (
     <dl className="facts">
-      {diffOf(before ?? after, after).map(change => (
+      {shown.map(change => (
         <div key={change.path}>
           <dt>{fieldName(change.path)}</dt>
           <dd>

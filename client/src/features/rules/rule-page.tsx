@@ -3,6 +3,7 @@ import { getRouteApi, Link, useNavigate, useRouteContext } from '@tanstack/react
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '#api/api.ts'
+import type { NoticeAt } from '#features/rules/notice-fields.tsx'
 import { PublishRuleDialog } from '#features/rules/publish-rule-dialog.tsx'
 import { RuleDiff } from '#features/rules/rule-diff.tsx'
 import type { Rule } from '#features/rules/rule-kinds.ts'
@@ -31,13 +32,15 @@ export function RulePage() {
       back={<Link to="/rules">{t('title')}</Link>}
     >
       <QueryView query={query}>
-        {({ rules, now }) => <Versions now={now} rules={rules.filter(rule => rule.code === code)} />}
+        {({ rules, ...notice }) => (
+          <Versions notice={notice} rules={rules.filter(rule => rule.code === code)} />
+        )}
       </QueryView>
     </Page>
   )
 }
 
-function Versions({ rules, now }: { rules: Rule[]; now: string }) {
+function Versions({ rules, notice }: { rules: Rule[]; notice: NoticeAt }) {
   const { t } = useTranslation('rule')
   const { scopeName } = useRuleWords()
   const navigate = useNavigate({ from: '/rules/$code' })
@@ -81,7 +84,7 @@ function Versions({ rules, now }: { rules: Rule[]; now: string }) {
             >
               {t(`standing.${rule.standing}`)}
             </StatusTag>
-            {rule.standing === 'coming' ? <TimeUntil until={rule.effectiveFrom} now={now} /> : null}
+            {rule.standing === 'coming' ? <TimeUntil until={rule.effectiveFrom} now={notice.now} /> : null}
           </div>
           <RuleDiff after={rule.value} before={versions[index + 1]?.value} />
           <p className="small secondary">
@@ -91,7 +94,9 @@ function Versions({ rules, now }: { rules: Rule[]; now: string }) {
           </p>
         </section>
       ))}
-      {publishing ? <PublishRuleDialog rule={newest} now={now} onClose={() => setPublishing(false)} /> : null}
+      {publishing ? (
+        <PublishRuleDialog rule={newest} notice={notice} onClose={() => setPublishing(false)} />
+      ) : null}
     </>
   )
 }

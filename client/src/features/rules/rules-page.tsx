@@ -33,7 +33,7 @@ export function RulesPage() {
         onChange={next => navigate({ search: { tab: next === 'rules' ? undefined : next } })}
       />
       {tab === 'clauses' ? (
-        <ClauseList now={query.data?.now} />
+        <QueryView query={query}>{notice => <ClauseList notice={notice} />}</QueryView>
       ) : (
         <>
           <FilterBar
@@ -48,14 +48,22 @@ export function RulesPage() {
             }
           />
           <QueryView query={query}>
-            {({ rules, now }) => (
-              <RuleTable
-                now={now}
-                words={q}
-                rules={rules.filter(
-                  ({ standing }) => standing === (tab === 'coming' ? 'coming' : 'in_force'),
-                )}
-              />
+            {({ rules, ...notice }) => (
+              <>
+                <RuleTable
+                  now={notice.now}
+                  words={q}
+                  rules={rules.filter(
+                    ({ standing }) => standing === (tab === 'coming' ? 'coming' : 'in_force'),
+                  )}
+                />
+                {tab === 'coming' ? (
+                  <>
+                    <h2>{t('tab.clauses')}</h2>
+                    <ClauseList notice={notice} onlyComing />
+                  </>
+                ) : null}
+              </>
             )}
           </QueryView>
         </>

@@ -18,6 +18,7 @@ export function useRuleWords() {
         .join(' · '),
     leaf: (path: string, leaf: string | number | boolean | null | undefined) => {
       if (leaf === undefined || leaf === null) return '–'
+      if (typeof leaf === 'boolean') return t(leaf ? 'yes' : 'no')
       if (path.endsWith('Fen') && /^\d+$/.test(String(leaf))) return `¥${formatYuan(BigInt(String(leaf)))}`
       if (path.endsWith('Bps') && typeof leaf === 'number') return formatRate(leaf)
       return String(leaf)

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import {
   buildCaseScene,
   type CaseScene,
@@ -221,6 +222,53 @@ describe('evidence', () => {
     await decide(caseId)
     await expect(answer(caseId, '再补充', 'claimant')).rejects.toMatchObject({ code: 'case_state' })
   })
+})
+
+describe('the limits of a case are a dated rule', () => {
+  test('a fourth dispute about one order is refused by its version, and allowed once another one is in force', async () => {
+    const order = nextOrder()
+    for (let n = 0; n < 3; n++) {
+      const { caseId } = await mismatch(order)
+      await withdrawCase(t, { caseId, actor: 'buyer' })
+    }
+    const facts = { what: 'cases', limit: 3, rule: 'case_limits', ruleVersion: 1 }
+    await expect(mismatch(order)).rejects.toMatchObject({ code: 'limit_reached', facts })
+    await allow({ perOrder: 4, filesPerCase: 60 })
+    await mismatch(order)
+  })
+
+  test('more files than a case takes in are refused by the version, whole: none of them is kept', async () => {
+    await allow({ perOrder: 4, filesPerCase: 9 })
+    const { caseId, order } = await mismatch()
+    const folder = { of: 'order', id: order.orderId } as const
+    const show = async (from: number, count: number) => {
+      const fileKeys = []
+      for (let n = from; n < from + count; n++) fileKeys.push(await fileOf(folder, n))
+      const said = { side: 'claimant', givenBy: 'buyer', text: `照片 ${from}`, folder } as const
+      await giveStatement(deps(), { ...said, caseId, fileKeys })
+    }
+    await show(0, 8)
+    await expect(show(8, 2)).rejects.toMatchObject({
+      code: 'limit_reached',
+      facts: { what: 'evidence', limit: 9, rule: 'case_limits', ruleVersion: 3 },
+    })
+    await show(9, 1)
+    const kept = t.db.selectFrom('caseEvidence').select('id').where('caseId', '=', caseId)
+    expect(await kept.where('kind', '=', 'file').execute()).toHaveLength(9)
+  })
+
+  /** Another version, as if it had been published long ago. */
+  const allow = (value: { perOrder: number; filesPerCase: number }) =>
+    t.owner.query(
+      `INSERT INTO rule (code, version, value, published_at, effective_from)
+       SELECT code, max(version) + 1, $1, '2020-12-01', '2021-01-01'::timestamptz + max(version) * interval '1 day'
+       FROM rule WHERE code = 'case_limits' GROUP BY code`,
+      [JSON.stringify(value)],
+    )
+  const fileOf = async (folder: Parameters<typeof receiveEvidenceFile>[1]['folder'], n: number) => {
+    const png = Buffer.from(`89504e470d0a1a0a${n.toString(16).padStart(8, '0')}`, 'hex')
+    return (await receiveEvidenceFile({ files }, { folder, body: Readable.from([png]) })).key
+  }
 })
 
 describe('a decision', () => {

@@ -1,7 +1,8 @@
-import { type CaseSide, EVIDENCE_LIMITS } from '@haowu/shared/cases.ts'
+import type { CaseSide } from '@haowu/shared/cases.ts'
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { readRule } from '#domain/rules/read-rules.ts'
 import type { FileStore } from '#gateways/files.ts'
 import { HEARING_STATES } from './case.ts'
 import { clauseFacts } from './clause.ts'
@@ -81,8 +82,10 @@ export async function addFiles(
 ): Promise<void> {
   const keys = [...new Set(fileKeys)]
   if (keys.length === 0) return
-  if ((await countEvidence(trx, caseId)) + keys.length > EVIDENCE_LIMITS.perCase)
-    throw new DomainError('limit_reached', { what: 'evidence', limit: EVIDENCE_LIMITS.perCase })
+  const { version: ruleVersion, value } = await readRule(trx, 'case_limits')
+  const limit = value.filesPerCase
+  if ((await countEvidence(trx, caseId)) + keys.length > limit)
+    throw new DomainError('limit_reached', { what: 'evidence', limit, rule: 'case_limits', ruleVersion })
   for (const key of keys) {
     await insertEvidence(trx, caseId, {
       kind: 'file',

@@ -3,7 +3,7 @@ import type { Database, Db, Transaction } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { refuseShortNotice } from '#domain/rules/refuse-short-notice.ts'
-import { type Importance, NOTICE_DAYS } from '#domain/rules/rule.ts'
+import type { Importance } from '#domain/rules/rule.ts'
 import { type PenaltySchedule, penaltySchedule } from './penalty.ts'
 
 export interface PublishClause {
@@ -31,8 +31,8 @@ export async function publishClause(
   if (!penaltySchedule.safeParse(input.schedule).success)
     throw new DomainError('bad_request', { field: 'schedule' })
   return db.transaction().execute(async trx => {
-    await refuseShortNotice(trx, input)
-    const published = await insertNextVersion(trx, input)
+    const noticeDays = await refuseShortNotice(trx, input)
+    const published = await insertNextVersion(trx, { ...input, noticeDays })
     await recordAct(trx, {
       actor: input.actor,
       action: 'clause_published',
@@ -46,9 +46,9 @@ export async function publishClause(
 
 async function insertNextVersion(
   trx: Transaction<Database>,
-  input: PublishClause,
+  input: PublishClause & { noticeDays: number },
 ): Promise<{ clauseId: string; version: number }> {
-  const { code, zh, en, schedule, mayRefund, answerDays, appealDays, importance, effectiveFrom } = input
+  const { code, zh, en, schedule, mayRefund, answerDays, appealDays, noticeDays, effectiveFrom } = input
   await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`clause ${code}`}, 0))`.execute(trx)
   const known = await trx.selectFrom('clause').select('id').where('code', '=', code).executeTakeFirst()
   if (!known) throw new DomainError('not_found', { what: 'clause' })
@@ -56,7 +56,7 @@ async function insertNextVersion(
     INSERT INTO clause (code, version, kind, side, title_zh, title_en, body_zh, body_en, schedule, may_refund, answer_days,
       appeal_days, notice_days, effective_from)
     SELECT code, version + 1, kind, side, ${zh.title}, ${en.title}, ${zh.body}, ${en.body}, ${JSON.stringify(schedule)}::jsonb,
-      ${mayRefund}, ${answerDays}, ${appealDays}, ${NOTICE_DAYS[importance]}, ${effectiveFrom}
+      ${mayRefund}, ${answerDays}, ${appealDays}, ${noticeDays}, ${effectiveFrom}
     FROM clause WHERE code = ${code} ORDER BY version DESC LIMIT 1
     ON CONFLICT (code, effective_from) DO NOTHING
     RETURNING id AS clause_id, version

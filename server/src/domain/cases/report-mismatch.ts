@@ -4,20 +4,18 @@ import type { Database, Db, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { normaliseReportCode } from '#domain/inspection/report-code.ts'
 import { hashLinkToken } from '#domain/orders/link-token.ts'
-import { readRules } from '#domain/rules/read-rules.ts'
+import { readRule, readRules } from '#domain/rules/read-rules.ts'
 import type { FileStore } from '#gateways/files.ts'
 import { insertEvidence, lockCase, lockOrderOf, readNow, type StoredCase } from './case-store.ts'
 import { addFiles, addStatement, requireFiles, type Statement } from './give-statement.ts'
 import { openCase } from './open-case.ts'
 
-/** A buyer may bring so many cases about one order, one after the other. */
-const MOST_PER_ORDER = 3
 const BUYER = 'buyer'
 
 /**
  * The buyer says which parameters are not as the report said: opens a dispute against the supplier, or adds to the one that is
  * being heard. Throws `not_found` for another link, `bad_request` for a report that was not sold with this order; for a new
- * case `order_state` when nothing has been sent yet, `deadline_passed {until}` after the window.
+ * case `order_state` when nothing has been sent yet, `deadline_passed {until}` after the window, `limit_reached` by the rule in force.
  */
 export async function reportMismatch(
   deps: { db: Db; files: FileStore },
@@ -88,8 +86,14 @@ async function openOrFind(
   const heard = known.find(({ endedAt }) => endedAt === null)
   if (heard) return { caseId: heard.id, caseNo: heard.no, isNew: false }
   await refuseOutsideWindow(trx, order)
-  if (known.length >= MOST_PER_ORDER)
-    throw new DomainError('limit_reached', { what: 'cases', limit: MOST_PER_ORDER })
+  const { version: ruleVersion, value } = await readRule(trx, 'case_limits')
+  if (known.length >= value.perOrder)
+    throw new DomainError('limit_reached', {
+      what: 'cases',
+      limit: value.perOrder,
+      rule: 'case_limits',
+      ruleVersion,
+    })
   return openCase(trx, {
     kind: 'dispute',
     clauseCode: 'report_mismatch',

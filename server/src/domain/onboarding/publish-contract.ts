@@ -15,7 +15,7 @@ export interface NewContract {
 
 /**
  * Publishes the next version of a contract and tells every party it binds. A contract is an important rule: it takes effect
- * no sooner than 15 days from now, else `rule_notice_too_short` with `days` and `earliestAt`.
+ * after the long notice of `rule_notice`, else `rule_notice_too_short` with `days` and `earliestAt`.
  */
 export async function publishContract(
   deps: { db: Db },

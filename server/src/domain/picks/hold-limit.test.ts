@@ -12,8 +12,8 @@ import { removeSlot } from './remove-slot.ts'
 test('a run sheet takes as many items as the rule in force allows, also when they come at once, and one more after a removal', async () => {
   await using t = await createTestDatabase()
   await t.owner.query(`
-    INSERT INTO rule (code, version, value, effective_from)
-    VALUES ('live_hold_window', 2, '{"beforeHours": 12, "afterMinutes": 30, "limit": 3}', '2021-01-01')`)
+    INSERT INTO rule (code, version, value, published_at, effective_from)
+    VALUES ('live_hold_window', 2, '{"beforeHours": 12, "afterMinutes": 30, "limit": 3}', '2020-12-01', '2021-01-01')`)
   const supplierId = await buildParty(t.db, 'supplier')
   const streamerId = await buildParty(t.db, 'streamer')
   const plan = { supplierId, kind: 'open', name: '普通', categoryCode: null, rateBps: 800 } as const
@@ -44,8 +44,8 @@ test('a run sheet takes as many items as the rule in force allows, also when the
 test('a show of a lower tier holds less, from the moment the tier is lower', async () => {
   await using t = await createTestDatabase()
   await t.owner.query(`
-    INSERT INTO rule (code, scope, version, value, effective_from)
-    VALUES ('live_hold_window', 'D', 2, '{"beforeHours": 12, "afterMinutes": 30, "limit": 1}', '2021-01-01')`)
+    INSERT INTO rule (code, scope, version, value, published_at, effective_from)
+    VALUES ('live_hold_window', 'D', 2, '{"beforeHours": 12, "afterMinutes": 30, "limit": 1}', '2020-12-01', '2021-01-01')`)
   const supplierId = await buildParty(t.db, 'supplier')
   const streamerId = await buildParty(t.db, 'streamer')
   const plan = { supplierId, kind: 'open', name: '普通', categoryCode: null, rateBps: 800 } as const

@@ -94,8 +94,8 @@ const moveShow = (show: BuiltShow, startsIn: number, hours = 2) =>
 /** Another version of a rule, in force at once. */
 const nextRule = (own: TestDatabase, code: string, change: object) =>
   own.owner.query(
-    `INSERT INTO rule (code, version, value, effective_from)
-     SELECT code, 2, value || $2::jsonb, '2021-01-01' FROM rule WHERE code = $1 AND scope = '*' AND version = 1`,
+    `INSERT INTO rule (code, version, value, published_at, effective_from)
+     SELECT code, 2, value || $2::jsonb, '2020-12-01', '2021-01-01' FROM rule WHERE code = $1 AND scope = '*' AND version = 1`,
     [code, JSON.stringify(change)],
   )
 

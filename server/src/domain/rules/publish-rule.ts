@@ -24,8 +24,8 @@ export interface PublishRule<Code extends RuleCode> {
 }
 
 /**
- * Publishes the next version of a rule. It must leave the legal notice between now and the day it takes effect:
- * 7 days, 15 when it is important; else `rule_notice_too_short` with the earliest instant. `bad_request` for a value that
+ * Publishes the next version of a rule. It must leave the notice of `rule_notice` between now and the day it takes effect,
+ * longer when it is important; else `rule_notice_too_short` with the earliest instant. `bad_request` for a value that
  * does not fit the rule, `idempotency_conflict` when another version already starts at the same instant.
  */
 export async function publishRule<Code extends RuleCode>(

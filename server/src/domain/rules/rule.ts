@@ -11,6 +11,8 @@ import {
   payoutSchedule,
   rollingReserve,
 } from './money-rules.ts'
+import { caseLimits, ruleNotice } from './case-rules.ts'
+import { gradingRubric } from './grading-rubric.ts'
 import { holdDiscipline, waitingLine } from './hold-rules.ts'
 import { breakHours, channelFee, matchScore, matchTolerance, matchWindow } from './match-rules.ts'
 import { ratingLimits, scoreKeep, scoreTiers, scoreWeights } from './score-rules.ts'
@@ -27,6 +29,7 @@ const days = z.strictObject({ days: z.int().min(0).max(3650) })
 
 /** Every number the business may change, by code. A value that does not fit its schema can be neither stored nor read. */
 export const RULES = {
+  rule_notice: ruleNotice,
   labour_tax: labourTax,
   /** From this amount on, two others must agree to an entry that somebody makes by hand; below it, one. */
   adjustment_approval: z.strictObject({ twoFromFen: fen }),
@@ -131,6 +134,7 @@ export const RULES = {
   report_warning: days,
   /** Part of a day's reports whose pieces are inspected again by the platform. */
   reinspection_rate: z.strictObject({ rateBps: bps, mostPerSupplier: z.int().min(1).max(1000) }),
+  grading_rubric: gradingRubric,
   third_party_required: z.strictObject({ categories: z.array(z.string().min(1)).max(50), fromFen: fen }),
   /** Scope: the kind of plan, or `service`. */
   rate_bounds: z
@@ -192,6 +196,7 @@ export const RULES = {
   rate_suggestion: z.strictObject({ leastSuppliers: z.int().min(3).max(100) }),
   /** From this amount on, a second person confirms what one has decided in a case. */
   case_second_person_from: z.strictObject({ amountFen: fen }),
+  case_limits: caseLimits,
   /** Days from receipt in which a dispute may be brought; scope: the clause. */
   case_window: days,
   /** How long what was found against a party counts as a repetition. */
@@ -236,8 +241,6 @@ export const RULE_CODES = Object.keys(RULES) as RuleCode[]
 export const EVERYWHERE = '*'
 export const IMPORTANCES = ['ordinary', 'important'] as const
 export type Importance = (typeof IMPORTANCES)[number]
-/** Days between publishing and taking effect: the legal notice for a change of platform rules. */
-export const NOTICE_DAYS: Record<Importance, number> = { ordinary: 7, important: 15 }
 
 export function parseRuleValue<Code extends RuleCode>(code: Code, value: unknown): RuleValue<Code> {
   return RULES[code].parse(value) as RuleValue<Code>

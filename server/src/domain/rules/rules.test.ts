@@ -78,9 +78,53 @@ describe('publishRule', () => {
         facts: {
           days: importance === 'important' ? 15 : 7,
           earliestAt: expect.stringMatching(/^\d{4}-.*Z$/),
+          rule: 'rule_notice',
+          ruleVersion: 1,
         },
       })
   })
+
+  test('the notice is a rule itself: longer once another version is in force, never shorter than the law', async () => {
+    await using own = await createTestDatabase()
+    const change = (code: 'rule_notice' | 'tech_fee', value: object, days: number) =>
+      publishRule(own, {
+        code,
+        value: value as never,
+        importance: 'important',
+        effectiveFrom: inDays(days),
+        actor: 'x',
+      })
+    for (const value of [
+      { ordinaryDays: 6, importantDays: 15 },
+      { ordinaryDays: 7, importantDays: 14 },
+    ])
+      await expect(change('rule_notice', value, 20)).rejects.toMatchObject({ code: 'bad_request' })
+    await change('rule_notice', { ordinaryDays: 10, importantDays: 30 }, 16)
+    await change('tech_fee', { rateBps: 900 }, 16)
+    await own.owner.query('UPDATE app_clock SET shift_seconds = 17 * 86400')
+    await expect(change('tech_fee', { rateBps: 800 }, 17 + 29)).rejects.toMatchObject({
+      code: 'rule_notice_too_short',
+      facts: { days: 30, rule: 'rule_notice', ruleVersion: 2 },
+    })
+    await change('tech_fee', { rateBps: 800 }, 17 + 31)
+  })
+
+  test.each([
+    [
+      'rule',
+      "INSERT INTO rule (code, version, value, importance, effective_from) VALUES ('tech_fee', 99, '{}', 'ordinary', app_now() + interval '6 days')",
+    ],
+    [
+      'rule',
+      "INSERT INTO rule (code, version, value, importance, effective_from) VALUES ('tech_fee', 99, '{}', 'important', app_now() + interval '14 days')",
+    ],
+    [
+      'contract',
+      `INSERT INTO contract (party_kind, version, clauses, effective_from) VALUES ('supplier', 99, '[{}]', app_now() + interval '14 days')`,
+    ],
+  ])('the database itself takes no %s that would bind before its notice', async (_, statement) =>
+    expect(t.owner.query(statement)).rejects.toMatchObject({ code: '23514' }),
+  )
 
   test('a published change counts from its day on, not before', async () => {
     await publish(20, 'ordinary', 444)
