@@ -1,12 +1,16 @@
 import { randomUUID, webcrypto } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { DRAFT_PROBLEMS } from '@haowu/shared/inspection.ts'
 import { buildItem, buildParty } from '@haowu/server/test/build-item.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createParty } from '#domain/parties/create-party.ts'
 import { publishReport } from './publish-report.ts'
 import type { ReportContent, ReportDraft } from './report.ts'
 import { revokeReport } from './revoke-report.ts'
 import { createReportSigner, verifyReport } from './sign-report.ts'
+import { templateFor } from './template.ts'
 import { readPublicReport } from './verify-report.ts'
 
 let t: TestDatabase
@@ -288,4 +292,28 @@ test('a piece already on offer elsewhere is quarantined, not listed twice', asyn
   expect(item).toEqual({ state: 'quarantined' })
   const told = await t.db.selectFrom('notice').select('kind').where('refId', '=', itemId).execute()
   expect(told).toEqual([{ kind: 'identity_quarantined' }, { kind: 'identity_quarantined' }])
+})
+
+test('who may not list is told by which rule or contract, and who left something out by which template', async () => {
+  const supplierId = await t.db
+    .transaction()
+    .execute(trx => createParty(trx, { kind: 'supplier', name: '只卖图书', categories: ['book'] }))
+  const itemId = await draftItem('IMEI:closed')
+  await t.db.updateTable('item').set({ supplierId }).where('id', '=', itemId).execute()
+  const closed = publish(draftFor(itemId, 'IMEI:closed'))
+  const facts = { missing: 'category', category: 'phone', rule: 'category_admission', ruleVersion: 1 }
+  await expect(closed).rejects.toMatchObject({ code: 'not_admitted', facts })
+  const other = await draftItem('IMEI:part')
+  const part = publish(draftFor(other, 'IMEI:part', { measured: { cosmetic: 'light' } }))
+  const byTemplate = { problem: 'incomplete', rule: 'template', ruleVersion: templateFor('phone').version }
+  await expect(part).rejects.toMatchObject({ code: 'report_invalid', facts: byTemplate })
+})
+
+test.each(['zh-CN', 'en'])('each problem of a report has a sentence of its own in %s', async language => {
+  const path = new URL(`../../../../client/src/i18n/${language}/error.json`, import.meta.url)
+  const words = JSON.parse(await readFile(path, 'utf8')) as Record<string, string>
+  const elsewhere = new Set(['not_admitted', 'contract_unsigned'])
+  expect(
+    DRAFT_PROBLEMS.filter(problem => !elsewhere.has(problem) && !words[`report_invalid~${problem}`]),
+  ).toEqual([])
 })

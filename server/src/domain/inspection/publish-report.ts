@@ -2,6 +2,7 @@ import type { DraftProblem } from '@haowu/shared/inspection.ts'
 import type { Database, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { type ListingRights, readListingRights } from '#domain/onboarding/listing-rights.ts'
+import { ruleOfRights } from '#domain/onboarding/rule-of-rights.ts'
 import { checkDraft } from './check-draft.ts'
 import { inspectorKey, type KnownInspector, resolveInspectors } from './inspector-store.ts'
 import type { ReportDraft } from './report.ts'
@@ -39,11 +40,15 @@ export async function publishReport(
   const rules = await readReportRules(trx)
   const [result] = await publishReports(trx, { drafts: [draft], signer, rules })
   if (!result) throw new DomainError('not_found', { what: 'item' })
-  if (result.outcome === 'not_admitted' || result.outcome === 'contract_unsigned')
+  if (result.outcome === 'not_admitted' || result.outcome === 'contract_unsigned') {
+    const refusal = result.outcome === 'not_admitted' ? 'category' : 'contract'
+    const categoryCode = await categoryOf(trx, draft.itemId)
     throw new DomainError('not_admitted', {
-      category: await categoryOf(trx, draft.itemId),
-      missing: result.outcome === 'not_admitted' ? 'category' : 'contract',
+      category: categoryCode,
+      missing: refusal,
+      ...(await ruleOfRights(trx, { refusal, categoryCode })),
     })
+  }
   if (result.outcome !== 'published' && result.outcome !== 'unchanged') {
     const problem = result.outcome
     const categoryCode = await categoryOf(trx, draft.itemId)
@@ -138,7 +143,8 @@ function buildReport(
   { signer, rules, rights, taken, inspectors }: Workshop,
 ): ReportRow | 'unchanged' | DraftProblem {
   if (!item.mayBeReported) return 'item_state'
-  const factsHash = hashDraft(draft, item.categoryCode)
+  const rubric = rules.rubric(item.categoryCode)
+  const factsHash = hashDraft(draft, rubric)
   if (item.publishedFactsHash?.equals(factsHash)) return 'unchanged'
   const refusal = rights.refusal(item.supplierId, item.categoryCode)
   if (refusal) return refusal === 'category' ? 'not_admitted' : 'contract_unsigned'
@@ -154,7 +160,12 @@ function buildReport(
     taken.set(key, item.id)
   }
   const expiresOn = lastValidDay(draft.inspectedOn, rules.validityDays(item.categoryCode))
-  const content = writeContent(draft, item, { code: newReportCode(), expiresOn, grading: checked.grading })
+  const content = writeContent(draft, item, {
+    code: newReportCode(),
+    expiresOn,
+    grading: checked.grading,
+    rubric,
+  })
   const expiresAt = endOfBusinessDay(expiresOn)
   return {
     ...signer.signReport(content),

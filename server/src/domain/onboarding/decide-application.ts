@@ -83,9 +83,14 @@ export async function approveApplication(
   await deps.db.transaction().execute(async trx => {
     const application = await lockOwnClaim(trx, input)
     refuseUnchecked(application, input)
-    const { missing } = await missingNow(trx, application)
+    const { missing, ruleOf } = await missingNow(trx, application)
     const [first] = missing
-    if (first) throw new DomainError('documents_missing', { subject: first.subject, count: missing.length })
+    if (first)
+      throw new DomainError('documents_missing', {
+        subject: first.subject,
+        count: missing.length,
+        ...ruleOf(first),
+      })
     const { id: applicationId, partyId } = application
     await trx
       .updateTable('application')

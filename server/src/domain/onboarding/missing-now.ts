@@ -1,3 +1,4 @@
+import type { ErrorFacts } from '@haowu/shared/errors.ts'
 import { documentsOf, fieldsOf, type Filled, findMissing, type Missing } from '@haowu/shared/find-missing.ts'
 import type { FormField } from '@haowu/shared/onboarding.ts'
 import type { Db } from '#db/database.ts'
@@ -9,6 +10,8 @@ export interface Completeness {
   fields: FormField[]
   documents: ReturnType<typeof documentsOf>
   missing: Missing[]
+  /** The dated rule that asks for what is missing: of the category, or the contract; what every applicant fills in has none. */
+  ruleOf(missing: Missing): ErrorFacts
 }
 
 /** What this application needs and what of it is not there, by the rules and the contract in force now. */
@@ -32,5 +35,14 @@ export async function missingNow(db: Db, application: ApplicationRow): Promise<C
     acceptedContract: contract.acceptedAt !== null,
     needs,
   }
-  return { fields: fieldsOf(filled), documents: documentsOf(filled), missing: findMissing(filled) }
+  return {
+    fields: fieldsOf(filled),
+    documents: documentsOf(filled),
+    missing: findMissing(filled),
+    ruleOf({ subject, category }) {
+      if (category !== undefined)
+        return { rule: 'category_admission', ruleVersion: needs[category].ruleVersion }
+      return subject === 'contract' ? { rule: 'contract', ruleVersion: contract.version } : {}
+    },
+  }
 }

@@ -41,7 +41,7 @@ export async function submitApplication(
 }
 
 async function refuseIncomplete(trx: Transaction<Database>, application: ApplicationRow): Promise<void> {
-  const { missing } = await missingNow(trx, application)
+  const { missing, ruleOf } = await missingNow(trx, application)
   const [first] = missing
   if (!first) return
   throw new DomainError('documents_missing', {
@@ -49,6 +49,7 @@ async function refuseIncomplete(trx: Transaction<Database>, application: Applica
     problem: first.problem,
     category: first.category ?? null,
     count: missing.length,
+    ...ruleOf(first),
   })
 }
 
