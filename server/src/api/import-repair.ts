@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { FAILED_ROW_STATES } from '#domain/imports/failed-row.ts'
 import { fixAll } from '#domain/imports/fix-all.ts'
 import { fixCells } from '#domain/imports/fix-cells.ts'
+import { causeRepair, cellEdits, rowsToSkip } from '#domain/imports/import-answers.ts'
 import { IMPORT_LIMITS } from '#domain/imports/import-limits.ts'
 import { listFailedRows } from '#domain/imports/list-failed-rows.ts'
 import { skipRows } from '#domain/imports/skip-rows.ts'
@@ -10,10 +11,7 @@ import { procedure, router } from './trpc.ts'
 
 const bySupplier = procedure({ roles: ['supplier'], tenant: 'supplier' })
 const oneImport = z.strictObject({ importId: z.uuid().toLowerCase() })
-const line = z.int().min(1).max(10_000_000)
 const column = z.string().max(IMPORT_LIMITS.headerCharacters)
-const cell = z.string().max(IMPORT_LIMITS.textCharacters)
-const EDITS_AT_ONCE = 500
 
 /** Rows that did not go in, mended in place. */
 export const importRepairRouter = router({
@@ -32,40 +30,18 @@ export const importRepairRouter = router({
     )
     .query(({ ctx, input }) => listFailedRows(ctx.db, { ...input, supplierId: ctx.actor.partyId })),
 
-  fixCells: bySupplier
-    .input(
-      oneImport.extend({
-        edits: z
-          .array(
-            z.strictObject({ line, columnIndex: z.int().min(0).max(IMPORT_LIMITS.columns), value: cell }),
-          )
-          .min(1)
-          .max(EDITS_AT_ONCE),
-      }),
-    )
-    .mutation(async ({ ctx, input }) => {
-      const { partyId: supplierId, memberId } = ctx.actor
-      return { rows: await fixCells(ctx.db, { ...input, supplierId, memberId }) }
-    }),
+  fixCells: bySupplier.input(oneImport.extend({ edits: cellEdits })).mutation(async ({ ctx, input }) => {
+    const { partyId: supplierId, memberId } = ctx.actor
+    return { rows: await fixCells(ctx.db, { ...input, supplierId, memberId }) }
+  }),
 
-  fixAll: bySupplier
-    .input(
-      oneImport.extend({
-        code: z.enum(ROW_CODES),
-        column,
-        action: z.discriminatedUnion('kind', [
-          z.strictObject({ kind: z.literal('set'), value: cell }),
-          z.strictObject({ kind: z.literal('skip') }),
-        ]),
-      }),
-    )
-    .mutation(({ ctx, input }) => {
-      const { partyId: supplierId, memberId } = ctx.actor
-      return fixAll(ctx.db, { ...input, supplierId, memberId })
-    }),
+  fixAll: bySupplier.input(oneImport.extend(causeRepair.shape)).mutation(({ ctx, input }) => {
+    const { partyId: supplierId, memberId } = ctx.actor
+    return fixAll(ctx.db, { ...input, supplierId, memberId })
+  }),
 
   skipRows: bySupplier
-    .input(oneImport.extend({ lines: z.array(line).min(1).max(EDITS_AT_ONCE), skip: z.boolean() }))
+    .input(oneImport.extend({ lines: rowsToSkip, skip: z.boolean() }))
     .mutation(async ({ ctx, input }) => {
       await skipRows(ctx.db, { ...input, supplierId: ctx.actor.partyId })
       return { importId: input.importId }

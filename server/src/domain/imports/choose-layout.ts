@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import type { FileStore } from '#gateways/files.ts'
+import { senderIsAsked } from './asked-sender.ts'
 import { type Remembered, rememberMapping } from './mapping-memory.ts'
 import { normaliseHeader } from './normalise-word.ts'
 import { openStoredFile, type StoredFile } from './open-stored-file.ts'
@@ -93,7 +94,7 @@ async function changeMode(
     .where('mode', '=', mode)
     .where('sha256', '=', sha256)
     .where('id', '<>', importId)
-    .where('source', 'in', ['upload', 'paste', 'error_file'])
+    .where(senderIsAsked())
     .where('state', 'in', ['uploaded', 'previewing', 'asking', 'previewed', 'applying'])
     .executeTakeFirst()
   if (other) throw new DomainError('in_progress', { importId: other.id })

@@ -3,9 +3,10 @@ import type { ImportQuestion } from '@haowu/shared/imports.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { senderIsAsked } from './asked-sender.ts'
 import type { ImportRun } from './import-run.ts'
 
-/** Something about a file that a person can decide and nobody may guess. For a program it is a failure like any other. */
+/** Something about a file that a person can decide and nobody may guess. Where nobody can be asked it is a failure like any other. */
 export class FileQuestion extends DomainError {
   override name = 'FileQuestion'
   readonly question: ImportQuestion
@@ -23,7 +24,7 @@ export interface AskedQuestion {
   facts: ErrorFacts
 }
 
-/** Leaves the import in state `asking` when a person sent it; false when there is nobody to ask, or the run was overtaken. */
+/** Leaves the import in state `asking` when its sender can be asked; false when there is nobody to ask, or the run was overtaken. */
 export async function askSupplier(
   db: Db,
   { importId, runToken }: ImportRun,
@@ -32,7 +33,7 @@ export async function askSupplier(
   const asked: AskedQuestion = { question, code, facts }
   const { rows } = await sql`
     UPDATE item_import SET state = 'asking', question = ${JSON.stringify(asked)}::jsonb
-    WHERE id = ${importId} AND run_token = ${runToken} AND state = 'previewing' AND source IN ('upload', 'paste', 'error_file')
+    WHERE id = ${importId} AND run_token = ${runToken} AND state = 'previewing' AND ${senderIsAsked()}
     RETURNING id
   `.execute(db)
   return rows.length > 0

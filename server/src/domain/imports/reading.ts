@@ -1,5 +1,6 @@
 import type { ImportChoices, ImportMode } from '@haowu/shared/imports.ts'
 import type { Db } from '#db/database.ts'
+import { isSenderAsked } from './asked-sender.ts'
 import type { ColumnMapping } from './map-columns.ts'
 import { type MappingMemory, NO_MEMORY, readMappingMemory } from './mapping-memory.ts'
 
@@ -20,17 +21,23 @@ export async function readReading(
   db: Db,
   { importId, supplierId }: { importId: string; supplierId: string },
 ): Promise<Reading> {
-  const { mode, choices, source, parent } = await db
+  const { mode, choices, source, autoApply, parent } = await db
     .selectFrom('itemImport')
     .leftJoin('itemImport as origin', 'origin.id', 'itemImport.parentId')
-    .select(['itemImport.mode', 'itemImport.choices', 'itemImport.source', 'origin.mapping as parent'])
+    .select([
+      'itemImport.mode',
+      'itemImport.choices',
+      'itemImport.source',
+      'itemImport.autoApply',
+      'origin.mapping as parent',
+    ])
     .where('itemImport.id', '=', importId)
     .executeTakeFirstOrThrow()
   return {
     mode: mode as ImportMode,
     choices: choices as ImportChoices,
     memory: await readMappingMemory(db, supplierId),
-    asks: source === 'upload' || source === 'paste' || source === 'error_file',
+    asks: isSenderAsked({ source, autoApply }),
     parent: (parent as ColumnMapping | null) ?? undefined,
   }
 }

@@ -2,6 +2,7 @@ import type { ImportMode } from '@haowu/shared/imports.ts'
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { senderIsAsked } from './asked-sender.ts'
 import { findErrorColumns } from './error-file-columns.ts'
 import { type ErrorFileTraits, findParentImport } from './find-parent-import.ts'
 import type { ImportRun } from './import-run.ts'
@@ -24,7 +25,7 @@ export async function recogniseErrorFile(
   db: Db,
   { run, reading, stored }: Opened,
 ): Promise<Pick<Opened, 'run' | 'reading'>> {
-  // Only people are given error files; what a program sends is what it says it is.
+  // Where nobody can be asked nobody was given an error file either; that file is what it says it is.
   const look = reading.asks ? await tryToLook(stored, reading) : null
   const headers = look?.mapping.columns.map(({ header }) => header) ?? []
   const ours = findErrorColumns(headers)
@@ -71,7 +72,7 @@ async function record(
   const { rows } = await sql<{ id: string }>`
     SELECT other.id FROM item_import AS own JOIN item_import AS other
       ON other.supplier_id = own.supplier_id AND other.sha256 = own.sha256 AND other.id <> own.id
-    WHERE own.id = ${run.importId} AND other.mode = ${mode} AND other.source IN ('upload', 'paste', 'error_file')
+    WHERE own.id = ${run.importId} AND other.mode = ${mode} AND ${senderIsAsked('other')}
       AND other.state IN ('uploaded', 'previewing', 'asking', 'previewed', 'applying')
   `.execute(trx)
   if (rows[0]) throw new DomainError('in_progress', { importId: rows[0].id })

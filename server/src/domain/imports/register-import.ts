@@ -2,6 +2,7 @@ import type { ImportChoices, ImportMode, ImportSource } from '@haowu/shared/impo
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
 import { announce } from '#domain/outbox/announce.ts'
+import { senderIsAsked } from './asked-sender.ts'
 
 export interface NewImport {
   supplierId: string
@@ -95,7 +96,7 @@ async function findSameFile(
         SELECT id FROM item_import WHERE supplier_id = ${supplierId} AND state = 'applied'
         ORDER BY applied_at DESC, id DESC LIMIT 1
       )
-    ) AND source IN ('upload', 'paste', 'error_file')
+    ) AND ${senderIsAsked()}
     ORDER BY created_at DESC LIMIT 1
   `.execute(trx)
   return rows[0]?.id

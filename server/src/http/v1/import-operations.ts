@@ -1,51 +1,25 @@
-import { IMPORT_MODES, IMPORT_STATES } from '@haowu/shared/imports.ts'
+import { IMPORT_MODES, IMPORT_SOURCES, IMPORT_STATES } from '@haowu/shared/imports.ts'
 import { rowMessage } from '@haowu/shared/row-messages.ts'
 import type { Request } from 'express'
 import { z } from 'zod'
 import type { AppDeps } from '#app.ts'
 import { cancelImport } from '#domain/imports/cancel-import.ts'
-import { fieldOfHeader } from '#domain/imports/import-field.ts'
 import { listFindings } from '#domain/imports/list-findings.ts'
-import { readImport } from '#domain/imports/read-import.ts'
+import { readColumnFields } from '#domain/imports/read-column-fields.ts'
+import { listImports, readImport } from '#domain/imports/read-import.ts'
 import { receiveUpload } from '#domain/imports/receive-upload.ts'
 import { requestApply } from '#domain/imports/request-apply.ts'
 import { requestUndo } from '#domain/imports/request-undo.ts'
 import { writeErrorFile } from '#domain/imports/write-error-file.ts'
 import { TIME_LIMITS } from '../limits.ts'
 import { fileNameOf, refuseByHeaders } from '../upload-import.ts'
+import { accepted, listedImport, tellImport, toListedImport, wholeImport } from './import-answer.ts'
+import { byImport } from './import-page.ts'
 import { nameInCall } from './item-body.ts'
-import { type Answer, CsvFile, operation, type Operation } from './operation.ts'
+import { CsvFile, operation, type Operation } from './operation.ts'
 import { finding } from './push-operations.ts'
 
 const none = z.strictObject({})
-const byId = z.strictObject({ importId: z.uuid().toLowerCase() })
-const count = z.int()
-const importBody = z.strictObject({
-  importId: z.uuid(),
-  state: z.enum(IMPORT_STATES),
-  mode: z.enum(IMPORT_MODES),
-  fileName: z.string(),
-  counts: z.strictObject({
-    rows: count,
-    new: count,
-    changed: count,
-    unchanged: count,
-    errors: count,
-    conflicts: count,
-    missing: count,
-  }),
-  /** It waits for a second look: apply it with acceptBrake=true, or cancel it. */
-  braked: z.boolean(),
-  brake: z.unknown(),
-  /** Why the whole file was refused. */
-  errorCode: z.string().nullable(),
-  errorFacts: z.record(z.string(), z.unknown()),
-  createdAt: z.iso.datetime(),
-  appliedAt: z.iso.datetime().nullable(),
-  undoUntil: z.iso.datetime().nullable(),
-})
-const accepted = { 202: { says: 'Taken up; ask for the import to see how it ends.', body: importBody } }
-
 export const importOperations: Operation[] = [
   operation({
     id: 'createImport',
@@ -55,7 +29,10 @@ export const importOperations: Operation[] = [
     params: none,
     query: z.strictObject({
       mode: z.enum(IMPORT_MODES).default('delta'),
-      /** `manual`: it waits for POST apply. `auto`: it is applied unless the brake holds it. */
+      /**
+       * `manual`: it waits for POST apply, and in state asking for whatever only its sender can say. `auto`: it is applied
+       * unless the brake holds it, and fails over a question.
+       */
       commit: z.enum(['manual', 'auto']).default('manual'),
     }),
     body: 'file',
@@ -69,7 +46,31 @@ export const importOperations: Operation[] = [
         source: 'api',
         autoApply: query.commit === 'auto',
       })
-      return tell(deps, 202, { supplierId, importId: received.importId })
+      return tellImport(deps, 202, { supplierId, importId: received.importId })
+    },
+  }),
+  operation({
+    id: 'listImports',
+    method: 'get',
+    path: '/imports',
+    summary: 'Your imports, whichever door they came by, newest first',
+    params: none,
+    query: z.strictObject({
+      state: z.enum(IMPORT_STATES).optional(),
+      source: z.enum(IMPORT_SOURCES).optional(),
+      cursor: z.uuid().optional(),
+      limit: z.coerce.number().int().min(1).max(100).default(50),
+    }),
+    body: null,
+    answers: {
+      200: {
+        says: 'One page; `nextCursor` is null on the last one.',
+        body: z.strictObject({ imports: z.array(listedImport), nextCursor: z.string().nullable() }),
+      },
+    },
+    async run({ deps, holder: { supplierId }, query }) {
+      const { rows, nextCursor } = await listImports(deps.db, { ...query, supplierId })
+      return { status: 200, body: { imports: rows.map(toListedImport), nextCursor } }
     },
   }),
   operation({
@@ -77,18 +78,18 @@ export const importOperations: Operation[] = [
     method: 'get',
     path: '/imports/{importId}',
     summary: 'How an import stands',
-    params: byId,
+    params: byImport,
     query: none,
     body: null,
-    answers: { 200: { says: 'The import with its counts.', body: importBody } },
-    run: ({ deps, holder, params }) => tell(deps, 200, { ...params, supplierId: holder.supplierId }),
+    answers: { 200: { says: 'The import with its counts.', body: wholeImport } },
+    run: ({ deps, holder, params }) => tellImport(deps, 200, { ...params, supplierId: holder.supplierId }),
   }),
   operation({
     id: 'listImportErrors',
     method: 'get',
     path: '/imports/{importId}/errors',
     summary: 'What was found about single rows, in the order of the file',
-    params: byId,
+    params: byImport,
     query: z.strictObject({
       cursor: z
         .string()
@@ -109,9 +110,10 @@ export const importOperations: Operation[] = [
     async run({ deps, holder: { supplierId }, params: { importId }, query, language }) {
       await readImport(deps.db, { supplierId, importId })
       const { rows, nextCursor } = await listFindings(deps.db, { ...query, supplierId, importId })
+      const fieldOf = await readColumnFields(deps.db, { supplierId, importId })
       const findings = rows.map(({ facts, ...row }) => {
         const { problem: message, repair } = rowMessage({ ...row, facts }, language)
-        return { ...row, field: nameInCall(fieldOfHeader(row.column)?.field ?? null), message, repair }
+        return { ...row, field: nameInCall(fieldOf(row.column)), message, repair }
       })
       return { status: 200, body: { findings, nextCursor } }
     },
@@ -121,7 +123,7 @@ export const importOperations: Operation[] = [
     method: 'get',
     path: '/imports/{importId}/errors.csv',
     summary: 'The rows that did not go in, in your own columns, to be mended and sent again',
-    params: byId,
+    params: byImport,
     query: none,
     body: null,
     answers: {
@@ -140,14 +142,14 @@ export const importOperations: Operation[] = [
     method: 'post',
     path: '/imports/{importId}/apply',
     summary: 'Say yes to a previewed import. Twice is once',
-    params: byId,
+    params: byImport,
     query: z.strictObject({ acceptBrake: z.enum(['true', 'false']).default('false') }),
     body: null,
     answers: accepted,
     async run({ deps, holder: { supplierId, memberId }, params: { importId }, query }) {
       const acceptBrake = query.acceptBrake === 'true'
       await requestApply(deps, { supplierId, memberId, importId, acceptBrake })
-      return tell(deps, 202, { supplierId, importId })
+      return tellImport(deps, 202, { supplierId, importId })
     },
   }),
   operation({
@@ -155,13 +157,13 @@ export const importOperations: Operation[] = [
     method: 'post',
     path: '/imports/{importId}/cancel',
     summary: 'Drop an import that was not applied, or stop one that is being applied. Twice is once',
-    params: byId,
+    params: byImport,
     query: none,
     body: null,
     answers: accepted,
     async run({ deps, holder: { supplierId, memberId }, params: { importId } }) {
       await cancelImport(deps, { supplierId, memberId, importId })
-      return tell(deps, 202, { supplierId, importId })
+      return tellImport(deps, 202, { supplierId, importId })
     },
   }),
   operation({
@@ -169,30 +171,16 @@ export const importOperations: Operation[] = [
     method: 'post',
     path: '/imports/{importId}/undo',
     summary: 'Take an applied import back; what was sold, held or changed since stays. Twice is once',
-    params: byId,
+    params: byImport,
     query: none,
     body: null,
     answers: accepted,
     async run({ deps, holder: { supplierId, memberId }, params: { importId } }) {
       await requestUndo(deps, { supplierId, memberId, importId })
-      return tell(deps, 202, { supplierId, importId })
+      return tellImport(deps, 202, { supplierId, importId })
     },
   }),
 ]
-
-async function tell(
-  { db }: AppDeps,
-  status: number,
-  one: { supplierId: string; importId: string },
-): Promise<Answer> {
-  const found = await readImport(db, one)
-  const { importId, state, mode, fileName, braked, brake } = found
-  const { errorCode, errorFacts, createdAt, appliedAt, undoUntil } = found
-  const { rows, new: brought, changed, unchanged, errors, conflicts, missing } = found.counts
-  const counts = { rows, new: brought, changed, unchanged, errors, conflicts, missing }
-  const body = { importId, state, mode, fileName, counts, braked, brake }
-  return { status, body: { ...body, errorCode, errorFacts, createdAt, appliedAt, undoUntil } }
-}
 
 type Received = Omit<Parameters<typeof receiveUpload>[1], 'body' | 'fileName'>
 

@@ -145,6 +145,21 @@ const PROBLEM_TEXTS = {
     ],
     zh: ['已暂停，等待确认', '这次变动很大：请查看 brake，再以 acceptBrake=true 执行，或取消。'],
   },
+  feed_not_on: {
+    en: ['The source is not read', 'It stands at “{state}”. Resume it, or give it new keys, and call again.'],
+    zh: ['数据源没有启用', '它的状态是 “{state}”。请先恢复，或更新密钥，再重试。'],
+  },
+  feed_address_refused: {
+    en: [
+      'We do not go there',
+      'Give a public http(s) address by name, without a user and without keys in it.',
+    ],
+    zh: ['不能访问这个地址', '请填写公网的 http(s) 域名地址，地址里不要带用户名或密钥。'],
+  },
+  feed_key_in_address: {
+    en: ['A key stands in the address', 'Take it out and give it as the secret, sent as a query parameter.'],
+    zh: ['地址里带有密钥', '请从地址中去掉，改为填在密钥里，以查询参数发送。'],
+  },
   undo_expired: {
     en: ['Too late to undo', 'The {days} days are over.'],
     zh: ['已过撤销期限', '撤销期限是 {days} 天。'],

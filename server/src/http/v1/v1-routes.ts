@@ -13,20 +13,10 @@ import { SIZE_LIMITS } from '../limits.ts'
 import type { RateLimiter } from '../rate-limiter.ts'
 import { readJson } from '../read-json.ts'
 import { InvalidCall } from './answer-problem.ts'
-import { channelOperations } from './channel-operations.ts'
-import { importOperations } from './import-operations.ts'
-import { itemOperations } from './item-operations.ts'
 import { openapiDocument } from './openapi-document.ts'
 import { CsvFile, type Operation } from './operation.ts'
-import { pushOperations } from './push-operations.ts'
+import { OPERATIONS } from './operations.ts'
 import { requireKey } from './require-key.ts'
-
-const OPERATIONS: readonly Operation[] = [
-  ...itemOperations,
-  ...pushOperations,
-  ...importOperations,
-  ...channelOperations,
-]
 
 /** Everything a supplier's own programs can ask, below /api/v1; each call shows its key. */
 export function v1Routes(deps: AppDeps, limiter: RateLimiter): Router {
