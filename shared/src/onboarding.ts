@@ -111,6 +111,9 @@ export const reviewFinding = z.strictObject({
   words: blockText(500).default(''),
 })
 export type ReviewFinding = z.infer<typeof reviewFinding>
+/** Why some of the categories that were asked for are not granted. */
+export const categoryRefusal = reviewFinding.omit({ subject: true })
+export type CategoryRefusal = z.infer<typeof categoryRefusal>
 export const reviewFindings = z.array(reviewFinding).min(1).max(30)
 
 /** What a reviewer must have looked at before he may approve. */

@@ -1,6 +1,8 @@
 import { applicationForm, APPLICATION_PURPOSES } from '@haowu/shared/onboarding.ts'
+import { toFenText } from '@haowu/shared/money.ts'
 import { blockText } from '@haowu/shared/text.ts'
 import { z } from 'zod'
+import { readShortfall } from '#domain/deposits/read-deposit.ts'
 import { acceptContract } from '#domain/onboarding/accept-contract.ts'
 import { appealRejection } from '#domain/onboarding/appeal-rejection.ts'
 import { openDocument } from '#domain/onboarding/open-document.ts'
@@ -19,7 +21,12 @@ const version = z.int().min(1)
 
 /** Taking part, for those who apply; their papers arrive over `POST /api/applications/:applicationId/documents/:kind`. */
 export const applicationsRouter = router({
-  desk: byApplicant.query(async ({ ctx }) => deskToWire(await readDesk(ctx.db, ctx.actor.partyId))),
+  /** With what the deposit misses: that is the next thing to do once an application is approved. */
+  desk: byApplicant.query(async ({ ctx }) => {
+    const desk = deskToWire(await readDesk(ctx.db, ctx.actor.partyId))
+    const { shortFen, until } = await readShortfall(ctx.db, ctx.actor.partyId)
+    return { ...desk, depositShort: { fen: toFenText(shortFen), until } }
+  }),
 
   start: byApplicant
     .input(z.strictObject({ purpose: z.enum(APPLICATION_PURPOSES) }))

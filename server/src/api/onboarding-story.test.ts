@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import request from 'supertest'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { FULL_FORMS, GOOD_ID_NUMBER } from '../../test/build-application.ts'
@@ -5,6 +6,8 @@ import { buildItem } from '../../test/build-item.ts'
 import { buildPerson } from '../../test/build-person.ts'
 import { createTestApp, type TestApp } from '../../test/test-app.ts'
 import { createTestDatabase, type TestDatabase } from '../../test/test-database.ts'
+import { creditDeposit } from '../domain/deposits/credit-deposit.ts'
+import { recomputeDues } from '../domain/deposits/recompute-dues.ts'
 import { readListingRights } from '../domain/onboarding/listing-rights.ts'
 
 let t: TestDatabase
@@ -77,7 +80,7 @@ test('a supplier signs up, hands in, is asked for one paper, answers, is approve
     reason: 'documents_missing',
     facts: { subject: 'companyName' },
   })
-  const form = { ...FULL_FORMS.supplier, categories: ['phone'] }
+  const form = { ...FULL_FORMS.supplier, categories: ['phone', 'tablet'] }
   const wrong = await supplier.send('applications.save', {
     applicationId,
     version: 1,
@@ -123,12 +126,26 @@ test('a supplier signs up, hands in, is asked for one paper, answers, is approve
   const hasty = await operator.send('reviews.approve', { applicationId, checks: [], categories: ['phone'] })
   expect(hasty.body.error.data.facts).toMatchObject({ field: 'checks' })
   const checks = ['licence_genuine', 'names_agree', 'ability_proven', 'categories_covered']
-  const approved = await operator.send('reviews.approve', { applicationId, checks, categories: ['phone'] })
-  expect(approved.status).toBe(200)
+  // Some of what was asked for may be refused, but not without a reason that the applicant reads.
+  const some = { applicationId, checks, categories: ['phone'] }
+  const unsaid = await operator.send('reviews.approve', some)
+  expect(unsaid.body.error.data.facts).toMatchObject({ field: 'refusal' })
+  const refusal = { reason: 'ability_unproven', words: '没有平板检测工位' }
+  expect((await operator.send('reviews.approve', { ...some, refusal })).status).toBe(200)
 
   const done = await desk()
-  expect(done).toMatchObject({ partyState: 'active', own: { next: { step: 'pay_deposit' } } })
+  expect(done).toMatchObject({
+    partyState: 'active',
+    own: { next: { step: 'pay_deposit' }, refused: { categories: ['tablet'], ...refusal } },
+    depositShort: { fen: '1000000', until: null },
+  })
   const supplierId: string = done.own.application.partyId
+  // The next reckoning says until when; what was paid in is asked for no longer.
+  await recomputeDues(t)
+  expect((await desk()).depositShort).toMatchObject({ fen: '1000000', until: expect.any(String) })
+  const paid = { paymentId: randomUUID(), partyId: supplierId, amountFen: 1_000_000n }
+  await t.db.transaction().execute(trx => creditDeposit(trx, paid))
+  expect((await desk()).depositShort).toEqual({ fen: '0', until: null })
   const rights = await readListingRights(t.db, [supplierId])
   expect([rights.refusal(supplierId, 'phone'), rights.refusal(supplierId, 'watch')]).toEqual([
     null,

@@ -1,6 +1,7 @@
 import { CATEGORY_CODES } from '@haowu/shared/catalog.ts'
 import {
   APPLICANT_KINDS,
+  categoryRefusal,
   publishContractInput,
   REVIEW_VIEWS,
   type ReviewCheck,
@@ -70,6 +71,7 @@ export const reviewsRouter = router({
       one.extend({
         checks: z.array(z.enum(reviewChecks as [ReviewCheck, ...ReviewCheck[]])).max(20),
         categories: z.array(z.enum(CATEGORY_CODES)).max(CATEGORY_CODES.length),
+        refusal: categoryRefusal.optional(),
       }),
     )
     .mutation(async ({ ctx, input }) => {

@@ -52,7 +52,7 @@ export function ApplicationEditor({ desk, own }: { desk: Desk; own: Own }) {
   })
   return (
     <>
-      <ApplicationStatus own={own} missing={missing.length} />
+      <ApplicationStatus own={own} missing={missing.length} depositShort={desk.depositShort} />
       <SaveLine state={state} />
       <section className="panel stack onboarding-form" aria-label={t('section.who')}>
         <h2>{t(application.partyKind === 'streamer' ? 'section.whoStreamer' : 'section.who')}</h2>

@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
+import { useRouteContext } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
@@ -13,6 +14,7 @@ type Desk = Outputs['applications']['desk']
 /** The newest version of the contract, clause by clause, and whether and until when it is to be accepted. */
 export function ContractPanel({ contract, isActive }: { contract: Desk['contract']; isActive: boolean }) {
   const { t, i18n } = useTranslation('onboarding')
+  const role = useRouteContext({ from: '/workspace', select: ({ active }) => active?.role })
   const accept = useMutation(
     api.applications.acceptContract.mutationOptions({
       onSuccess: () => queryClient.invalidateQueries({ queryKey: api.applications.desk.queryKey() }),
@@ -32,7 +34,8 @@ export function ContractPanel({ contract, isActive }: { contract: Desk['contract
       </div>
       {isActive && !contract.acceptedAt ? (
         <Notice tone="warning">
-          {t('contractNeeded')} <DateText at={contract.neededFrom} form="day" />
+          {t(role === 'supplier' ? 'contractNeeded' : 'contractAsked')}{' '}
+          <DateText at={contract.neededFrom} form="day" />
         </Notice>
       ) : null}
       <ol className="clauses">

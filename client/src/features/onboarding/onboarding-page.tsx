@@ -77,7 +77,7 @@ function DeskView({ desk }: { desk: Desk }) {
 function ApplicationView({ desk, own }: { desk: Desk; own: Own }) {
   return (
     <>
-      <ApplicationStatus own={own} missing={own.missing.length} />
+      <ApplicationStatus own={own} missing={own.missing.length} depositShort={desk.depositShort} />
       {desk.partyState === 'active' ? null : <PaperList own={own} wanted={own.wanted} editable={false} />}
     </>
   )

@@ -1,15 +1,16 @@
 import { REVIEW_CHECKS, type Subject } from '@haowu/shared/onboarding.ts'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
 import { CategoryName } from '#app/category-name.tsx'
 import { ApplicationTag } from '#features/onboarding/application-status.tsx'
+import { RefusalFields } from '#features/onboarding/refusal-fields.tsx'
 import { FindingsDialog } from '#features/onboarding/findings-dialog.tsx'
 import { ReviewEvidence } from '#features/onboarding/review-evidence.tsx'
 import { ReviewFindings, ReviewHistory } from '#features/onboarding/review-history.tsx'
+import { ReviewTicks } from '#features/onboarding/review-ticks.tsx'
 import { useDecision } from '#features/onboarding/use-decision.ts'
 import { Button } from '#ui/button.tsx'
 import { DateText } from '#ui/date-text.tsx'
@@ -91,7 +92,7 @@ function Decision({ review }: { review: Review }) {
         mayTake={act.mayTake}
         onClaim={() => act.claim.mutate({ applicationId: application.id })}
       />
-      <Ticks
+      <ReviewTicks
         label={t('checks')}
         options={REVIEW_CHECKS[application.partyKind]}
         chosen={act.checks}
@@ -99,9 +100,9 @@ function Decision({ review }: { review: Review }) {
         onChange={act.setChecks}
       >
         {check => t(`check.${check}`)}
-      </Ticks>
+      </ReviewTicks>
       {application.partyKind === 'supplier' ? (
-        <Ticks
+        <ReviewTicks
           label={t('grant')}
           options={application.form.categories ?? []}
           chosen={act.granted}
@@ -109,8 +110,9 @@ function Decision({ review }: { review: Review }) {
           onChange={act.setGranted}
         >
           {code => <CategoryName code={code} />}
-        </Ticks>
+        </ReviewTicks>
       ) : null}
+      {isMine && act.refusesSome ? <RefusalFields refusal={act.refusal} onChange={act.setRefusal} /> : null}
       {isMine && !act.ready ? (
         <p className="small secondary">{t(act.allChecked ? 'grantSome' : 'tickAll')}</p>
       ) : null}
@@ -180,41 +182,5 @@ function ClaimLine({ review, mayTake, onClaim }: ClaimLineProps) {
         <span>{t('claimedBy', { name: review.claimedBy ?? '' })}</span>
       )}
     </div>
-  )
-}
-
-type TicksProps<Value extends string> = {
-  label: string
-  options: readonly Value[]
-  chosen: Value[]
-  disabled: boolean
-  onChange: (chosen: Value[]) => void
-  children: (value: Value) => ReactNode
-}
-
-function Ticks<Value extends string>({
-  label,
-  options,
-  chosen,
-  disabled,
-  onChange,
-  children,
-}: TicksProps<Value>) {
-  return (
-    <fieldset className="stack-tight review-ticks" disabled={disabled}>
-      <legend className="strong">{label}</legend>
-      {options.map(value => (
-        <label key={value} className="review-tick">
-          <input
-            type="checkbox"
-            checked={chosen.includes(value)}
-            onChange={event =>
-              onChange(event.target.checked ? [...chosen, value] : chosen.filter(each => each !== value))
-            }
-          />
-          <span>{children(value)}</span>
-        </label>
-      ))}
-    </fieldset>
   )
 }

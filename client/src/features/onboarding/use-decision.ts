@@ -1,5 +1,10 @@
 import type { CategoryCode } from '@haowu/shared/catalog.ts'
-import { REVIEW_CHECKS, type ReviewCheck, type ReviewFinding } from '@haowu/shared/onboarding.ts'
+import {
+  type CategoryRefusal,
+  REVIEW_CHECKS,
+  type ReviewCheck,
+  type ReviewFinding,
+} from '@haowu/shared/onboarding.ts'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
@@ -20,6 +25,7 @@ export function useDecision(review: Review) {
   const { id: applicationId, partyName: party, partyKind } = application
   const [checks, setChecks] = useState<ReviewCheck[]>([])
   const [granted, setGranted] = useState<CategoryCode[]>(application.form.categories ?? [])
+  const [refusal, setRefusal] = useState<CategoryRefusal>({ reason: 'category_not_covered', words: '' })
   const [asking, setAsking] = useState<Asking>(null)
   const go = useNeighbours(applicationId)
   const settle = async (text: string) => {
@@ -45,8 +51,14 @@ export function useDecision(review: Review) {
   const mayTake =
     application.state === 'submitted' || (application.state === 'in_review' && review.claimLapsed)
   const ready = review.isMine && allChecked && (partyKind !== 'supplier' || granted.length > 0)
+  const refusesSome = partyKind === 'supplier' && granted.length < (application.form.categories ?? []).length
   const doApprove = () =>
-    approve.mutate({ applicationId, checks, categories: partyKind === 'supplier' ? granted : [] })
+    approve.mutate({
+      applicationId,
+      checks,
+      categories: partyKind === 'supplier' ? granted : [],
+      ...(refusesSome && { refusal }),
+    })
   useReviewKeys({
     c: () => mayTake && claim.mutate({ applicationId }),
     a: () => ready && doApprove(),
@@ -60,6 +72,9 @@ export function useDecision(review: Review) {
     setChecks,
     granted,
     setGranted,
+    refusal,
+    setRefusal,
+    refusesSome,
     asking,
     setAsking,
     claim,

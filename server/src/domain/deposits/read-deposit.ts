@@ -1,6 +1,6 @@
 import type { Fen } from '@haowu/shared/money.ts'
 import type { Db } from '#db/database.ts'
-import { type DepositDue, readDepositDue } from './deposit-due.ts'
+import { type DepositDue, readDepositDue, readDepositDues } from './deposit-due.ts'
 import { listOpenHolds, type OpenHold } from './deposit-store.ts'
 import { findOpenTopUp, type TopUp } from './top-up-store.ts'
 import { readDepositBalances } from './trade-facts.ts'
@@ -52,6 +52,15 @@ export async function readDeposit(db: Db, { partyId }: { partyId: string }): Pro
     topUp: (await findOpenTopUp(db, partyId)) ?? null,
     captures: await listCaptures(db, partyId),
   }
+}
+
+/** What a party misses to what is due, and until when it may; nothing for one that needs no deposit. */
+export async function readShortfall(db: Db, partyId: string): Promise<{ shortFen: Fen; until: Date | null }> {
+  const due = (await readDepositDues(db, [partyId])).get(partyId)
+  const { balanceFen } = (await readDepositBalances(db, [partyId]))(partyId)
+  if (!due || due.dueFen <= balanceFen) return { shortFen: 0n, until: null }
+  const topUp = await findOpenTopUp(db, partyId)
+  return { shortFen: due.dueFen - balanceFen, until: topUp?.noHoldsAt ?? null }
 }
 
 async function listCaptures(db: Db, partyId: string): Promise<CaptureSeen[]> {

@@ -1,5 +1,10 @@
 import type { CategoryCode } from '@haowu/shared/catalog.ts'
-import { REVIEW_CHECKS, type ReviewCheck, type ReviewFinding } from '@haowu/shared/onboarding.ts'
+import {
+  type CategoryRefusal,
+  REVIEW_CHECKS,
+  type ReviewCheck,
+  type ReviewFinding,
+} from '@haowu/shared/onboarding.ts'
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
@@ -72,13 +77,20 @@ export async function rejectApplication(
   })
 }
 
+interface Approval {
+  checks: ReviewCheck[]
+  categories: CategoryCode[]
+  refusal?: CategoryRefusal | undefined
+}
+
 /**
- * Approves it: the party takes part from now on, a supplier in the `categories` granted, which are some of those it wanted.
- * Throws `bad_request` (a check that was not made, categories not asked for) and `documents_missing`.
+ * Approves it: the party takes part from now on, a supplier in the `categories` granted, which are some of those it wanted; why it
+ * does not get the others stands in `refusal`. Throws `bad_request` (a check that was not made, categories not asked for, no
+ * reason for those that are refused) and `documents_missing`.
  */
 export async function approveApplication(
   deps: { db: Db },
-  input: Review & { checks: ReviewCheck[]; categories: CategoryCode[] },
+  input: Review & Approval,
 ): Promise<void> {
   await deps.db.transaction().execute(async trx => {
     const application = await lockOwnClaim(trx, input)
@@ -100,7 +112,9 @@ export async function approveApplication(
     await admitParty(trx, { partyId, categories: input.categories, applicationId })
     await liftRestrictions(trx, { partyId, cause: 'onboarding', refId: partyId })
     const refused = (application.form.categories ?? []).filter(code => !input.categories.includes(code))
-    const facts = { granted: input.categories.join(','), refused: refused.join(',') }
+    if (refused.length > 0 && !input.refusal) throw new DomainError('bad_request', { field: 'refusal' })
+    const why = refused.length > 0 ? input.refusal : undefined
+    const facts = { granted: input.categories.join(','), refused: refused.join(','), ...why }
     await record(trx, application, { kind: 'approved', reviewerId: input.reviewerId, facts })
     await tellDecided(trx, application, 'approved')
   })

@@ -1,6 +1,6 @@
 import type { CategoryCode } from '@haowu/shared/catalog.ts'
 import type { Missing } from '@haowu/shared/find-missing.ts'
-import type { DocumentKind, FormField } from '@haowu/shared/onboarding.ts'
+import type { DocumentKind, FormField, ReviewReason } from '@haowu/shared/onboarding.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import {
@@ -26,7 +26,15 @@ export interface OwnApplication {
   /** What the reviewer said last, while it is to be answered or stands. */
   findings: FindingRow[]
   next: Next
+  /** Of what was asked for, the categories that the approval did not grant, and why; null when it granted all. */
+  refused: RefusedCategories | null
   events: { id: string; kind: string; at: Date }[]
+}
+
+export interface RefusedCategories {
+  categories: string[]
+  reason: ReviewReason
+  words: string
 }
 
 export interface OnboardingDesk {
@@ -78,7 +86,7 @@ async function readOwn(db: Db, application: ApplicationRow): Promise<OwnApplicat
     // Who looks at it when is the platform's business.
     db
       .selectFrom('applicationEvent')
-      .select(['id', 'kind', 'at'])
+      .select(['id', 'kind', 'at', 'facts'])
       .where('applicationId', '=', application.id)
       .where('kind', 'not in', ['claimed', 'released'])
       .orderBy('id')
@@ -98,6 +106,12 @@ async function readOwn(db: Db, application: ApplicationRow): Promise<OwnApplicat
       missing: completeness.missing.length,
       now: clock.rows[0]?.now ?? new Date(0),
     }),
-    events,
+    refused: refusedBy(events.find(({ kind }) => kind === 'approved')?.facts),
+    events: events.map(({ id, kind, at }) => ({ id, kind, at })),
   }
+}
+
+function refusedBy(facts: unknown): RefusedCategories | null {
+  const { refused = '', reason = 'other', words = '' } = (facts ?? {}) as Record<string, string>
+  return refused === '' ? null : { categories: refused.split(','), reason: reason as ReviewReason, words }
 }
