@@ -6,7 +6,7 @@ import type { StagedReport } from './check-report-cells.ts'
 import type { ImportRun } from './import-run.ts'
 import { itemFacts } from './item-facts.ts'
 import { ownItem } from './own-item.ts'
-import { comesBack, goesOff, isAdmitted, mergedValues, offeredAgain } from './row-effects.ts'
+import { comesBack, goesOff, isAdmitted, mergedValues, offeredAgain, outgrowsReport } from './row-effects.ts'
 
 /** The import being applied, and the run whose rows stand staged. */
 export interface Merge extends ImportRun {
@@ -82,9 +82,13 @@ export async function sliceStaged(
   return { rows, slices }
 }
 
+const onOffer = sql<boolean>`item.state IN ('available', 'live_held', 'checkout_held')`
 const within = ({ from, to }: LineRange) => sql<boolean>`row.line >= ${from} AND row.line < ${to}`
 
-/** Changes the items that are there, raises their version, and keeps before and after. Returns how many. */
+/**
+ * Changes the items that are there, raises their version, and keeps before and after. A piece that the file makes another than
+ * its report speaks of has none any more and is off sale until it is inspected as what it is now. Returns how many.
+ */
 export async function updateChanged(
   trx: Transaction<Database>,
   merge: Merge,
@@ -92,16 +96,23 @@ export async function updateChanged(
 ): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     WITH clock AS MATERIALIZED (SELECT app_now() AS now), row AS MATERIALIZED (
-      SELECT row.*, item.id AS item_id, ${itemFacts('item')} AS before, ${comesBack} AS comes_back, ${goesOff} AS goes_off
+      SELECT row.*, item.id AS item_id, ${itemFacts('item')} AS before, ${comesBack} AS comes_back, ${goesOff} AS goes_off,
+        ${outgrowsReport} AS outgrows
       FROM import_row AS row CROSS JOIN ${ownItem(merge.supplierId)}
       WHERE ${ofMerge(merge)} AND ${within(range)}
     ), next AS (
       UPDATE item SET ${mergedValues}, version = item.version + 1, row_hash = row.row_hash, import_id = row.import_id,
         import_line = row.line, stock_confirmed_at = clock.now, updated_at = clock.now,
-        state = CASE WHEN row.goes_off THEN 'withdrawn' WHEN row.comes_back THEN ${offeredAgain}
+        state = CASE WHEN row.goes_off THEN 'withdrawn'
+          WHEN row.outgrows AND (row.comes_back OR ${onOffer}) THEN 'draft'
+          WHEN row.comes_back THEN ${offeredAgain}
           WHEN item.state = 'available' AND row.category_code <> item.category_code
             AND NOT ${isAdmitted(sql`row.category_code`)} THEN 'draft'
           ELSE item.state END,
+        report_id = CASE WHEN NOT row.outgrows THEN item.report_id END,
+        -- Holds whose time is over may still stand on it.
+        checkout_order_id = CASE WHEN NOT row.outgrows THEN item.checkout_order_id END,
+        checkout_until = CASE WHEN NOT row.outgrows THEN item.checkout_until END,
         withdrawn_by = CASE WHEN row.goes_off THEN 'supplier' WHEN row.comes_back THEN NULL ELSE item.withdrawn_by END
       FROM row, clock
       WHERE item.id = row.item_id

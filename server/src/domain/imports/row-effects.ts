@@ -15,6 +15,10 @@ export const comesBack: RawBuilder<boolean> = sql<boolean>`coalesce(
 export const goesOff: RawBuilder<boolean> = sql<boolean>`coalesce(
   row.withdraw AND (item.state <> 'withdrawn' OR item.withdrawn_by IN ('feed', 'undo')), false)`
 
+/** The row makes another number or another kind of thing of the piece than its report was signed for. */
+export const outgrowsReport: RawBuilder<boolean> = sql<boolean>`coalesce(item.report_id IS NOT NULL
+  AND (row.category_code <> item.category_code OR (item.identity IS NULL AND row.identity IS NOT NULL)), false)`
+
 const cleared = (field: string) => sql<boolean>`${field} = ANY(row.clears)`
 
 export const emptiesSomething: RawBuilder<boolean> = sql<boolean>`(

@@ -33,7 +33,7 @@ export interface ReportRow {
 
 /**
  * Locks in id order, as everybody who locks several items does. A piece someone is paying for keeps its report. One that
- * has come back, or was set aside for its number, needs a new one, even if it says the same.
+ * has come back, was set aside for its number or was made another by a file needs a new one, even if it says the same.
  */
 export async function lockItemsForReports(
   trx: Transaction<Database>,
@@ -51,7 +51,7 @@ export async function lockItemsForReports(
         SELECT business_day(max(sold_at))::text FROM sale WHERE sale.item_id = locked.id
       ) END AS sold_on,
       coalesce((SELECT max(version) FROM report WHERE report.item_id = locked.id), 0) AS last_version,
-      (SELECT facts_hash FROM report WHERE report.item_id = locked.id AND report.state = 'published'
+      (SELECT facts_hash FROM report WHERE report.id = locked.report_id AND report.state = 'published'
         AND report.expires_at > app_now() AND locked.state NOT IN ('returning', 'quarantined')) AS published_facts_hash
     FROM locked
   `.execute(trx)
