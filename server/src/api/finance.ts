@@ -2,8 +2,9 @@ import { toFenText } from '@haowu/shared/money.ts'
 import { z } from 'zod'
 import { proveLedger } from '#domain/ledger/prove-ledger.ts'
 import { type ExplainedOrder, explainOrder } from '#domain/settlement/explain-order.ts'
-import { listSettlements, readSettlement } from '#domain/settlement/list-settlements.ts'
+import { listSettlements } from '#domain/settlement/list-settlements.ts'
 import { readOverview } from '#domain/settlement/read-overview.ts'
+import { readSettlement } from '#domain/settlement/read-settlement.ts'
 import { pageInput } from './keyset-page.ts'
 import { orderListInput, orderPage } from './orders.ts'
 import { payoutPage, payoutPageInput } from './payouts.ts'
@@ -39,11 +40,19 @@ export const financeRouter = router({
   settlement: byFinance
     .input(z.strictObject({ batchId: z.uuid().toLowerCase() }))
     .query(async ({ ctx, input }) => {
-      const { totalFen, lines, ...batch } = await readSettlement(ctx.db, input.batchId)
+      const { totalFen, ledgerFen, lines, ...batch } = await readSettlement(ctx.db, input.batchId)
       return {
         ...batch,
         totalFen: toFenText(totalFen),
-        lines: lines.map(line => ({ ...line, amountFen: toFenText(line.amountFen) })),
+        ledgerFen: toFenText(ledgerFen),
+        lines: lines.map(line => ({
+          ...line,
+          amountFen: toFenText(line.amountFen),
+          reserveFen: toFenText(line.reserveFen),
+          paidFen: toFenText(line.paidFen),
+          usedFen: toFenText(line.usedFen),
+          leftFen: toFenText(line.leftFen),
+        })),
       }
     }),
 

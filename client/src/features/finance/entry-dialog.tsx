@@ -103,7 +103,7 @@ function About({ entry }: { entry: Entry }) {
   }
   if (entry.settlementNo !== null) {
     return (
-      <Link to="/finance/settlements" search={{ batch: entry.refId }}>
+      <Link to="/finance/settlements/$batchId" params={{ batchId: entry.refId }}>
         {t('entry.settlement', { no: entry.settlementNo })}
       </Link>
     )

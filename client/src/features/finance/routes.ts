@@ -63,8 +63,14 @@ const settlements = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/finance/settlements',
   staticData: { roles: ['finance'] },
-  validateSearch: z.object({ batch: z.uuid().optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('#features/finance/settlements-page.tsx'), 'SettlementsPage'),
+})
+
+const settlement = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/finance/settlements/$batchId',
+  staticData: { roles: ['finance'] },
+  component: lazyRouteComponent(() => import('#features/finance/settlement-page.tsx'), 'SettlementPage'),
 })
 
 const payouts = createRoute({
@@ -122,6 +128,7 @@ export const financeRoutes = [
   order,
   ledger,
   settlements,
+  settlement,
   payouts,
   payout,
   payoutBatches,

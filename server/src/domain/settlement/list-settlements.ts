@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import type { Place } from '#domain/keyset-cursor.ts'
-import { DomainError } from '#domain/domain-error.ts'
 import { type Page, type PageQuery, readCursor, toPage } from './keyset.ts'
 
 export interface SettlementBatch {
@@ -27,34 +26,4 @@ export async function listSettlements(db: Db, { cursor, limit }: PageQuery): Pro
     LIMIT ${limit + 1}
   `.execute(db)
   return toPage(rows, limit)
-}
-
-export interface SettlementPartyLine {
-  partyId: string
-  partyName: string
-  partyKind: string
-  accrualCount: number
-  amountFen: bigint
-}
-
-/** One batch with what it made payable to each party; the lines sum to the batch's total. Throws `not_found`. */
-export async function readSettlement(
-  db: Db,
-  batchId: string,
-): Promise<Omit<SettlementBatch, 'partyCount'> & { lines: SettlementPartyLine[] }> {
-  const batch = await db
-    .selectFrom('settlementBatch')
-    .select(['id as batchId', 'no', 'accrualCount', 'totalFen', 'createdAt'])
-    .where('id', '=', batchId)
-    .executeTakeFirst()
-  if (!batch) throw new DomainError('not_found')
-  const lines = await db
-    .selectFrom('settlementLine')
-    .innerJoin('party', 'party.id', 'settlementLine.partyId')
-    .select(['partyId', 'party.name as partyName', 'party.kind as partyKind', 'accrualCount', 'amountFen'])
-    .where('batchId', '=', batchId)
-    .orderBy('amountFen', 'desc')
-    .orderBy('partyId')
-    .execute()
-  return { ...batch, lines }
 }
