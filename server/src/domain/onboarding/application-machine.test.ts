@@ -167,6 +167,7 @@ async function run(applicant: SignedUp, { name, reviewer }: Command): Promise<vo
         ...review,
         checks: [...REVIEW_CHECKS.supplier],
         categories: ['phone'],
+        refusal: { reason: 'other', words: '' },
       })
     case 'appeal':
       await appealRejection(t, { ...applicant, words: '请再看一次' })
