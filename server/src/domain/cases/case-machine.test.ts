@@ -469,8 +469,12 @@ const push =
     )
     const one = going[n % Math.max(going.length, 1)]
     if (!one) return (n % 2 === 0 ? report(n, 'a') : violation(n, 0, 0))(model)
-    // Somebody who has not taken part, where there is one; that those who have are refused is for the other acts.
+    // First all who have taken part try, which the model knows to be refused; then somebody who has not.
     const tookPart = [one.maker, one.checker, one.proposal?.by]
+    const isForOthers = one.proposal !== null || one.state === 'appealed' || one.review === 'asked'
+    if (isForOthers)
+      for (const fresh of people.filter(person => tookPart.includes(person)))
+        await nextActs(one, { ...rest, fresh })(model)
     const fresh = people.find(person => !tookPart.includes(person)) ?? people[0]
     await nextActs(one, { ...rest, fresh })(model)
   }
