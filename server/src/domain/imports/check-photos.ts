@@ -6,6 +6,9 @@ import { jsonText } from './json-text.ts'
 /** A link to a picture anywhere, or one that we keep ourselves, as an export names it. */
 const ONE_LINK = /^(https?:\/\/[\w.-]+\.[\w./?=&%~+-]+|\/media\/[0-9a-f]{64}\.\w{3,4})$/
 
+/** Without a name and a password in front of the host: everybody who looks at the goods would read them. */
+const ANY_LINK = /^https?:\/\/[^\s/?#@]+\.[^\s/?#@]+(?:[/?#]\S*)?$/
+
 /** The links in these columns as a JSON array, or null for none; what is no link is told and left out. */
 export function checkPhotos(cells: string[], columns: number[], note: Note): string | null {
   const photos: string[] = []
@@ -18,7 +21,7 @@ export function checkPhotos(cells: string[], columns: number[], note: Note): str
     }
     for (const link of cleanText(cell).split(/[\s;；,，|"[\]]+/)) {
       if (link === '') continue
-      if (/^https?:\/\/[^\s/]+\.[^\s]+$/.test(link) || ONE_LINK.test(link)) photos.push(link)
+      if (ANY_LINK.test(link) || ONE_LINK.test(link)) photos.push(link)
       else note('PHOTO_INVALID', ['photos', link])
     }
   }
