@@ -1,3 +1,4 @@
+import { formatRate } from '@haowu/shared/money.ts'
 import { useTranslation } from 'react-i18next'
 import { formatPoints } from '#features/scores/points.ts'
 import type { ScoreSeen } from '#features/scores/score-view.tsx'
@@ -10,6 +11,24 @@ type Effect = ScoreSeen['effects'][number]
 export function TierEffects({ score }: { score: ScoreSeen }) {
   const { t } = useTranslation('scores')
   const { tier, thresholds, kind } = score
+  const settlement: Column<Effect> = {
+    key: 'settlement',
+    title: t('settlement'),
+    align: 'end',
+    cell: effect => t('days', { count: effect.settlementDays ?? 0 }),
+  }
+  const holds: Column<Effect> = {
+    key: 'holds',
+    title: t('holdLimit'),
+    align: 'end',
+    cell: effect => t('pieces', { count: effect.holdLimit ?? 0 }),
+  }
+  const loans: Column<Effect> = {
+    key: 'loans',
+    title: t('loanLimit'),
+    align: 'end',
+    cell: effect => t('pieces', { count: effect.loanLimit ?? 0 }),
+  }
   const columns: Column<Effect>[] = [
     {
       key: 'tier',
@@ -34,19 +53,13 @@ export function TierEffects({ score }: { score: ScoreSeen }) {
         </span>
       ),
     },
-    kind === 'supplier'
-      ? {
-          key: 'settlement',
-          title: t('settlement'),
-          align: 'end',
-          cell: effect => t('days', { count: effect.settlementDays ?? 0 }),
-        }
-      : {
-          key: 'holds',
-          title: t('holdLimit'),
-          align: 'end',
-          cell: effect => t('pieces', { count: effect.holdLimit ?? 0 }),
-        },
+    ...(kind === 'supplier' ? [settlement] : [holds, loans]),
+    {
+      key: 'deposit',
+      title: t('depositFactor'),
+      align: 'end',
+      cell: effect => <span className="numeric">{formatRate(effect.depositFactorBps)}</span>,
+    },
   ]
   return (
     <section className="stack" aria-labelledby="tiers">

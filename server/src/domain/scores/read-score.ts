@@ -2,7 +2,7 @@ import { TIERS, type Tier } from '@haowu/shared/scores.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import { readRule } from '#domain/rules/read-rules.ts'
+import { readRule, readRules } from '#domain/rules/read-rules.ts'
 import { decayWeights, type InputScore } from './formula.ts'
 import { lookAhead, type Outlook } from './outlook.ts'
 import { sumFacts } from './score-store.ts'
@@ -46,6 +46,10 @@ export interface TierEffect {
   settlementDays: number | null
   /** Streamers: how many pieces one show may hold. */
   holdLimit: number | null
+  /** Streamers: how many samples may be on loan to one at once. */
+  loanLimit: number | null
+  /** What the deposit due is multiplied by. */
+  depositFactorBps: number
 }
 
 /** A supplier's or streamer's score with all it is made of, and what each tier means. Throws `not_found` for anybody else. */
@@ -90,11 +94,17 @@ async function readDays(db: Db, partyId: string): Promise<(DayScore & { tier: Ti
 }
 
 async function readEffect(db: Db, kind: ScoreSeen['kind'], tier: Tier): Promise<TierEffect> {
-  const delay = await readRule(db, 'settlement_delay', tier)
-  const holds = await readRule(db, 'live_hold_window', tier)
+  const rules = await readRules(db, {
+    settlement_delay: tier,
+    live_hold_window: tier,
+    sample_loan: tier,
+    deposit_tier_factor: tier,
+  })
   return {
     tier,
-    settlementDays: kind === 'supplier' ? delay.value.days : null,
-    holdLimit: kind === 'streamer' ? holds.value.limit : null,
+    settlementDays: kind === 'supplier' ? rules.settlement_delay.value.days : null,
+    holdLimit: kind === 'streamer' ? rules.live_hold_window.value.limit : null,
+    loanLimit: kind === 'streamer' ? rules.sample_loan.value.mostAtOnce : null,
+    depositFactorBps: rules.deposit_tier_factor.value.factorBps,
   }
 }
