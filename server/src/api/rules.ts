@@ -6,6 +6,7 @@ import { listClauses } from '#domain/cases/clause.ts'
 import { publishClause } from '#domain/cases/publish-clause.ts'
 import { readClock } from '#domain/demo-clock.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { findingWords } from '#domain/inspection/finding-words.ts'
 import { listRules } from '#domain/rules/list-rules.ts'
 import { publishRule } from '#domain/rules/publish-rule.ts'
 import { readNotice } from '#domain/rules/refuse-short-notice.ts'
@@ -33,7 +34,12 @@ export const rulesRouter = router({
     return {
       now,
       noticeDays: notice.days,
-      rules: rules.map(rule => ({ ...rule, value: rule.value as Record<string, unknown> })),
+      rules: rules.map(rule => ({
+        ...rule,
+        value: rule.value as Record<string, unknown>,
+        /** What the parts of a rubric are called; other rules have names of their own. */
+        words: rule.code === 'grading_rubric' ? findingWords(rule.scope) : null,
+      })),
     }
   }),
 

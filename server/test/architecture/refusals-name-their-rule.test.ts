@@ -15,6 +15,11 @@ const BY_RULE = [
   'loan_not_lost_yet',
   'deadline_passed',
   'party_restricted',
+  'report_missing',
+  'borrower_short',
+  'price_out_of_range',
+  'stock_unconfirmed',
+  'not_admitted',
   'rule_notice_too_short',
 ]
 /** Where even a limit is a dated rule; elsewhere it is what a screen or a store can bear. */
@@ -29,6 +34,8 @@ const MODULES = [
   'onboarding',
   'picks',
   'rules',
+  'catalog',
+  'orders',
 ]
 
 interface Refusal {
@@ -86,7 +93,8 @@ test.each(['zh-CN', 'en'])('every rule that a refusal names has a name in %s', a
     for await (const file of glob(`server/src/domain/${module}/*.ts`, { cwd: ROOT }))
       if (!file.endsWith('.test.ts'))
         for (const [, rule = ''] of read(file).matchAll(/\brule: '(\w+)'/g)) named.add(rule)
-  for (const rule of ['third_party_required', 'report_validity', 'report_photos']) named.add(rule)
+  for (const rule of ['third_party_required', 'report_validity', 'report_photos', 'grading_rubric'])
+    named.add(rule)
   expect([...named].filter(rule => !(rule in ruleName))).toEqual([])
   expect(named.size).toBeGreaterThan(10)
 })

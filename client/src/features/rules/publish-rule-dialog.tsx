@@ -1,3 +1,4 @@
+import { GRADES } from '@haowu/shared/catalog.ts'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,19 +7,22 @@ import { queryClient } from '#api/query-client.ts'
 import { PREVIEWED, RuleEffect } from '#features/rules/rule-effect.tsx'
 import { earliestDay, type Importance, type NoticeAt, NoticeFields } from '#features/rules/notice-fields.tsx'
 import { leavesOf, type Rule } from '#features/rules/rule-kinds.ts'
-import { useRuleWords } from '#features/rules/use-rule-words.ts'
+import { isGradeLeaf, useRuleWords } from '#features/rules/use-rule-words.ts'
 import { readLeaf, shownLeaf, withLeaf } from '#features/rules/edit-leaf.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
 import { showToast } from '#ui/toast.ts'
 
+/** The best grade a finding may allow; the last is none at all. */
+const CEILINGS = [...GRADES, 'refused'] as const
+
 type Props = { rule: Rule; notice: NoticeAt; onClose: () => void }
 
 /** The next version: its figures, what they would have meant, how important, and from when, never before the notice is over. */
 export function PublishRuleDialog({ rule, notice, onClose }: Props) {
   const { t } = useTranslation('rule')
-  const { fieldName, ruleName, scopeName } = useRuleWords()
+  const { fieldName, leaf: leafWords, ruleName, scopeName } = useRuleWords()
   const [typed, setTyped] = useState<Record<string, string>>({})
   const [importance, setImportance] = useState<Importance>('important')
   const [chosen, setDay] = useState<string>()
@@ -58,14 +62,28 @@ export function PublishRuleDialog({ rule, notice, onClose }: Props) {
         <p className="secondary">{scopeName(rule)}</p>
         {leaves.map(([path, leaf]) => (
           <label key={path} className="stack-tight">
-            <span>{fieldName(path)}</span>
-            <input
-              className="field"
-              inputMode={typeof leaf === 'number' || path.endsWith('Fen') ? 'decimal' : 'text'}
-              value={typed[path] ?? shownLeaf(path, leaf)}
-              aria-invalid={bad.some(([each]) => each === path) || undefined}
-              onChange={event => setTyped({ ...typed, [path]: event.target.value })}
-            />
+            <span>{fieldName(path, rule.words)}</span>
+            {isGradeLeaf(path) ? (
+              <select
+                className="field"
+                value={typed[path] ?? String(leaf)}
+                onChange={event => setTyped({ ...typed, [path]: event.target.value })}
+              >
+                {CEILINGS.map(grade => (
+                  <option key={grade} value={grade}>
+                    {leafWords(path, grade)}
+                  </option>
+                ))}
+              </select>
+            ) : (
+              <input
+                className="field"
+                inputMode={typeof leaf === 'number' || path.endsWith('Fen') ? 'decimal' : 'text'}
+                value={typed[path] ?? shownLeaf(path, leaf)}
+                aria-invalid={bad.some(([each]) => each === path) || undefined}
+                onChange={event => setTyped({ ...typed, [path]: event.target.value })}
+              />
+            )}
           </label>
         ))}
         {bad.length > 0 ? <p className="field-error">{t('publish.bad')}</p> : null}

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next'
-import { diffOf, type RuleValue } from '#features/rules/rule-kinds.ts'
+import { diffOf, type Rule, type RuleValue } from '#features/rules/rule-kinds.ts'
 import { useRuleWords } from '#features/rules/use-rule-words.ts'
 
-type Props = { before: RuleValue | undefined; after: RuleValue; onlyChanges?: boolean }
+type Props = { before: RuleValue | undefined; after: RuleValue; onlyChanges?: boolean; words?: Rule['words'] }
 
 /** A version's figures; beside each that changed, what it was before. */
-export function RuleDiff({ before, after, onlyChanges = false }: Props) {
+export function RuleDiff({ before, after, onlyChanges = false, words = null }: Props) {
   const { t } = useTranslation('rule')
   const { fieldName, leaf } = useRuleWords()
   const changes = diffOf(before ?? after, after)
@@ -14,7 +14,7 @@ export function RuleDiff({ before, after, onlyChanges = false }: Props) {
     <dl className="facts">
       {shown.map(change => (
         <div key={change.path}>
-          <dt>{fieldName(change.path)}</dt>
+          <dt>{fieldName(change.path, words)}</dt>
           <dd>
             {change.before === change.after ? null : (
               <>

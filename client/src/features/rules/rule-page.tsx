@@ -86,7 +86,7 @@ function Versions({ rules, notice }: { rules: Rule[]; notice: NoticeAt }) {
             </StatusTag>
             {rule.standing === 'coming' ? <TimeUntil until={rule.effectiveFrom} now={notice.now} /> : null}
           </div>
-          <RuleDiff after={rule.value} before={versions[index + 1]?.value} />
+          <RuleDiff after={rule.value} before={versions[index + 1]?.value} words={rule.words} />
           <p className="small secondary">
             {t(`importance.${rule.importance}`)} · {t('publishedAt')}{' '}
             <DateText at={rule.publishedAt} form="day" /> · {t('column.from')}{' '}

@@ -110,7 +110,7 @@ function RuleTable({ rules, words, now }: { rules: Rule[]; words: string; now: s
           ),
         },
         { key: 'scope', title: t('column.scope'), cell: scopeName },
-        { key: 'value', title: t('column.value'), cell: rule => <ValueWords value={rule.value} /> },
+        { key: 'value', title: t('column.value'), cell: rule => <ValueWords rule={rule} /> },
         { key: 'version', title: t('column.version'), align: 'end', cell: rule => rule.version },
         {
           key: 'from',
@@ -129,9 +129,11 @@ function RuleTable({ rules, words, now }: { rules: Rule[]; words: string; now: s
 
 const SHOWN_LEAVES = 4
 
-function ValueWords({ value }: { value: Rule['value'] }) {
+function ValueWords({ rule }: { rule: Rule }) {
   const { fieldName, leaf } = useRuleWords()
-  const leaves = leavesOf(value)
-  const words = leaves.slice(0, SHOWN_LEAVES).map(([path, each]) => `${fieldName(path)} ${leaf(path, each)}`)
+  const leaves = leavesOf(rule.value)
+  const words = leaves
+    .slice(0, SHOWN_LEAVES)
+    .map(([path, each]) => `${fieldName(path, rule.words)} ${leaf(path, each)}`)
   return <>{words.join(' · ') + (leaves.length > SHOWN_LEAVES ? ' …' : '')}</>
 }

@@ -9,6 +9,7 @@ import { type SupplierWords } from './mapping-memory.ts'
 import { cutPlainRecord, parseQuotedRecords } from './read-cells.ts'
 import { compileQuickRow } from './quick-row.ts'
 import { UNAIDED } from './reading.ts'
+import { templateFor } from '#domain/inspection/template.ts'
 import { valuesOf } from './staged-values.ts'
 
 const RULES = {
@@ -19,6 +20,7 @@ const RULES = {
   requiresThirdParty: () => false,
   agency: () => undefined,
   agencyName: () => null,
+  rubric: (categoryCode: string) => ({ version: 1, template: templateFor(categoryCode) }),
   agenciesFor: () => [],
 }
 const WORDS: SupplierWords = new Map([['category', new Map([['机', 'phone']])]])

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ReportRules } from '#domain/inspection/report-rules.ts'
+import { templateFor } from '#domain/inspection/template.ts'
 import { compileRowCheck, type RowOutcome } from './check-row.ts'
 import { mapColumns } from './map-columns.ts'
 import type { SupplierWords } from './mapping-memory.ts'
@@ -13,6 +14,7 @@ const RULES: ReportRules = {
   requiresThirdParty: () => false,
   agency: () => undefined,
   agencyName: () => null,
+  rubric: categoryCode => ({ version: 1, template: templateFor(categoryCode) }),
   agenciesFor: () => [],
 }
 const PLAIN = { 商家编码: 'A-1', 标题: '小米 14', 类目: '手机', 价格: '1899' }

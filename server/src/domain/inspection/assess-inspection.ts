@@ -3,7 +3,6 @@ import { agencyProblem } from './agency-on-record.ts'
 import { type GradeReason, type Grading, gradeItem, missingFields } from './grade-item.ts'
 import type { InspectedItem, InspectionRow, MediaRow } from './inspection-store.ts'
 import { lastValidDay, type ReportRules } from './report-rules.ts'
-import { templateFor } from './template.ts'
 
 /** One thing that is still in the way of a signature; `field` of the template, or how many photos are asked. */
 export interface Gap {
@@ -33,7 +32,7 @@ export interface InspectionFacts {
 /** The grade so far with its reasons, and everything that is missing at once, so that nobody has to press to find the next. */
 export function assessInspection(facts: InspectionFacts): Assessment {
   const { inspection, item, rules } = facts
-  const template = templateFor(item.categoryCode)
+  const { template } = rules.rubric(item.categoryCode)
   const graded = gradeItem(template, inspection.measured)
   const refusedBy = 'refusedBy' in graded ? graded.refusedBy : null
   const missing = missingFields(template, inspection.measured)

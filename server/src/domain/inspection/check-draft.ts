@@ -4,7 +4,6 @@ import type { Grading } from './grade-item.ts'
 import { gradeItem, missingFields } from './grade-item.ts'
 import type { ReportDraft } from './report.ts'
 import { lastValidDay, type ReportRules } from './report-rules.ts'
-import { templateFor } from './template.ts'
 
 export interface ReportedItem {
   categoryCode: string
@@ -22,7 +21,7 @@ export function checkDraft(
   item: ReportedItem,
   rules: ReportRules,
 ): DraftCheck {
-  const template = templateFor(item.categoryCode)
+  const { template } = rules.rubric(item.categoryCode)
   if (draft.identity !== item.identity) return { problem: 'identity_differs' }
   const [missing] = missingFields(template, draft.measured)
   if (missing) return { problem: 'incomplete', field: missing.key }

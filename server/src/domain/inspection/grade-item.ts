@@ -1,9 +1,6 @@
 import { GRADES, type Grade } from '@haowu/shared/catalog.ts'
 import type { Ceiling, Template, TemplateField } from './template.ts'
 
-/** Raised when the way of grading changes; a report names the version it was graded by. */
-export const RUBRIC_VERSION = 1
-
 /** What was found, by field key: the code of a choice, or a whole number. */
 export type Measured = Record<string, string | number>
 
@@ -51,8 +48,11 @@ function ceilingOf(field: TemplateField, value: string | number): Ceiling {
     return choice.atBest
   }
   const number = Number(value)
-  const step = field.steps.find(({ from }) => (field.better === 'higher' ? number >= from : number <= from))
-  if (!step) throw new Error(`${field.key} ${value} is out of bounds`)
+  const reached = field.steps.find(({ from }) =>
+    field.better === 'higher' ? number >= from : number <= from,
+  )
+  const step = reached ?? field.steps.at(-1)
+  if (!step) throw new Error(`${field.key} has no steps`)
   return step.atBest
 }
 

@@ -12,7 +12,7 @@ import {
 import { readPhotosLeast } from './photos-least.ts'
 import { readReportRules } from './report-rules.ts'
 import { INSPECTABLE_STATES } from './start-inspection.ts'
-import { type Template, templateFor } from './template.ts'
+import type { Template } from './template.ts'
 
 /** Everything an inspector needs on one screen. */
 export interface InspectionDesk {
@@ -46,7 +46,7 @@ export async function readInspectionDesk(
   const media = inspection ? await selectMedia(db, inspection.inspectionId) : []
   return {
     item,
-    template: templateFor(item.categoryCode),
+    template: rules.rubric(item.categoryCode).template,
     mayStart: item.stockKind === 'unique' && INSPECTABLE_STATES.has(item.state),
     inspection,
     media,

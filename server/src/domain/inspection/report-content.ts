@@ -1,7 +1,7 @@
-import { type Grading, RUBRIC_VERSION } from './grade-item.ts'
+import type { Grading } from './grade-item.ts'
 import type { ReportContent, ReportDraft } from './report.ts'
 import { hashReport } from './sign-report.ts'
-import { templateFor } from './template.ts'
+import type { Rubric } from './rubric.ts'
 
 /** The piece as the report describes it. */
 export interface DescribedItem {
@@ -17,9 +17,9 @@ export interface DescribedItem {
 export function writeContent(
   draft: ReportDraft,
   item: DescribedItem,
-  { code, expiresOn, grading }: { code: string; expiresOn: string; grading: Grading },
+  { code, expiresOn, grading, rubric }: { code: string; expiresOn: string; grading: Grading; rubric: Rubric },
 ): ReportContent {
-  const template = templateFor(item.categoryCode)
+  const { template } = rubric
   const { place = null, tools = [], marks = [], media = [] } = draft.details ?? {}
   return {
     v: 2,
@@ -47,18 +47,18 @@ export function writeContent(
     media,
     grade: grading.grade,
     gradeReasons: grading.reasons,
-    rubricVersion: RUBRIC_VERSION,
+    rubricVersion: rubric.version,
   } as unknown as ReportContent
 }
 
 /** Two drafts with this hash say the same about the same piece, graded by the same rubric. */
-export function hashDraft(draft: ReportDraft, categoryCode: string): Buffer {
-  const { code, version } = templateFor(categoryCode)
+export function hashDraft(draft: ReportDraft, rubric: Rubric): Buffer {
+  const { code, version } = rubric.template
   const { kind, agencyName, inspectorName, externalNo, inspectedOn, identity, measured, defects, details } =
     draft
   const facts = { kind, agencyName, inspectorName, externalNo, inspectedOn, identity, measured, defects }
   return hashReport({
     facts: details ? { ...facts, details: JSON.stringify(details) } : facts,
-    by: { code, version, rubric: RUBRIC_VERSION },
+    by: { code, version, rubric: rubric.version },
   })
 }

@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { parseRuleValue } from '#domain/rules/rule.ts'
 import { type AgencyOnRecord, agencyKey, readAgencies } from './agency-on-record.ts'
+import { gradedBy, type Rubric } from './rubric.ts'
+import { templateFor } from './template.ts'
 
 /** The rule rows that reports hang on, as in force now, read once for a whole batch. */
 export interface ReportRules {
@@ -11,6 +13,8 @@ export interface ReportRules {
   now: Date
   validityDays(categoryCode: string): number
   requiresThirdParty(categoryCode: string, priceFen: bigint): boolean
+  /** How pieces of this category are graded. */
+  rubric(categoryCode: string): Rubric
   /** The registered agency of this name, however it is spaced or wide; in force or not. */
   agency(name: string): AgencyOnRecord | undefined
   agencyName(id: string | null): string | null
@@ -19,9 +23,9 @@ export interface ReportRules {
 }
 
 export async function readReportRules(db: Db): Promise<ReportRules> {
-  const { rows } = await sql<{ id: string; code: string; scope: string; value: unknown }>`
-    SELECT DISTINCT ON (code, scope) id, code, scope, value FROM rule
-    WHERE code IN ('report_validity', 'third_party_required') AND effective_from <= app_now()
+  const { rows } = await sql<RuleRow>`
+    SELECT DISTINCT ON (code, scope) id, code, scope, version, value FROM rule
+    WHERE code IN ('report_validity', 'third_party_required', 'grading_rubric') AND effective_from <= app_now()
     ORDER BY code, scope, effective_from DESC
   `.execute(db)
   const { rows: clock } = await sql<{ now: Date; today: string }>`
@@ -46,6 +50,7 @@ export async function readReportRules(db: Db): Promise<ReportRules> {
       if (days === undefined) throw new Error(`no rule says how long a report on ${categoryCode} is valid`)
       return days
     },
+    rubric: rubricsOf(rows),
     requiresThirdParty: (categoryCode, priceFen) => categories.includes(categoryCode) || priceFen >= fromFen,
     agency: name => byKey.get(agencyKey(name)),
     agencyName: id => agencies.find(agency => agency.id === id)?.name ?? null,
@@ -56,6 +61,30 @@ export async function readReportRules(db: Db): Promise<ReportRules> {
             state === 'active' && validUntil >= at.today && named.includes(categoryCode),
         )
         .sort((a, b) => a.name.localeCompare(b.name, 'zh-CN')),
+  }
+}
+
+interface RuleRow {
+  id: string
+  code: string
+  scope: string
+  version: number
+  value: unknown
+}
+
+/** Each read when it is first asked for, since most batches are of one category. */
+function rubricsOf(rows: RuleRow[]): ReportRules['rubric'] {
+  const read = new Map<string, Rubric>()
+  return categoryCode => {
+    const template = templateFor(categoryCode)
+    const known = read.get(template.code)
+    if (known) return known
+    const row = rows.find(({ code, scope }) => code === 'grading_rubric' && scope === template.code)
+    if (!row) throw new Error(`no rule says how ${categoryCode} is graded`)
+    const graded = gradedBy(parseRuleValue('grading_rubric', row.value), template)
+    const rubric = { version: row.version, template: graded }
+    read.set(template.code, rubric)
+    return rubric
   }
 }
 

@@ -17,8 +17,7 @@ export async function ruleOfProblem(
   trx: Transaction<Database>,
   { problem, categoryCode }: { problem: DraftProblem; categoryCode: string },
 ): Promise<ErrorFacts> {
-  if (problem === 'incomplete' || problem === 'refused_finding')
-    return { rule: 'template', ruleVersion: templateFor(categoryCode).version }
+  if (problem === 'incomplete') return { rule: 'template', ruleVersion: templateFor(categoryCode).version }
   if (!(problem in RULE_OF)) return {}
   const rule = RULE_OF[problem as keyof typeof RULE_OF]
   const { value, version: ruleVersion } = await readRule(trx, rule, categoryCode)
