@@ -2,7 +2,7 @@ import { DEPOSIT_STANDINGS, payInDepositInput, statementMonth } from '@haowu/sha
 import { toFenText } from '@haowu/shared/money.ts'
 import { z } from 'zod'
 import type { Db } from '#db/database.ts'
-import type { DepositDue } from '#domain/deposits/deposit-due.ts'
+import type { DepositDue, FloatingBand } from '#domain/deposits/deposit-due.ts'
 import { listDeposits } from '#domain/deposits/list-deposits.ts'
 import { payInDeposit } from '#domain/deposits/pay-in-deposit.ts'
 import { readDeposit, readDepositor } from '#domain/deposits/read-deposit.ts'
@@ -106,9 +106,10 @@ async function depositOf(db: Db, partyId: string) {
 }
 
 async function exitOf(db: Db, partyId: string) {
-  const { exit, blockers, dueAt, ruleVersion } = await readExit(db, partyId)
+  const { exit, blockers, dueAt, days, ruleVersion } = await readExit(db, partyId)
   return {
     blockers,
+    days,
     /** When the money would go back if it were asked for now. */
     wouldBeAt: dueAt,
     ruleVersion,
@@ -146,12 +147,31 @@ function dueToWire({ dueFen, greatestFen, decidedBy, base, floating, exposure, f
       ...floating,
       amountFen: toFenText(floating.amountFen),
       salesFen: toFenText(floating.salesFen),
+      band: bandToWire(floating.band),
     },
     exposure: {
+      ...exposure,
       amountFen: toFenText(exposure.amountFen),
       liveHeldFen: toFenText(exposure.liveHeldFen),
       onLoanFen: toFenText(exposure.onLoanFen),
     },
     factor,
   }
+}
+
+function bandToWire(band: FloatingBand) {
+  return band.kind === 'step'
+    ? {
+        kind: band.kind,
+        belowFen: toFenText(band.belowFen),
+        addFen: toFenText(band.addFen),
+        nextFen: toFenText(band.nextFen),
+      }
+    : {
+        kind: band.kind,
+        rateBps: band.rateBps,
+        fromFen: toFenText(band.fromFen),
+        leastFen: toFenText(band.leastFen),
+        capFen: toFenText(band.capFen),
+      }
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { type Deposit } from '#features/deposits/deposit-balance.tsx'
-import { formatRate } from '@haowu/shared/money.ts'
+import { formatRate, formatYuan } from '@haowu/shared/money.ts'
 import { DataTable } from '#ui/data-table.tsx'
 import { Money } from '#ui/money.tsx'
 
@@ -21,6 +21,7 @@ export function DueLines({ due, balanceFen }: { due: Deposit['due']; balanceFen:
       from: (
         <>
           {t('sales30')} <Money fen={floating.salesFen} />
+          <Band band={floating.band} />
         </>
       ),
       rule: t('rules.floating', { version: floating.ruleVersion }),
@@ -34,7 +35,10 @@ export function DueLines({ due, balanceFen }: { due: Deposit['due']; balanceFen:
           <Money fen={exposure.onLoanFen} />
         </>
       ),
-      rule: t('rules.exposure'),
+      rule: t('rules.exposure', {
+        rate: formatRate(exposure.rateBps),
+        version: exposure.ruleVersion,
+      }),
     },
   ] as const
   const missing = BigInt(due.dueFen) - BigInt(balanceFen)
@@ -84,6 +88,29 @@ export function DueLines({ due, balanceFen }: { due: Deposit['due']; balanceFen:
       </p>
     </section>
   )
+}
+
+/** Where the sales stand in the steps of the rule, and what more of them would make due. */
+function Band({ band }: { band: Deposit['due']['floating']['band'] }) {
+  const { t } = useTranslation('deposits')
+  const yuan = (fen: string) => `¥${formatYuan(BigInt(fen))}`
+  const words =
+    band.kind === 'step'
+      ? [
+          band.addFen === '0'
+            ? t('band.none', { below: yuan(band.belowFen) })
+            : t('band.add', { below: yuan(band.belowFen), add: yuan(band.addFen) }),
+          t('band.next', { from: yuan(band.belowFen), next: yuan(band.nextFen) }),
+        ]
+      : [
+          t('band.share', {
+            from: yuan(band.fromFen),
+            rate: formatRate(band.rateBps),
+            least: yuan(band.leastFen),
+            cap: yuan(band.capFen),
+          }),
+        ]
+  return <div className="small secondary">{words.join(' ')}</div>
 }
 
 const SCOPES = ['streamer', 'phone', 'luxury_bag'] as const

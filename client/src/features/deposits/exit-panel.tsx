@@ -25,6 +25,7 @@ export function ExitPanel({ leaving, readOnly = false }: { leaving: Leaving; rea
         <div>
           <h2 id="exit">{t('exit.title')}</h2>
           <p className="secondary">{t('exit.lead', { version: leaving.ruleVersion })}</p>
+          <p className="secondary">{t('exit.days', leaving.days)}</p>
         </div>
         {isOpen ? <ExitTag state={exit.state} /> : null}
       </div>

@@ -3,7 +3,7 @@ import { type Fen, least, shareOf } from '@haowu/shared/money.ts'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { readScopes, type RuleByScope, ruleOf } from '#domain/rules/read-scopes.ts'
-import type { Rule, RuleValue } from '#domain/rules/rule.ts'
+import type { Rule, RuleCode, RuleValue } from '#domain/rules/rule.ts'
 import { readTradeFacts, type TradeFacts } from './trade-facts.ts'
 
 /** Why a deposit is due. The greatest of the three counts, times the factor of the tier; all of it is shown. */
@@ -15,18 +15,26 @@ export interface DepositDue {
   /** By category of what a supplier offers (the highest counts), or for streamers as such. */
   base: { amountFen: Fen; scope: string; ruleVersion: number }
   /** Base and an addition by the sales of the last 30 days. */
-  floating: { amountFen: Fen; salesFen: Fen; ruleVersion: number }
-  /** Part of the price of all that is held for the party's sessions or on loan to it now. */
-  exposure: { amountFen: Fen; liveHeldFen: Fen; onLoanFen: Fen }
+  floating: { amountFen: Fen; salesFen: Fen; ruleVersion: number; band: FloatingBand }
+  /** Part of the price of all that is held for the party's sessions or on loan to it now, at the rate when each was taken; the rate now. */
+  exposure: { amountFen: Fen; liveHeldFen: Fen; onLoanFen: Fen; rateBps: number; ruleVersion: number }
   /** What the tier of the party makes of it. */
   factor: { tier: string; factorBps: number; ruleVersion: number }
 }
 
-export interface DueRules {
-  deposit_base: RuleByScope<'deposit_base'>
-  deposit_floating: RuleByScope<'deposit_floating'>
-  deposit_tier_factor: RuleByScope<'deposit_tier_factor'>
-}
+/** Where the sales stand in the steps of the rule: what they add and from which sales on it is more, or beyond the steps their share. */
+export type FloatingBand =
+  | { kind: 'step'; belowFen: Fen; addFen: Fen; nextFen: Fen }
+  | { kind: 'share'; fromFen: Fen; rateBps: number; leastFen: Fen; capFen: Fen }
+
+/** What a due is reckoned from. */
+export const DUE_RULES = [
+  'deposit_base',
+  'deposit_floating',
+  'deposit_tier_factor',
+  'hold_exposure',
+] as const satisfies RuleCode[]
+export type DueRules = { [Code in (typeof DUE_RULES)[number]]: RuleByScope<Code> }
 
 /** What a supplier or streamer has to have deposited, and why. Throws `not_found` for any other party. */
 export async function readDepositDue(db: Db, partyId: string): Promise<DepositDue> {
@@ -37,7 +45,7 @@ export async function readDepositDue(db: Db, partyId: string): Promise<DepositDu
 
 /** The same for many parties in two round trips; those that need no deposit are left out. */
 export async function readDepositDues(db: Db, partyIds: string[]): Promise<Map<string, DepositDue>> {
-  const rules = await readScopes(db, ['deposit_base', 'deposit_floating', 'deposit_tier_factor'])
+  const rules = await readScopes(db, DUE_RULES)
   const facts = await readTradeFacts(db, partyIds)
   return new Map(facts.map(party => [party.partyId, decideDue(party, rules)]))
 }
@@ -54,14 +62,26 @@ export function decideDue(
   const exposureFen = liveHeldFen + onLoanFen
   const greatestFen = [baseFen, floatingFen, exposureFen].reduce((most, fen) => (fen > most ? fen : most))
   const factor = ruleOf(rules.deposit_tier_factor, tier)
+  const exposure = ruleOf(rules.hold_exposure, kind)
   const { factorBps } = factor.value
   return {
     dueFen: timesFactor(greatestFen, factorBps),
     greatestFen,
     decidedBy: greatestFen === baseFen ? 'base' : greatestFen === floatingFen ? 'floating' : 'exposure',
     base: { amountFen: baseFen, scope: base.scope, ruleVersion: base.version },
-    floating: { amountFen: floatingFen, salesFen, ruleVersion: floating.version },
-    exposure: { amountFen: exposureFen, liveHeldFen, onLoanFen },
+    floating: {
+      amountFen: floatingFen,
+      salesFen,
+      ruleVersion: floating.version,
+      band: bandOf(baseFen, salesFen, floating.value),
+    },
+    exposure: {
+      amountFen: exposureFen,
+      liveHeldFen,
+      onLoanFen,
+      rateBps: exposure.value.rateBps,
+      ruleVersion: exposure.version,
+    },
     factor: { tier, factorBps, ruleVersion: factor.version },
   }
 }
@@ -73,14 +93,32 @@ function timesFactor(amountFen: Fen, factorBps: number): Fen {
 
 /** Base plus the addition of the first step that sales stay below; beyond the last, a rate of the sales up to the cap. */
 function floatingDue(baseFen: Fen, salesFen: Fen, rule: RuleValue<'deposit_floating'>): Fen {
-  const step = rule.steps.find(({ belowFen }) => salesFen < belowFen)
+  const step = stepOf(salesFen, rule)
   if (step) return baseFen + step.addFen
-  const shareFen = shareOf(salesFen, rule.aboveRateBps)
-  const cappedFen = least(shareFen, rule.capFen)
-  // Selling more never lowers what is due.
-  const lastStep = rule.steps.at(-1)
-  const leastFen = baseFen + (lastStep?.addFen ?? 0n)
+  const cappedFen = least(shareOf(salesFen, rule.aboveRateBps), rule.capFen)
+  const leastFen = leastBeyond(baseFen, rule)
   return cappedFen > leastFen ? cappedFen : leastFen
+}
+
+function stepOf(salesFen: Fen, { steps }: RuleValue<'deposit_floating'>) {
+  return steps.find(({ belowFen }) => salesFen < belowFen)
+}
+
+/** Selling more never lowers what is due. */
+function leastBeyond(baseFen: Fen, { steps }: RuleValue<'deposit_floating'>): Fen {
+  return baseFen + (steps.at(-1)?.addFen ?? 0n)
+}
+
+function bandOf(baseFen: Fen, salesFen: Fen, rule: RuleValue<'deposit_floating'>): FloatingBand {
+  const step = stepOf(salesFen, rule)
+  if (step) return { kind: 'step', ...step, nextFen: floatingDue(baseFen, step.belowFen, rule) }
+  return {
+    kind: 'share',
+    fromFen: rule.steps.at(-1)?.belowFen ?? 0n,
+    rateBps: rule.aboveRateBps,
+    leastFen: leastBeyond(baseFen, rule),
+    capFen: rule.capFen,
+  }
 }
 
 /** The highest of these scopes, or what counts everywhere when there is none. */

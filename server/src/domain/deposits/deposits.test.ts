@@ -107,6 +107,7 @@ describe('what is due', () => {
     deposit_base: new Map([['*', base]]),
     deposit_floating: new Map([['*', floating]]),
     deposit_tier_factor: new Map([factor('*', 10_000), factor('A', 8_000), factor('D', 15_000)]),
+    hold_exposure: new Map([['*', { ...rule({ rateBps: 2_000 }), code: 'hold_exposure' as const }]]),
   }
   const due = (tier: string, facts: { salesFen: bigint; liveHeldFen: bigint }) =>
     decideDue({ kind: 'supplier', tier, categories: [], onLoanFen: 0n, ...facts }, rules)
@@ -124,6 +125,16 @@ describe('what is due', () => {
     [10_000_000n, 40_001n, 40_001n, 'exposure'],
   ])('sales %s and exposure %s make %s due, by %s', (salesFen, exposureFen, dueFen, decidedBy) =>
     expect(due('B', { salesFen, liveHeldFen: exposureFen })).toMatchObject({ dueFen, decidedBy }),
+  )
+
+  test.each([
+    [9_999n, { kind: 'step', belowFen: 10_000n, addFen: 0n, nextFen: 3_000n }],
+    [10_000n, { kind: 'step', belowFen: 50_000n, addFen: 2_000n, nextFen: 3_000n }],
+    [50_000n, { kind: 'share', fromFen: 50_000n, rateBps: 500, leastFen: 3_000n, capFen: 40_000n }],
+  ])(
+    'sales of %s are explained by where they stand in the steps, and what comes with more',
+    (salesFen, band) =>
+      expect(due('B', { salesFen, liveHeldFen: 0n }).floating).toMatchObject({ salesFen, band }),
   )
 
   test.each([

@@ -21,7 +21,15 @@ export interface ExitCheck {
   blockers: ExitBlocker[]
   /** When the money goes back if it is asked for now and nothing else comes in between. */
   dueAt: Date
+  /** The waiting time, and how long after its last sale buyers may come back. */
+  days: ExitDays
   ruleVersion: number
+}
+
+export interface ExitDays {
+  waitDays: number
+  noFaultDays: number
+  fraudDays: number
 }
 
 interface Counted {
@@ -56,7 +64,7 @@ export async function checkExit(db: Db, partyId: string): Promise<ExitCheck> {
     (latest, until) => (until && until > latest ? until : latest),
     found.earliest,
   )
-  return { blockers: blockers.filter(blocker => blocker.count > 0), dueAt, ruleVersion: version }
+  return { blockers: blockers.filter(blocker => blocker.count > 0), dueAt, days: value, ruleVersion: version }
 }
 
 function windowOf(kind: ExitBlockerKind, until: Date | null, now: Date): ExitBlocker[] {
@@ -66,7 +74,7 @@ function windowOf(kind: ExitBlockerKind, until: Date | null, now: Date): ExitBlo
 async function count(
   db: Db,
   partyId: string,
-  { waitDays, noFaultDays, fraudDays }: { waitDays: number; noFaultDays: number; fraudDays: number },
+  { waitDays, noFaultDays, fraudDays }: ExitDays,
 ): Promise<Counted> {
   // A hold may outlive what it was for by a moment; the money behind it is not free until then.
   const openHolds = (reason: HoldReason) =>

@@ -51,7 +51,10 @@ async function recoverOne({ db, rail, capture }: RecoverDeps, payment: Unanswere
 }
 
 /** False for another amount than we asked for: that is audited and in suspense, and nobody waits for it any longer. */
-async function takeIn({ db, capture }: RecoverDeps, paid: Parameters<RecoverDeps['capture']>[0]): Promise<boolean> {
+async function takeIn(
+  { db, capture }: RecoverDeps,
+  paid: Parameters<RecoverDeps['capture']>[0],
+): Promise<boolean> {
   try {
     await capture(paid)
     return true

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
-import { type DueRules, decideDue } from '#domain/deposits/deposit-due.ts'
+import { decideDue, DUE_RULES, type DueRules } from '#domain/deposits/deposit-due.ts'
 import { readDepositBalances, readTradeFacts } from '#domain/deposits/trade-facts.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { readScopes } from '#domain/rules/read-scopes.ts'
@@ -122,7 +122,7 @@ async function previewBase(db: Db, scope: string, value: RuleValue<'deposit_base
     .execute()
   const ids = parties.map(({ id }) => id)
   const [rules, facts, balanceOf] = await Promise.all([
-    readScopes(db, ['deposit_base', 'deposit_floating', 'deposit_tier_factor']),
+    readScopes(db, DUE_RULES),
     readTradeFacts(db, ids),
     readDepositBalances(db, ids),
   ])
