@@ -65,11 +65,17 @@ describe('a source', () => {
     const before = await writes()
     const confirmed = await confirmedOf(supplierId)
     expect(await source.sync(supplierId, feedId)).toMatchObject({
-      outcome: 'applied',
-      counts: { unchanged: 30 },
+      outcome: 'unchanged',
+      rows: 30,
+      importId: null,
     })
     expect(await writes()).toBe(before)
     expect(await confirmedOf(supplierId)).toBeGreaterThan(confirmed)
+    source.json(list([item(0, 101), ...goods(29, 1)]))
+    expect(await source.sync(supplierId, feedId)).toMatchObject({
+      outcome: 'applied',
+      counts: { unchanged: 29, changed: 1 },
+    })
   })
 
   test('keeps the stock of what came in by file, and vouches for it once it names it', async () => {

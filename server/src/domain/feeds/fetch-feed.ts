@@ -30,7 +30,19 @@ export async function fetchFeed(deps: FetchDeps, run: FeedRun, fetching: Fetchin
   const known = knownVersion(run)
   const pages = walkFeed({ http: deps.feedHttp, source, pass, cursor, known, now, signal: fetching.signal })
   const fields = fieldsOfFeed(source)
-  return fetchFeedItems(deps.files, { supplierId, fields, pages, onPage: fetching.onPage })
+  const fetched = await fetchFeedItems(deps.files, { supplierId, fields, pages, onPage: fetching.onPage })
+  return fetched.kind === 'table' ? withoutRepetition(deps.files, fetched, known) : fetched
+}
+
+/** Pages that say what was applied last, to the letter, are no news: most readings of most sources are. */
+async function withoutRepetition(
+  files: FileStore,
+  fetched: Extract<FetchedFeed, { kind: 'table' }>,
+  known: Pick<FeedRun, 'bodyHash'>,
+): Promise<FetchedFeed> {
+  if (!known.bodyHash?.equals(fetched.file.sha256)) return fetched
+  await files.delete(fetched.file.fileKey)
+  return { kind: 'unchanged', cursor: fetched.cursor }
 }
 
 /** The bytes may be those of yesterday and still mean more today: in a full pass, what they do not name is taken off. */
@@ -50,16 +62,12 @@ async function fetchTable(
 ): Promise<FetchedFeed> {
   const known = knownVersion(run)
   const { etag, lastModified } = known
-  const unchanged: FetchedFeed = { kind: 'unchanged', cursor: null }
   const answer = await fetchFeedFile({ http: feedHttp, source, etag, lastModified, signal })
-  if (answer.kind === 'unchanged') return unchanged
+  if (answer.kind === 'unchanged') return { kind: 'unchanged', cursor: null }
   const file = await storeFile(files, { supplierId: run.supplierId, body: answer.body })
-  if (known.bodyHash?.equals(file.sha256)) {
-    await files.delete(file.fileKey)
-    return unchanged
-  }
   await onPage({ pages: 1, rows: 0 })
   const { encoding, delimiter } = source.config
   const choices = { encoding, delimiter }
-  return { ...answer, kind: 'table', file, choices, cursor: null, whole: true }
+  const fetched: FetchedFeed = { ...answer, kind: 'table', file, choices, cursor: null, whole: true }
+  return withoutRepetition(files, fetched, known)
 }

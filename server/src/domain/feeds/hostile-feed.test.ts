@@ -218,13 +218,12 @@ describe('a hostile source changes nothing and vouches for nothing', () => {
       const page = Number(query(request, 'page'))
       // A piece was put in front after the first page, so that each later page begins with the last of the one before.
       const from = page === 1 ? 0 : (page - 1) * 5 - 1
-      response.end(
-        JSON.stringify({ items: goods(Math.min(5, 20 - from), from), total: page === 1 ? 20 : 21 }),
-      )
+      const items = goods(Math.min(5, 20 - from), from).map(item => ({ ...item, price: 101 }))
+      response.end(JSON.stringify({ items, total: page === 1 ? 20 : 21 }))
     })
     expect(await source.sync(feed.supplierId, feed.feedId)).toMatchObject({
       outcome: 'applied',
-      counts: { errors: 0 },
+      counts: { changed: 20, errors: 0 },
     })
     const { items } = await standing(feed)
     expect(items.filter(({ state }) => state === 'withdrawn')).toEqual([])
