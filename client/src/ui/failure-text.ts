@@ -35,7 +35,10 @@ const VARIANTS: Partial<Record<string, (facts: Facts) => string>> = {
   second_person_needed: facts => String(facts['what'] ?? ''),
   limit_reached: facts => String(facts['what'] ?? ''),
   application_state: facts => String(facts['state'] ?? ''),
-  party_restricted: facts => (facts['who'] === 'supplier' ? 'supplier' : String(facts['cause'] ?? '')),
+  party_restricted: ({ who, cause }) =>
+    who === 'supplier' || who === 'borrower' ? who : String(cause ?? ''),
+  forbidden: facts => (facts['partyState'] === undefined ? '' : 'party'),
+  price_out_of_range: facts => (facts['floorFen'] === undefined ? '' : 'limits'),
 }
 
 /**

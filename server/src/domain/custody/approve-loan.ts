@@ -18,7 +18,7 @@ export interface ActOnLoan {
 
 /**
  * The supplier agrees: the piece leaves sale at once, a part of its price is set aside from the borrower's deposit, all or
- * nothing. Agreeing twice is once. Throws `not_found`, `loan_state`, `forbidden` (the borrower does not trade any more), `loan_too_long`, `loan_too_many`,
+ * nothing. Agreeing twice is once. Throws `not_found`, `loan_state`, `party_restricted` (whoever of the two is), `forbidden` (the borrower does not trade any more), `loan_too_long`, `loan_too_many`,
  * `item_held_elsewhere` (a show or a buyer has it), `item_unavailable`, `report_invalid`, and `borrower_short`, when
  * the borrower is told how much to top up.
  */
@@ -27,10 +27,11 @@ export async function approveLoan(deps: { db: Db }, act: ActOnLoan): Promise<{ r
     return await deps.db.transaction().execute(trx => approve(trx, act))
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== 'deposit_short') throw error
-    const topUpFen = String(error.facts.topUpFen)
+    const { topUpFen: missingFen, rule = null, ruleVersion = null } = error.facts
+    const topUpFen = String(missingFen)
     await deps.db.transaction().execute(trx => tellShort(trx, act, topUpFen))
     // How much a borrower has deposited is not the supplier's business.
-    throw new DomainError('borrower_short', { loanId: act.loanId })
+    throw new DomainError('borrower_short', { loanId: act.loanId, rule, ruleVersion })
   }
 }
 
@@ -38,7 +39,8 @@ async function approve(trx: Transaction<Database>, act: ActOnLoan): Promise<{ re
   const loan = await lockLoan(trx, act)
   if (loan.state === 'approved') return { repeated: true }
   if (!canLoanMove(loan.state, 'approved')) throw new DomainError('loan_state', { state: loan.state })
-  await refuseRestricted(trx, { partyIds: [loan.streamerId], kind: 'no_holds' })
+  await refuseRestricted(trx, { partyIds: [act.supplierId], kind: 'no_holds' })
+  await refuseRestricted(trx, { partyIds: [loan.streamerId], kind: 'no_holds', who: 'borrower' })
   const { priceFen, reportId } = await lendItem(trx, loan)
   const { exposureFen, ruleVersion } = await secure(trx, loan, priceFen)
   const { value: windows } = await readRule(trx, 'loan_days')

@@ -287,7 +287,8 @@ describe('the limits of the rule', () => {
     // Meanwhile another loan takes part of the deposit.
     await approve(await request())
     const refusal = await approve(loanId).catch(error => error)
-    expect(refusal).toMatchObject({ code: 'borrower_short', facts: { loanId } })
+    const facts = { loanId, rule: 'sample_loan', ruleVersion: 1 }
+    expect(refusal).toMatchObject({ code: 'borrower_short', facts })
     expect(JSON.stringify(refusal.facts)).not.toContain('Fen')
     expect(await told(streamerId)).toContain('loan_decided:deposit_short')
     await payIn(20_000n)
@@ -300,9 +301,39 @@ describe('the limits of the rule', () => {
       .insertInto('partyRestriction')
       .values({ partyId: streamerId, kind: 'no_holds', cause: 'case', refId: randomUUID() })
       .execute()
-    await expect(approve(loanId)).rejects.toMatchObject({ code: 'party_restricted' })
+    // The supplier is not told to put right what is the borrower's.
+    await expect(approve(loanId)).rejects.toMatchObject({
+      code: 'party_restricted',
+      facts: { who: 'borrower' },
+    })
     const { itemId: other } = await buildItem(t.db)
     await expect(request({ itemId: other })).rejects.toMatchObject({ code: 'party_restricted' })
+  })
+
+  test('a supplier under restriction lends nothing, and is asked for nothing', async () => {
+    const loanId = await request()
+    await t.db
+      .insertInto('partyRestriction')
+      .values({
+        partyId: supplierId,
+        kind: 'no_holds',
+        cause: 'deposit_short',
+        refId: randomUUID(),
+        rule: 'deposit_ladder',
+        ruleVersion: 1,
+      })
+      .execute()
+    const rule = { rule: 'deposit_ladder', ruleVersion: 1 }
+    await expect(approve(loanId)).rejects.toMatchObject({
+      code: 'party_restricted',
+      facts: { who: 'own', ...rule },
+    })
+    const { itemId: other } = await buildItem(t.db, { supplierId })
+    await expect(request({ itemId: other })).rejects.toMatchObject({
+      code: 'party_restricted',
+      facts: { who: 'supplier', ...rule },
+    })
+    expect(await itemNow()).toMatchObject({ state: 'available' })
   })
 })
 

@@ -39,6 +39,7 @@ export async function requestLoan(
     if (borrower.state !== 'active') throw new DomainError('forbidden', { partyState: borrower.state })
     await refuseRestricted(trx, { partyIds: [input.streamerId], kind: 'no_holds' })
     const item = await readWanted(trx, input.itemId)
+    await refuseRestricted(trx, { partyIds: [item.supplierId], kind: 'no_holds', who: 'supplier' })
     if (input.sessionId !== undefined) await refuseForeignSession(trx, input, input.sessionId)
     const rule = await readLendingRule(trx, { tier: borrower.tier, days: input.days })
     refuseTooMany(rule, { tier: borrower.tier, lent: await countLent(trx, input.streamerId) })

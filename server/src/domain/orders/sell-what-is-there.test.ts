@@ -131,7 +131,10 @@ describe('a piece whose stock a source keeps', () => {
   test.each(SILENT)('is not sold when the source %s and nobody has confirmed it lately', async (_, play) => {
     const piece = await sourced(jsonOf())
     server.play(play)
-    await expect(buy(piece)).rejects.toMatchObject({ code: 'stock_unconfirmed' })
+    await expect(buy(piece)).rejects.toMatchObject({
+      code: 'stock_unconfirmed',
+      facts: { rule: 'stock_check', ruleVersion: 1 },
+    })
     expect(await stateOf(piece)).toBe('live_held')
     expect(await feedOf(piece)).toMatchObject({ checkAnswer: 'unknown', checkFailures: 1 })
   })

@@ -70,7 +70,7 @@ export interface Refusal {
   partyIds: string[]
   kind: RestrictionKind
   /** Set when it is not the asker's own party that is restricted, so that he is not told to put it right. */
-  who?: 'supplier'
+  who?: 'supplier' | 'borrower'
 }
 
 /** Throws `party_restricted` with `kind`, `cause`, `sinceAt`, `who` and the rule behind it when one of these parties may not do this now. */

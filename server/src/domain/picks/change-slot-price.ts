@@ -20,14 +20,14 @@ export interface ChangeSlotPrice extends OwnSlot {
 /**
  * What the slot is sold for from now on; a buyer who is paying keeps the price he agreed to. The same price again changes
  * nothing. Throws `not_found`, `session_closed`, `item_unavailable` once it was sold or left, `price_out_of_range` with
- * `floorFen` and `ceilingFen`, and `report_invalid` for a price from which on a third party must have judged the piece.
+ * `floorFen` and `ceilingFen` by the version of the plan that was frozen at the hold, and `report_invalid` for a price from which on a third party must have judged the piece.
  */
 export async function changeSlotPrice(deps: { db: Db }, input: ChangeSlotPrice): Promise<void> {
   await deps.db.transaction().execute(async trx => {
     const slot = await findOwnSlot(trx, input)
     if (!slot) throw new DomainError('not_found', { what: 'slot' })
     await lockOpenSession(trx, { sessionId: slot.sessionId, streamerId: input.streamerId })
-    const { beforeFen, listFen, limits, holdState } = await readPrice(trx, slot.slotId)
+    const { beforeFen, listFen, limits, planVersion, holdState } = await readPrice(trx, slot.slotId)
     const { itemId } = slot
     if (holdState !== 'active') throw new DomainError('item_unavailable', { itemId })
     const { priceFen, actor } = input
@@ -36,6 +36,8 @@ export async function changeSlotPrice(deps: { db: Db }, input: ChangeSlotPrice):
       throw new DomainError('price_out_of_range', {
         floorFen: String(limits.floorFen),
         ceilingFen: String(limits.ceilingFen),
+        rule: 'plan',
+        ruleVersion: planVersion,
       })
     }
     if (priceFen !== null && priceFen > listFen)
@@ -70,12 +72,14 @@ async function readPrice(trx: Transaction<Database>, slotId: string): Promise<Pr
   const [found] = rows
   if (!found) throw new DomainError('not_found', { what: 'slot' })
   const { terms, ...price } = found
-  return { ...price, limits: priceLimits(termsSchema.parse(terms), price.listFen) }
+  const frozen = termsSchema.parse(terms)
+  return { ...price, limits: priceLimits(frozen, price.listFen), planVersion: frozen.planVersion }
 }
 
 interface PriceSeen {
   beforeFen: Fen | null
   listFen: Fen
   limits: PriceLimits
+  planVersion: number
   holdState: string
 }

@@ -112,7 +112,7 @@ describe('the price in a room', () => {
     await limit(80_000n, 120_000n)
     await expect(price(priceFen)).rejects.toMatchObject({
       code: 'price_out_of_range',
-      facts: { floorFen: '80000', ceilingFen: '120000' },
+      facts: { floorFen: '80000', ceilingFen: '120000', rule: 'plan', ruleVersion: 1 },
     })
   })
 
