@@ -4,7 +4,9 @@ import { buildParty } from '@haowu/server/test/build-item.ts'
 import { type Answer, type FeedDesk, jsonSource, openFeedDesk } from '@haowu/server/test/feed-desk.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createFeedHttp } from '#gateways/open-feed-http.ts'
 import type { FeedPaging } from './feed-config.ts'
+import { runFeed } from './run-feed.ts'
 
 let t: TestDatabase
 let source: FeedDesk
@@ -228,6 +230,35 @@ describe('a hostile source changes nothing and vouches for nothing', () => {
     const { items } = await standing(feed)
     expect(items.filter(({ state }) => state === 'withdrawn')).toEqual([])
   })
+})
+
+test('a name that leads into a private network one day is not followed, and nothing is taken for gone', async () => {
+  const feed = await withGoods()
+  const before = await standing(feed)
+  await t.owner.query(
+    `UPDATE feed_source SET next_due_at = app_now(), config = config || '{"url": "https://erp.example.com/items"}' WHERE id = $1`,
+    [feed.feedId],
+  )
+  let looked = 0
+  const resolve = async () => {
+    looked++
+    // The first address would be connected to; the second one shows where the name leads now.
+    return [
+      { address: '1.1.1.1', family: 4 },
+      { address: '10.0.0.7', family: 4 },
+    ]
+  }
+  const asked = source.asked.length
+  const feedHttp = createFeedHttp({ allowLoopback: true, resolve })
+  await runFeed({ ...source.deps, feedHttp }, feed.feedId)
+  await feedHttp.close()
+  expect([looked > 0, source.asked.length]).toEqual([true, asked])
+  expect((await source.see(feed.supplierId, feed.feedId)).lastRun).toMatchObject({
+    outcome: 'failed',
+    failure: 'address_refused',
+    importId: null,
+  })
+  expect(await standing(feed)).toEqual(before)
 })
 
 describe('a table behind an address', () => {
