@@ -30,6 +30,8 @@ export interface VerifiableReport {
   revokedReason: string | null
   /** Code of the version that is in force instead. */
   replacedBy: string | null
+  /** Since when the rubric that it was graded by was in force. */
+  rubricSince: string | null
   /** In the order of the template that the report was made on. */
   lines: ReportLine[]
 }

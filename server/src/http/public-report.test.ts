@@ -102,6 +102,7 @@ describe('the page of a report', () => {
       standing: 'published',
       replacedBy: null,
       revokedReason: null,
+      rubricSince: '2019-12-31T16:00:00.000Z',
     })
     expect(report.lines[0]).toEqual({
       key: 'cosmetic',

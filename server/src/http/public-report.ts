@@ -44,11 +44,12 @@ export function publicReports(
   async function readVerifiable(code: string): Promise<VerifiableReport | null> {
     const report = await readPublicReport(db, { code, signer })
     if (!report) return null
-    const { content: _, publishedAt, revokedAt, ...rest } = report
+    const { content: _, publishedAt, revokedAt, rubricSince, ...rest } = report
     return {
       ...rest,
       publishedAt: publishedAt?.toISOString() ?? null,
       revokedAt: revokedAt?.toISOString() ?? null,
+      rubricSince: rubricSince?.toISOString() ?? null,
     }
   }
 

@@ -60,7 +60,7 @@ function Facts({ report, facts }: { report: VerifiableReport; facts: SignedFacts
   return (
     <>
       <Piece item={facts.item} />
-      <ReportGrade facts={facts} lines={report.lines} />
+      <ReportGrade facts={facts} report={report} />
       <section className="panel stack-tight" aria-labelledby="report-measured">
         <h2 id="report-measured">{t('measured')}</h2>
         <SpecList>

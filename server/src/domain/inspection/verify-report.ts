@@ -28,6 +28,8 @@ export interface PublicReport {
   revokedReason: string | null
   /** Code of the version that is in force instead, if this one was superseded. */
   replacedBy: string | null
+  /** Since when the rubric that it was graded by was in force. */
+  rubricSince: Date | null
 }
 
 /**
@@ -45,6 +47,12 @@ export async function readPublicReport(
     .leftJoin('report as current', join =>
       join.onRef('current.itemId', '=', 'report.itemId').on('current.state', '=', 'published'),
     )
+    .leftJoin('rule as rubric', join =>
+      join
+        .on('rubric.code', '=', 'grading_rubric')
+        .onRef('rubric.scope', '=', 'report.templateCode')
+        .onRef('rubric.version', '=', 'report.rubricVersion'),
+    )
     .select(['report.code', 'report.state', 'report.content', 'report.signature', 'report.signingKeyId'])
     .select([
       'report.expiresAt',
@@ -52,6 +60,7 @@ export async function readPublicReport(
       'report.revokedAt',
       'report.revokedReason',
       'current.code as currentCode',
+      'rubric.effectiveFrom as rubricSince',
       sql<Date>`app_now()`.as('now'),
     ])
     .where('report.code', '=', code)
@@ -76,6 +85,7 @@ export async function readPublicReport(
     revokedAt: row.revokedAt,
     revokedReason: row.revokedReason,
     replacedBy: row.currentCode === code ? null : row.currentCode,
+    rubricSince: row.rubricSince,
   }
 }
 

@@ -15,6 +15,7 @@ export interface PrintWords {
   grade: string
   grades: Record<Grade, string>
   because(reasons: string): string
+  rubric(version: number): string
   atBest(grade: string): string
   kinds: Record<ReportKind, string>
   piece: string
@@ -64,6 +65,7 @@ export const PRINT_WORDS: Record<PrintLanguage, PrintWords> = {
     grade: '成色',
     grades: { new: '全新', '99': '99 新', '95': '95 新', '90': '9 成新', '85': '85 新', fair: '有明显瑕疵' },
     because: reasons => `由检测结果算出，最差的一项说了算：${reasons}`,
+    rubric: version => `按成色评级标准第 ${version} 版`,
     atBest: grade => `最高 ${grade}`,
     kinds: { streamer: '主播自检', third_party: '第三方检测' },
     piece: '商品',
@@ -136,6 +138,7 @@ export const PRINT_WORDS: Record<PrintLanguage, PrintWords> = {
       fair: 'Visible damage',
     },
     because: reasons => `Computed from the findings; the worst of them counts: ${reasons}`,
+    rubric: version => `Graded by rubric version ${version}`,
     atBest: grade => `at best ${grade}`,
     kinds: { streamer: 'By the streamer', third_party: 'By a third party' },
     piece: 'Piece',

@@ -74,6 +74,13 @@ function head(sheet: Sheet, writer: Writer, report: PrintedReport): void {
   })
   if (report.reasons)
     y = sheet.text(words.because(report.reasons), { x: margin, y: y + 2, size: 9.5, width: beside })
+  y = sheet.text(words.rubric(content.rubricVersion), {
+    x: margin,
+    y: y + 2,
+    size: 9.5,
+    width: beside,
+    grey: true,
+  })
   y = sheet.text(report.address, { x: margin, y: Math.max(y, margin + QR_SIDE) + 8, size: 9, grey: true })
   writer.moveTo(sheet.text(words.paper, { x: margin, y: y, size: 9, grey: true }))
 }
