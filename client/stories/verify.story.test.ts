@@ -121,7 +121,26 @@ describe.skipIf(!chromiumPath)('a report, from the slip in the parcel to a misma
     await expectAccessible(buyer, 'forged report')
     const print = await supplier.context.request.get(`${stack.origin}/api/print/reports/${code}/report.pdf`)
     expect(print.status()).toBe(422)
+    // What was changed is not told as a finding; the raw text stays, for whoever wants to see for himself.
+    expect(await buyer.page.getByRole('heading', { name: '检测结果' }).count()).toBe(0)
+    await buyer.page.getByRole('heading', { name: '签名包括什么' }).waitFor()
     await setBattery('91')
+    await untilPageSays('真实有效')
+  })
+
+  test('a report that ran out, and one that a newer one replaced, each say so above facts that are still as signed', async () => {
+    const set = (sql: string) =>
+      stack.database.owner.query(`UPDATE report SET ${sql} WHERE code = $1`, [code])
+    await set("expires_at = expires_at - interval '1 year'")
+    await untilPageSays('报告已过期')
+    await buyer.page.getByText('重新检测前不能再出售').waitFor()
+    await set("expires_at = expires_at + interval '1 year', state = 'superseded'")
+    await untilPageSays('这一版已被新报告取代')
+    await buyer.page.getByText('您的订单仍以这一版为准').waitFor()
+    await buyer.page.getByText('签名校验通过，由这台设备完成（第 1 次）').waitFor()
+    await buyer.page.getByRole('heading', { name: '检测结果' }).waitFor()
+    await expectAccessible(buyer, 'replaced report')
+    await set("state = 'published'")
     await untilPageSays('真实有效')
   })
 

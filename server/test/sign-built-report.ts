@@ -32,7 +32,8 @@ export async function signBuiltReport(
     inspector: '孙工',
     externalNo: 'PJT-20261112-002',
     inspectedOn: '2026-11-12',
-    expiresOn: '2026-12-12',
+    // Whenever the test runs, it is the row that says whether the report has run out.
+    expiresOn: '2099-12-31',
     item: {
       category: 'phone',
       brand: '苹果',
