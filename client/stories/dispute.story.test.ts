@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import { parseConfig } from '@haowu/server/config.ts'
 import { creditDeposit } from '@haowu/server/domain/deposits/credit-deposit.ts'
 import { proveLedger } from '@haowu/server/domain/ledger/prove-ledger.ts'
 import { confirmReceipt } from '@haowu/server/domain/orders/confirm-receipt.ts'
 import { shipOrder } from '@haowu/server/domain/orders/ship-order.ts'
 import { buildPerson, type Person as Account } from '@haowu/server/test/build-person.ts'
+import { deriveSecrets } from '@haowu/server/secrets.ts'
 import { buildPaidOrder, checkoutDeps, type PaidOrder } from '@haowu/server/test/build-sale.ts'
+import { signBuiltReport } from '@haowu/server/test/sign-built-report.ts'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -20,6 +23,7 @@ import { signIn } from './sign-in.ts'
 import { type Stack, startStack } from './stack.ts'
 import { tellInChapters } from './tell-in-chapters.ts'
 
+const TITLE = '苹果 iPhone 15 Pro 128GB 蓝色钛金属 国行'
 /** The jobs look every ten seconds. */
 const WAIT = { timeout: 45_000 }
 
@@ -47,8 +51,11 @@ describe.skipIf(!chromiumPath)('a dispute, from the mismatch to capture and appe
       )
     order = await buildPaidOrder(stack.database, checkoutDeps(stack.database), {
       supplierId: account.partyId,
+      title: TITLE,
     })
-    const { orderId } = order
+    const { orderId, sale } = order
+    const seed = deriveSecrets(parseConfig(stack.environment).appSecret).reportSigning
+    await signBuiltReport(stack.database.owner, { reportId: sale.item.reportId, seed, title: TITLE })
     await shipOrder(
       { db },
       { supplierId: account.partyId, orderId, carrier: 'sf', trackingNo: 'SF1234567890123' },
@@ -78,25 +85,17 @@ describe.skipIf(!chromiumPath)('a dispute, from the mismatch to capture and appe
     await page.getByRole('heading', { name: '经过' }).waitFor()
   }
 
-  test('what the buyer found opens a case that he can follow by his link', async () => {
-    const { reportCode } = (
-      await (
-        await buyer.context.request.get(
-          `${stack.origin}/api/trpc/checkout.get?input=${encodeURIComponent(JSON.stringify({ linkToken: order.linkToken }))}`,
-        )
-      ).json()
-    ).result.data
-    const answer = await buyer.context.request.post(`${stack.origin}/api/trpc/cases.reportMismatch`, {
-      headers: { origin: stack.origin },
-      data: {
-        orderToken: order.linkToken,
-        reportCode,
-        fields: [{ key: 'battery_pct', expected: '91%', found: '设置里显示 78%' }],
-        statement: '电池和报告不一样，希望退货退款。',
-        photoKeys: [],
-      },
-    })
-    expect(answer.status(), await answer.text()).toBe(200)
+  test('what the buyer ticks as different opens a case that he can follow by his link', async () => {
+    const { page } = buyer
+    await go(buyer, `/order/${order.linkToken}`)
+    await page.getByRole('link', { name: '开始逐项核对' }).click()
+    const battery = page.getByRole('group', { name: '电池健康是否与报告相符' })
+    await battery.getByText('不符').click()
+    await page.getByLabel('实际是怎样的').fill('设置里显示 78%')
+    await page.getByRole('button', { name: /其余 \d+ 项都相符/ }).click()
+    await page.getByLabel('补充说明').fill('电池和报告不一样，希望退货退款。')
+    await page.getByRole('button', { name: '提交 1 处不符' }).click()
+    await page.getByText(/已立案，编号/).waitFor()
     await go(buyer, `/order/${order.linkToken}`)
     await buyer.page.getByRole('heading', { name: '我的争议' }).waitFor()
     await buyer.page.getByText('供应商正在举证，之后平台裁定。').waitFor()
@@ -135,9 +134,18 @@ describe.skipIf(!chromiumPath)('a dispute, from the mismatch to capture and appe
     await dialog.getByRole('textbox', { name: /^理由/ }).fill('到货视频与报告对照，电池健康不符。')
     await dialog.getByRole('button', { name: '提交复核' }).click()
     await first.page.getByText('您拟定的裁定须由另一人复核').waitFor()
-    await openFirst(second)
-    await second.page.getByRole('button', { name: '确认裁定' }).click()
+    // The second one needs no mouse: the queue's first row, its case, and the confirmation.
+    await second.page.goto(`${stack.origin}/operator/cases`)
+    await second.page.getByRole('link', { name: '货不对板：与检测报告不符' }).first().waitFor()
+    await second.page.keyboard.press('j')
+    await second.page.keyboard.press('Enter')
+    await second.page.getByRole('button', { name: /确认裁定/ }).waitFor()
+    // G leads elsewhere: the letter after it is no answer.
+    await second.page.keyboard.press('g')
+    await second.page.keyboard.press('z')
+    await second.page.keyboard.press('y')
     await second.page.getByText('已裁定，等申诉期结束').waitFor()
+    await second.page.getByText('没有别的待办案件').waitFor()
   })
 
   test('the supplier appeals, nothing is taken meanwhile, and a third person hears it', async () => {

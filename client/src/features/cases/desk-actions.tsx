@@ -1,9 +1,10 @@
 import { useMutation } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '#api/api.ts'
 import { askCasesAgain } from '#features/cases/ask-cases-again.ts'
 import type { DeskCase } from '#features/cases/case-kinds.ts'
+import { useLetters } from '#features/cases/use-letters.ts'
 import { isAppealed } from '#features/cases/is-appealed.ts'
 import { DecideDialog } from '#features/cases/decide-dialog.tsx'
 import { Button } from '#ui/button.tsx'
@@ -12,7 +13,7 @@ import { MutationError } from '#ui/mutation-error.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { showToast } from '#ui/toast.ts'
 
-/** The one next step of a case for an operator. E asks for evidence, D decides. */
+/** The one next step of a case for an operator. E asks for evidence, D decides, Y and S answer a proposal. */
 export function DeskActions({ found }: { found: DeskCase }) {
   const { t } = useTranslation('case')
   const [deciding, setDeciding] = useState(false)
@@ -29,7 +30,11 @@ export function DeskActions({ found }: { found: DeskCase }) {
   const proposal = found.decisions.find(decision => decision.state === 'proposed')
   const mayDecide =
     (state === 'evidence_requested' || (isAppealed(found) && !found.tookPartInFirstRound)) && !proposal
+  const answer = (verdict: 'confirm' | 'send_back') => check.mutate({ caseId, verdict })
+  const mayCheck = proposal !== undefined && !proposal.isMine && !check.isPending
   useLetters({
+    y: () => mayCheck && answer('confirm'),
+    s: () => mayCheck && answer('send_back'),
     d: () => mayDecide && setDeciding(true),
     e: () => state === 'open' && ask.mutate({ caseId }),
   })
@@ -42,15 +47,11 @@ export function DeskActions({ found }: { found: DeskCase }) {
           <div className="row">
             {proposal && !proposal.isMine ? (
               <>
-                <Button busy={check.isPending} onClick={() => check.mutate({ caseId, verdict: 'send_back' })}>
-                  {t('desk.sendBack')}
+                <Button busy={check.isPending} onClick={() => answer('send_back')}>
+                  {t('desk.sendBack')} <kbd>S</kbd>
                 </Button>
-                <Button
-                  kind="primary"
-                  busy={check.isPending}
-                  onClick={() => check.mutate({ caseId, verdict: 'confirm' })}
-                >
-                  {t('desk.confirm')}
+                <Button kind="primary" busy={check.isPending} onClick={() => answer('confirm')}>
+                  {t('desk.confirm')} <kbd>Y</kbd>
                 </Button>
               </>
             ) : null}
@@ -92,18 +93,4 @@ export function DeskActions({ found }: { found: DeskCase }) {
 function nextOf({ state, review, tookPartInFirstRound }: DeskCase) {
   if (review?.state === 'asked') return tookPartInFirstRound ? 'reviewMine' : 'review'
   return state === 'appealed' && tookPartInFirstRound ? 'appealedMine' : state
-}
-
-/** Letters of this page; silent while somebody types or a dialog is open. */
-function useLetters(acts: Record<string, () => unknown>): void {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      const typing =
-        event.target instanceof Element && event.target.closest('input, textarea, select, dialog')
-      if (typing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
-      acts[event.key]?.()
-    }
-    document.addEventListener('keydown', onKeyDown)
-    return () => document.removeEventListener('keydown', onKeyDown)
-  })
 }

@@ -10,6 +10,7 @@ import { ComparedFields } from '#features/cases/compared-fields.tsx'
 import { DecisionPanel } from '#features/cases/decision-panel.tsx'
 import { DeskActions } from '#features/cases/desk-actions.tsx'
 import { HintsTable } from '#features/cases/hints-table.tsx'
+import { NextCase } from '#features/cases/next-case.tsx'
 import { MoneyFacts } from '#features/cases/money-facts.tsx'
 import { SaidList } from '#features/cases/said-list.tsx'
 import { Snapshots } from '#features/cases/snapshots.tsx'
@@ -34,6 +35,7 @@ export function DeskCasePage() {
       title={query.data ? words(query.data.clause).title : t('desk.title')}
       lead={query.data ? <span className="mono">{query.data.caseNo}</span> : null}
       back={<Link to="/operator/cases">{t('desk.title')}</Link>}
+      actions={<NextCase caseId={caseId} />}
     >
       <QueryView query={query}>{found => <DeskView found={found} />}</QueryView>
     </Page>
