@@ -132,8 +132,11 @@ const LOAN_STEPS = [
 ] as const
 
 function Sentence({ notice: { kind, facts } }: { notice: NoticeRow }) {
-  const { t, i18n } = useTranslation('notice')
+  const { t, i18n } = useTranslation(['notice', 'rule'])
   const texts = readableFacts(facts, i18n.language)
+  // A clause comes with its title; a rule has its name in the reader's language here.
+  const code = `rule:code.${String(facts['code'])}`
+  if (kind === 'rule_published') texts['title'] ??= i18n.exists(code) ? t(code as 'rule:title') : ''
   const step = STEPS.find(each => each === facts['step'])
   if (step) texts['step'] = t(`step.${step}`)
   const loanStep = kind.startsWith('loan_') ? LOAN_STEPS.find(each => each === facts['step']) : undefined

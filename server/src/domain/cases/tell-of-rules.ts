@@ -8,13 +8,14 @@ import type { Db } from '#db/database.ts'
 export async function tellOfRules({ db }: { db: Db }): Promise<number> {
   const { rows } = await sql<{ id: string }>`
     WITH coming AS (
-      SELECT id, code, scope, effective_from FROM rule WHERE effective_from > app_now()
+      SELECT id, code, scope, effective_from, NULL AS title_zh, NULL AS title_en FROM rule WHERE effective_from > app_now()
       UNION ALL
-      SELECT id, code, '*', effective_from FROM clause WHERE effective_from > app_now()
+      SELECT id, code, '*', effective_from, title_zh, title_en FROM clause WHERE effective_from > app_now()
     )
     INSERT INTO notice (party_id, kind, key, facts, ref_type, ref_id)
     SELECT party.id, 'rule_published', 'rule:' || coming.id || ':' || party.id,
-      jsonb_build_object('code', code, 'from', to_char(effective_from AT TIME ZONE interval '8 hours', 'YYYY-MM-DD HH24:MI')),
+      jsonb_strip_nulls(jsonb_build_object('code', code, 'title', title_zh, 'titleEn', title_en,
+        'from', to_char(effective_from AT TIME ZONE interval '8 hours', 'YYYY-MM-DD HH24:MI'))),
       'rule', coming.id
     FROM coming CROSS JOIN party
     WHERE party.kind <> 'platform' AND party.state IN ('active', 'restricted')
