@@ -70,6 +70,8 @@ describe.skipIf(!chromiumPath)('a deposit that falls short and is restored (need
     await go('/deposit')
     await page.getByText('打款暂停').waitFor(WAIT)
     await page.getByText('通知补足').waitFor()
+    await page.getByText('不随成交额增加').waitFor()
+    await page.getByText(/等待期 \d+ 天/).waitFor()
     await expectAccessible(streamer, 'a short deposit')
     await readNotices(/保证金还差 ¥10,000\.00/)
   })

@@ -160,18 +160,27 @@ function dueToWire({ dueFen, greatestFen, decidedBy, base, floating, exposure, f
 }
 
 function bandToWire(band: FloatingBand) {
-  return band.kind === 'step'
-    ? {
-        kind: band.kind,
-        belowFen: toFenText(band.belowFen),
-        addFen: toFenText(band.addFen),
-        nextFen: toFenText(band.nextFen),
+  switch (band.kind) {
+    case 'flat':
+      return band
+    case 'step': {
+      const { kind, belowFen, addFen, nextFen } = band
+      return {
+        kind,
+        belowFen: toFenText(belowFen),
+        addFen: toFenText(addFen),
+        nextFen: toFenText(nextFen),
       }
-    : {
-        kind: band.kind,
-        rateBps: band.rateBps,
-        fromFen: toFenText(band.fromFen),
-        leastFen: toFenText(band.leastFen),
-        capFen: toFenText(band.capFen),
+    }
+    case 'share': {
+      const { kind, rateBps, fromFen, leastFen, capFen } = band
+      return {
+        kind,
+        rateBps,
+        fromFen: toFenText(fromFen),
+        leastFen: toFenText(leastFen),
+        capFen: toFenText(capFen),
       }
+    }
+  }
 }

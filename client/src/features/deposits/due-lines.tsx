@@ -92,25 +92,24 @@ export function DueLines({ due, balanceFen }: { due: Deposit['due']; balanceFen:
 
 /** Where the sales stand in the steps of the rule, and what more of them would make due. */
 function Band({ band }: { band: Deposit['due']['floating']['band'] }) {
+  return <div className="small secondary">{useBandWords(band)}</div>
+}
+
+function useBandWords(band: Deposit['due']['floating']['band']): string {
   const { t } = useTranslation('deposits')
   const yuan = (fen: string) => `¥${formatYuan(BigInt(fen))}`
-  const words =
-    band.kind === 'step'
-      ? [
-          band.addFen === '0'
-            ? t('band.none', { below: yuan(band.belowFen) })
-            : t('band.add', { below: yuan(band.belowFen), add: yuan(band.addFen) }),
-          t('band.next', { from: yuan(band.belowFen), next: yuan(band.nextFen) }),
-        ]
-      : [
-          t('band.share', {
-            from: yuan(band.fromFen),
-            rate: formatRate(band.rateBps),
-            least: yuan(band.leastFen),
-            cap: yuan(band.capFen),
-          }),
-        ]
-  return <div className="small secondary">{words.join(' ')}</div>
+  if (band.kind === 'flat') return t('band.flat')
+  if (band.kind === 'share')
+    return t('band.share', {
+      from: yuan(band.fromFen),
+      rate: formatRate(band.rateBps),
+      least: yuan(band.leastFen),
+      cap: yuan(band.capFen),
+    })
+  const below = yuan(band.belowFen)
+  const now =
+    band.addFen === '0' ? t('band.none', { below }) : t('band.add', { below, add: yuan(band.addFen) })
+  return `${now} ${t('band.next', { from: below, next: yuan(band.nextFen) })}`
 }
 
 const SCOPES = ['streamer', 'phone', 'luxury_bag'] as const

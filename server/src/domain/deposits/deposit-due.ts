@@ -22,8 +22,9 @@ export interface DepositDue {
   factor: { tier: string; factorBps: number; ruleVersion: number }
 }
 
-/** Where the sales stand in the steps of the rule: what they add and from which sales on it is more, or beyond the steps their share. */
+/** Where the sales stand in the steps of the rule: what they add and from which sales on it is more, or beyond the steps their share; flat when more of them makes no more due. */
 export type FloatingBand =
+  | { kind: 'flat' }
   | { kind: 'step'; belowFen: Fen; addFen: Fen; nextFen: Fen }
   | { kind: 'share'; fromFen: Fen; rateBps: number; leastFen: Fen; capFen: Fen }
 
@@ -112,6 +113,7 @@ function leastBeyond(baseFen: Fen, { steps }: RuleValue<'deposit_floating'>): Fe
 function bandOf(baseFen: Fen, salesFen: Fen, rule: RuleValue<'deposit_floating'>): FloatingBand {
   const step = stepOf(salesFen, rule)
   if (step) return { kind: 'step', ...step, nextFen: floatingDue(baseFen, step.belowFen, rule) }
+  if (rule.aboveRateBps === 0) return { kind: 'flat' }
   return {
     kind: 'share',
     fromFen: rule.steps.at(-1)?.belowFen ?? 0n,

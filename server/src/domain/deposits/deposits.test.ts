@@ -174,7 +174,12 @@ describe('what is due', () => {
   test('for a streamer it is the base of streamers, and what is missing is told', async () => {
     await payIn(400_000n)
     const { due, shortFen } = await deposit()
-    expect(due).toMatchObject({ dueFen: 1_000_000n, decidedBy: 'base', base: { scope: 'streamer' } })
+    expect(due).toMatchObject({
+      dueFen: 1_000_000n,
+      decidedBy: 'base',
+      base: { scope: 'streamer' },
+      floating: { band: { kind: 'flat' } },
+    })
     expect(shortFen).toBe(600_000n)
   })
 })

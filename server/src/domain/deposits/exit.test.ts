@@ -4,9 +4,12 @@ import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-d
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { depositBank, sent } from '#domain/ledger/accounts.ts'
+import { casePenaltyOwed } from '#domain/ledger/debt-entries.ts'
+import { postEntries } from '#domain/ledger/post-entries.ts'
 import { proveLedger } from '#domain/ledger/prove-ledger.ts'
 import { readBalance } from '#domain/ledger/read-balances.ts'
 import { readRestrictions, refuseRestricted } from '#domain/parties/restrict-party.ts'
+import { owe } from '#domain/receivables/owe.ts'
 import { sealText } from '#domain/seal-text.ts'
 import type { Behaviour } from '#gateways/rail-simulator/behaviour.ts'
 import { createRailSimulator } from '#gateways/rail-simulator/create-rail-simulator.ts'
@@ -134,6 +137,19 @@ describe('a party that leaves', () => {
       expect(await restricted()).toEqual([])
     },
   )
+
+  test('settles what it owes first', async () => {
+    const owed = { caseId: randomUUID(), partyId, amountFen: 500n, actor }
+    await t.db.transaction().execute(async trx => {
+      await postEntries(trx, [casePenaltyOwed(owed)])
+      await owe(trx, { partyId, cause: 'case', refId: owed.caseId, orderId: null, amountFen: 500n })
+    })
+    await expect(ask()).rejects.toMatchObject({
+      code: 'exit_blocked',
+      facts: { kinds: 'receivable', receivable: 1, rule: 'deposit_exit', ruleVersion: 1 },
+    })
+    expect((await deposit()).balanceFen).toBe(10_000n)
+  })
 
   test('waits for the windows after its last sale, each with its day', async () => {
     await sell('completed')
