@@ -98,6 +98,7 @@ export function PublishRuleDialog({ rule, notice, onClose }: Props) {
         {changed && previewed && bad.length === 0 ? (
           <RuleEffect code={previewed} scope={rule.scope} value={value} />
         ) : null}
+        {previewed ? null : <p className="small secondary">{t('effect.none')}</p>}
         <MutationError error={publish.error} />
         <div className="dialog-foot">
           <Button onClick={onClose}>{t('publish.cancel')}</Button>

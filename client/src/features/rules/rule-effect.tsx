@@ -6,7 +6,14 @@ import { ErrorState } from '#ui/error-state.tsx'
 import { Loading } from '#ui/loading.tsx'
 import { Money } from '#ui/money.tsx'
 
-export const PREVIEWED = ['platform_fee', 'settlement_delay', 'deposit_base', 'hold_exposure'] as const
+export const PREVIEWED = [
+  'platform_fee',
+  'settlement_delay',
+  'deposit_base',
+  'deposit_floating',
+  'deposit_tier_factor',
+  'hold_exposure',
+] as const
 type Props = { code: (typeof PREVIEWED)[number]; scope: string; value: unknown }
 
 const FIGURES = [

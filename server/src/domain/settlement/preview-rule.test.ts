@@ -58,6 +58,32 @@ test('a base counts who would fall short by it', async () => {
   ])
 })
 
+test('a factor of a tier is felt by that tier alone, to the fen above', async () => {
+  const { supplierId } = await buildItem(t.db)
+  await t.db.updateTable('party').set({ tier: 'C' }).where('id', '=', supplierId).execute()
+  const { lines, feltBy } = await preview('deposit_tier_factor', { factorBps: 12_001 }, 'C')
+  expect(lines.find(({ what }) => what === 'parties_touched')).toMatchObject({ after: 1n })
+  expect(feltBy).toMatchObject([{ partyId: supplierId, beforeFen: 6_000_000n, afterFen: 6_000_500n }])
+})
+
+test('a floating deposit is reckoned from the sales of 30 days, for the kind of party it is for', async () => {
+  const steps = [{ belowFen: '100000000000', addFen: '123' }]
+  const { feltBy } = await preview('deposit_floating', { steps, aboveRateBps: 0, capFen: '0' }, 'supplier')
+  const kinds = await t.db
+    .selectFrom('party')
+    .select('kind')
+    .where(
+      'id',
+      'in',
+      feltBy.map(({ partyId }) => partyId),
+    )
+    .execute()
+  expect(new Set(kinds.map(({ kind }) => kind))).toEqual(new Set(['supplier']))
+  // With a factor of 1.2, what is added is multiplied too, and rounded up.
+  const added = new Set(feltBy.map(({ beforeFen, afterFen }) => afterFen - beforeFen))
+  expect([...added].sort()).toEqual([123n, 148n])
+})
+
 test('an exposure is reckoned on the holds of 30 days', async () => {
   const item = await buildItem(t.db, { priceFen: 100_001n })
   const { streamerId } = await buildRoom(t.db, item)

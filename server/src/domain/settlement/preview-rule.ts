@@ -1,36 +1,21 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
-import { decideDue, DUE_RULES, type DueRules } from '#domain/deposits/deposit-due.ts'
-import { readDepositBalances, readTradeFacts } from '#domain/deposits/trade-facts.ts'
+import { readDepositBalances } from '#domain/deposits/trade-facts.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import { readScopes } from '#domain/rules/read-scopes.ts'
 import { EVERYWHERE, type RuleValue, RULES } from '#domain/rules/rule.ts'
+import { previewDepositRule } from './preview-deposit-rule.ts'
+import { mostFelt, type RuleEffect, same, totals } from './rule-effect.ts'
 
 /** Rules whose effect can be reckoned from what was traded. */
-export const PREVIEWED_RULES = ['platform_fee', 'settlement_delay', 'deposit_base', 'hold_exposure'] as const
+export const PREVIEWED_RULES = [
+  'platform_fee',
+  'settlement_delay',
+  'deposit_base',
+  'deposit_floating',
+  'deposit_tier_factor',
+  'hold_exposure',
+] as const
 export type PreviewedRule = (typeof PREVIEWED_RULES)[number]
-
-export interface EffectLine {
-  what: string
-  unit: 'fen' | 'count' | 'days'
-  before: bigint
-  after: bigint
-}
-
-/** Who would feel it most, greatest change first. */
-export interface FeltBy {
-  partyId: string
-  partyName: string
-  beforeFen: bigint
-  afterFen: bigint
-}
-
-export interface RuleEffect {
-  lines: EffectLine[]
-  feltBy: FeltBy[]
-}
-
-const MOST_FELT = 10
 
 export interface RuleChange {
   code: PreviewedRule
@@ -51,7 +36,9 @@ export async function previewRule(db: Db, { code, scope, value }: RuleChange): P
     case 'settlement_delay':
       return previewDelay(db, scope, (parsed.data as RuleValue<'settlement_delay'>).days)
     case 'deposit_base':
-      return previewBase(db, scope, parsed.data as RuleValue<'deposit_base'>)
+    case 'deposit_floating':
+    case 'deposit_tier_factor':
+      return previewDepositRule(db, { code, scope, value: parsed.data as RuleValue<typeof code> })
     case 'hold_exposure':
       return previewExposure(db, (parsed.data as RuleValue<'hold_exposure'>).rateBps)
   }
@@ -110,53 +97,6 @@ async function previewDelay(db: Db, scope: string, days: number): Promise<RuleEf
   }
 }
 
-/** What every supplier or streamer would have to have deposited now, and how many would fall short. */
-async function previewBase(db: Db, scope: string, value: RuleValue<'deposit_base'>): Promise<RuleEffect> {
-  const kind = scope === 'streamer' ? 'streamer' : 'supplier'
-  const parties = await db
-    .selectFrom('party')
-    .select(['id', 'name'])
-    .where('kind', '=', kind)
-    .where('state', 'in', ['active', 'restricted'])
-    .limit(5_000)
-    .execute()
-  const ids = parties.map(({ id }) => id)
-  const [rules, facts, balanceOf] = await Promise.all([
-    readScopes(db, DUE_RULES),
-    readTradeFacts(db, ids),
-    readDepositBalances(db, ids),
-  ])
-  const changed: DueRules = {
-    ...rules,
-    deposit_base: new Map(rules.deposit_base).set(scope, {
-      id: '',
-      code: 'deposit_base',
-      scope,
-      version: 0,
-      value,
-    }),
-  }
-  const nameOf = new Map(parties.map(({ id, name }) => [id, name]))
-  const rows = facts.map(party => ({
-    partyId: party.partyId,
-    partyName: nameOf.get(party.partyId) ?? '',
-    beforeFen: decideDue(party, rules).dueFen,
-    afterFen: decideDue(party, changed).dueFen,
-    balanceFen: balanceOf(party.partyId).balanceFen,
-  }))
-  const touched = rows.filter(row => row.beforeFen !== row.afterFen)
-  const short = (due: 'beforeFen' | 'afterFen') =>
-    BigInt(rows.filter(row => row.balanceFen < row[due]).length)
-  return {
-    lines: [
-      { what: 'parties_touched', unit: 'count', before: 0n, after: BigInt(touched.length) },
-      { what: 'due', unit: 'fen', ...totals(rows) },
-      { what: 'short', unit: 'count', before: short('beforeFen'), after: short('afterFen') },
-    ],
-    feltBy: mostFelt(rows),
-  }
-}
-
 /** What the live holds of 30 days would have set aside, and those of this moment. */
 async function previewExposure(db: Db, rateBps: number): Promise<RuleEffect> {
   const { rows } = await sql<PartySums & { openBeforeFen: bigint; openAfterFen: bigint }>`
@@ -183,25 +123,4 @@ async function previewExposure(db: Db, rateBps: number): Promise<RuleEffect> {
     ],
     feltBy: mostFelt(rows),
   }
-}
-
-function same(count: number): { before: bigint; after: bigint } {
-  return { before: BigInt(count), after: BigInt(count) }
-}
-
-function totals(rows: { beforeFen: bigint; afterFen: bigint }[]): { before: bigint; after: bigint } {
-  return {
-    before: rows.reduce((sum, row) => sum + row.beforeFen, 0n),
-    after: rows.reduce((sum, row) => sum + row.afterFen, 0n),
-  }
-}
-
-function mostFelt(rows: FeltBy[]): FeltBy[] {
-  const change = ({ beforeFen, afterFen }: FeltBy) =>
-    afterFen > beforeFen ? afterFen - beforeFen : beforeFen - afterFen
-  return rows
-    .filter(row => change(row) > 0n)
-    .sort((a, b) => (change(a) < change(b) ? 1 : -1))
-    .slice(0, MOST_FELT)
-    .map(({ partyId, partyName, beforeFen, afterFen }) => ({ partyId, partyName, beforeFen, afterFen }))
 }
