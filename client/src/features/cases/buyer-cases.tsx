@@ -6,6 +6,7 @@ import { queryClient } from '#api/query-client.ts'
 import { StateTag } from '#app/state-tag.tsx'
 import { Button } from '#ui/button.tsx'
 import { DateText } from '#ui/date-text.tsx'
+import { ErrorState } from '#ui/error-state.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
 import { showToast } from '#ui/toast.ts'
 
@@ -16,6 +17,8 @@ const HEARD = ['open', 'evidence_requested']
 export function BuyerCases({ linkToken }: { linkToken: string }) {
   const { t } = useTranslation('buyer-case')
   const query = useQuery(api.cases.byLink.queryOptions({ orderToken: linkToken }))
+  // A dispute that could not be read is not the same as none.
+  if (query.isError && !query.data) return <ErrorState error={query.error} onRetry={() => query.refetch()} />
   if (!query.data || query.data.length === 0) return null
   return (
     <section className="stack" aria-labelledby="my-cases">
