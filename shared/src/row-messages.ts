@@ -179,5 +179,23 @@ export function rowMessage(
 ): { problem: string; repair: string } {
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ''))
   const [problem, repair] = ROW_MESSAGES[code][language]
-  return { problem: fill(problem), repair: fill(repair) }
+  return { problem: fill(problem) + byRule(facts, language), repair: fill(repair) }
+}
+
+/** The dated rules by which a row may be refused, as they are called where they are published. */
+const RULE_NAMES: Record<string, Record<'zh' | 'en', string>> = {
+  report_validity: { zh: '报告有效期', en: 'rule “validity of reports”' },
+  third_party_required: { zh: '第三方检测规则', en: 'rule “third-party reports”' },
+  grading_rubric: { zh: '成色评级标准', en: 'rule “grading rubric”' },
+  template: { zh: '检测模板', en: 'the inspection template' },
+  category_admission: { zh: '类目准入规则', en: 'rule “admission to a category”' },
+  contract: { zh: '合同', en: 'the contract' },
+}
+
+function byRule({ rule = '', ruleVersion }: Record<string, string | number>, language: 'zh' | 'en'): string {
+  const name = RULE_NAMES[rule]?.[language]
+  if (name === undefined || ruleVersion === undefined) return ''
+  return language === 'zh'
+    ? `（依据：${name}，第 ${ruleVersion} 版）`
+    : ` (by: ${name}, version ${ruleVersion})`
 }

@@ -8,6 +8,7 @@ type Facts = Record<string, string | number | boolean | null>
 /** Turns any error into the sentence of its code, with amounts, rates and times of its facts written out. */
 export function useFailureText(): (error: unknown) => string {
   const { t, i18n } = useTranslation('error')
+  const byRule = useByRule()
   return error => {
     const { reason, facts } = readFailure(error)
     const variant = VARIANTS[reason]?.(facts) ?? ''
@@ -17,7 +18,14 @@ export function useFailureText(): (error: unknown) => string {
     const sentence = t(hasOwn ? (key as 'party_restricted') : reason, {
       replace: readableFacts(facts, i18n.language),
     })
-    const { rule, ruleVersion: version } = facts
+    return byRule(sentence, facts)
+  }
+}
+
+/** Adds to a sentence by which rule, and which version of it, the facts say it is so; nothing where none is behind it. */
+export function useByRule(): (sentence: string, facts: Facts) => string {
+  const { t, i18n } = useTranslation('error')
+  return (sentence, { rule, ruleVersion: version }) => {
     if (typeof rule !== 'string' || typeof version !== 'number') return sentence
     // Whoever is refused by a rule can look it up: by its name, or as a clause by its code.
     const name = i18n.exists(`ruleName.${rule}`, { ns: 'error' })
@@ -37,6 +45,7 @@ const VARIANTS: Partial<Record<string, (facts: Facts) => string>> = {
   application_state: facts => String(facts['state'] ?? ''),
   party_restricted: ({ who, cause }) =>
     who === 'supplier' || who === 'borrower' ? who : String(cause ?? ''),
+  exit_blocked: facts => (facts['kinds'] === 'sent' ? 'sent' : ''),
   forbidden: facts => (facts['partyState'] === undefined ? '' : 'party'),
   price_out_of_range: facts => (facts['floorFen'] === undefined ? '' : 'limits'),
 }

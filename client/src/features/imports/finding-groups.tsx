@@ -3,9 +3,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
 import type { ImportDetail } from '#features/imports/import-calls.ts'
+import { useFindingText } from '#features/imports/use-finding-text.ts'
 import { useImport } from '#features/imports/use-import.ts'
 import { type Column, DataTable } from '#ui/data-table.tsx'
-import { readableFacts } from '#ui/failure-text.ts'
 import { QueryView } from '#ui/query-view.tsx'
 import { StatusTag } from '#ui/status-tag.tsx'
 import { GroupSamples } from '#features/imports/group-samples.tsx'
@@ -85,7 +85,8 @@ function Findings({ importId, group }: { importId: string; group: Group }) {
 }
 
 function useColumns(): Column<Finding>[] {
-  const { t, i18n } = useTranslation('import')
+  const { t } = useTranslation('import')
+  const findingText = useFindingText()
   return [
     {
       key: 'line',
@@ -109,7 +110,7 @@ function useColumns(): Column<Finding>[] {
     {
       key: 'reason',
       title: t('reason'),
-      cell: row => t(row.code, { replace: readableFacts(row.facts, i18n.language) }),
+      cell: row => findingText(row),
     },
   ]
 }

@@ -28,9 +28,11 @@ const statesOf = async (supplierId: string) => {
   )
   return Object.fromEntries(rows.map(({ state, n }) => [state, n]))
 }
-const codesOf = async (supplierId: string, importId: string) => {
+/** The rule, and its version, that findings of this code name. */
+const rulesOf = async (supplierId: string, importId: string, wanted: string) => {
   const { rows } = await listFindings(t.db, { supplierId, importId, limit: 100 })
-  return new Set(rows.map(({ code }) => code))
+  const named = rows.filter(({ code }) => code === wanted)
+  return [...new Set(named.map(({ facts }) => `${facts['rule']} ${facts['ruleVersion']}`))]
 }
 const phones = (seed: number) => [...generatePhoneCatalog({ rows: 20, inspected: true, seed })].join('')
 const bags = (seed: number) => [...generateBagCatalog({ rows: 20, seed })].join('')
@@ -38,10 +40,12 @@ const bags = (seed: number) => [...generateBagCatalog({ rows: 20, seed })].join(
 test('goods of a category without admission stay drafts, the file says so before and after, and once admitted they go on offer', async () => {
   const supplierId = await supplierOf(['book'])
   const previewed = await desk.preview(supplierId, phones(71))
-  expect(await codesOf(supplierId, previewed.importId)).toContain('CATEGORY_NOT_ADMITTED')
+  expect(await rulesOf(supplierId, previewed.importId, 'CATEGORY_NOT_ADMITTED')).toEqual([
+    'category_admission 1',
+  ])
   const applied = await desk.importFile(supplierId, `${phones(71)}\n`)
   expect(applied).toMatchObject({ state: 'applied', counts: { new: 20, conflicts: 20 } })
-  expect(await codesOf(supplierId, applied.importId)).toContain('NOT_ADMITTED')
+  expect(await rulesOf(supplierId, applied.importId, 'NOT_ADMITTED')).toEqual(['category_admission 1'])
   expect(await statesOf(supplierId)).toEqual({ draft: 20 })
 
   await t.db.transaction().execute(trx => admitParty(trx, { partyId: supplierId, categories: ['phone'] }))
@@ -69,6 +73,6 @@ test('a new contract stops new goods only after its days of grace', async () => 
   expect(await statesOf(supplierId)).toEqual({ available: 20 })
   await passDays(15)
   const late = await desk.importFile(supplierId, bags(73))
-  expect(await codesOf(supplierId, late.importId)).toContain('CONTRACT_UNSIGNED')
+  expect(await rulesOf(supplierId, late.importId, 'CONTRACT_UNSIGNED')).toEqual(['contract 2'])
   expect(await statesOf(supplierId)).toEqual({ available: 20, draft: 20 })
 })

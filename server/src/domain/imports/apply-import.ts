@@ -15,6 +15,7 @@ import {
   type Merge,
   sliceStaged,
   takeOffMissing,
+  type Conflict,
   takeOutConflicts,
   updateChanged,
 } from './merge-store.ts'
@@ -137,6 +138,7 @@ async function mergeRows(
   return merged
 }
 
-function findingOf({ line, sku, code }: Refusal): LineFinding {
-  return { line, sku, code, severity: 'conflict', column: '商家编码', value: sku, facts: {} }
+function findingOf({ line, sku, code, ...refusal }: Conflict | Refusal): LineFinding {
+  const facts = 'facts' in refusal ? refusal.facts : {}
+  return { line, sku, code, severity: 'conflict', column: '商家编码', value: sku, facts }
 }

@@ -102,11 +102,10 @@ export function compileReportCheck(
     )
     if ('problem' in checked) {
       const field = checked.field ? `measured.${checked.field}` : placeOf(checked.problem)
-      note(
-        PROBLEM_CODES[checked.problem],
-        [field, cellOf(cells, field)],
-        fieldName(item.categoryCode, checked.field),
-      )
+      note(PROBLEM_CODES[checked.problem], [field, cellOf(cells, field)], {
+        ...fieldName(item.categoryCode, checked.field),
+        ...rules.behind(checked.problem, item.categoryCode),
+      })
       return null
     }
     compareGrade(cellOf(cells, 'grade'), { computed: checked.grading.grade, read: readGrade, note })

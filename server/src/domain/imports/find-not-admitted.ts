@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
+import { ruleOfRights } from '#domain/onboarding/rule-of-rights.ts'
 import type { ImportRun } from './import-run.ts'
 import type { LineFinding } from './stage-file.ts'
 
@@ -18,13 +19,18 @@ export async function findNotAdmitted(trx: Transaction<Database>, run: ImportRun
     WHERE row.import_id = ${run.importId} AND row.run_token = ${run.runToken} AND row.category_code = ANY(${closed.map(({ code }) => code)}::text[])
     ORDER BY row.category_code, row.line
   `.execute(trx)
-  return rows.map(({ category, line, sku, count }) => ({
-    line,
-    sku,
-    code: 'CATEGORY_NOT_ADMITTED',
-    severity: 'warning',
-    column: '类目',
-    value: category,
-    facts: { count },
-  }))
+  const findings: LineFinding[] = []
+  for (const { category, line, sku, count } of rows) {
+    const by = await ruleOfRights(trx, { refusal: 'category', categoryCode: category })
+    findings.push({
+      line,
+      sku,
+      code: 'CATEGORY_NOT_ADMITTED',
+      severity: 'warning',
+      column: '类目',
+      value: category,
+      facts: { count, ...by },
+    })
+  }
+  return findings
 }

@@ -197,6 +197,7 @@ export interface ReportRow {
   line: number
   sku: string
   rawHash: string
+  categoryCode: string
   draft: ReportDraft
 }
 
@@ -211,20 +212,25 @@ export async function readReportRows(
     sku: string
     rawHash: string
     itemId: string
+    categoryCode: string
     identity: string | null
     report: StagedReport
   }>`
-    SELECT row.line, row.supplier_sku AS sku, encode(row.raw_hash, 'hex') AS raw_hash, item.id AS item_id, item.identity, row.report
+    SELECT row.line, row.supplier_sku AS sku, encode(row.raw_hash, 'hex') AS raw_hash, item.id AS item_id,
+      item.category_code, item.identity, row.report
     FROM import_row AS row CROSS JOIN ${ownItem(merge.supplierId)}
     WHERE ${ofMerge(merge)} AND row.report IS NOT NULL AND row.line > ${afterLine}
     ORDER BY row.line LIMIT ${limit}
   `.execute(trx)
-  return rows.map(({ line, sku, rawHash, itemId, identity, report: { agency, inspector, ...report } }) => ({
-    line,
-    sku,
-    rawHash,
-    draft: { ...report, itemId, identity, agencyName: agency, inspectorName: inspector },
-  }))
+  return rows.map(
+    ({ line, sku, rawHash, itemId, categoryCode, identity, report: { agency, inspector, ...report } }) => ({
+      line,
+      sku,
+      rawHash,
+      categoryCode,
+      draft: { ...report, itemId, identity, agencyName: agency, inspectorName: inspector },
+    }),
+  )
 }
 
 /** Items of these that were quarantined because their identity is on offer elsewhere. */

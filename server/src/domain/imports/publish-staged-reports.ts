@@ -1,12 +1,15 @@
 import type { RowCode } from '@haowu/shared/imports.ts'
+import type { DraftProblem } from '@haowu/shared/inspection.ts'
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
 import { publishReports } from '#domain/inspection/publish-report.ts'
-import { readReportRules } from '#domain/inspection/report-rules.ts'
+import { readReportRules, type ReportRules } from '#domain/inspection/report-rules.ts'
 import type { ReportSigner } from '#domain/inspection/sign-report.ts'
+import { ruleOfRights } from '#domain/onboarding/rule-of-rights.ts'
 import { PROBLEM_CODES } from './check-report-cells.ts'
 import { type Merge, readQuarantined, readReportRows } from './merge-store.ts'
 import type { Progress } from './report-progress.ts'
+import type { RowFinding } from './row-finding.ts'
 
 const REPORTS_PER_BATCH = 500
 
@@ -15,6 +18,8 @@ export interface Refusal {
   sku: string
   code: RowCode
   rawHash: string
+  /** The rule that refused it, when one did. */
+  facts: RowFinding['facts']
 }
 
 /** Signs and publishes in batches; what the whole catalogue refuses (a number or piece on offer elsewhere) is told. */
@@ -24,6 +29,7 @@ export async function publishStagedReports(
   { signer, progress, total }: { signer: ReportSigner; progress: Progress; total: number },
 ): Promise<Refusal[]> {
   const rules = await readReportRules(trx)
+  const factsOf = rememberFacts(trx, rules)
   const refusals: Refusal[] = []
   let done = 0
   for (let afterLine = 0; ; ) {
@@ -42,15 +48,31 @@ export async function publishStagedReports(
       drafts.map(draft => draft.itemId),
     )
     const waiting: string[] = []
-    for (const { line, sku, rawHash, draft } of rows) {
+    for (const { line, sku, rawHash, categoryCode, draft } of rows) {
       const outcome = outcomes.get(draft.itemId)
-      if (quarantined.has(draft.itemId)) refusals.push({ line, sku, rawHash, code: 'IDENTITY_TAKEN' })
+      if (quarantined.has(draft.itemId))
+        refusals.push({ line, sku, rawHash, code: 'IDENTITY_TAKEN', facts: {} })
       else if (outcome && outcome !== 'published' && outcome !== 'unchanged') {
-        refusals.push({ line, sku, rawHash, code: PROBLEM_CODES[outcome] })
+        const facts = await factsOf(outcome, categoryCode)
+        refusals.push({ line, sku, rawHash, code: PROBLEM_CODES[outcome], facts })
         if (outcome === 'not_admitted' || outcome === 'contract_unsigned') waiting.push(draft.itemId)
       }
     }
     await forgetRows(trx, waiting)
+  }
+}
+
+/** What is behind a refusal, asked once for each category of the file. */
+function rememberFacts(trx: Transaction<Database>, rules: ReportRules) {
+  const known = new Map<string, RowFinding['facts']>()
+  return async (problem: DraftProblem, categoryCode: string): Promise<RowFinding['facts']> => {
+    if (problem !== 'not_admitted' && problem !== 'contract_unsigned')
+      return rules.behind(problem, categoryCode)
+    const refusal = problem === 'not_admitted' ? 'category' : 'contract'
+    const key = `${refusal} ${categoryCode}`
+    const facts = known.get(key) ?? (await ruleOfRights(trx, { refusal, categoryCode }))
+    known.set(key, facts)
+    return facts
   }
 }
 

@@ -21,6 +21,7 @@ const RULES = {
   agency: () => undefined,
   agencyName: () => null,
   rubric: (categoryCode: string) => ({ version: 1, template: templateFor(categoryCode) }),
+  behind: () => ({}),
   agenciesFor: () => [],
 }
 const WORDS: SupplierWords = new Map([['category', new Map([['机', 'phone']])]])

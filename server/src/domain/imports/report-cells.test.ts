@@ -102,3 +102,17 @@ describe('the inspection columns of a row', () => {
 test('every finding has words in both languages', () => {
   expect(Object.keys(ROW_MESSAGES).sort()).toEqual([...ROW_CODES].sort())
 })
+
+test.each([
+  [{ 价格: '2000' }, 'third_party_required', '第三方检测规则'],
+  [{ 质检日期: '2020-01-01' }, 'report_validity', '报告有效期'],
+  [{ 账号锁: '有ID' }, 'grading_rubric', '成色评级标准'],
+  [{ 部件: '' }, 'template', '检测模板'],
+] as const)('a row that is refused for %j names the rule and its version', async (cells, rule, name) => {
+  const { rows } = await findingsFor(cells)
+  expect(rows).toMatchObject([{ facts: { rule, ruleVersion: expect.any(Number) } }])
+  const [finding] = rows
+  if (!finding) throw new Error('nothing was found')
+  expect(rowMessage(finding, 'zh').problem).toContain(`依据：${name}，第 ${finding.facts['ruleVersion']} 版`)
+  expect(rowMessage(finding, 'en').problem).toMatch(/by: .*, version \d/)
+})

@@ -15,6 +15,7 @@ const RULES: ReportRules = {
   agency: () => undefined,
   agencyName: () => null,
   rubric: categoryCode => ({ version: 1, template: templateFor(categoryCode) }),
+  behind: () => ({}),
   agenciesFor: () => [],
 }
 const PLAIN = { 商家编码: 'A-1', 标题: '小米 14', 类目: '手机', 价格: '1899' }

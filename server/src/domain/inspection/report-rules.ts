@@ -1,3 +1,4 @@
+import type { DraftProblem } from '@haowu/shared/inspection.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { parseRuleValue } from '#domain/rules/rule.ts'
@@ -18,8 +19,19 @@ export interface ReportRules {
   /** The registered agency of this name, however it is spaced or wide; in force or not. */
   agency(name: string): AgencyOnRecord | undefined
   agencyName(id: string | null): string | null
+  /** The dated rule behind a problem, for whoever is refused by it; nothing where the report itself is at fault. */
+  behind(problem: DraftProblem, categoryCode: string): RuleBehind | Record<never, never>
   /** Those that may be named for this category today, by name. */
   agenciesFor(categoryCode: string): AgencyOnRecord[]
+}
+
+/** Its name and version, under the names that a refusal's facts have for them. */
+export type RuleBehind = { rule: string; ruleVersion: number }
+
+const RULE_OF: Partial<Record<DraftProblem, string>> = {
+  expired: 'report_validity',
+  third_party_required: 'third_party_required',
+  refused_finding: 'grading_rubric',
 }
 
 export async function readReportRules(db: Db): Promise<ReportRules> {
@@ -52,6 +64,14 @@ export async function readReportRules(db: Db): Promise<ReportRules> {
     },
     rubric: rubricsOf(rows),
     requiresThirdParty: (categoryCode, priceFen) => categories.includes(categoryCode) || priceFen >= fromFen,
+    behind(problem, categoryCode) {
+      if (problem === 'incomplete')
+        return { rule: 'template', ruleVersion: templateFor(categoryCode).version }
+      const rule = RULE_OF[problem]
+      if (rule === undefined) return {}
+      const of = (scope: string) => rows.find(row => row.code === rule && row.scope === scope)?.version
+      return { rule, ruleVersion: of(categoryCode) ?? of('*') ?? 1 }
+    },
     agency: name => byKey.get(agencyKey(name)),
     agencyName: id => agencies.find(agency => agency.id === id)?.name ?? null,
     agenciesFor: categoryCode =>

@@ -1,4 +1,3 @@
-import type { ErrorFacts } from '@haowu/shared/errors.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
@@ -8,7 +7,7 @@ import type { ListingRefusal } from './listing-rights.ts'
 export async function ruleOfRights(
   db: Db,
   { refusal, categoryCode }: { refusal: ListingRefusal; categoryCode: string },
-): Promise<ErrorFacts> {
+): Promise<{ rule: string; ruleVersion: number }> {
   if (refusal === 'category') {
     const { version: ruleVersion } = await readRule(db, 'category_admission', categoryCode)
     return { rule: 'category_admission', ruleVersion }
