@@ -88,10 +88,7 @@ interface Approval {
  * does not get the others stands in `refusal`. Throws `bad_request` (a check that was not made, categories not asked for, no
  * reason for those that are refused) and `documents_missing`.
  */
-export async function approveApplication(
-  deps: { db: Db },
-  input: Review & Approval,
-): Promise<void> {
+export async function approveApplication(deps: { db: Db }, input: Review & Approval): Promise<void> {
   await deps.db.transaction().execute(async trx => {
     const application = await lockOwnClaim(trx, input)
     refuseUnchecked(application, input)
