@@ -80,6 +80,11 @@ export const inspectReturnInput = z.strictObject({
   /** The serial number as it is read off the piece; null where the goods carry none. */
   identity: z.string().trim().min(1).max(64).nullable(),
   outcome: z.enum(RETURN_OUTCOMES),
+  /** What is otherwise than the report says that the piece was sold on, by field of its template. */
+  found: z
+    .record(z.string().max(40), z.union([z.string().max(40), z.int()]))
+    .refine(values => Object.keys(values).length <= 60)
+    .default({}),
   words: blockText(2_000).pipe(z.string().trim()),
 })
 

@@ -17,6 +17,7 @@ import { acceptOffer } from '#domain/after-sales/accept-offer.ts'
 import { escalateAfterSale } from '#domain/after-sales/escalate-after-sale.ts'
 import { sendReturn } from '#domain/after-sales/send-return.ts'
 import { withdrawAfterSale } from '#domain/after-sales/withdraw-after-sale.ts'
+import { readSoldFields } from '#domain/inspection/grade-return.ts'
 import { inspectReturn } from '#domain/after-sales/inspect-return.ts'
 import { receiveReturn } from '#domain/after-sales/receive-return.ts'
 import { type AfterSaleRow, listAfterSales } from '#domain/after-sales/list-after-sales.ts'
@@ -82,7 +83,9 @@ export const afterSalesRouter = router({
   }),
   get: bySupplier.input(oneAfterSale).query(async ({ ctx, input }) => {
     const found = await readAfterSale(ctx.db, { ...input, supplierId: ctx.actor.partyId })
-    return { ...readToWire(found), ruling: null, ruledBy: null }
+    // Only who has the piece on his table needs the report field by field.
+    const reported = found.state === 'inspecting' ? await readSoldFields(ctx.db, found.reportCode) : []
+    return { ...readToWire(found), reported, ruling: null, ruledBy: null }
   }),
   answer: bySupplier.input(answerAfterSaleInput).mutation(async ({ ctx, input }) => {
     await answerAfterSale(ctx, { ...input, ...bySupplierOf(ctx.actor) })

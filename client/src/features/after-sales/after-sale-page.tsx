@@ -22,7 +22,7 @@ export function AfterSalePage() {
           <AfterSaleView found={found}>
             {found.state === 'requested' ? <AnswerPanel found={found} /> : null}
             {found.state === 'in_return' || found.state === 'inspecting' ? (
-              <ReturnPanel found={found} />
+              <ReturnPanel found={found} reported={found.reported} />
             ) : null}
           </AfterSaleView>
         )}

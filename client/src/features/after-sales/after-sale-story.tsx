@@ -51,9 +51,16 @@ type StoryProps = { afterSaleId: string; events: Event[]; showsPhotos: boolean }
 
 function EventFacts({ facts }: { facts: Event['facts'] }) {
   const { t } = useTranslation('after-sale')
+  const { soldGrade, returnedGrade } = facts
   const words = [
     typeof facts['amountFen'] === 'string' ? `¥${formatYuan(BigInt(facts['amountFen']))}` : null,
     typeof facts['outcome'] === 'string' ? t(`outcome.${facts['outcome'] as 'as_sent'}`) : null,
+    typeof soldGrade === 'string' && typeof returnedGrade === 'string'
+      ? t('regraded', {
+          sold: t(`grade.${soldGrade as '95'}`),
+          returned: t(`grade.${returnedGrade as '95'}`),
+        })
+      : null,
     typeof facts['fault'] === 'string' ? t(`fault.${facts['fault'] as 'none'}`) : null,
     typeof facts['trackingNo'] === 'string' ? facts['trackingNo'] : null,
   ].filter(word => word !== null)

@@ -3,7 +3,9 @@ import { fieldName, reportedWords } from '#features/report-desk/reported-words.t
 import type { Look } from '#features/report-desk/reinspections-page.tsx'
 
 type Found = Record<string, string | number>
-type Props = { look: Look; found: Found; onChange: (found: Found) => void }
+/** Without the number where somebody else asks for it. */
+type Asked = Pick<Look, 'fields'> & Partial<Pick<Look, 'identity'>>
+type Props = { look: Asked; found: Found; onChange: (found: Found) => void }
 
 /** Each finding as reported; left alone it was found so. */
 export function FoundFields({ look, found, onChange }: Props) {
@@ -14,17 +16,19 @@ export function FoundFields({ look, found, onChange }: Props) {
   }
   return (
     <div className="stack">
-      <label className="stack-tight">
-        <span>{t('looks.number')}</span>
-        <input
-          className="field"
-          autoComplete="off"
-          maxLength={80}
-          placeholder={look.identity ?? ''}
-          value={found.identity ?? ''}
-          onChange={({ target: { value } }) => set('identity', value.trim() ? value : undefined)}
-        />
-      </label>
+      {look.identity === undefined ? null : (
+        <label className="stack-tight">
+          <span>{t('looks.number')}</span>
+          <input
+            className="field"
+            autoComplete="off"
+            maxLength={80}
+            placeholder={look.identity ?? ''}
+            value={found.identity ?? ''}
+            onChange={({ target: { value } }) => set('identity', value.trim() ? value : undefined)}
+          />
+        </label>
+      )}
       {look.fields.map(field => {
         const reported = reportedWords(field, field.reported, i18n.language)
         return (

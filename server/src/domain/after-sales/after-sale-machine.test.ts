@@ -98,6 +98,10 @@ describe('from the wish to the money', () => {
       facts: { field: 'identity' },
     })
     await expect(inspectReturn(t, { ...look, identity: null })).rejects.toMatchObject({ code: 'bad_request' })
+    await expect(inspectReturn(t, { ...look, identity, found: { battery_pct: 60 } })).rejects.toMatchObject({
+      code: 'bad_request',
+      facts: { field: 'found' },
+    })
     await inspectReturn(t, { ...look, identity: ` ${identity?.toLowerCase()} ` })
     await refundArrives()
     await mindAfterSales(t)
@@ -118,7 +122,20 @@ describe('from the wish to the money', () => {
     await answerAfterSale(t, { ...step, answer: 'agree' })
     await sendReturn(t, { afterSaleId, linkToken: order.linkToken, carrier: 'sf', trackingNo: 'SF987654321' })
     await receiveReturn(t, step)
-    await inspectReturn(t, { ...step, identity: '999', outcome: 'swapped', words: '序列号不同' })
+    const found = { cosmetic: 'cracked' }
+    await inspectReturn(t, { ...step, identity: '999', outcome: 'swapped', found, words: '序列号不同' })
+    const told = await t.db
+      .selectFrom('afterSaleEvent')
+      .select('facts')
+      .where('afterSaleId', '=', afterSaleId)
+      .orderBy('id', 'desc')
+      .executeTakeFirst()
+    expect(told?.facts).toMatchObject({
+      outcome: 'swapped',
+      soldGrade: '95',
+      returnedGrade: 'fair',
+      'found.cosmetic': 'cracked',
+    })
     expect((await rowOf(afterSaleId)).state).toBe('disputed')
     const ruling = {
       afterSaleId,

@@ -65,7 +65,8 @@ export async function listReinspections(
   }))
 }
 
-function reportedFields({ template, measured }: ReportContent): ReportedField[] {
+/** A report's template with what was measured, field by field. */
+export function reportedFields({ template, measured }: ReportContent): ReportedField[] {
   const fields = findTemplate(template.code, template.version)?.fields ?? []
   return fields.map(field => ({ ...field, reported: measured[field.key] ?? null }))
 }

@@ -135,7 +135,8 @@ function mergeMeasured(
   return next
 }
 
-function fits(field: TemplateField, value: string | number | null): boolean {
+/** Whether the template allows this value there; null takes one back. */
+export function fits(field: TemplateField, value: string | number | null): boolean {
   if (value === null) return true
   if (field.kind === 'choice') return field.choices.some(({ code }) => code === value)
   return typeof value === 'number' && value >= field.min && value <= field.max
