@@ -3,6 +3,7 @@ import { publishClauseInput, publishRuleInput } from '@haowu/shared/rules.ts'
 import { accountMonth } from '@haowu/shared/statements.ts'
 import { z } from 'zod'
 import { listClauses } from '#domain/cases/clause.ts'
+import { previewClause } from '#domain/cases/preview-clause.ts'
 import { publishClause } from '#domain/cases/publish-clause.ts'
 import { readClock } from '#domain/demo-clock.ts'
 import { DomainError } from '#domain/domain-error.ts'
@@ -13,6 +14,7 @@ import { readNotice } from '#domain/rules/refuse-short-notice.ts'
 import { RULE_CODES, type RuleCode, type RuleValueInput } from '#domain/rules/rule.ts'
 import { SPLIT_RULES } from '#domain/commission/rates-under.ts'
 import { PREVIEWED_RULES, previewRule } from '#domain/settlement/preview-rule.ts'
+import type { RuleEffect } from '#domain/settlement/rule-effect.ts'
 import { whatIf } from '#domain/settlement/what-if.ts'
 import { whatIfToWire } from './what-if-wire.ts'
 import { clauseToWire } from './case-wire.ts'
@@ -24,6 +26,17 @@ const byMember = procedure({
 })
 const byPlatform = procedure({ roles: ['operator', 'finance'], tenant: 'platform' })
 const byOperator = procedure({ roles: ['operator'], tenant: 'platform' })
+
+function effectToWire({ lines, feltBy }: RuleEffect) {
+  return {
+    lines: lines.map(line => ({ ...line, before: line.before.toString(), after: line.after.toString() })),
+    feltBy: feltBy.map(row => ({
+      ...row,
+      beforeFen: toFenText(row.beforeFen),
+      afterFen: toFenText(row.afterFen),
+    })),
+  }
+}
 
 /** Rules and clauses in force, coming and past, for everybody they bind; published and reckoned by operators. */
 export const rulesRouter = router({
@@ -54,16 +67,14 @@ export const rulesRouter = router({
     )
     .query(async ({ ctx, input }) => {
       const { ruleCode: code, scope, value } = input
-      const { lines, feltBy } = await previewRule(ctx.db, { code, scope, value })
-      return {
-        lines: lines.map(line => ({ ...line, before: line.before.toString(), after: line.after.toString() })),
-        feltBy: feltBy.map(row => ({
-          ...row,
-          beforeFen: toFenText(row.beforeFen),
-          afterFen: toFenText(row.afterFen),
-        })),
-      }
+      return effectToWire(await previewRule(ctx.db, { code, scope, value }))
     }),
+
+  previewClause: byOperator
+    .input(publishClauseInput.pick({ clauseCode: true, schedule: true }))
+    .query(async ({ ctx, input: { clauseCode: code, schedule } }) =>
+      effectToWire(await previewClause(ctx.db, { code, schedule })),
+    ),
 
   /** A set of drafts over the orders of one month; see `whatIf`. */
   whatIf: byPlatform

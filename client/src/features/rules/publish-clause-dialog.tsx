@@ -7,6 +7,7 @@ import { queryClient } from '#api/query-client.ts'
 import { ClauseWordsFields } from '#features/rules/clause-words-fields.tsx'
 import { readLeaf, shownLeaf, withLeaf } from '#features/rules/edit-leaf.ts'
 import { earliestDay, type Importance, type NoticeAt, NoticeFields } from '#features/rules/notice-fields.tsx'
+import { ClauseEffect } from '#features/rules/rule-effect.tsx'
 import { leavesOf } from '#features/rules/rule-kinds.ts'
 import { useRuleWords } from '#features/rules/use-rule-words.ts'
 import { Button } from '#ui/button.tsx'
@@ -44,6 +45,8 @@ export function PublishClauseDialog({ clause, notice, onClose }: Props) {
     effectiveFrom: `${day}T00:00:00+08:00`,
   })
   const isReady = read.success && bad.length === 0 && day >= earliestDay(notice, importance)
+  const isSchedule =
+    read.success && bad.length === 0 && JSON.stringify(value.schedule) !== JSON.stringify(clause.schedule)
   const publish = usePublish(onClose)
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -70,6 +73,7 @@ export function PublishClauseDialog({ clause, notice, onClose }: Props) {
           <span>{t('mayRefund')}</span>
         </label>
         <NoticeFields {...{ notice, importance, day }} onImportance={setImportance} onDay={setDay} />
+        {isSchedule ? <ClauseEffect clauseCode={clause.code} schedule={read.data.schedule} /> : null}
         {bad.length > 0 || !read.success ? <p className="field-error">{t('publish.bad')}</p> : null}
         <MutationError error={publish.error} />
         <div className="dialog-foot">

@@ -1,10 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
+import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { api } from '#api/api.ts'
+import { api, type Inputs, type Outputs } from '#api/api.ts'
 import { DataTable } from '#ui/data-table.tsx'
-import { ErrorState } from '#ui/error-state.tsx'
-import { Loading } from '#ui/loading.tsx'
 import { Money } from '#ui/money.tsx'
+import { QueryView } from '#ui/query-view.tsx'
 
 export const PREVIEWED = [
   'platform_fee',
@@ -30,18 +29,37 @@ const FIGURES = [
   'held_in_all',
   'held_now',
   'beyond_deposit',
+  'cases',
+  'penalties',
+  'points',
 ] as const
 
 /** What the last 30 days would have been with this value, beside what they were. */
 export function RuleEffect({ code, scope, value }: Props) {
-  const { t } = useTranslation('rule')
   const query = useQuery({
     ...api.rules.preview.queryOptions({ ruleCode: code, scope, value }),
     retry: false,
   })
-  if (query.error) return <ErrorState error={query.error} onRetry={() => query.refetch()} />
-  if (!query.data) return <Loading lines={4} />
-  const { lines, feltBy } = query.data
+  return <EffectView query={query} />
+}
+
+/** What those who were found against in the last 30 days would have paid by this schedule. */
+export function ClauseEffect(draft: Inputs['rules']['previewClause']) {
+  return <EffectView query={useQuery({ ...api.rules.previewClause.queryOptions(draft), retry: false })} />
+}
+
+type Effect = Outputs['rules']['preview']
+
+function EffectView({ query }: { query: UseQueryResult<Effect, unknown> }) {
+  return (
+    <QueryView query={query} lines={4}>
+      {effect => <EffectTables effect={effect} />}
+    </QueryView>
+  )
+}
+
+function EffectTables({ effect: { lines, feltBy } }: { effect: Effect }) {
+  const { t } = useTranslation('rule')
   return (
     <section className="stack" aria-label={t('effect.title')}>
       <h3>{t('effect.title')}</h3>

@@ -19,6 +19,7 @@ import { decideAppeal } from './decide-appeal.ts'
 import { decideCase } from './decide-case.ts'
 import { giveStatement } from './give-statement.ts'
 import { liftCaseRestrictions } from './lift-case-restrictions.ts'
+import { previewClause } from './preview-clause.ts'
 import { openCase } from './open-case.ts'
 import { receiveEvidenceFile } from './receive-evidence-file.ts'
 import { reportMismatch } from './report-mismatch.ts'
@@ -372,6 +373,48 @@ describe('a decision', () => {
     expect(await stored(caseId)).toMatchObject({ state: 'closed', capturedFen: null })
     const hold = await t.db.selectFrom('depositHold').select('state').where('refId', '=', caseId).execute()
     expect(hold).toEqual([{ state: 'released' }])
+  })
+})
+
+describe('the effect of another schedule on a month', () => {
+  const rate = (rateBps: number) => [
+    {
+      ...{ from: 1, points: 5, restrictions: [] },
+      amount: { kind: 'rate' as const, rateBps, leastFen: '0', mostFen: '99999999' },
+    },
+  ]
+
+  test('is what those found against would have paid, by the arithmetic that decides; dismissed and older ones are none', async () => {
+    await using own = await createTestDatabase()
+    const { supplierId, orders } = await buildCaseScene(own, { count: 3, depositFen: 1_000_000n * YUAN })
+    const [first, second, third] = orders
+    if (!first || !second || !third) throw new Error('too few orders')
+    const decideOn = async (orderId: string, outcome: 'found' | 'dismissed') => {
+      const { caseId } = await own.db.transaction().execute(trx =>
+        openCase(trx, {
+          ...{ kind: 'violation', clauseCode: 'late_shipping', key: `effect:${orderId}` },
+          ...{ respondentId: supplierId, claimantKind: 'platform', orderId },
+          ...{ openedBy: ANNA, statement: 'x', asksAtOnce: true },
+        } as const),
+      )
+      const folder = { of: 'case', id: caseId } as const
+      const said = { side: 'respondent', givenBy: 'user:x', text: 'x', fileKeys: [], folder } as const
+      await giveStatement({ db: own.db, files }, { caseId, ...said })
+      await decideCase(own, { caseId, outcome, refundOrder: false, reason: 'x', actor: ANNA })
+    }
+    await decideOn(first.orderId, 'found')
+    await passDays(own, 31)
+    await decideOn(second.orderId, 'found')
+    await decideOn(third.orderId, 'dismissed')
+    const { lines, feltBy } = await previewClause(own.db, { code: 'late_shipping', schedule: rate(5_000) })
+    const [cases, penalties, points] = lines
+    expect(cases).toMatchObject({ before: 1n, after: 1n })
+    expect(penalties?.after).toBe(second.paidFen / 2n)
+    expect(points?.after).toBe(5n)
+    expect(feltBy).toMatchObject([{ partyId: supplierId, afterFen: second.paidFen / 2n }])
+    await expect(previewClause(own.db, { code: 'late_shipping', schedule: [] })).rejects.toMatchObject({
+      code: 'bad_request',
+    })
   })
 })
 
