@@ -14,6 +14,8 @@ export const AUDIT_ACTIONS = [
   'break_sent_back',
   'break_proposed',
   'break_reopened',
+  'break_reopening_asked',
+  'break_reopening_refused',
   'break_assigned',
   'break_approved',
   'after_sale_ruling_proposed',

@@ -10,6 +10,7 @@ import { z } from 'zod'
 import { assignBreak } from '#domain/reconciliation/assign-break.ts'
 import { confirmMatches } from '#domain/reconciliation/confirm-matches.ts'
 import { decideEnding } from '#domain/reconciliation/decide-ending.ts'
+import { decideReopening } from '#domain/reconciliation/decide-reopening.ts'
 import { explainDifference } from '#domain/reconciliation/explain-difference.ts'
 import { listBreaks } from '#domain/reconciliation/list-breaks.ts'
 import { listCandidates } from '#domain/reconciliation/list-candidates.ts'
@@ -185,9 +186,16 @@ export const reconciliationRouter = router({
     }),
 
   reopen: byFinance.input(z.strictObject({ breakId, reason: note })).mutation(async ({ ctx, input }) => {
-    await reopenBreak(ctx, { ...input, memberId: ctx.actor.memberId })
-    return { reopened: true }
+    const answer = await reopenBreak(ctx, { ...input, memberId: ctx.actor.memberId })
+    return { answer }
   }),
+
+  decideReopening: byFinance
+    .input(z.strictObject({ breakId, approve: z.boolean() }))
+    .mutation(async ({ ctx, input }) => {
+      await decideReopening(ctx, { ...input, memberId: ctx.actor.memberId })
+      return { decided: true }
+    }),
 
   decide: byFinance
     .input(z.strictObject({ breakId, approve: z.boolean() }))

@@ -324,12 +324,15 @@ export interface Break {
   proposed: string | null;
   reopenedAt: Timestamp | null;
   reopenedBy: string | null;
+  reopenMakerId: string | null;
   reopenReason: string | null;
+  reopenWish: string | null;
   resolution: string | null;
   resolvedAt: Timestamp | null;
   state: Generated<string>;
   statementFileId: string | null;
   statementLineId: bigint | null;
+  takenBack: Generated<number>;
 }
 
 export interface BuyerContact {

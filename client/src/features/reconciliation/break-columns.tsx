@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Break } from '#features/reconciliation/differences-view.tsx'
 import { Button } from '#ui/button.tsx'
+import { ConfirmButton } from '#ui/confirm-button.tsx'
 import type { Column } from '#ui/data-table.tsx'
 import { DateText } from '#ui/date-text.tsx'
 import { Money } from '#ui/money.tsx'
@@ -13,6 +14,7 @@ interface BreakActs {
   onPropose: (row: Break) => void
   onReopen: (row: Break) => void
   onDecide: (row: Break, approve: boolean) => void
+  onDecideReopening: (row: Break, approve: boolean) => void
 }
 
 const LOOKS: Record<Break['state'], { tone: Tone; shape: Shape }> = {
@@ -64,6 +66,11 @@ export function useBreakColumns(acts: BreakActs): Column<Break>[] {
               {t('proposedBy', { name: row.makerName ?? '–', ending: t(`endings.${row.proposed}`) })}
             </span>
           ) : null}
+          {row.reopenWish ? (
+            <span className="small">
+              {t('takeBackAsked', { name: row.reopenMakerName ?? '–', reason: row.reopenWish })}
+            </span>
+          ) : null}
           {row.note ? <span className="small">{row.note}</span> : null}
         </div>
       ),
@@ -84,12 +91,25 @@ export function useBreakColumns(acts: BreakActs): Column<Break>[] {
   ]
 }
 
+/** What was booked is taken back by two people; everything else that ended, one opens again. */
+function EndedActs({ row, acts }: { row: Break; acts: BreakActs }) {
+  const { t } = useTranslation('reconcile')
+  if (row.reopenMakerId === null) return <Button onClick={() => acts.onReopen(row)}>{t('reopen')}</Button>
+  if (row.reopenMakerId === acts.memberId)
+    return <span className="small secondary">{t('waitsForColleague')}</span>
+  return (
+    <>
+      <ConfirmButton words={t('takeBackSure')} onConfirm={() => acts.onDecideReopening(row, true)}>
+        {t('takeBack')}
+      </ConfirmButton>
+      <Button onClick={() => acts.onDecideReopening(row, false)}>{t('leaveBooked')}</Button>
+    </>
+  )
+}
+
 function Acts({ row, acts }: { row: Break; acts: BreakActs }) {
   const { t } = useTranslation('reconcile')
-  if (row.state === 'resolved')
-    return row.resolution === 'adjusted' ? null : (
-      <Button onClick={() => acts.onReopen(row)}>{t('reopen')}</Button>
-    )
+  if (row.state === 'resolved') return <EndedActs row={row} acts={acts} />
   if (row.state === 'await_adjust') {
     if (row.makerId === acts.memberId)
       return <span className="small secondary">{t('waitsForColleague')}</span>

@@ -43,11 +43,15 @@ export function DifferencesView({ account }: { account: BookAccount }) {
         done(isLate ? t('decidedLate', { day: bookedOn }) : t('decided'))(),
     }),
   )
+  const decideReopening = useMutation(
+    api.reconciliation.decideReopening.mutationOptions({ onSuccess: done(t('decided')) }),
+  )
   const columns = useBreakColumns({
     memberId: memberId ?? null,
     onAssign: (row, to) => assign.mutate({ breakId: row.id, to }),
     onPropose: setProposing,
     onReopen: setReopening,
+    onDecideReopening: (row, approve) => decideReopening.mutate({ breakId: row.id, approve }),
     onDecide: (row, approve) => decide.mutate({ breakId: row.id, approve }),
   })
   return (
@@ -84,7 +88,7 @@ export function DifferencesView({ account }: { account: BookAccount }) {
           }
         />
       </FilterBar>
-      <MutationError error={assign.error ?? decide.error} />
+      <MutationError error={assign.error ?? decide.error ?? decideReopening.error} />
       <PagedList
         query={query}
         caption={t('views.differences')}

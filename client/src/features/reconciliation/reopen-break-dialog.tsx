@@ -13,10 +13,11 @@ import { showToast } from '#ui/toast.ts'
 /** Why a difference that had ended must be looked at again. */
 export function ReopenBreakDialog({ row, onClose }: { row: Break; onClose: () => void }) {
   const { t } = useTranslation('reconcile')
+  const isBooked = row.resolution === 'adjusted'
   const reopen = useMutation(
     api.reconciliation.reopen.mutationOptions({
-      onSuccess: async () => {
-        showToast(t('reopened'))
+      onSuccess: async ({ answer }) => {
+        showToast(t(answer === 'asked' ? 'close.reopenRequested' : 'reopened'))
         onClose()
         await queryClient.invalidateQueries({ queryKey: api.reconciliation.pathKey() })
       },
@@ -27,7 +28,7 @@ export function ReopenBreakDialog({ row, onClose }: { row: Break; onClose: () =>
       <p>
         {t(`class.${row.class}`)} · {row.businessDay} · <Money fen={row.amountFen} plus />
       </p>
-      <p className="secondary">{t('reopenLead')}</p>
+      <p className="secondary">{t(isBooked ? 'reopenBookedLead' : 'reopenLead')}</p>
       <Form<{ reason: string }>
         layout="vertical"
         requiredMark={false}
@@ -44,7 +45,7 @@ export function ReopenBreakDialog({ row, onClose }: { row: Break; onClose: () =>
         <div className="dialog-foot">
           <Button onClick={onClose}>{t('cancel')}</Button>
           <Button type="submit" kind="primary" busy={reopen.isPending}>
-            {t('reopenDo')}
+            {t(isBooked ? 'close.reopenAsk' : 'reopenDo')}
           </Button>
         </div>
       </Form>

@@ -44,14 +44,16 @@ export function breakAdjusted(
     account: AccountCode
     amountFen: Fen
     as: 'fee' | 'suspense'
+    /** How often it was booked before and taken back. */
+    takenBack: number
     /** The day the difference is of, while its month is open. */
     effectiveAt?: Date | undefined
   },
 ): Entry {
-  const { breakId, account, amountFen, as, effectiveAt } = adjustment
+  const { breakId, account, amountFen, as, takenBack, effectiveAt } = adjustment
   const against = as === 'fee' ? channelFee() : suspense()
   return {
-    key: `break:${breakId}:adjusted`,
+    key: `break:${breakId}:adjusted${takenBack === 0 ? '' : `:${takenBack}`}`,
     kind: 'break_adjusted',
     refType: 'break',
     refId: breakId,

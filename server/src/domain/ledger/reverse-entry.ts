@@ -7,6 +7,8 @@ import { type PostedEntry, postEntries } from './post-entries.ts'
 interface Reversal {
   transactionId: bigint
   actor: string
+  /** The day it counts for; without it, that on which it is posted. */
+  effectiveAt?: Date
 }
 
 /**
@@ -16,7 +18,7 @@ interface Reversal {
  */
 export async function reverseEntry(
   trx: Transaction<Database>,
-  { transactionId, actor }: Reversal,
+  { transactionId, actor, effectiveAt }: Reversal,
 ): Promise<PostedEntry> {
   const legs = await readSwappedLegs(trx, transactionId)
   if (legs.length === 0) throw new DomainError('not_found')
@@ -29,6 +31,7 @@ export async function reverseEntry(
       actor,
       legs,
       reverses: transactionId,
+      ...(effectiveAt && { effectiveAt }),
     },
   ])
   if (posted === undefined) throw new Error(`the reversal of ${transactionId} was not answered`)

@@ -12,17 +12,29 @@ const RESOLUTIONS = {
   accept: 'accepted',
 } as const satisfies Record<BreakEnding, string>
 
+interface EndingBreak {
+  id: string
+  account: string
+  amountFen: bigint
+  as: BreakEnding
+  takenBack: number
+  checkerId: string | null
+}
+
 /** Ends a difference as it was agreed: by two people, or by a rule alone, which is nobody. Answers the day for which it was booked. */
-export async function carryOutEnding(
-  trx: Transaction<Database>,
-  found: { id: string; account: string; amountFen: bigint; as: BreakEnding; checkerId: string | null },
-): Promise<string | null> {
-  const { id, account, amountFen, as, checkerId } = found
+export async function carryOutEnding(trx: Transaction<Database>, found: EndingBreak): Promise<string | null> {
+  const { id, account, amountFen, as, takenBack, checkerId } = found
   let bookedOn: string | null = null
   if (as === 'fee' || as === 'suspense') {
     const open = await readOpenDay(trx, id)
     bookedOn = open.day
-    const of = { breakId: id, account: account as AccountCode, amountFen, effectiveAt: open.at ?? undefined }
+    const of = {
+      breakId: id,
+      account: account as AccountCode,
+      amountFen,
+      takenBack,
+      effectiveAt: open.at ?? undefined,
+    }
     await postEntries(trx, [breakAdjusted({ ...of, as, ...(checkerId && { actor: `member:${checkerId}` }) })])
   }
   await trx

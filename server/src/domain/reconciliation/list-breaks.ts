@@ -22,6 +22,10 @@ export interface BreakRow {
   reopenedAt: Date | null
   /** Why somebody opened it again; null where a run did. */
   reopenReason: string | null
+  /** Who asks to take back what was booked, and why, while a second person has not decided. */
+  reopenMakerId: string | null
+  reopenMakerName: string | null
+  reopenWish: string | null
   dueAt: Date
   isLate: boolean
   ageDays: number
@@ -50,7 +54,7 @@ export async function listBreaks(db: Db, query: BreakQuery): Promise<BreakRow[]>
     SELECT break.id, break.account, break.class, break.amount_fen, break.business_day::text AS business_day, break.state, break.cause, break.note,
       break.resolution, break.owner_id, owner_user.name AS owner_name, break.maker_id,
       maker_user.name AS maker_name, break.proposed, break.opened_at, break.reopened_at,
-      break.reopen_reason, break.due_at,
+      break.reopen_reason, break.reopen_maker_id, wisher_user.name AS reopen_maker_name, break.reopen_wish, break.due_at,
       break.state <> 'resolved' AND break.due_at < app_now() AS is_late, business_day(app_now()) - break.business_day AS age_days,
       coalesce(statement_line.own_no, book_line.own_no, statement_line.batch_no, statement_file.file_name) AS own_no,
       break.statement_line_id::text, break.book_line_id::text, break.statement_file_id
@@ -62,6 +66,8 @@ export async function listBreaks(db: Db, query: BreakQuery): Promise<BreakRow[]>
     LEFT JOIN auth.user AS owner_user ON owner_user.id = owner.user_id
     LEFT JOIN member AS maker ON maker.id = break.maker_id
     LEFT JOIN auth.user AS maker_user ON maker_user.id = maker.user_id
+    LEFT JOIN member AS wisher ON wisher.id = break.reopen_maker_id
+    LEFT JOIN auth.user AS wisher_user ON wisher_user.id = wisher.user_id
     WHERE (${account ?? null}::text IS NULL OR break.account = ${account ?? null})
       AND (${of ?? null}::text IS NULL OR break.class = ${of ?? null})
       AND (${mine ?? null}::uuid IS NULL OR break.owner_id = ${mine ?? null})

@@ -5,12 +5,14 @@ import { feedBookLines } from './feed-book-lines.ts'
 import { keepFileBreaks } from './keep-file-breaks.ts'
 import { type MatchRun, matchAccount } from './match-account.ts'
 import { settleAdjusted } from './settle-adjusted.ts'
+import { settleTakenBack } from './settle-taken-back.ts'
 import { settleTolerated } from './settle-tolerated.ts'
 
 /** Looks at everything that is open: new entries, what channels handed over, then each account. Safe to repeat; does nothing when nothing is new. */
 export async function reconcile({ db }: { db: Db }): Promise<MatchRun[]> {
   await feedBookLines({ db })
   await settleAdjusted({ db })
+  await settleTakenBack({ db })
   await bookHandovers({ db })
   await keepFileBreaks({ db })
   const runs: MatchRun[] = []

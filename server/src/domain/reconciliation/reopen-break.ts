@@ -1,8 +1,7 @@
-import { sql } from 'kysely'
-import type { Database, Db, Transaction } from '#db/database.ts'
+import type { Db } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import { partMatch } from './undo-match.ts'
+import { openAgain } from './open-again.ts'
 
 export interface ReopenBreak {
   breakId: string
@@ -11,63 +10,39 @@ export interface ReopenBreak {
 }
 
 /**
- * Opens a difference again, with why: its lines are open too, and no run puts them together again. What was booked stays booked until an
- * entry takes it back. Throws `not_found`, `break_state {state}` where it has not ended or was booked, and `period_closed {month}`.
+ * Opens a difference again, with why. What was booked stays booked until somebody else agrees to take it back: that is only asked for here,
+ * and answered with `asked`. Throws `not_found`, `break_state {state}` where it has not ended or was asked for by another, and
+ * `period_closed {month}`.
  */
-export async function reopenBreak({ db }: { db: Db }, input: ReopenBreak): Promise<void> {
+export async function reopenBreak({ db }: { db: Db }, input: ReopenBreak): Promise<'opened' | 'asked'> {
   const { breakId, memberId, reason } = input
-  await db.transaction().execute(async trx => {
+  return db.transaction().execute(async trx => {
     const found = await trx
       .selectFrom('break')
-      .selectAll()
+      .select(['state', 'resolution', 'reopenMakerId'])
       .where('id', '=', breakId)
       .forUpdate()
       .executeTakeFirst()
     if (!found) throw new DomainError('not_found', { what: 'break' })
     if (found.state !== 'resolved') throw new DomainError('break_state', { state: found.state })
-    if (found.resolution === 'adjusted') throw new DomainError('break_state', { state: 'adjusted' })
-    for (const matchId of await listMatchesOf(trx, breakId)) await partMatch(trx, { matchId, memberId })
-    if (await isOpenElsewhere(trx, breakId)) throw new DomainError('break_state', { state: 'open' })
+    if (found.resolution !== 'adjusted') {
+      await openAgain(trx, input)
+      return 'opened'
+    }
+    if (found.reopenMakerId !== null && found.reopenMakerId !== memberId)
+      throw new DomainError('break_state', { state: 'reopening' })
     await trx
       .updateTable('break')
-      .set({
-        state: 'open',
-        resolution: null,
-        resolvedAt: null,
-        proposed: null,
-        makerId: null,
-        checkerId: null,
-        reopenedAt: sql`app_now()`,
-        reopenedBy: `member:${memberId}`,
-        reopenReason: reason,
-      })
+      .set({ reopenMakerId: memberId, reopenWish: reason })
       .where('id', '=', breakId)
       .execute()
     await recordAct(trx, {
       actor: `member:${memberId}`,
-      action: 'break_reopened',
+      action: 'break_reopening_asked',
       subjectType: 'break',
       subjectId: breakId,
       facts: { reason },
     })
+    return 'asked'
   })
-}
-
-async function listMatchesOf(trx: Transaction<Database>, breakId: string): Promise<bigint[]> {
-  const { rows } = await sql<{ id: bigint }>`
-    SELECT DISTINCT match_id AS id FROM break JOIN match_item ON active
-      AND ((side = 'statement' AND line_id = statement_line_id) OR (side = 'book' AND line_id = book_line_id))
-    WHERE break.id = ${breakId} ORDER BY 1
-  `.execute(trx)
-  return rows.map(({ id }) => id)
-}
-
-/** A run has found the same line wrong again meanwhile: that difference is the one to work on. */
-async function isOpenElsewhere(trx: Transaction<Database>, breakId: string): Promise<boolean> {
-  const { rows } = await sql`
-    SELECT FROM break AS other JOIN break AS own ON own.id = ${breakId}
-    WHERE other.state <> 'resolved' AND (other.statement_line_id = own.statement_line_id OR other.book_line_id = own.book_line_id)
-    LIMIT 1
-  `.execute(trx)
-  return rows.length > 0
 }

@@ -22,7 +22,8 @@ export async function settleTolerated({ db }: { db: Db }): Promise<number> {
     const { rows } = await sql<Tolerated>`
       SELECT id, account, amount_fen FROM break
       WHERE state IN ('open', 'assigned') AND class IN ('AMOUNT', 'FEE') AND amount_fen <> 0
-        AND statement_line_id IS NOT NULL AND book_line_id IS NOT NULL
+        -- What somebody has taken back is not for the rule alone any more.
+        AND taken_back = 0 AND statement_line_id IS NOT NULL AND book_line_id IS NOT NULL
         AND abs(amount_fen) <= (${JSON.stringify(most)}::jsonb ->> account)::bigint
       ORDER BY id FOR UPDATE SKIP LOCKED
     `.execute(trx)
@@ -34,7 +35,7 @@ export async function settleTolerated({ db }: { db: Db }): Promise<number> {
         })
         .where('id', '=', found.id)
         .execute()
-      await carryOutEnding(trx, { ...found, as: 'fee', checkerId: null })
+      await carryOutEnding(trx, { ...found, as: 'fee', takenBack: 0, checkerId: null })
     }
     return rows.length
   })
