@@ -209,6 +209,8 @@ describe('a loan over the API', () => {
         capturedFen: EXPOSURE,
         clause: 'goods_damaged_by_streamer',
         ruleVersion: 1,
+        titleZh: '样品损坏或丢失',
+        caseId,
         calculation: { caseId, decidedFen: String(PRICE) },
       })
       const executed = { state: 'executed', capturedFen: PRICE - EXPOSURE, missingFen: 0n }

@@ -2,6 +2,7 @@ import { formatRate } from '@haowu/shared/money.ts'
 import { useTranslation } from 'react-i18next'
 import type { Decision } from '#features/cases/case-kinds.ts'
 import { Money } from '#ui/money.tsx'
+import './cases.css'
 
 type Line = Decision['lines'][number]
 

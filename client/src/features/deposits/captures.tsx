@@ -1,19 +1,33 @@
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { PenaltyLines } from '#features/cases/penalty-lines.tsx'
 import type { Deposit } from '#features/deposits/deposit-balance.tsx'
 import { type Column, DataTable } from '#ui/data-table.tsx'
 import { DateText } from '#ui/date-text.tsx'
-import { readableFacts } from '#ui/failure-text.ts'
 import { Money } from '#ui/money.tsx'
 
 type Capture = Deposit['captures'][number]
 
 /** What was kept of the deposit: by which clause and rule version, and how it was reckoned. Nothing when nothing was. */
-export function Captures({ captures }: { captures: Capture[] }) {
-  const { t } = useTranslation('deposits')
+export function Captures({ captures, onDesk = false }: { captures: Capture[]; onDesk?: boolean }) {
+  const { t, i18n } = useTranslation('deposits')
   if (captures.length === 0) return null
   const columns: Column<Capture>[] = [
-    { key: 'clause', title: t('capture.clause'), heading: true, cell: capture => capture.clause },
-    { key: 'cause', title: t('reasonTitle'), cell: capture => t(`reason.${capture.cause}`) },
+    {
+      key: 'clause',
+      title: t('capture.clause'),
+      heading: true,
+      cell: capture => (i18n.language === 'en' ? capture.titleEn : capture.titleZh) ?? capture.clause,
+    },
+    {
+      key: 'cause',
+      title: t('reasonTitle'),
+      cell: capture => (
+        <>
+          {t(`reason.${capture.cause}`)} <CaseLink capture={capture} onDesk={onDesk} />
+        </>
+      ),
+    },
     { key: 'at', title: t('capture.at'), cell: capture => <DateText at={capture.capturedAt} /> },
     {
       key: 'rule',
@@ -58,16 +72,19 @@ export function Captures({ captures }: { captures: Capture[] }) {
   )
 }
 
+/** The case that decided it. */
+function CaseLink({ capture: { caseId, caseNo }, onDesk }: { capture: Capture; onDesk: boolean }) {
+  if (caseId === null) return null
+  return (
+    <Link to={onDesk ? '/operator/cases/$caseId' : '/cases/$caseId'} params={{ caseId }} className="mono">
+      {caseNo}
+    </Link>
+  )
+}
+
 /** The figures as they were stored with the decision. */
 function Calculation({ of }: { of: Capture['calculation'] }) {
-  const { i18n } = useTranslation('deposits')
-  const flat = Object.fromEntries(
-    Object.entries(of).map(([name, value]) => [
-      name,
-      typeof value === 'object' ? JSON.stringify(value) : String(value),
-    ]),
-  )
-  const entries = Object.entries(readableFacts(flat, i18n.language))
-  if (entries.length === 0) return <>–</>
-  return <span className="small">{entries.map(([name, value]) => `${name} ${value}`).join(' · ')}</span>
+  const { t } = useTranslation('deposits')
+  if (Array.isArray(of['lines'])) return <PenaltyLines lines={of['lines']} />
+  return <>{of['decidedFen'] === undefined ? '–' : t('capture.fromLoan')}</>
 }

@@ -34,7 +34,7 @@ export function PartyDepositPage() {
             <DepositBalance deposit={deposit} />
             <DueLines due={deposit.due} balanceFen={deposit.balanceFen} />
             <Holds holds={deposit.holds} />
-            <Captures captures={deposit.captures} />
+            <Captures captures={deposit.captures} onDesk />
             <Statement
               query={statement}
               month={month}

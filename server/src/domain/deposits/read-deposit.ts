@@ -1,4 +1,5 @@
 import type { Fen } from '@haowu/shared/money.ts'
+import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { type DepositDue, readDepositDue, readDepositDues } from './deposit-due.ts'
 import { listOpenHolds, type OpenHold } from './deposit-store.ts'
@@ -29,6 +30,12 @@ export interface CaptureSeen {
   askedFen: Fen
   clause: string
   ruleVersion: number | null
+  /** Of the clause in that version. */
+  titleZh: string | null
+  titleEn: string | null
+  /** The case that decided it. */
+  caseId: string | null
+  caseNo: string | null
   calculation: Record<string, unknown>
   capturedAt: Date
   /** When an appeal gave it back. */
@@ -67,7 +74,21 @@ async function listCaptures(db: Db, partyId: string): Promise<CaptureSeen[]> {
   const rows = await db
     .selectFrom('depositCapture')
     .leftJoin('depositReturn', 'captureId', 'depositCapture.id')
-    .select(['depositCapture.id', 'cause', 'refId', 'capturedFen', 'askedFen', 'clause', 'ruleVersion'])
+    .leftJoin('clause', join =>
+      join
+        .onRef('clause.code', '=', 'depositCapture.clause')
+        .onRef('clause.version', '=', 'depositCapture.ruleVersion'),
+    )
+    .leftJoin('trustCase', join =>
+      join.on(
+        'trustCase.id',
+        '=',
+        sql<string>`CASE deposit_capture.cause WHEN 'case' THEN ref_id ELSE (calculation ->> 'caseId')::uuid END`,
+      ),
+    )
+    .select(['depositCapture.id', 'depositCapture.cause', 'refId', 'depositCapture.capturedFen', 'askedFen'])
+    .select(['depositCapture.clause', 'ruleVersion', 'titleZh', 'titleEn'])
+    .select(['trustCase.id as caseId', 'trustCase.no as caseNo'])
     .select(['calculation', 'capturedAt', 'returnedAt'])
     .where('depositCapture.partyId', '=', partyId)
     .orderBy('depositCapture.id', 'desc')
