@@ -5,7 +5,19 @@ import type { OpenLoanCase } from '#domain/custody/loan-dispute.ts'
 /** A dispute about a loan as a case: the supplier against the borrower, who is asked at once to answer. */
 export const openLoanCase: OpenLoanCase = async (
   trx,
-  { loanId, about, itemId, reportId, supplierId, streamerId, memberId, claimedFen, heldFen, statement, photos },
+  {
+    loanId,
+    about,
+    itemId,
+    reportId,
+    supplierId,
+    streamerId,
+    memberId,
+    claimedFen,
+    heldFen,
+    statement,
+    photos,
+  },
 ) => {
   const opened = await openCase(trx, {
     kind: 'dispute',
