@@ -75,7 +75,7 @@ describe.skipIf(!chromiumPath)('a change of rules, clauses and contracts (needs 
     await dialog.getByRole('button', { name: '发布', exact: true }).click()
     await dialog.waitFor({ state: 'detached' })
     await go(operator, '/rules?tab=coming')
-    await page.getByRole('heading', { name: '条款', exact: true }).waitFor()
+    await page.getByRole('heading', { name: '违规与争议条款' }).waitFor()
     const coming = page.getByRole('group').filter({ hasText: '检测报告造假' })
     await coming.getByText('检测报告造假').first().click()
     const changed = coming.getByRole('region', { name: '与第 1 版相比' })

@@ -398,8 +398,8 @@ describe('the effect of another schedule on a month', () => {
         } as const),
       )
       const folder = { of: 'case', id: caseId } as const
-      const said = { side: 'respondent', givenBy: 'user:x', text: 'x', fileKeys: [], folder } as const
-      await giveStatement({ db: own.db, files }, { caseId, ...said })
+      const said = { side: 'respondent', givenBy: 'user:x', text: 'x', folder } as const
+      await giveStatement({ db: own.db, files }, { caseId, ...said, fileKeys: [] })
       await decideCase(own, { caseId, outcome, refundOrder: false, reason: 'x', actor: ANNA })
     }
     await decideOn(first.orderId, 'found')

@@ -2,12 +2,17 @@ import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
-import { mostFelt, type RuleEffect, same, totals } from '#domain/settlement/rule-effect.ts'
+import { type FeltBy, mostFelt, type RuleEffect, same, totals } from '#domain/settlement/rule-effect.ts'
 import { baseOf, countEarlier, type StoredCase } from './case-store.ts'
 import { calculatePenalty, mostPenalty, penaltySchedule } from './penalty.ts'
 
 /** More than are ever found on one clause in a month; the newest are looked at. */
 const MOST = 500
+
+interface Effect extends FeltBy {
+  pointsBefore: bigint
+  pointsAfter: bigint
+}
 
 interface Found {
   case: StoredCase
@@ -24,7 +29,7 @@ export async function previewClause(db: Db, input: { code: string; schedule: unk
   const read = penaltySchedule.safeParse(input.schedule)
   if (!read.success) throw new DomainError('bad_request', { field: 'schedule' })
   const { value } = await readRule(db, 'case_repeat_window')
-  const rows = []
+  const rows: Effect[] = []
   for (const { case: found, partyName, amountFen, points } of await readFound(db, input.code)) {
     const facts = {
       schedule: read.data,
@@ -49,9 +54,7 @@ export async function previewClause(db: Db, input: { code: string; schedule: unk
   }
 }
 
-function byParty<Row extends { partyId: string; partyName: string; beforeFen: bigint; afterFen: bigint }>(
-  rows: Row[],
-) {
+function byParty(rows: Effect[]): FeltBy[] {
   return [...Map.groupBy(rows, row => row.partyId).entries()].map(([partyId, own]) => {
     const { before, after } = totals(own)
     return { partyId, partyName: own[0]?.partyName ?? '', beforeFen: before, afterFen: after }
