@@ -181,6 +181,12 @@ describe.skipIf(!chromiumPath)('a dispute, from the mismatch to capture and appe
       .toBe(true)
     await go(buyer, `/order/${order.linkToken}`)
     await buyer.page.getByText('货款将全额退还到原支付账户。').waitFor()
+    // The deposit says what was kept: by which clause and case, and how it was reckoned.
+    await go(supplier, '/deposit')
+    const kept = supplier.page.getByRole('region', { name: '扣除记录' })
+    await kept.getByRole('link', { name: /^C\d{6}-/ }).waitFor()
+    await kept.getByRole('list', { name: '计算过程' }).waitFor()
+    await expectAccessible(supplier, 'what was kept of a deposit')
     const { rows } = await stack.database.owner.query(
       `SELECT (SELECT captured_fen::int FROM deposit_capture) AS captured, (SELECT count(*)::int FROM refund) AS refunds,
         (SELECT count(*)::int FROM order_block WHERE closed_at IS NULL) AS blocks`,
