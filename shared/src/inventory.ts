@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { CATEGORY_CODES, GRADES, ITEM_STATES } from './catalog.ts'
 import { fenText } from './money.ts'
 
-/** How an item stands with its report. `expiring`: in force for seven days at most. */
+/** How an item stands with its report. `expiring`: in force for the days at most in which its supplier is warned. */
 export const REPORT_FILTERS = ['in_force', 'expiring', 'expired', 'none'] as const
 
 /** What a supplier's inventory can be narrowed by; lists, exports and bulk changes mean the same items by it. */

@@ -1,16 +1,11 @@
 import type { ItemFilter } from '@haowu/shared/inventory.ts'
 import { type RawBuilder, sql } from 'kysely'
-import { reportInForce } from './report-in-force.ts'
+import { endsSoon, reportInForce } from './report-in-force.ts'
 import { matchesText } from './text-match.ts'
-
-const inForceFor = (days: number) => sql<boolean>`EXISTS (
-  SELECT FROM report WHERE report.id = item.report_id AND report.state = 'published'
-    AND report.expires_at > app_now() AND report.expires_at <= app_now() + make_interval(days => ${days})
-)`
 
 const REPORT: Record<NonNullable<ItemFilter['report']>, RawBuilder<boolean>> = {
   in_force: reportInForce,
-  expiring: inForceFor(7),
+  expiring: sql<boolean>`(${reportInForce} AND EXISTS (SELECT FROM report WHERE report.id = item.report_id AND ${endsSoon}))`,
   expired: sql<boolean>`(item.report_id IS NOT NULL AND NOT ${reportInForce})`,
   none: sql<boolean>`item.report_id IS NULL`,
 }

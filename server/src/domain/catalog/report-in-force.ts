@@ -21,6 +21,11 @@ export const reportInForce: RawBuilder<boolean> = sql<boolean>`EXISTS (
   WHERE report.id = item.report_id AND report.state = 'published' AND report.expires_at > app_now() AND ${judgedEnough}
 )`
 
+/** True when it ends within the days of the rule by which its supplier is warned; `report` as above. */
+export const endsSoon: RawBuilder<boolean> = sql<boolean>`(report.expires_at > app_now()
+  AND report.expires_at <= app_now() + make_interval(days => (SELECT (value->>'days')::int FROM rule
+    WHERE code = 'report_warning' AND effective_from <= app_now() ORDER BY effective_from DESC LIMIT 1)))`
+
 /**
  * Held for a session or a buyer at this moment. A hold whose time is over counts as free, swept or not; so does a
  * checkout that ran out after its session had let the item go, where `live_hold_until` is null.

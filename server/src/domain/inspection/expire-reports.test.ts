@@ -2,7 +2,9 @@ import { buildItem, buildParty } from '@haowu/server/test/build-item.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { sql } from 'kysely'
 import { beforeEach, afterEach, expect, test } from 'vitest'
+import { listItems } from '#domain/catalog/list-items.ts'
 import { takeOffExpired, warnOfExpiry } from './expire-reports.ts'
+import { listReports } from './list-reports.ts'
 
 let t: TestDatabase
 beforeEach(async () => {
@@ -45,14 +47,26 @@ test('however small the batches, and however many run at once, each report is wa
   expect([seen, await warnOfExpiry(t, { limit: 2 })]).toEqual([6, 0])
 })
 
-test('the days are those of the rule in force', async () => {
+test('the days are those of the rule in force, for who is told and for what the lists call ending soon', async () => {
   const supplierId = await buildParty(t.db, 'supplier')
   await endsIn(supplierId, '10 days')
+  const listed = async () => {
+    const own = await listItems(t.db, {
+      supplierId,
+      filter: { report: 'expiring' },
+      sort: 'newest',
+      limit: 9,
+    })
+    const desk = await listReports(t.db, { state: 'expiring', limit: 9 })
+    return [own.rows.length, desk.length]
+  }
+  expect(await listed()).toEqual([0, 0])
   expect(await warnOfExpiry(t, { limit: 100 })).toBe(0)
   await sql`
     INSERT INTO rule (code, scope, version, value, importance, published_at, effective_from)
     VALUES ('report_warning', '*', 2, '{"days": 14}', 'important', app_now() - interval '30 days', app_now() - interval '1 day')
   `.execute(t.db)
+  expect(await listed()).toEqual([1, 1])
   expect(await warnOfExpiry(t, { limit: 100 })).toBe(1)
 })
 

@@ -2,6 +2,7 @@ import type { CategoryCode, Grade, ReportKind } from '@haowu/shared/catalog.ts'
 import type { ReportDeskState } from '@haowu/shared/inspection.ts'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '#db/database.ts'
+import { endsSoon } from '#domain/catalog/report-in-force.ts'
 import { normaliseReportCode } from './report-code.ts'
 
 export interface ReportQuery {
@@ -46,8 +47,7 @@ const BLOCKED = sql<boolean>`block.cause = 'report_revoked' AND block.ref_id = r
 
 const STANDING: Record<ReportDeskState, RawBuilder<boolean>> = {
   published: sql`report.state = 'published' AND report.expires_at > app_now()`,
-  expiring: sql`report.state = 'published' AND report.expires_at > app_now()
-    AND report.expires_at <= app_now() + interval '7 days'`,
+  expiring: sql`report.state = 'published' AND ${endsSoon}`,
   expired: sql`report.state = 'published' AND report.expires_at <= app_now()`,
   superseded: sql`report.state = 'superseded'`,
   revoked: sql`report.state = 'revoked'`,
