@@ -21,7 +21,9 @@ export function PublishContractDialog({ newest, notice, onClose }: Props) {
   const earliest = earliestDay(notice, 'important')
   const [day, setDay] = useState(earliest)
   const clauses = rows.map(({ zh, en }) => ({ zh, en }))
-  const isSame = JSON.stringify(clauses) === JSON.stringify(newest.clauses)
+  const isSame =
+    clauses.length === newest.clauses.length &&
+    clauses.every(({ zh, en }, n) => zh === newest.clauses[n]?.zh && en === newest.clauses[n]?.en)
   const read = publishContractInput.safeParse({
     kind: newest.kind,
     clauses,
