@@ -586,8 +586,14 @@ const steps = fc.oneof(
 
 const pushed = (more: Partial<Push>): Step => {
   const facts: Push = {
-    ...{ n: 0, people: [...PEOPLE], outcome: 'dismissed', verdict: 'confirm', how: 'overturned' },
-    ...{ appeals: true, refund: false, ...more },
+    n: 0,
+    people: [...PEOPLE],
+    outcome: 'dismissed',
+    verdict: 'confirm',
+    how: 'overturned',
+    appeals: true,
+    refund: false,
+    ...more,
   }
   return named('push', facts, push(facts))
 }

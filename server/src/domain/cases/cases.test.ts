@@ -379,8 +379,15 @@ describe('a decision', () => {
 describe('the effect of another schedule on a month', () => {
   const rate = (rateBps: number) => [
     {
-      ...{ from: 1, points: 5, restrictions: [] },
-      amount: { kind: 'rate' as const, rateBps, leastFen: '0', mostFen: '99999999' },
+      from: 1,
+      points: 5,
+      restrictions: [],
+      amount: {
+        kind: 'rate' as const,
+        rateBps,
+        leastFen: '0',
+        mostFen: '99999999',
+      },
     },
   ]
 
@@ -392,9 +399,15 @@ describe('the effect of another schedule on a month', () => {
     const decideOn = async (orderId: string, outcome: 'found' | 'dismissed') => {
       const { caseId } = await own.db.transaction().execute(trx =>
         openCase(trx, {
-          ...{ kind: 'violation', clauseCode: 'late_shipping', key: `effect:${orderId}` },
-          ...{ respondentId: supplierId, claimantKind: 'platform', orderId },
-          ...{ openedBy: ANNA, statement: 'x', asksAtOnce: true },
+          kind: 'violation',
+          clauseCode: 'late_shipping',
+          key: `effect:${orderId}`,
+          respondentId: supplierId,
+          claimantKind: 'platform',
+          orderId,
+          openedBy: ANNA,
+          statement: 'x',
+          asksAtOnce: true,
         } as const),
       )
       const folder = { of: 'case', id: caseId } as const

@@ -39,8 +39,12 @@ export async function previewClause(db: Db, input: { code: string; schedule: unk
     const mostFen = mostPenalty(facts)
     const next = calculatePenalty({ ...facts, setFen: amountFen < mostFen ? amountFen : mostFen })
     rows.push({
-      ...{ partyId: found.respondentId, partyName, beforeFen: amountFen, afterFen: next.amountFen },
-      ...{ pointsBefore: BigInt(points), pointsAfter: BigInt(next.points) },
+      partyId: found.respondentId,
+      partyName,
+      beforeFen: amountFen,
+      afterFen: next.amountFen,
+      pointsBefore: BigInt(points),
+      pointsAfter: BigInt(next.points),
     })
   }
   const sum = (of: 'pointsBefore' | 'pointsAfter') => rows.reduce((all, row) => all + row[of], 0n)
@@ -81,6 +85,9 @@ async function readFound(db: Db, code: string): Promise<Found[]> {
     .limit(MOST)
     .execute()
   return decided.map(({ partyName, decidedFen, points, ...row }) => ({
-    ...{ case: row as StoredCase, partyName, amountFen: decidedFen, points },
+    case: row as StoredCase,
+    partyName,
+    amountFen: decidedFen,
+    points,
   }))
 }

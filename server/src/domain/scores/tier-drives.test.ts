@@ -14,7 +14,10 @@ const at = (daysAgo: number) => sql<Date>`app_now() - ${daysAgo}::int * interval
 /** A supplier and a streamer of the lowest tier who have traded well for some days. */
 async function buildGoodTrade(t: TestDatabase) {
   const { supplierIds, streamerIds, orderIds } = await buildPaidOrders(t.db, {
-    ...{ count: 20, suppliers: 1, streamers: 1, announced: false },
+    count: 20,
+    suppliers: 1,
+    streamers: 1,
+    announced: false,
   })
   await t.db
     .updateTable('party')
