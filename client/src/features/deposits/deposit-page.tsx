@@ -28,6 +28,8 @@ export function DepositPage() {
   const leaving = useQuery({ ...api.deposits.exit.queryOptions(), refetchInterval: 15_000 })
   const statement = useQuery(api.deposits.statement.queryOptions({ month }))
   const isLeaving = leaving.data?.exit !== undefined && leaving.data.exit.state !== 'cancelled'
+  // What is short says so itself, with the button beside it.
+  const isShort = query.data !== undefined && (query.data.topUp !== null || BigInt(query.data.shortFen) > 0n)
   const topUp = (
     <Button kind="primary" icon="plus" onClick={() => setToppingUp(true)}>
       {t('topUp')}
@@ -37,7 +39,7 @@ export function DepositPage() {
     <Page
       title={t('title')}
       lead={t(role === 'supplier' ? 'leadSupplier' : 'lead')}
-      actions={isLeaving ? null : topUp}
+      actions={isLeaving || isShort ? null : topUp}
     >
       <QueryView query={query}>
         {deposit => (
