@@ -2,7 +2,12 @@ import { fileURLToPath } from 'node:url'
 import { configDefaults, defineConfig } from 'vitest/config'
 
 /** Worker after worker dies in them for many minutes: `npm run faults` runs them too. */
-const LONG = ['faults/kill-in-turn.test.ts', 'faults/kill-money.test.ts', 'faults/kill-reconcile.test.ts']
+const LONG = [
+  'faults/kill-import.test.ts',
+  'faults/kill-in-turn.test.ts',
+  'faults/kill-money.test.ts',
+  'faults/kill-reconcile.test.ts',
+]
 
 /** What chance decides in the tests is the same for everybody. */
 const setupFiles = [fileURLToPath(new URL('server/test/same-chance.ts', import.meta.url))]

@@ -7,7 +7,7 @@ import { revokeMember } from '#domain/parties/revoke-member.ts'
 import { buildPerson, type Person } from '../build-person.ts'
 import { createTestApp, type TestApp } from '../test-app.ts'
 import { createTestDatabase, type TestDatabase } from '../test-database.ts'
-import { createDigest, type DatabaseDigest, type DigestQuery } from './database-digest.ts'
+import { createDigest, type DigestQuery } from './database-digest.ts'
 import { type Markers, seedTenant, type Tenant } from './seed-tenant.ts'
 
 export interface Caller {
@@ -26,6 +26,8 @@ export interface Stage extends AsyncDisposable {
   revoked: ReadonlyMap<MemberRole, Caller[]>
   /** Sessions of B's own members that were revoked or have expired, by the member's role. */
   ended: Record<'supplier' | 'streamer', Caller[]>
+  /** Fails when any row changed since it was asked last. */
+  expectUntouched(): Promise<void>
   /** Runs the act and fails when any row changed, or any that matches. */
   writingNothing(query: DigestQuery, act: () => Promise<void>): Promise<void>
 }
@@ -53,8 +55,8 @@ export async function buildStage(): Promise<Stage> {
     streamer: await endSessions(t, site, tenantB.streamer),
   }
   const digest = await createDigest(t.owner)
-  /** What the database was when it was last counted whole; nothing acts between one call and the next. */
-  let unchanged: DatabaseDigest | undefined
+  /** What the database was when it was last counted whole. */
+  let known = await digest()
   return {
     app: site.app,
     server,
@@ -62,14 +64,19 @@ export async function buildStage(): Promise<Stage> {
     strangers,
     revoked,
     ended,
+    async expectUntouched() {
+      const before = known
+      known = await digest()
+      expect(known).toEqual(before)
+    },
     async writingNothing(query, act) {
       const isWhole = query.matching === undefined
-      const before = (isWhole && unchanged) || (await digest(query))
+      const before = isWhole ? known : await digest(query)
       await act()
       const after = await digest(query)
-      expect(after).toEqual(before)
       // Where others' rows may have changed, the whole is counted anew.
-      unchanged = isWhole ? after : undefined
+      known = isWhole ? after : await digest()
+      expect(after).toEqual(before)
     },
     async [Symbol.asyncDispose]() {
       server.close()
