@@ -11,9 +11,9 @@ import { ConfirmButton } from '#ui/confirm-button.tsx'
 import { FormSelect } from '#ui/form-select.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
 
-/** What may be done with the batch as it stands now; each act names the lines that were on the screen. */
 type Props = { batch: Batch; acts: BatchActs }
 
+/** What may be done with the batch as it stands now; each act names the lines that were on the screen. */
 export function PayoutBatchActs({ batch, acts }: Props) {
   switch (batch.state) {
     case 'collected':

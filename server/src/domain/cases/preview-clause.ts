@@ -1,3 +1,4 @@
+import { least } from '@haowu/shared/money.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
@@ -37,7 +38,7 @@ export async function previewClause(db: Db, input: { code: string; schedule: unk
       earlier: await countEarlier(db, found, value.days),
     }
     const mostFen = mostPenalty(facts)
-    const next = calculatePenalty({ ...facts, setFen: amountFen < mostFen ? amountFen : mostFen })
+    const next = calculatePenalty({ ...facts, setFen: least(amountFen, mostFen) })
     rows.push({
       partyId: found.respondentId,
       partyName,

@@ -138,7 +138,6 @@ async function mergeRows(
   return merged
 }
 
-function findingOf({ line, sku, code, ...refusal }: Conflict | Refusal): LineFinding {
-  const facts = 'facts' in refusal ? refusal.facts : {}
+function findingOf({ line, sku, code, facts = {} }: Conflict | Refusal): LineFinding {
   return { line, sku, code, severity: 'conflict', column: '商家编码', value: sku, facts }
 }

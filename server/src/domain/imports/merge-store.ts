@@ -28,6 +28,7 @@ export interface Conflict {
   sku: string
   code: 'ITEM_HELD' | 'ITEM_SOLD'
   rawHash: string
+  facts?: never
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Db } from '#db/database.ts'
 import { parseRuleValue } from '#domain/rules/rule.ts'
 import { type AgencyOnRecord, agencyKey, readAgencies } from './agency-on-record.ts'
 import { gradedBy, type Rubric } from './rubric.ts'
+import { RULE_OF_PROBLEM } from './rule-of-problem.ts'
 import { templateFor } from './template.ts'
 
 /** The rule rows that reports hang on, as in force now, read once for a whole batch. */
@@ -27,12 +28,6 @@ export interface ReportRules {
 
 /** Its name and version, under the names that a refusal's facts have for them. */
 export type RuleBehind = { rule: string; ruleVersion: number }
-
-const RULE_OF: Partial<Record<DraftProblem, string>> = {
-  expired: 'report_validity',
-  third_party_required: 'third_party_required',
-  refused_finding: 'grading_rubric',
-}
 
 export async function readReportRules(db: Db): Promise<ReportRules> {
   const { rows } = await sql<RuleRow>`
@@ -67,10 +62,11 @@ export async function readReportRules(db: Db): Promise<ReportRules> {
     behind(problem, categoryCode) {
       if (problem === 'incomplete')
         return { rule: 'template', ruleVersion: templateFor(categoryCode).version }
-      const rule = RULE_OF[problem]
-      if (rule === undefined) return {}
+      const ruleOf: Partial<Record<DraftProblem, string>> = RULE_OF_PROBLEM
+      const rule = ruleOf[problem]
       const of = (scope: string) => rows.find(row => row.code === rule && row.scope === scope)?.version
-      return { rule, ruleVersion: of(categoryCode) ?? of('*') ?? 1 }
+      const ruleVersion = of(categoryCode) ?? of('*')
+      return rule === undefined || ruleVersion === undefined ? {} : { rule, ruleVersion }
     },
     agency: name => byKey.get(agencyKey(name)),
     agencyName: id => agencies.find(agency => agency.id === id)?.name ?? null,

@@ -5,7 +5,7 @@ import { readRule } from '#domain/rules/read-rules.ts'
 import { templateFor } from './template.ts'
 
 /** The dated rules by which a report is refused; what is measured is the template's, every other problem lies in the report itself. */
-const RULE_OF = {
+export const RULE_OF_PROBLEM = {
   third_party_required: 'third_party_required',
   expired: 'report_validity',
   photos_missing: 'report_photos',
@@ -18,8 +18,8 @@ export async function ruleOfProblem(
   { problem, categoryCode }: { problem: DraftProblem; categoryCode: string },
 ): Promise<ErrorFacts> {
   if (problem === 'incomplete') return { rule: 'template', ruleVersion: templateFor(categoryCode).version }
-  if (!(problem in RULE_OF)) return {}
-  const rule = RULE_OF[problem as keyof typeof RULE_OF]
+  if (!(problem in RULE_OF_PROBLEM)) return {}
+  const rule = RULE_OF_PROBLEM[problem as keyof typeof RULE_OF_PROBLEM]
   const { value, version: ruleVersion } = await readRule(trx, rule, categoryCode)
   if ('fromFen' in value) return { rule, ruleVersion, fromFen: value.fromFen.toString() }
   // Of a rubric the finding itself is told; the whole of it stands in the registry.

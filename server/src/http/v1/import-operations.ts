@@ -1,5 +1,4 @@
 import { IMPORT_MODES, IMPORT_SOURCES, IMPORT_STATES } from '@haowu/shared/imports.ts'
-import { rowMessage } from '@haowu/shared/row-messages.ts'
 import type { Request } from 'express'
 import { z } from 'zod'
 import type { AppDeps } from '#app.ts'
@@ -15,9 +14,8 @@ import { TIME_LIMITS } from '../limits.ts'
 import { fileNameOf, refuseByHeaders } from '../upload-import.ts'
 import { accepted, listedImport, tellImport, toListedImport, wholeImport } from './import-answer.ts'
 import { byImport } from './import-page.ts'
-import { nameInCall } from './item-body.ts'
 import { CsvFile, operation, type Operation } from './operation.ts'
-import { finding } from './push-operations.ts'
+import { tellFinding, toldFinding } from './told-finding.ts'
 
 const none = z.strictObject({})
 export const importOperations: Operation[] = [
@@ -102,7 +100,7 @@ export const importOperations: Operation[] = [
       200: {
         says: 'One page of findings.',
         body: z.strictObject({
-          findings: z.array(finding.extend({ line: z.int(), column: z.string(), sku: z.string() })),
+          findings: z.array(toldFinding.extend({ line: z.int(), column: z.string(), sku: z.string() })),
           nextCursor: z.string().nullable(),
         }),
       },
@@ -111,10 +109,7 @@ export const importOperations: Operation[] = [
       await readImport(deps.db, { supplierId, importId })
       const { rows, nextCursor } = await listFindings(deps.db, { ...query, supplierId, importId })
       const fieldOf = await readColumnFields(deps.db, { supplierId, importId })
-      const findings = rows.map(({ facts, ...row }) => {
-        const { problem: message, repair } = rowMessage({ ...row, facts }, language)
-        return { ...row, field: nameInCall(fieldOf(row.column)), message, repair }
-      })
+      const findings = rows.map(row => tellFinding(row, { field: fieldOf(row.column), language }))
       return { status: 200, body: { findings, nextCursor } }
     },
   }),

@@ -1,4 +1,3 @@
-import { rowMessage } from '@haowu/shared/row-messages.ts'
 import { z } from 'zod'
 import { FAILED_ROW_STATES } from '#domain/imports/failed-row.ts'
 import { fixAll } from '#domain/imports/fix-all.ts'
@@ -8,9 +7,8 @@ import { type FailedRowView, listFailedRows } from '#domain/imports/list-failed-
 import { readColumnFields } from '#domain/imports/read-column-fields.ts'
 import { skipRows } from '#domain/imports/skip-rows.ts'
 import { byImport, pageOfLines } from './import-page.ts'
-import { nameInCall } from './item-body.ts'
 import { type Language, operation, type Operation } from './operation.ts'
-import { finding } from './push-operations.ts'
+import { tellFinding, toldFinding } from './told-finding.ts'
 
 const none = z.strictObject({})
 
@@ -22,7 +20,7 @@ const failedRow = z.strictObject({
   patched: z.record(z.string(), z.string()),
   /** `fixed` rows are good now and go in with the next apply. */
   state: z.enum(FAILED_ROW_STATES),
-  findings: z.array(finding.extend({ column: z.string(), columnIndex: z.int().nullable() })),
+  findings: z.array(toldFinding.extend({ column: z.string(), columnIndex: z.int().nullable() })),
 })
 
 /** Rows that did not go in, mended where they are for as long as the import is open. */
@@ -114,9 +112,6 @@ interface Telling {
 function inWords({ findings, ...row }: FailedRowView, { fieldOf, language }: Telling) {
   return {
     ...row,
-    findings: findings.map(({ facts, ...told }) => {
-      const { problem: message, repair } = rowMessage({ ...told, facts }, language)
-      return { ...told, field: nameInCall(fieldOf(told.column)), message, repair }
-    }),
+    findings: findings.map(found => tellFinding(found, { field: fieldOf(found.column), language })),
   }
 }

@@ -1,28 +1,19 @@
-import { ROW_CODES, ROW_SEVERITIES, IMPORT_STATES } from '@haowu/shared/imports.ts'
-import { rowMessage } from '@haowu/shared/row-messages.ts'
+import { IMPORT_STATES } from '@haowu/shared/imports.ts'
 import { z } from 'zod'
 import type { KeyHolder } from '#domain/parties/recognise-api-key.ts'
 import { type Pushed, pushRows } from '#domain/inventory/push-rows.ts'
 import { PUSH_OUTCOMES, type PushedResult, type PushedRow } from '#domain/inventory/read-push-results.ts'
 import type { AppDeps } from '#app.ts'
-import { MOST_PUSHED, nameInCall, pushedItem, pushedStock, toItemRow, toStockRow } from './item-body.ts'
+import { MOST_PUSHED, pushedItem, pushedStock, toItemRow, toStockRow } from './item-body.ts'
 import { type Answer, type Language, operation, type Operation } from './operation.ts'
+import { tellFinding, toldFinding } from './told-finding.ts'
 
 const none = z.strictObject({})
-
-export const finding = z.strictObject({
-  code: z.enum(ROW_CODES),
-  severity: z.enum(ROW_SEVERITIES),
-  field: z.string().nullable(),
-  value: z.string(),
-  message: z.string(),
-  repair: z.string(),
-})
 
 const results = z.strictObject({
   importId: z.uuid(),
   results: z.array(
-    z.strictObject({ sku: z.string(), result: z.enum(PUSH_OUTCOMES), findings: z.array(finding) }),
+    z.strictObject({ sku: z.string(), result: z.enum(PUSH_OUTCOMES), findings: z.array(toldFinding) }),
   ),
 })
 const goesOn = z.strictObject({ importId: z.uuid(), state: z.enum(IMPORT_STATES), braked: z.boolean() })
@@ -82,9 +73,6 @@ function toAnswer({ importId, state, braked, results }: Pushed, language: Langua
 function inWords({ findings, ...result }: PushedResult, language: Language) {
   return {
     ...result,
-    findings: findings.map(({ facts, field, ...told }) => {
-      const { problem: message, repair } = rowMessage({ ...told, facts }, language)
-      return { ...told, field: nameInCall(field), message, repair }
-    }),
+    findings: findings.map(({ field, ...found }) => tellFinding(found, { field, language })),
   }
 }
