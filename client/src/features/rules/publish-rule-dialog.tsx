@@ -1,10 +1,11 @@
+import { PREVIEWED_RULES } from '@haowu/shared/previewed-rules.ts'
 import { GRADES } from '@haowu/shared/catalog.ts'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
-import { PREVIEWED, RuleEffect } from '#features/rules/rule-effect.tsx'
+import { RuleEffect } from '#features/rules/rule-effect.tsx'
 import { earliestDay, type Importance, type NoticeAt, NoticeFields } from '#features/rules/notice-fields.tsx'
 import { leavesOf, type Rule } from '#features/rules/rule-kinds.ts'
 import { isGradeLeaf, useRuleWords } from '#features/rules/use-rule-words.ts'
@@ -55,7 +56,7 @@ export function PublishRuleDialog({ rule, notice, onClose }: Props) {
       effectiveFrom: `${day}T00:00:00+08:00`,
     })
   }
-  const previewed = PREVIEWED.find(code => code === rule.code)
+  const previewed = PREVIEWED_RULES.find(code => code === rule.code)
   return (
     <Dialog title={t('publish.title', { rule: ruleName(rule.code) })} onClose={onClose} wide>
       <form className="stack" onSubmit={submit} noValidate>

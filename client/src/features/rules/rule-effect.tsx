@@ -1,3 +1,4 @@
+import type { PreviewedRule } from '@haowu/shared/previewed-rules.ts'
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api, type Inputs, type Outputs } from '#api/api.ts'
@@ -5,15 +6,7 @@ import { DataTable } from '#ui/data-table.tsx'
 import { Money } from '#ui/money.tsx'
 import { QueryView } from '#ui/query-view.tsx'
 
-export const PREVIEWED = [
-  'platform_fee',
-  'settlement_delay',
-  'deposit_base',
-  'deposit_floating',
-  'deposit_tier_factor',
-  'hold_exposure',
-] as const
-type Props = { code: (typeof PREVIEWED)[number]; scope: string; value: unknown }
+type Props = { code: PreviewedRule; scope: string; value: unknown }
 
 const FIGURES = [
   'orders',

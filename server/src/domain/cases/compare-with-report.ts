@@ -1,6 +1,6 @@
 import type { Canonical } from '#domain/inspection/canonical-json.ts'
 import { findTemplate } from '#domain/inspection/template.ts'
-import { wordsFor } from '#domain/inspection/verify-report.ts'
+import { wordsFor } from '#domain/inspection/report-lines.ts'
 import type { Evidence } from './read-case.ts'
 
 /** One parameter: what the report that was sold says, and what the buyer found instead, in his words. */

@@ -30,6 +30,11 @@ export function canMove(from: ItemState, to: ItemState): boolean {
 /** States in which the plaza shows an item, if its report is in force. */
 export const OFFERED_STATES = ['available', 'live_held', 'checkout_held'] as const satisfies ItemState[]
 
+export const isOffered = (state: string): boolean => (OFFERED_STATES as readonly string[]).includes(state)
+
+/** States in which a piece stands for sale somewhere or is lent out meanwhile: no other piece may bear its number. */
+export const STANDING_STATES = [...OFFERED_STATES, 'on_loan'] as const satisfies ItemState[]
+
 /** States in which a supplier's file may change the item. A held or sold piece is never changed by a feed. */
 export const EDITABLE_STATES = [
   'draft',

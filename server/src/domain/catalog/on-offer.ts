@@ -1,14 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
+import { offered } from './item-states.ts'
 import { judgedEnough } from './report-in-force.ts'
-
-/** States of a piece that is on offer, whether somebody holds it at this moment or not. */
-const onOfferStates = sql`('available', 'live_held', 'checkout_held')`
 
 /**
  * True when the piece by itself may be picked: on offer, not all gone, and its current report in force. `item` and `report`
  * (the item's own) must be tables or aliases of these names.
  */
-export const fitForOffer: RawBuilder<boolean> = sql<boolean>`(item.state IN ${onOfferStates} AND item.qty > 0
+export const fitForOffer: RawBuilder<boolean> = sql<boolean>`(item.state IN ${offered} AND item.qty > 0
   AND report.state = 'published' AND report.expires_at > app_now() AND ${judgedEnough})`
 
 /** Suppliers whose goods are kept out of the plaza for now. What is kept out is as it was once that is lifted. */

@@ -4,6 +4,7 @@ import type { Database, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
 import { judgedEnough } from './report-in-force.ts'
+import { offered } from './item-states.ts'
 
 export interface NewPrice {
   itemId: string
@@ -22,7 +23,7 @@ export async function refuseUnjudged(
 ): Promise<void> {
   const { rows } = await sql`
     SELECT FROM (SELECT report_id, category_code, ${priceFen}::bigint AS price_fen FROM item
-        WHERE id = ${itemId} AND state IN ('available', 'live_held', 'checkout_held')) AS item
+        WHERE id = ${itemId} AND state IN ${offered}) AS item
       JOIN report ON report.id = item.report_id
     WHERE report.state = 'published' AND report.expires_at > app_now() AND NOT ${judgedEnough}
   `.execute(trx)

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
+import { ruleInForce } from '#domain/rules/rule-in-force.ts'
 
-const judgedBy = sql`(SELECT value FROM rule WHERE code = 'third_party_required' AND effective_from <= app_now()
-  ORDER BY effective_from DESC LIMIT 1)`
+const judgedBy = ruleInForce('third_party_required')
 
 /**
  * True when whoever judged the piece may have: a third party, by the rule in force, in some categories and from some price on.
@@ -23,8 +23,7 @@ export const reportInForce: RawBuilder<boolean> = sql<boolean>`EXISTS (
 
 /** True when it ends within the days of the rule by which its supplier is warned; `report` as above. */
 export const endsSoon: RawBuilder<boolean> = sql<boolean>`(report.expires_at > app_now()
-  AND report.expires_at <= app_now() + make_interval(days => (SELECT (value->>'days')::int FROM rule
-    WHERE code = 'report_warning' AND effective_from <= app_now() ORDER BY effective_from DESC LIMIT 1)))`
+  AND report.expires_at <= app_now() + make_interval(days => (${ruleInForce('report_warning')}->>'days')::int))`
 
 /**
  * Held for a session or a buyer at this moment. A hold whose time is over counts as free, swept or not; so does a

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
 import { refuseHold } from './refuse-hold.ts'
 import { heldNow, reportInForce } from './report-in-force.ts'
+import { offered } from './item-states.ts'
 
 export interface LiveHoldTaken {
   holdToken: bigint
@@ -30,7 +31,7 @@ export async function holdForSession(
       live_hold_id = ${hold.holdId}, live_hold_until = ${hold.until},
       checkout_order_id = NULL, checkout_until = NULL, checkout_extended = false
     WHERE id = ${hold.itemId}
-      AND state IN ('available', 'live_held', 'checkout_held') AND NOT ${heldNow}
+      AND state IN ${offered} AND NOT ${heldNow}
       AND qty > 0 AND ${hold.until}::timestamptz > app_now() AND ${reportInForce}
     RETURNING hold_token, listing_generation, price_fen, floor_fen, ceiling_fen, supplier_id, category_code, report_id
   `.execute(trx)

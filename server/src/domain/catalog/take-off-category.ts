@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { heldNow } from './report-in-force.ts'
+import { offered, standing } from './item-states.ts'
 
 export interface CategoryGoods {
   /** On offer and held by nobody. */
@@ -15,10 +16,10 @@ export async function countCategoryGoods(
   goods: { supplierId: string; categoryCode: string },
 ): Promise<CategoryGoods> {
   const { rows } = await sql<CategoryGoods>`
-    SELECT count(*) FILTER (WHERE NOT ${heldNow} AND state IN ('available', 'live_held', 'checkout_held'))::int AS on_offer,
+    SELECT count(*) FILTER (WHERE NOT ${heldNow} AND state IN ${offered})::int AS on_offer,
       count(*) FILTER (WHERE ${heldNow} OR state = 'on_loan')::int AS held
     FROM item WHERE supplier_id = ${goods.supplierId} AND category_code = ${goods.categoryCode}
-      AND state IN ('available', 'live_held', 'checkout_held', 'on_loan')
+      AND state IN ${standing}
   `.execute(db)
   const [counted] = rows
   if (!counted) throw new Error('nothing was counted')
@@ -37,7 +38,7 @@ export async function takeOffCategory(
     UPDATE item SET state = 'draft', updated_at = app_now(), hold_token = hold_token + 1,
       live_hold_id = NULL, live_hold_until = NULL, checkout_order_id = NULL, checkout_until = NULL, checkout_extended = false
     WHERE supplier_id = ${goods.supplierId} AND category_code = ${goods.categoryCode} AND NOT ${heldNow}
-      AND state IN ('available', 'live_held', 'checkout_held')
+      AND state IN ${offered}
   `.execute(trx)
   return Number(numAffectedRows ?? 0n)
 }

@@ -1,4 +1,7 @@
 import { sql } from 'kysely'
+import { ruleInForce } from '#domain/rules/rule-in-force.ts'
+
+const historyDays = sql`(${ruleInForce('plan_history')}->>'days')::int`
 
 /** What a streamer shows who comes by himself: tier, newest score, and his history of the days of rule `plan_history`. */
 export const seekerOf = (streamerId: string | null) => sql`seeker AS MATERIALIZED (
@@ -8,12 +11,8 @@ export const seekerOf = (streamerId: string | null) => sql`seeker AS MATERIALIZE
   CROSS JOIN LATERAL (
     SELECT count(*)::int AS orders, coalesce(sum(list_fen - refunded_fen), 0)::bigint AS gmv_fen FROM orders
     WHERE streamer_id = party.id AND paid_at IS NOT NULL AND state NOT IN ('refunding', 'refunded')
-      AND created_at > app_now() - make_interval(days => (
-        SELECT (value->>'days')::int FROM rule WHERE code = 'plan_history' AND scope = '*' AND effective_from <= app_now()
-        ORDER BY effective_from DESC LIMIT 1) + 1)
-      AND paid_at > app_now() - make_interval(days => (
-        SELECT (value->>'days')::int FROM rule WHERE code = 'plan_history' AND scope = '*' AND effective_from <= app_now()
-        ORDER BY effective_from DESC LIMIT 1))
+      AND created_at > app_now() - make_interval(days => ${historyDays} + 1)
+      AND paid_at > app_now() - make_interval(days => ${historyDays})
   ) AS past
   WHERE party.id = ${streamerId}::uuid)`
 

@@ -3,6 +3,7 @@ import type { Db } from '#db/database.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
 import { isFree, isLive } from './plan-fit.ts'
 import { rateInForce } from './rate-in-force.ts'
+import { offered } from '#domain/catalog/item-states.ts'
 
 export interface Suggestion {
   /** Other suppliers whose open rate for the category is known. */
@@ -28,7 +29,7 @@ export async function suggestRate(
         AND plan.price_model = 'commission' AND NOT plan.named_items
         AND (plan.category_code IS NULL OR plan.category_code = ${categoryCode})
         AND EXISTS (SELECT FROM item WHERE supplier_id = plan.supplier_id AND category_code = ${categoryCode}
-          AND state IN ('available', 'live_held', 'checkout_held'))
+          AND state IN ${offered})
       ORDER BY plan.supplier_id, plan.category_code IS NULL, plan.created_at DESC, plan.id DESC
     )
     SELECT count(*)::int AS suppliers,

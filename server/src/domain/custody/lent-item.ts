@@ -4,6 +4,7 @@ import type { Database, Transaction } from '#db/database.ts'
 import { refuseHold } from '#domain/catalog/refuse-hold.ts'
 import { heldNow, reportInForce } from '#domain/catalog/report-in-force.ts'
 import { offeredAgain } from '#domain/imports/row-effects.ts'
+import { offered } from '#domain/catalog/item-states.ts'
 
 /**
  * Takes a unique piece off sale for a loan. One statement: whoever the database lets through has it, and the token it
@@ -18,7 +19,7 @@ export async function lendItem(
     UPDATE item SET state = 'on_loan', hold_token = hold_token + 1, updated_at = app_now(),
       live_hold_id = NULL, live_hold_until = NULL, checkout_order_id = NULL, checkout_until = NULL, checkout_extended = false
     WHERE id = ${itemId} AND stock_kind = 'unique' AND qty > 0
-      AND state IN ('available', 'live_held', 'checkout_held') AND NOT ${heldNow} AND ${reportInForce}
+      AND state IN ${offered} AND NOT ${heldNow} AND ${reportInForce}
     RETURNING price_fen, report_id
   `.execute(trx)
   const [lent] = rows

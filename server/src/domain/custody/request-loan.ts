@@ -12,6 +12,7 @@ import { newLoanCode } from './loan.ts'
 import { readLendingRule, refuseTooMany } from './loan-rules.ts'
 import { countLent, lockBorrower } from './loan-store.ts'
 import { recordLoanAct, tellAboutLoan } from './tell-about-loan.ts'
+import { offered } from '#domain/catalog/item-states.ts'
 
 export interface RequestLoan {
   streamerId: string
@@ -73,7 +74,7 @@ async function findOpen(
 async function readWanted(trx: Transaction<Database>, itemId: string): Promise<Wanted> {
   const { rows } = await sql<Wanted & { offered: boolean }>`
     SELECT supplier_id, title, price_fen, stock_kind = 'unique' AND qty > 0
-      AND state IN ('available', 'live_held', 'checkout_held') AND ${reportInForce} AS offered
+      AND state IN ${offered} AND ${reportInForce} AS offered
     FROM item WHERE id = ${itemId}
   `.execute(trx)
   const [item] = rows

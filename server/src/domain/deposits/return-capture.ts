@@ -21,23 +21,10 @@ export async function returnForCase(
     .where('refId', '=', caseId)
     .executeTakeFirst()
   if (!capture) return 0n
-  const { clause, ...returned } = capture
-  const { captureId, partyId, amountFen } = returned
+  const { captureId, partyId, amountFen } = capture
   await lockParty(trx, partyId)
-  const { numInsertedOrUpdatedRows } = await trx
-    .insertInto('depositReturn')
-    .values({ ...returned, actor })
-    .onConflict(conflict => conflict.column('captureId').doNothing())
-    .executeTakeFirst()
-  if (numInsertedOrUpdatedRows !== 1n) return amountFen
-  await postEntries(trx, [captureReturned({ ...returned, actor })])
-  await tellParty(trx, {
-    partyId,
-    kind: 'deposit_returned',
-    key: `deposit_return:${captureId}`,
-    refId: captureId,
-    facts: { amountFen: amountFen.toString(), clause },
-  })
+  if (!(await noteReturn(trx, { ...capture, actor }))) return amountFen
+  await postEntries(trx, [captureReturned({ captureId, partyId, amountFen, actor })])
   await reviewDeposit(trx, partyId)
   return amountFen
 }
@@ -52,7 +39,26 @@ export async function returnForLoan(
 ): Promise<boolean> {
   const capture = await findLoanCapture(trx, loanId)
   if (!capture || amountFen === 0n) return false
-  const { captureId, partyId, clause } = capture
+  return noteReturn(trx, { ...capture, amountFen, actor })
+}
+
+export async function wasReturned(trx: Transaction<Database>, loanId: string): Promise<boolean> {
+  return (await findLoanCapture(trx, loanId))?.returnedAt != null
+}
+
+interface NotedReturn {
+  captureId: string
+  partyId: string
+  amountFen: Fen
+  clause: string | null
+  actor: string
+}
+
+/** Once for a capture; false when it was noted before. The party is told the amount and the clause it had been taken by. */
+async function noteReturn(
+  trx: Transaction<Database>,
+  { captureId, partyId, amountFen, clause, actor }: NotedReturn,
+): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await trx
     .insertInto('depositReturn')
     .values({ captureId, partyId, amountFen, actor })
@@ -67,10 +73,6 @@ export async function returnForLoan(
     facts: { amountFen: amountFen.toString(), clause },
   })
   return true
-}
-
-export async function wasReturned(trx: Transaction<Database>, loanId: string): Promise<boolean> {
-  return (await findLoanCapture(trx, loanId))?.returnedAt != null
 }
 
 async function findLoanCapture(trx: Transaction<Database>, loanId: string) {

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { deposit, depositHeld } from '#domain/ledger/accounts.ts'
 import { readBalances } from '#domain/ledger/read-balances.ts'
+import { standing } from '#domain/catalog/item-states.ts'
 
 /** What a party's deposit is reckoned from. */
 export interface TradeFacts {
@@ -30,7 +31,7 @@ export async function readTradeFacts(db: Db, partyIds: string[]): Promise<TradeF
     ), offered AS (
       SELECT supplier_id AS id, array_agg(DISTINCT category_code) AS categories FROM item
       WHERE supplier_id IN (SELECT id FROM asked WHERE kind = 'supplier')
-        AND state IN ('available', 'live_held', 'checkout_held', 'on_loan')
+        AND state IN ${standing}
       GROUP BY supplier_id
     ), sold AS (
       SELECT id, sum(paid_fen)::bigint AS sales_fen FROM (

@@ -1,9 +1,9 @@
 import type { RowCode, RowSeverity } from '@haowu/shared/imports.ts'
 import { type RawBuilder, sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
-import { DomainError } from '#domain/domain-error.ts'
 import type { FailedRowState, StoredFailedRow } from './failed-row.ts'
 import type { ColumnMapping } from './map-columns.ts'
+import { readMapping } from './read-mapping.ts'
 
 export interface CellFinding {
   column: string
@@ -39,7 +39,7 @@ export async function listFailedRows(
   db: Db,
   query: FailedRowsQuery,
 ): Promise<{ columns: string[]; rows: FailedRowView[]; nextCursor: string | null; total: number }> {
-  const columns = await readColumns(db, query)
+  const columns = headersOf(await readMapping(db, query))
   const matching = matches(query)
   const after = query.cursor === undefined ? 0 : Number(query.cursor)
   const { rows: totals } = await sql<{ n: number }>`
@@ -66,7 +66,7 @@ export async function viewFailedRows(
   { supplierId, importId }: { supplierId: string; importId: string },
   stored: StoredFailedRow[],
 ): Promise<FailedRowView[]> {
-  const columns = await readColumns(db, { supplierId, importId })
+  const columns = headersOf(await readMapping(db, { supplierId, importId }))
   return withFindings(db, importId, { stored, columns })
 }
 
@@ -82,20 +82,8 @@ function matches({ importId, code, column, state }: FailedRowsQuery): RawBuilder
     }`
 }
 
-async function readColumns(
-  db: Db | Transaction<Database>,
-  { supplierId, importId }: { supplierId: string; importId: string },
-): Promise<string[]> {
-  const row = await db
-    .selectFrom('itemImport')
-    .select('mapping')
-    .where('id', '=', importId)
-    .where('supplierId', '=', supplierId)
-    .executeTakeFirst()
-  if (!row) throw new DomainError('not_found', { what: 'import' })
-  const mapping = row.mapping as ColumnMapping | null
-  return mapping?.columns.map(({ header }) => header) ?? []
-}
+const headersOf = (mapping: ColumnMapping | null): string[] =>
+  mapping?.columns.map(({ header }) => header) ?? []
 
 async function withFindings(
   db: Db | Transaction<Database>,

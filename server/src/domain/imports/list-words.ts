@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
-import { DomainError } from '#domain/domain-error.ts'
 import { choicesOfField } from './field-choices.ts'
 import { findField } from './import-field.ts'
-import type { ColumnMapping } from './map-columns.ts'
 import { readMappingMemory } from './mapping-memory.ts'
 import { normaliseWord } from './normalise-word.ts'
+import { readMapping } from './read-mapping.ts'
 import { WORD_CODES } from './word-codes.ts'
 
 /** A word of a file whose meaning is asked, or was told once. */
@@ -28,16 +27,9 @@ export async function listWords(
   db: Db,
   { supplierId, importId }: { supplierId: string; importId: string },
 ): Promise<FileWord[]> {
-  const row = await db
-    .selectFrom('itemImport')
-    .select('mapping')
-    .where('id', '=', importId)
-    .where('supplierId', '=', supplierId)
-    .executeTakeFirst()
-  if (!row) throw new DomainError('not_found', { what: 'import' })
+  const mapping = await readMapping(db, { supplierId, importId })
   const unknown = await readUnknownWords(db, importId)
   const { words } = await readMappingMemory(db, supplierId)
-  const mapping = row.mapping as ColumnMapping | null
   const settled = (mapping?.columns ?? []).flatMap(({ field }) =>
     field === null
       ? []

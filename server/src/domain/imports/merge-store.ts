@@ -7,6 +7,7 @@ import type { ImportRun } from './import-run.ts'
 import { itemFacts } from './item-facts.ts'
 import { ownItem } from './own-item.ts'
 import { comesBack, goesOff, isAdmitted, mergedValues, offeredAgain, outgrowsReport } from './row-effects.ts'
+import { offered } from '#domain/catalog/item-states.ts'
 
 /** The import being applied, and the run whose rows stand staged. */
 export interface Merge extends ImportRun {
@@ -83,7 +84,7 @@ export async function sliceStaged(
   return { rows, slices }
 }
 
-const onOffer = sql<boolean>`item.state IN ('available', 'live_held', 'checkout_held')`
+const onOffer = sql<boolean>`item.state IN ${offered}`
 const within = ({ from, to }: LineRange) => sql<boolean>`row.line >= ${from} AND row.line < ${to}`
 
 /**

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { reportInForce } from '#domain/catalog/report-in-force.ts'
+import { standing } from '#domain/catalog/item-states.ts'
 
 /** What a staged row (alias `row`) does to its item (alias `item`) beside giving values. */
 
@@ -27,19 +28,30 @@ export const emptiesSomething: RawBuilder<boolean> = sql<boolean>`(
   OR EXISTS (SELECT FROM unnest(row.clears) AS field WHERE field LIKE 'spec.%' AND item.spec ? substr(field, 6))
 )`
 
-/** What the row makes of the item: what it gives, what it empties, else what stands. */
-export const mergedValues: RawBuilder<unknown> = sql`
-  category_code = coalesce(row.category_code, item.category_code), title = coalesce(row.title, item.title),
-  price_fen = coalesce(row.price_fen, item.price_fen), identity = coalesce(row.identity, item.identity),
-  qty = coalesce(row.qty, item.qty), stock_kind = coalesce(row.stock_kind, item.stock_kind),
-  brand = CASE WHEN coalesce(${cleared('brand')}, false) THEN NULL ELSE coalesce(row.brand, item.brand) END,
-  model = CASE WHEN coalesce(${cleared('model')}, false) THEN NULL ELSE coalesce(row.model, item.model) END,
-  ship_from = CASE WHEN coalesce(${cleared('ship_from')}, false) THEN NULL ELSE coalesce(row.ship_from, item.ship_from) END,
-  photos = CASE WHEN coalesce(${cleared('photos')}, false) THEN '[]' ELSE coalesce(row.photos, item.photos) END,
-  spec = CASE WHEN row.clears IS NULL THEN item.spec || coalesce(row.spec, '{}')
+const emptied = (field: string, kept: RawBuilder<unknown>, empty: RawBuilder<unknown>) =>
+  sql`CASE WHEN coalesce(${cleared(field)}, false) THEN ${empty} ELSE ${kept} END`
+
+/** What the row makes of each value of the item: what it gives, what it empties, else what stands. */
+export const merged = {
+  categoryCode: sql`coalesce(row.category_code, item.category_code)`,
+  identity: sql`coalesce(row.identity, item.identity)`,
+  qty: sql`coalesce(row.qty, item.qty)`,
+  stockKind: sql`coalesce(row.stock_kind, item.stock_kind)`,
+  brand: emptied('brand', sql`coalesce(row.brand, item.brand)`, sql`NULL`),
+  model: emptied('model', sql`coalesce(row.model, item.model)`, sql`NULL`),
+  shipFrom: emptied('ship_from', sql`coalesce(row.ship_from, item.ship_from)`, sql`NULL`),
+  photos: emptied('photos', sql`coalesce(row.photos, item.photos)`, sql`'[]'`),
+  spec: sql`CASE WHEN row.clears IS NULL THEN item.spec || coalesce(row.spec, '{}')
     ELSE (item.spec || coalesce(row.spec, '{}'))
-      - ARRAY(SELECT substr(field, 6) FROM unnest(row.clears) AS field WHERE field LIKE 'spec.%') END,
-  extra = item.extra || coalesce(row.extra, '{}')`
+      - ARRAY(SELECT substr(field, 6) FROM unnest(row.clears) AS field WHERE field LIKE 'spec.%') END`,
+  extra: sql`item.extra || coalesce(row.extra, '{}')`,
+} satisfies Record<string, RawBuilder<unknown>>
+
+export const mergedValues: RawBuilder<unknown> = sql`
+  title = coalesce(row.title, item.title), price_fen = coalesce(row.price_fen, item.price_fen),
+  category_code = ${merged.categoryCode}, identity = ${merged.identity}, qty = ${merged.qty},
+  stock_kind = ${merged.stockKind}, brand = ${merged.brand}, model = ${merged.model}, ship_from = ${merged.shipFrom},
+  photos = ${merged.photos}, spec = ${merged.spec}, extra = ${merged.extra}`
 
 /** Its supplier may sell in the category that the item has, or gets from the row. */
 export const isAdmitted = (category: RawBuilder<unknown>): RawBuilder<boolean> => sql<boolean>`EXISTS (
@@ -52,5 +64,5 @@ export const offeredAgain: RawBuilder<string> = sql<string>`(CASE
   WHEN NOT ${isAdmitted(sql`item.category_code`)} THEN 'draft'
   WHEN item.identity IS NOT NULL AND EXISTS (
     SELECT FROM item AS other WHERE other.identity = item.identity AND other.id <> item.id
-      AND other.state IN ('available', 'live_held', 'checkout_held', 'on_loan')) THEN 'quarantined'
+      AND other.state IN ${standing}) THEN 'quarantined'
   ELSE 'available' END)`

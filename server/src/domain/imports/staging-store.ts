@@ -4,7 +4,9 @@ import type { Database, Db, Transaction } from '#db/database.ts'
 import type { ImportRun } from './import-run.ts'
 import { noItem, ownItem } from './own-item.ts'
 import { comesBack, emptiesSomething, goesOff } from './row-effects.ts'
+import type { NameColumn } from './name-column.ts'
 import type { LineFinding } from './stage-file.ts'
+import { standing } from '#domain/catalog/item-states.ts'
 
 /** Categories whose pieces are told apart by a number on them, which a new row must therefore give. */
 const IDENTITY_NEEDED = {
@@ -97,11 +99,12 @@ export async function dropUnchanged(
 export async function refuseByCatalogue(
   trx: Transaction<Database>,
   run: RunOverStock,
+  nameColumn: NameColumn,
 ): Promise<LineFinding[]> {
   const { rows } = await sql<{
     line: number
     sku: string
-    code: keyof typeof COLUMN_OF
+    code: keyof typeof FIELD_OF
     value: string
     qty: number | null
   }>`
@@ -134,7 +137,7 @@ export async function refuseByCatalogue(
     code,
     value: code === 'SKU_UNKNOWN' ? sku : code === 'QTY_UNIQUE' ? String(qty) : value,
     severity: 'error',
-    column: COLUMN_OF[code],
+    column: nameColumn(code === 'IDENTITY_CHANGED' && value.startsWith('SN:') ? 'serial' : FIELD_OF[code]),
     facts: {},
   }))
 }
@@ -146,12 +149,12 @@ const namesNothing = sql<boolean>`(item.id IS NULL
 const isManyOfOne = sql<boolean>`(
   coalesce(row.stock_kind, item.stock_kind, 'unique') = 'unique' AND coalesce(row.qty, item.qty, 1) > 1)`
 
-const COLUMN_OF = {
-  QTY_UNIQUE: '数量',
-  SKU_UNKNOWN: '商家编码',
-  IDENTITY_CHANGED: 'IMEI',
-  IMEI_MISSING: 'IMEI',
-  SERIAL_MISSING: '序列号',
+const FIELD_OF = {
+  QTY_UNIQUE: 'qty',
+  SKU_UNKNOWN: 'sku',
+  IDENTITY_CHANGED: 'imei',
+  IMEI_MISSING: 'imei',
+  SERIAL_MISSING: 'serial',
 } as const
 
 export interface DiffCounts {
@@ -198,7 +201,11 @@ export async function countDiff(trx: Transaction<Database>, run: RunOverStock): 
 const JUMPS_TOLD = 1_000
 
 /** Prices that move to more than three times, or less than a third of, what they were: worth a look, no error. */
-export async function findPriceJumps(trx: Transaction<Database>, run: ImportRun): Promise<LineFinding[]> {
+export async function findPriceJumps(
+  trx: Transaction<Database>,
+  run: ImportRun,
+  nameColumn: NameColumn,
+): Promise<LineFinding[]> {
   const { rows } = await sql<{ line: number; sku: string; before: bigint; after: bigint }>`
     SELECT row.line, row.supplier_sku AS sku, item.price_fen AS before, row.price_fen AS after
     FROM import_row AS row CROSS JOIN ${ownItem(run.supplierId)}
@@ -210,7 +217,7 @@ export async function findPriceJumps(trx: Transaction<Database>, run: ImportRun)
     sku,
     code: 'PRICE_JUMP',
     severity: 'warning',
-    column: '价格',
+    column: nameColumn('price'),
     value: formatYuan(after),
     facts: { before: formatYuan(before), after: formatYuan(after) },
   }))
@@ -225,7 +232,7 @@ export async function countForeignPieces(
   const { rows } = await sql<{ newPieces: number; foreignPieces: number }>`
     SELECT count(*)::int AS new_pieces, count(*) FILTER (WHERE EXISTS (
       SELECT FROM item AS other WHERE other.identity = row.identity AND other.supplier_id <> ${run.supplierId}
-        AND other.state IN ('available', 'live_held', 'checkout_held', 'on_loan')
+        AND other.state IN ${standing}
     ))::int AS foreign_pieces
     FROM (SELECT row.identity FROM import_row AS row WHERE ${staged(run)} AND row.identity IS NOT NULL
       LIMIT ${lookedAt}) AS row

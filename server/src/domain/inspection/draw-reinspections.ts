@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { tellParty } from '#domain/notices/tell-party.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
+import { standing } from '#domain/catalog/item-states.ts'
 
 /** A draw that was missed is made up for, so long. */
 const DAYS_BACK = 7
@@ -62,7 +63,7 @@ async function pick(trx: Transaction<Database>, { day, seed, rateBps, mostPerSup
         ('x' || substr(encode(sha256(convert_to(${seed} || report.id::text, 'UTF8')), 'hex'), 1, 8))::bit(32)::bigint AS lot
       FROM report JOIN item ON item.report_id = report.id
       WHERE ${publishedOn(day)} AND report.state = 'published'
-        AND item.state IN ('available', 'live_held', 'checkout_held', 'on_loan')
+        AND item.state IN ${standing}
     ), ranked AS (
       SELECT *, row_number() OVER (PARTITION BY supplier_id ORDER BY lot, id) AS place FROM drawn
       WHERE lot % 10000 < ${rateBps}

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { tellParty } from '#domain/notices/tell-party.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
+import { standing } from '#domain/catalog/item-states.ts'
 
 interface Ending {
   supplierId: string
@@ -26,7 +27,7 @@ export async function warnOfExpiry({ db }: { db: Db }, { limit }: { limit: numbe
         FROM report JOIN item ON item.report_id = report.id
         WHERE report.state = 'published' AND report.expired_at IS NULL AND report.warned_at IS NULL
           AND report.expires_at > app_now() AND report.expires_at <= app_now() + make_interval(days => ${value.days}::int)
-          AND item.state IN ('available', 'live_held', 'checkout_held', 'on_loan')
+          AND item.state IN ${standing}
         ORDER BY report.expires_at LIMIT ${limit}
         FOR NO KEY UPDATE OF report SKIP LOCKED
       ), warned AS (

@@ -4,11 +4,10 @@ import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { parseRuleValue } from '#domain/rules/rule.ts'
 import { gradeItem, type Measured } from './grade-item.ts'
-import { reportedFields, type ReportedField } from './list-reinspections.ts'
 import type { ReportContent } from './report.ts'
+import { type ReportedField, reportedFields } from './reported-field.ts'
 import { gradedBy } from './rubric.ts'
-import { fits } from './save-inspection.ts'
-import { type Ceiling, findTemplate } from './template.ts'
+import { type Ceiling, findTemplate, fits } from './template.ts'
 
 export interface ReturnedGrade {
   /** As it was signed with the report that the piece was sold on. */

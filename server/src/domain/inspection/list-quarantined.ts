@@ -3,6 +3,7 @@ import type { QuarantineCause } from '@haowu/shared/inspection.ts'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { heldNow } from '#domain/catalog/report-in-force.ts'
+import { standing } from '#domain/catalog/item-states.ts'
 
 export interface QuarantineQuery {
   itemId?: string | undefined
@@ -53,7 +54,7 @@ export async function listQuarantined(db: Db, query: QuarantineQuery): Promise<Q
     SELECT item.id, item.identity, item.updated_at AS quarantined_at, other.id AS clash_id,
       CASE WHEN ${CAUSES.loan} THEN 'loan' WHEN ${CAUSES.clash} THEN 'clash' ELSE 'cleared' END AS cause
     FROM item LEFT JOIN item AS other ON other.identity = item.identity AND other.id <> item.id
-      AND other.state IN ('available', 'live_held', 'checkout_held', 'on_loan')
+      AND other.state IN ${standing}
     WHERE item.state = 'quarantined' ${itemId ? sql`AND item.id = ${itemId}` : sql``}
       ${cause ? sql`AND ${CAUSES[cause]}` : sql``} ${cursor ? sql`AND item.id < ${cursor}` : sql``}
     ORDER BY item.id DESC LIMIT ${limit + 1}

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import type { ReportContent } from './report.ts'
-import { findTemplate, type TemplateField } from './template.ts'
+import { type ReportedField, reportedFields } from './reported-field.ts'
 
 export interface ReinspectionRow {
   id: string
@@ -25,8 +25,6 @@ export interface ReinspectionRow {
   note: string
   decidedAt: Date | null
 }
-
-export type ReportedField = TemplateField & { reported: string | number | null }
 
 /** What was picked, newest first, with what each report says. One more than `limit`. */
 export async function listReinspections(
@@ -63,10 +61,4 @@ export async function listReinspections(
     inspector: content.inspector,
     fields: reportedFields(content),
   }))
-}
-
-/** A report's template with what was measured, field by field. */
-export function reportedFields({ template, measured }: ReportContent): ReportedField[] {
-  const fields = findTemplate(template.code, template.version)?.fields ?? []
-  return fields.map(field => ({ ...field, reported: measured[field.key] ?? null }))
 }

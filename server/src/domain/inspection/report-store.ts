@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
 import type { ReportContent, ReportDraft } from './report.ts'
+import { standing } from '#domain/catalog/item-states.ts'
 
 export interface ItemForReport {
   id: string
@@ -122,7 +123,7 @@ export async function offerReportedItems(trx: Transaction<Database>, rows: Repor
         WHEN EXISTS (
           SELECT FROM item AS other
           WHERE other.identity = item.identity AND other.id <> item.id
-            AND (other.state IN ('available', 'live_held', 'checkout_held', 'on_loan')
+            AND (other.state IN ${standing}
               OR (other.id < item.id AND other.id = ANY(${itemIds}::uuid[])))
         ) THEN 'quarantined'
         ELSE 'available'

@@ -14,7 +14,7 @@ import {
 import { readPhotosLeast } from './photos-least.ts'
 import { requireAgency } from './register-agency.ts'
 import { readReportRules } from './report-rules.ts'
-import { type TemplateField, templateFor } from './template.ts'
+import { fits, templateFor } from './template.ts'
 
 export interface SaveInspection {
   supplierId: string
@@ -133,11 +133,4 @@ function mergeMeasured(
     else next[key] = value
   }
   return next
-}
-
-/** Whether the template allows this value there; null takes one back. */
-export function fits(field: TemplateField, value: string | number | null): boolean {
-  if (value === null) return true
-  if (field.kind === 'choice') return field.choices.some(({ code }) => code === value)
-  return typeof value === 'number' && value >= field.min && value <= field.max
 }

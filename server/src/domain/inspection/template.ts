@@ -91,3 +91,10 @@ export function templateFor(categoryCode: string): Template {
 export function findTemplate(code: string, version: number): Template | undefined {
   return ALL_TEMPLATES.find(template => template.code === code && template.version === version)
 }
+
+/** Whether the template allows this value there; null takes one back. */
+export function fits(field: TemplateField, value: string | number | null): boolean {
+  if (value === null) return true
+  if (field.kind === 'choice') return field.choices.some(({ code }) => code === value)
+  return typeof value === 'number' && value >= field.min && value <= field.max
+}

@@ -2,6 +2,7 @@ import type { Fen } from '@haowu/shared/money.ts'
 import { type AccountCode, bank, channel, channelFee, channelKuaishou, suspense } from './accounts.ts'
 import { type Entry, movingLegs } from './entry.ts'
 import { type Caused, SYSTEM } from './entry-facts.ts'
+import { breakEntryKey } from './break-entry-key.ts'
 
 /**
  * A channel hands what was paid on a day over to our bank, less what it keeps. Known when the bank's line is there. On a day on which more
@@ -34,6 +35,22 @@ export function channelHandedOver(
   }
 }
 
+/** The bank kept its charge for a batch of payouts out of the one amount that it booked. Known when its line is there, and booked once for the batch. */
+export function batchCharged(
+  charge: Caused & { batchId: string; feeFen: Fen; bookedAt: Date | undefined },
+): Entry {
+  const { batchId, feeFen, bookedAt } = charge
+  return {
+    key: `batch_charge:${batchId}`,
+    kind: 'batch_charged',
+    refType: 'payout_batch',
+    refId: batchId,
+    actor: charge.actor ?? SYSTEM,
+    ...(bookedAt && { effectiveAt: bookedAt }),
+    legs: movingLegs([{ debit: channelFee(), credit: bank(), amountFen: feeFen }]),
+  }
+}
+
 /**
  * What a statement says and the books do not is booked: as what the channel took for its work, or as money of which nobody knows yet whose
  * it is. Two people agreed. A positive amount came into the account.
@@ -53,7 +70,7 @@ export function breakAdjusted(
   const { breakId, account, amountFen, as, takenBack, effectiveAt } = adjustment
   const against = as === 'fee' ? channelFee() : suspense()
   return {
-    key: `break:${breakId}:adjusted${takenBack === 0 ? '' : `:${takenBack}`}`,
+    key: breakEntryKey(breakId, takenBack),
     kind: 'break_adjusted',
     refType: 'break',
     refId: breakId,

@@ -4,6 +4,7 @@ import { DomainError } from '#domain/domain-error.ts'
 import { type CreatedSession, createSession } from './create-session.ts'
 import { findSession } from './run-sheet-store.ts'
 import type { OwnSession } from './session-store.ts'
+import { offered } from '#domain/catalog/item-states.ts'
 
 /**
  * The same show once more at another time: name, place and length. What the first did not sell and is still on offer is put
@@ -24,7 +25,7 @@ export async function copySession(
     SELECT ${streamerId}, slot.item_id, left(slot.script, 200)
     FROM slot JOIN live_hold ON live_hold.id = slot.hold_id JOIN item ON item.id = slot.item_id
     WHERE slot.session_id = ${own.sessionId} AND live_hold.state <> 'sold'
-      AND item.state IN ('available', 'live_held', 'checkout_held')
+      AND item.state IN ${offered}
     ON CONFLICT (streamer_id, item_id) DO NOTHING
     RETURNING item_id
   `.execute(deps.db)

@@ -7,6 +7,7 @@ import { forgetManifest } from '#domain/imports/manifest.ts'
 import { offeredAgain } from '#domain/imports/row-effects.ts'
 import { tellParty } from '#domain/notices/tell-party.ts'
 import { endHoldsOfItem } from './end-holds-of-item.ts'
+import { standing } from '#domain/catalog/item-states.ts'
 
 export interface DecideQuarantine {
   itemId: string
@@ -70,7 +71,7 @@ async function lockBoth(
   const { rows } = await sql<Piece>`
     SELECT item.id, item.supplier_id, item.supplier_sku AS sku, item.state, item.version FROM item
     WHERE item.id = ${itemId} OR (item.identity = (SELECT identity FROM item WHERE id = ${itemId})
-      AND item.state IN ('available', 'live_held', 'checkout_held', 'on_loan'))
+      AND item.state IN ${standing})
     ORDER BY item.id FOR NO KEY UPDATE
   `.execute(trx)
   const piece = rows.find(({ id }) => id === itemId)

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database, Db, Transaction } from '#db/database.ts'
+import type { Database, Transaction } from '#db/database.ts'
 import { heldNow } from '#domain/catalog/report-in-force.ts'
 import { findTerms } from '#domain/commission/explain-terms.ts'
 import { DomainError } from '#domain/domain-error.ts'
@@ -7,9 +7,10 @@ import { refuseRestricted } from '#domain/parties/restrict-party.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
 import type { Rule } from '#domain/rules/rule.ts'
 import { addSlot } from './add-slot.ts'
-import type { AddedSlot, AddSlot } from './hold-for-show.ts'
+import type { AddedSlot, AddSlot, HoldDeps } from './hold-for-show.ts'
 import { type LockedSession, lockOpenSession } from './session-store.ts'
 import { tellLine } from './tell-line.ts'
+import { isOffered } from '#domain/catalog/item.ts'
 
 export type Joined =
   | ({ outcome: 'held' } & AddedSlot)
@@ -24,7 +25,7 @@ const MOST_ROUNDS = 3
  * Throws `not_found`, `session_closed`, `forbidden`, `party_restricted`, `no_plan`, `item_unavailable`, `hold_window` (the show
  * is as good as over), `line_full` and `line_too_many` with the limit, and for a free piece what `addSlot` throws.
  */
-export async function joinLine(deps: { db: Db }, input: AddSlot): Promise<Joined> {
+export async function joinLine(deps: HoldDeps, input: AddSlot): Promise<Joined> {
   for (let round = 1; ; round++) {
     const waiting = await deps.db.transaction().execute(trx => waitFor(trx, input))
     if (waiting) return waiting
@@ -76,8 +77,7 @@ async function isFreeFor(
   `.execute(trx)
   const [item] = rows
   if (!item || item.state === 'draft') throw new DomainError('not_found', { what: 'item' })
-  if (!['available', 'live_held', 'checkout_held'].includes(item.state))
-    throw new DomainError('item_unavailable', { itemId })
+  if (!isOffered(item.state)) throw new DomainError('item_unavailable', { itemId })
   return !item.held || item.own
 }
 

@@ -2,10 +2,12 @@ import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { heldNow } from '#domain/catalog/report-in-force.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
+import type { HoldDeps } from './hold-for-show.ts'
 import { serveLine } from './serve-line.ts'
 import { tellLine } from './tell-line.ts'
 import { tellWaited } from './tell-waited.ts'
 import { endWaits, type Waiting } from './wait-store.ts'
+import { offered } from '#domain/catalog/item-states.ts'
 
 const MOST_PIECES = 200
 const MOST_ENDED = 200
@@ -21,7 +23,7 @@ export interface MindedLines {
  * Hands over what became free without anybody noticing (a hold ran out, a window opened, a process died in between), and sends
  * home whose show can no longer use the piece or whose piece is gone. Found in the tables, bounded, may run twice at once.
  */
-export async function mindLines(deps: { db: Db }): Promise<MindedLines> {
+export async function mindLines(deps: HoldDeps): Promise<MindedLines> {
   const ended = await sendHome(deps.db)
   let served = 0
   for (const itemId of await findFreePieces(deps.db)) if (await serveLine(deps, { itemId })) served += 1
@@ -31,7 +33,7 @@ export async function mindLines(deps: { db: Db }): Promise<MindedLines> {
 async function findFreePieces(db: Db): Promise<string[]> {
   const { rows } = await sql<{ itemId: string }>`
     SELECT hold_wait.item_id FROM hold_wait JOIN item ON item.id = hold_wait.item_id
-    WHERE hold_wait.state = 'waiting' AND item.state IN ('available', 'live_held', 'checkout_held') AND NOT ${heldNow}
+    WHERE hold_wait.state = 'waiting' AND item.state IN ${offered} AND NOT ${heldNow}
       AND (hold_wait.passed_token IS DISTINCT FROM item.hold_token OR hold_wait.passed_at < app_now() - ${ASK_AGAIN})
     GROUP BY hold_wait.item_id ORDER BY min(coalesce(hold_wait.passed_at, hold_wait.asked_at)) LIMIT ${MOST_PIECES}
   `.execute(db)
@@ -46,7 +48,7 @@ async function sendHome(db: Db): Promise<number> {
       OR app_now() >= live_session.ends_at - ${value.leastMinutes}::int * interval '1 minute')
     ORDER BY hold_wait.no LIMIT ${MOST_ENDED} FOR UPDATE OF hold_wait SKIP LOCKED)`
   const isGone = sql<boolean>`id IN (SELECT hold_wait.id FROM hold_wait JOIN item ON item.id = hold_wait.item_id
-    WHERE hold_wait.state = 'waiting' AND item.state NOT IN ('available', 'live_held', 'checkout_held')
+    WHERE hold_wait.state = 'waiting' AND item.state NOT IN ${offered}
     ORDER BY hold_wait.no LIMIT ${MOST_ENDED} FOR UPDATE OF hold_wait SKIP LOCKED)`
   return db.transaction().execute(async trx => {
     const over = await endWaits(trx, isOver, 'over')

@@ -1,5 +1,5 @@
 import type { ReportLine } from '@haowu/shared/verification.ts'
-import { linesOf } from '#domain/inspection/verify-report.ts'
+import { linesOf } from '#domain/inspection/report-lines.ts'
 import type { ReportContent } from '#domain/inspection/report.ts'
 
 /** What the signed report says, short enough for a script card: the facts in words, and those that decide the grade. */

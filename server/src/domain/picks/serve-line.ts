@@ -3,10 +3,11 @@ import type { Database, Db, Transaction } from '#db/database.ts'
 import { heldNow } from '#domain/catalog/report-in-force.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
-import { holdForShow } from './hold-for-show.ts'
+import { holdForShow, type HoldDeps } from './hold-for-show.ts'
 import { lockOpenSession } from './session-store.ts'
 import { tellWaited } from './tell-waited.ts'
 import { lockWait, markPassed, selectLine, type Waiting } from './wait-store.ts'
+import { offered } from '#domain/catalog/item-states.ts'
 
 const MOST_ROUNDS = 3
 
@@ -17,7 +18,7 @@ const MOST_ROUNDS = 3
  * wait before this streamer. May run twice at once. True when somebody has it now.
  */
 export async function serveLine(
-  deps: { db: Db },
+  deps: HoldDeps,
   { itemId, before }: { itemId: string; before?: string | undefined },
 ): Promise<boolean> {
   if (!(await isWaitedFor(deps.db, itemId))) return false
@@ -33,7 +34,7 @@ export async function serveLine(
  * The same after a piece was let go, for pieces that the caller has just freed. What fails here stays with the line, and the
  * job that looks after lines finds it again: whoever gave a piece back is not kept from it.
  */
-export async function serveAfterwards(deps: { db: Db }, itemIds: string[]): Promise<void> {
+export async function serveAfterwards(deps: HoldDeps, itemIds: string[]): Promise<void> {
   for (const itemId of itemIds) {
     try {
       await serveLine(deps, { itemId })
@@ -54,7 +55,7 @@ async function isWaitedFor(db: Db, itemId: string): Promise<boolean> {
 
 type Outcome = 'served' | 'passed' | 'stopped' | 'again'
 
-async function askLine(deps: { db: Db }, line: Waiting[]): Promise<Outcome> {
+async function askLine(deps: HoldDeps, line: Waiting[]): Promise<Outcome> {
   for (const wait of line) {
     const outcome = await ask(deps, wait)
     if (outcome !== 'passed') return outcome
@@ -63,7 +64,7 @@ async function askLine(deps: { db: Db }, line: Waiting[]): Promise<Outcome> {
 }
 
 /** In the order in which an ordinary hold locks: the show, the piece, then his place and deposit. */
-async function ask({ db }: { db: Db }, wait: Waiting): Promise<Outcome> {
+async function ask({ db, secrets }: HoldDeps, wait: Waiting): Promise<Outcome> {
   try {
     return await db.transaction().execute(async trx => {
       await lockOpenSession(trx, wait)
@@ -71,7 +72,7 @@ async function ask({ db }: { db: Db }, wait: Waiting): Promise<Outcome> {
       if (freeToken === undefined) return 'stopped'
       const place = await lockWait(trx, wait)
       if (!place) return 'passed'
-      return offer(trx, wait, { freeToken, told: place.passedCode })
+      return offer(trx, wait, { freeToken, told: place.passedCode, secrets })
     })
   } catch (error) {
     // His show ended a moment ago: the job sends him home.
@@ -83,7 +84,7 @@ async function ask({ db }: { db: Db }, wait: Waiting): Promise<Outcome> {
 /** The token under which a piece is free, locked; undefined when somebody has it or it is not on offer. */
 async function lockFreePiece(trx: Transaction<Database>, itemId: string): Promise<bigint | undefined> {
   const { rows } = await sql<{ holdToken: bigint; free: boolean }>`
-    SELECT hold_token, state IN ('available', 'live_held', 'checkout_held') AND NOT ${heldNow} AS free
+    SELECT hold_token, state IN ${offered} AND NOT ${heldNow} AS free
     FROM item WHERE id = ${itemId} FOR NO KEY UPDATE
   `.execute(trx)
   return rows[0]?.free ? rows[0].holdToken : undefined
@@ -96,11 +97,11 @@ const OF_THE_PIECE = new Set(['item_unavailable', 'report_missing', 'report_inva
 async function offer(
   trx: Transaction<Database>,
   wait: Waiting,
-  { freeToken, told }: { freeToken: bigint; told: string | null },
+  { freeToken, told, secrets }: { freeToken: bigint; told: string | null; secrets: HoldDeps['secrets'] },
 ): Promise<Outcome> {
   await sql`SAVEPOINT offered`.execute(trx)
   try {
-    await holdForShow(trx, wait)
+    await holdForShow(trx, wait, secrets)
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     await sql`ROLLBACK TO SAVEPOINT offered`.execute(trx)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { offered } from '#domain/catalog/item-states.ts'
 
 export interface Pick {
   streamerId: string
@@ -15,7 +16,7 @@ export async function addPick(
   { streamerId, itemId, note = '' }: Pick & { note?: string | undefined },
 ): Promise<void> {
   const { rows } = await sql<{ isItem: boolean; count: number }>`
-    SELECT EXISTS (SELECT FROM item WHERE id = ${itemId} AND state IN ('available', 'live_held', 'checkout_held')) AS is_item,
+    SELECT EXISTS (SELECT FROM item WHERE id = ${itemId} AND state IN ${offered}) AS is_item,
       (SELECT count(*)::int FROM pick WHERE streamer_id = ${streamerId}) AS count
   `.execute(deps.db)
   if (!rows[0]?.isItem) throw new DomainError('not_found', { what: 'item' })

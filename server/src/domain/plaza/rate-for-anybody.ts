@@ -1,17 +1,21 @@
 import { type RawBuilder, sql } from 'kysely'
 import { coversItem, isForAnybody, isLive, strongestFirst } from '#domain/commission/plan-fit.ts'
 import { rateInForce } from '#domain/commission/rate-in-force.ts'
+import { ruleInForce } from '#domain/rules/rule-in-force.ts'
 
 /**
  * `offered`: the plans of some suppliers that hold for any streamer, with their rates, and `fee`: what the platform takes.
- * Plans with names, approval or conditions are not for a list that all streamers share; they are seen on the piece itself.
+ * Plans with names, approval or conditions are not stored with entries that all streamers share; see `own-rates.ts`.
  */
-export const offeredBy = (supplierIds: RawBuilder<unknown>) => sql`
-  fee AS (SELECT (value->>'rateBps')::int AS rate_bps FROM rule
-    WHERE code = 'platform_fee' AND scope = '*' AND effective_from <= app_now() ORDER BY effective_from DESC LIMIT 1),
+export const offeredBy = (supplierIds: RawBuilder<unknown>) =>
+  offeredIf(sql`plan.supplier_id IN (${supplierIds}) AND ${isForAnybody}`)
+
+/** The same for the plans that meet a condition of its own. */
+export const offeredIf = (condition: RawBuilder<unknown>) => sql`
+  fee AS (SELECT (${ruleInForce('platform_fee')}->>'rateBps')::int AS rate_bps),
   offered AS MATERIALIZED (
     SELECT plan.*, rate.rate_bps, rate.service_rate_bps, rate.supply_rate_bps FROM plan ${rateInForce}
-    WHERE plan.supplier_id IN (${supplierIds}) AND ${isForAnybody} AND ${isLive} AND rate.version IS NOT NULL)`
+    WHERE ${condition} AND ${isLive} AND rate.version IS NOT NULL)`
 
 /**
  * Joins to an `item` what a sale at its price would bring before tech fee and agency, as `winner`. Under a supply price

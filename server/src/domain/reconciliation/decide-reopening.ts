@@ -6,6 +6,7 @@ import { reverseEntry } from '#domain/ledger/reverse-entry.ts'
 import { feedBookLines } from './feed-book-lines.ts'
 import { openAgain } from './open-again.ts'
 import { settleTakenBack } from './settle-taken-back.ts'
+import { breakEntryKey } from '#domain/ledger/break-entry-key.ts'
 
 export interface DecideReopening {
   breakId: string
@@ -60,7 +61,7 @@ async function takeBack(
 ): Promise<void> {
   const { rows } = await sql<{ id: bigint; at: Date }>`
     SELECT id, (effective_on + time '12:00') AT TIME ZONE 'Asia/Shanghai' AS at FROM ledger.transaction
-    WHERE key = 'break:' || ${breakId}::text || ':adjusted' || ${takenBack === 0 ? '' : `:${takenBack}`}::text
+    WHERE key = ${breakEntryKey(breakId, takenBack)}
   `.execute(trx)
   const [booked] = rows
   if (!booked) throw new Error(`nothing was booked for difference ${breakId}`)

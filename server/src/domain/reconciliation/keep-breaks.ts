@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
+import { ruleInForce } from '#domain/rules/rule-in-force.ts'
 
 type Trx = Transaction<Database>
 
@@ -33,9 +34,7 @@ export async function keepBreaks(trx: Trx, account: string): Promise<void> {
   `.execute(trx)
   await reopenContradicted(trx)
   await sql`
-    WITH hours AS (
-      SELECT value FROM rule WHERE code = 'break_hours' AND scope = '*' AND effective_from <= app_now() ORDER BY effective_from DESC LIMIT 1
-    )
+    WITH hours AS (SELECT ${ruleInForce('break_hours')} AS value)
     INSERT INTO break (account, class, statement_line_id, book_line_id, amount_fen, business_day, cause, due_at)
     SELECT ${account}, wrong.class, wrong.left_id, wrong.right_id, wrong.amount_fen, wrong.business_day, wrong.cause,
       app_now() + coalesce((hours.value ->> wrong.class)::int, (hours.value ->> 'other')::int) * interval '1 hour'

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
+import { ruleInForce } from '#domain/rules/rule-in-force.ts'
 
 /**
  * What is wrong with a file as a whole: it opens with another balance than the last one closed with, or is in another currency. A hole
@@ -36,9 +37,7 @@ export async function keepFileBreaks({ db }: { db: Db }): Promise<void> {
         AND NOT EXISTS (SELECT FROM faulty WHERE faulty.id = statement_file_id AND faulty.class = break.class)
     `.execute(trx)
     await sql`
-      WITH hours AS (
-        SELECT value FROM rule WHERE code = 'break_hours' AND scope = '*' AND effective_from <= app_now() ORDER BY effective_from DESC LIMIT 1
-      )
+      WITH hours AS (SELECT ${ruleInForce('break_hours')} AS value)
       INSERT INTO break (account, class, statement_file_id, amount_fen, business_day, cause, due_at)
       SELECT account, class, id, amount_fen, day, cause,
         app_now() + coalesce((hours.value ->> class)::int, (hours.value ->> 'other')::int) * interval '1 hour'

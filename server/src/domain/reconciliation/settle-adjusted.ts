@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { recordMatch } from './record-match.ts'
+import { breakEntryKeyOf } from '#domain/ledger/break-entry-key.ts'
 
 interface Agreed {
   id: string
@@ -24,7 +25,8 @@ export async function settleAdjusted({ db }: { db: Db }): Promise<void> {
       SELECT break.id, break.account, break.statement_line_id, break.book_line_id, break.resolution, break.checker_id, break.amount_fen,
         booked.id AS booked_id
       FROM break
-      LEFT JOIN book_line AS booked ON booked.key = 'break:' || break.id || ':adjusted' || CASE taken_back WHEN 0 THEN '' ELSE ':' || taken_back END AND booked.account = break.account
+      LEFT JOIN book_line AS booked
+        ON booked.key = ${breakEntryKeyOf(sql`break.taken_back`)} AND booked.account = break.account
       WHERE break.state = 'resolved' AND (
         (resolution = 'adjusted' AND booked.id IS NOT NULL AND EXISTS (SELECT FROM open_line WHERE side = 'book' AND line_id = booked.id))
         OR (resolution IN ('duplicate', 'accepted') AND (

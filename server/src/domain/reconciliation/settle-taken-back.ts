@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { recordMatch } from './record-match.ts'
+import { breakEntryKeyOf } from '#domain/ledger/break-entry-key.ts'
 
 interface TakenBack {
   breakId: string
@@ -15,7 +16,7 @@ export async function settleTakenBack({ db }: { db: Db }): Promise<void> {
     const { rows } = await sql<TakenBack>`
       SELECT break.id AS break_id, break.account, booked.id AS booked_id, mirror.id AS mirror_id
       FROM break CROSS JOIN LATERAL generate_series(0, taken_back - 1) AS nth
-      JOIN ledger.transaction AS entry ON entry.key = 'break:' || break.id || ':adjusted' || CASE nth WHEN 0 THEN '' ELSE ':' || nth END
+      JOIN ledger.transaction AS entry ON entry.key = ${breakEntryKeyOf(sql`nth`)}
       JOIN ledger.transaction AS reversal ON reversal.reverses = entry.id
       JOIN book_line AS booked ON booked.account = break.account AND booked.transaction_id = entry.id
       JOIN book_line AS mirror ON mirror.account = break.account AND mirror.transaction_id = reversal.id

@@ -1,8 +1,9 @@
+import type { PreviewedRule } from '@haowu/shared/previewed-rules.ts'
 import { buildCaseScene } from '@haowu/server/test/build-case.ts'
 import { buildItem, buildRoom } from '@haowu/server/test/build-item.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type PreviewedRule, previewRule } from './preview-rule.ts'
+import { previewRule } from './preview-rule.ts'
 
 let t: TestDatabase
 beforeAll(async () => {

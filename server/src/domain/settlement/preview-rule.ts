@@ -1,3 +1,4 @@
+import type { PreviewedRule } from '@haowu/shared/previewed-rules.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { readDepositBalances } from '#domain/deposits/trade-facts.ts'
@@ -5,17 +6,6 @@ import { DomainError } from '#domain/domain-error.ts'
 import { EVERYWHERE, type RuleValue, RULES } from '#domain/rules/rule.ts'
 import { previewDepositRule } from './preview-deposit-rule.ts'
 import { mostFelt, type RuleEffect, same, totals } from './rule-effect.ts'
-
-/** Rules whose effect can be reckoned from what was traded. */
-export const PREVIEWED_RULES = [
-  'platform_fee',
-  'settlement_delay',
-  'deposit_base',
-  'deposit_floating',
-  'deposit_tier_factor',
-  'hold_exposure',
-] as const
-export type PreviewedRule = (typeof PREVIEWED_RULES)[number]
 
 export interface RuleChange {
   code: PreviewedRule

@@ -5,9 +5,7 @@ import { listCategories } from '#domain/catalog/list-categories.ts'
 import { buildTemplate } from '#domain/imports/build-template.ts'
 import { groupOfField, IMPORT_FIELDS } from '#domain/imports/import-field.ts'
 import { readItemHistory } from '#domain/imports/read-history.ts'
-import { CsvFile, operation, type Operation } from './operation.ts'
-
-const none = z.strictObject({})
+import { CsvFile, none, operation, type Operation } from './operation.ts'
 
 /** What goods are described by, and what became of one: the words a program needs before it sends anything. */
 export const catalogueOperations: Operation[] = [

@@ -3,9 +3,8 @@ import { ORDER_STATES } from '@haowu/shared/orders.ts'
 import { z } from 'zod'
 import { type ChannelOrderRow, listChannelOrders } from '#domain/channels/list-channel-orders.ts'
 import { receiveOrders } from '#domain/channels/receive-orders.ts'
-import { operation, type Operation } from './operation.ts'
+import { none, operation, type Operation } from './operation.ts'
 
-const none = z.strictObject({})
 const MOST_ORDERS = 100
 /** As the channel itself ends its pages. */
 const NO_MORE = 'nomore'

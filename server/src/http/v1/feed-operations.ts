@@ -15,9 +15,8 @@ import { listFeeds, readFeed } from '#domain/feeds/list-feeds.ts'
 import { requestFeedRun } from '#domain/feeds/request-feed-run.ts'
 import { type FeedSwitch, switchFeed } from '#domain/feeds/switch-feed.ts'
 import { updateFeed } from '#domain/feeds/update-feed.ts'
-import { operation, type Operation } from './operation.ts'
+import { none, operation, type Operation } from './operation.ts'
 
-const none = z.strictObject({})
 const byFeed = z.strictObject({ feedId: z.uuid().toLowerCase() })
 const instant = z.iso.datetime({ offset: true })
 

@@ -7,9 +7,8 @@ import { readLayout } from '#domain/imports/read-layout.ts'
 import { settleWords } from '#domain/imports/settle-words.ts'
 import { accepted, tellImport } from './import-answer.ts'
 import { byImport } from './import-page.ts'
-import { operation, type Operation } from './operation.ts'
+import { none, operation, type Operation } from './operation.ts'
 
-const none = z.strictObject({})
 const cells = z.array(z.array(z.string()))
 
 const layout = z.strictObject({

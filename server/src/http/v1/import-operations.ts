@@ -14,10 +14,9 @@ import { TIME_LIMITS } from '../limits.ts'
 import { fileNameOf, refuseByHeaders } from '../upload-import.ts'
 import { accepted, listedImport, tellImport, toListedImport, wholeImport } from './import-answer.ts'
 import { byImport } from './import-page.ts'
-import { CsvFile, operation, type Operation } from './operation.ts'
+import { CsvFile, none, operation, type Operation } from './operation.ts'
 import { tellFinding, toldFinding } from './told-finding.ts'
 
-const none = z.strictObject({})
 export const importOperations: Operation[] = [
   operation({
     id: 'createImport',

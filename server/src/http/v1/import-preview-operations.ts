@@ -6,9 +6,8 @@ import { listMissing } from '#domain/imports/list-missing.ts'
 import { previewUndo } from '#domain/imports/preview-undo.ts'
 import { readImport } from '#domain/imports/read-import.ts'
 import { byImport, pageOfRows } from './import-page.ts'
-import { operation, type Operation } from './operation.ts'
+import { none, operation, type Operation } from './operation.ts'
 
-const none = z.strictObject({})
 const fen = z.string()
 
 /** What an import would do, or taking it back: asked before a program agrees. */
@@ -35,6 +34,9 @@ export const importPreviewOperations: Operation[] = [
               priceBeforeFen: fen.nullable(),
               titleBefore: z.string().nullable(),
               withReport: z.boolean(),
+              changes: z.array(
+                z.strictObject({ field: z.string(), before: z.unknown(), after: z.unknown() }),
+              ),
             }),
           ),
           nextCursor: z.string().nullable(),

@@ -7,10 +7,8 @@ import { type FailedRowView, listFailedRows } from '#domain/imports/list-failed-
 import { readColumnFields } from '#domain/imports/read-column-fields.ts'
 import { skipRows } from '#domain/imports/skip-rows.ts'
 import { byImport, pageOfLines } from './import-page.ts'
-import { type Language, operation, type Operation } from './operation.ts'
+import { type Language, none, operation, type Operation } from './operation.ts'
 import { tellFinding, toldFinding } from './told-finding.ts'
-
-const none = z.strictObject({})
 
 const failedRow = z.strictObject({
   line: z.int(),

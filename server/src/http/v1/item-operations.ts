@@ -7,9 +7,8 @@ import { findItemBySku } from '#domain/catalog/find-item-by-sku.ts'
 import { readItem } from '#domain/catalog/read-item.ts'
 import { releaseExternal } from '#domain/inventory/release-external.ts'
 import { sellElsewhere } from '#domain/picks/sell-elsewhere.ts'
-import { operation, type Operation } from './operation.ts'
+import { none, operation, type Operation } from './operation.ts'
 
-const none = z.strictObject({})
 const bySku = z.strictObject({ sku: z.string().min(1).max(200) })
 
 const facts = {
@@ -133,6 +132,7 @@ type Facts = Omit<
   | 'reportKind'
   | 'reportExpiresAt'
   | 'reportExpired'
+  | 'reportEndsSoon'
   | 'needsThirdParty'
 >
 

@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { AppDeps } from '#app.ts'
 import type { KeyHolder } from '#domain/parties/recognise-api-key.ts'
 import type { RateLimiter } from '../rate-limiter.ts'
@@ -52,6 +52,9 @@ export interface Operation<
   answers: Record<number, { says: string; body: z.ZodType | 'csv' }>
   run(call: Call<z.output<Params>, z.output<Query>, z.output<Body>>): Promise<Answer>
 }
+
+/** For an operation without parameters or without a query: what is sent all the same is refused. */
+export const none = z.strictObject({})
 
 /** Types `run` by the schemas beside it, and forgets them for the list of all. */
 export function operation<Params extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodType>(

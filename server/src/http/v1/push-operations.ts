@@ -5,10 +5,8 @@ import { type Pushed, pushRows } from '#domain/inventory/push-rows.ts'
 import { PUSH_OUTCOMES, type PushedResult, type PushedRow } from '#domain/inventory/read-push-results.ts'
 import type { AppDeps } from '#app.ts'
 import { MOST_PUSHED, pushedItem, pushedStock, toItemRow, toStockRow } from './item-body.ts'
-import { type Answer, type Language, operation, type Operation } from './operation.ts'
+import { type Answer, type Language, none, operation, type Operation } from './operation.ts'
 import { tellFinding, toldFinding } from './told-finding.ts'
-
-const none = z.strictObject({})
 
 const results = z.strictObject({
   importId: z.uuid(),
