@@ -31,6 +31,21 @@ export const CATEGORY_CODES = [
 ] as const
 export type CategoryCode = (typeof CATEGORY_CODES)[number]
 
+/** The tree one browses by: a branch stands for its leaves and is never stored. Every category hangs on exactly one. */
+export const CATEGORY_TREE = {
+  digital: ['phone', 'tablet'],
+  luxury: ['luxury_bag', 'watch', 'jewellery'],
+  home: ['appliance', 'furniture'],
+  more: ['book', 'general'],
+} as const satisfies Record<string, readonly CategoryCode[]>
+export const CATEGORY_BRANCHES = [
+  'digital',
+  'luxury',
+  'home',
+  'more',
+] as const satisfies readonly (keyof typeof CATEGORY_TREE)[]
+export type CategoryBranch = keyof typeof CATEGORY_TREE
+
 /** `streamer`: inspected by the seller on our template. `third_party`: by a qualified agency. */
 export const REPORT_KINDS = ['streamer', 'third_party'] as const
 export type ReportKind = (typeof REPORT_KINDS)[number]

@@ -68,3 +68,6 @@ export const shipOrderInput = z.strictObject({
     .toUpperCase()
     .regex(/^[0-9A-Z-]{6,40}$/),
 })
+
+/** Null promises nothing beyond the rule for all. */
+export const shipPromiseInput = z.strictObject({ hours: z.int().min(1).max(720).nullable() })

@@ -1,8 +1,10 @@
 import { REFUSALS } from '@haowu/shared/carriers.ts'
 import { toFenText } from '@haowu/shared/money.ts'
-import { ORDER_STATES, shipOrderInput } from '@haowu/shared/orders.ts'
+import { ORDER_STATES, shipOrderInput, shipPromiseInput } from '@haowu/shared/orders.ts'
 import { z } from 'zod'
 import type { Db } from '#db/database.ts'
+import { previewRefusal } from '#domain/cases/preview-refusal.ts'
+import { promiseShipping, readShipPromise } from '#domain/catalog/ship-promise.ts'
 import { acceptOrder } from '#domain/orders/accept-order.ts'
 import { answerWish } from '#domain/orders/answer-wish.ts'
 import { listOrders, type OrderRow, type OrderScope } from '#domain/orders/list-orders.ts'
@@ -62,6 +64,13 @@ export const ordersRouter = router({
     return readShippingAddress(ctx, { supplierId: partyId, orderId: input.orderId, actor: `user:${userId}` })
   }),
 
+  /** How soon parcels leave: what the supplier promises, and the rule for all. */
+  shipPromise: bySupplier.query(({ ctx }) => readShipPromise(ctx.db, { supplierId: ctx.actor.partyId })),
+
+  promiseShipping: bySupplier
+    .input(shipPromiseInput)
+    .mutation(({ ctx, input }) => promiseShipping(ctx, { ...input, supplierId: ctx.actor.partyId })),
+
   accept: bySupplier
     .input(oneOrder)
     .mutation(({ ctx, input }) => acceptOrder(ctx, { ...input, supplierId: ctx.actor.partyId })),
@@ -69,6 +78,12 @@ export const ordersRouter = router({
   ship: bySupplier.input(shipOrderInput).mutation(async ({ ctx, input }) => {
     await shipOrder(ctx, { ...input, supplierId: ctx.actor.partyId })
     return { orderId: input.orderId, state: 'shipped' as const }
+  }),
+
+  /** What it costs not to deliver, before the supplier says that he does not; null where it costs nothing. */
+  refusalCost: bySupplier.input(oneOrder).query(async ({ ctx, input }) => {
+    const cost = await previewRefusal(ctx.db, { ...input, supplierId: ctx.actor.partyId })
+    return cost && { ...cost, amountFen: toFenText(cost.amountFen) }
   }),
 
   /** The supplier cannot deliver what was sold: the buyer gets everything back. */

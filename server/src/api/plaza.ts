@@ -30,7 +30,9 @@ export const plazaRouter = router({
     }
   }),
 
-  facets: byStreamer.input(plazaFilters).query(({ ctx, input }) => countPlazaFacets(ctx.db, input)),
+  facets: byStreamer
+    .input(plazaFilters)
+    .query(({ ctx, input }) => countPlazaFacets(ctx.db, input, ctx.actor.partyId)),
 
   item: byStreamer.input(z.strictObject({ itemId })).query(async ({ ctx, input }) => {
     const row = await readPlazaItem(ctx.db, input.itemId)

@@ -569,6 +569,14 @@ export interface Claw {
   role: string;
 }
 
+export interface CloseItem {
+  doneAt: Timestamp | null;
+  doneBy: string | null;
+  item: string;
+  month: string;
+  ownerId: string | null;
+}
+
 export interface Contract {
   clauses: Json;
   effectiveFrom: Timestamp;
@@ -1648,6 +1656,7 @@ export interface RailSimulatorRefund {
 
 export interface RailSimulatorTransfer {
   amountFen: bigint;
+  batchNo: string | null;
   createdAt: Generated<Timestamp>;
   endsAs: string;
   endsAt: Timestamp;
@@ -1946,6 +1955,13 @@ export interface Shipment {
   trackingNo: string;
 }
 
+export interface ShipPromise {
+  hours: number | null;
+  id: Generated<string>;
+  since: Generated<Timestamp>;
+  supplierId: string;
+}
+
 export interface Slot {
   createdAt: Generated<Timestamp>;
   firstOnAirAt: Timestamp | null;
@@ -2144,6 +2160,7 @@ export interface DB {
   "channelSimulator.shopRefund": ChannelSimulatorShopRefund;
   clause: Clause;
   claw: Claw;
+  closeItem: CloseItem;
   contract: Contract;
   contractAcceptance: ContractAcceptance;
   custodyLink: CustodyLink;
@@ -2250,6 +2267,7 @@ export interface DB {
   sheetEdit: SheetEdit;
   sheetShare: SheetShare;
   shipment: Shipment;
+  shipPromise: ShipPromise;
   slot: Slot;
   statementAccount: StatementAccount;
   statementFile: StatementFile;

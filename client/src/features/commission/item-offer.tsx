@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
 import { RatePromise } from '#features/commission/rate-promise.tsx'
+import { WhyEarn } from '#features/commission/why-earn.tsx'
 import { StateTag } from '#app/state-tag.tsx'
 import { Button } from '#ui/button.tsx'
 import { Money } from '#ui/money.tsx'
@@ -35,6 +36,7 @@ export function ItemOffer({ itemId }: { itemId: string }) {
         </p>
       ) : null}
       {terms && promise ? <RatePromise promise={promise} /> : null}
+      {terms || data.considered.length > 0 ? <WhyEarn offer={data} /> : null}
       {doors.map(door => (
         <div key={door.planId} className="row">
           <span>

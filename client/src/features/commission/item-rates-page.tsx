@@ -164,5 +164,10 @@ function useRateColumns(): Column<Rate>[] {
       align: 'end',
       cell: rate => (rate.serviceRateBps ? formatRate(rate.serviceRateBps) : '–'),
     },
+    {
+      key: 'until',
+      title: t('rateUntil'),
+      cell: rate => <RatePromise promise={rate.promise} />,
+    },
   ]
 }

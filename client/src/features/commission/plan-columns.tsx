@@ -7,6 +7,7 @@ import { PlanActions } from '#features/commission/plan-actions.tsx'
 import { PlanRate } from '#features/commission/plan-rate.tsx'
 import type { Plan } from '#features/commission/plans-page.tsx'
 import type { Column } from '#ui/data-table.tsx'
+import { Countdown } from '#ui/countdown.tsx'
 import { DateText, formatMoment } from '#ui/date-text.tsx'
 import { Money } from '#ui/money.tsx'
 
@@ -46,16 +47,8 @@ export function usePlanColumns(onChange: (plan: Plan) => void): Column<Plan>[] {
       cell: plan => (
         <>
           <StateTag of="plan" state={plan.state} />
-          {plan.pausesAt ? (
-            <div className="small secondary">
-              {t('pausesAt')} <DateText at={plan.pausesAt} />
-            </div>
-          ) : null}
-          {plan.endsAt && plan.state !== 'ended' ? (
-            <div className="small secondary">
-              {t('endsAt')} <DateText at={plan.endsAt} />
-            </div>
-          ) : null}
+          {plan.pausesAt ? <Until label={t('pausesAt')} at={plan.pausesAt} /> : null}
+          {plan.endsAt && plan.state !== 'ended' ? <Until label={t('endsAt')} at={plan.endsAt} /> : null}
         </>
       ),
     },
@@ -66,6 +59,15 @@ export function usePlanColumns(onChange: (plan: Plan) => void): Column<Plan>[] {
       cell: plan => <PlanActions plan={plan} onChange={onChange} />,
     },
   ]
+}
+
+/** A move that is announced, and how long the rate still holds for whoever holds nothing yet. */
+function Until({ label, at }: { label: string; at: string }) {
+  return (
+    <div className="small secondary">
+      {label} <DateText at={at} /> (<Countdown until={at} />)
+    </div>
+  )
 }
 
 function Scope({ plan }: { plan: Plan }) {

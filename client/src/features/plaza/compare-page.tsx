@@ -106,6 +106,13 @@ function CompareTable({ pieces, sessionId }: { pieces: Compared[]; sessionId: st
             tell={piece => <StockFreshness at={piece.stockConfirmedAt} />}
           />
           <Line
+            label={t('shipping')}
+            pieces={pieces}
+            tell={({ shipFrom, shipHours }) =>
+              `${shipFrom ? `${shipFrom} · ` : ''}${t('shipsWithin', { hours: shipHours })}`
+            }
+          />
+          <Line
             label={t('supplier')}
             pieces={pieces}
             tell={piece => `${piece.supplierName} · ${t('tier', { tier: piece.supplierTier })}`}

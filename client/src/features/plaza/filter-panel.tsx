@@ -1,7 +1,8 @@
-import { CATEGORY_CODES, GRADES, REPORT_KINDS } from '@haowu/shared/catalog.ts'
-import { PLAZA_STOCK_KINDS, PLAZA_TIERS } from '@haowu/shared/plaza.ts'
+import { GRADES, REPORT_KINDS } from '@haowu/shared/catalog.ts'
+import { PLAZA_SHIP_HOURS, PLAZA_STOCK_KINDS, PLAZA_TIERS } from '@haowu/shared/plaza.ts'
 import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import { CategoryTree } from '#features/plaza/category-tree.tsx'
 import { PlazaChip } from '#features/plaza/plaza-chip.tsx'
 import { toggled } from '#features/plaza/plaza-search.ts'
 import { countText, type Facets } from '#features/plaza/use-facets.ts'
@@ -10,39 +11,21 @@ import { AmountFilter } from '#ui/filter-fields.tsx'
 
 const FRESH_DAYS = [7, 15, 30] as const
 const RATES = [5, 8, 10, 15] as const
+/** Days back to the day since whose beginning pieces were listed. */
+const LISTED_DAYS = [0, 1, 7] as const
 
 /** Everything that narrows the plaza, group by group; beside each choice what it would leave. */
 export function FilterPanel({ facets }: { facets: Facets | undefined }) {
   const { t } = useTranslation('plaza')
   const { search, set } = usePlazaView()
-  const brands = [...new Set([...(search.brands ?? []), ...Object.keys(facets?.brands ?? {})])]
   return (
     <div className="filter-panel">
       <Group label={t('category')}>
-        {CATEGORY_CODES.map(code => (
-          <PlazaChip
-            key={code}
-            on={search.categories?.includes(code) ?? false}
-            count={countText(facets, facets?.categories[code])}
-            onChange={() => set({ categories: toggled(search.categories, code) })}
-          >
-            {t(`categories.${code}`)}
-          </PlazaChip>
-        ))}
+        <CategoryTree facets={facets} />
       </Group>
-      {brands.length > 0 ? (
-        <Group label={t('brand')}>
-          {brands.map(brand => (
-            <PlazaChip
-              key={brand}
-              on={search.brands?.includes(brand) ?? false}
-              count={countText(facets, facets?.brands[brand])}
-              onChange={() => set({ brands: toggled(search.brands, brand) })}
-            >
-              {brand}
-            </PlazaChip>
-          ))}
-        </Group>
+      <NameGroup label={t('brand')} of="brands" facets={facets} />
+      {search.brands || search.models || search.text ? (
+        <NameGroup label={t('model')} of="models" facets={facets} />
       ) : null}
       <Group label={t('price')}>
         <AmountFilter label={t('min')} value={search.min} onChange={min => set({ min })} />
@@ -77,7 +60,9 @@ export function FilterPanel({ facets }: { facets: Facets | undefined }) {
         ))}
       </Group>
       <ReportGroup facets={facets} />
-      <SupplyGroup />
+      <SupplyGroup facets={facets} />
+      <HoldGroup facets={facets} />
+      <ListedGroup />
     </div>
   )
 }
@@ -110,18 +95,55 @@ function ReportGroup({ facets }: { facets: Facets | undefined }) {
   )
 }
 
-function SupplyGroup() {
+/** Brands or models: those that are chosen, and those that most pieces have. */
+function NameGroup({
+  label,
+  of,
+  facets,
+}: {
+  label: string
+  of: 'brands' | 'models'
+  facets: Facets | undefined
+}) {
+  const { search, set } = usePlazaView()
+  const names = [...new Set([...(search[of] ?? []), ...Object.keys(facets?.[of] ?? {})])]
+  if (names.length === 0) return null
+  return (
+    <Group label={label}>
+      {names.map(name => (
+        <PlazaChip
+          key={name}
+          on={search[of]?.includes(name) ?? false}
+          count={countText(facets, facets?.[of][name])}
+          onChange={() => set({ [of]: toggled(search[of], name) })}
+        >
+          {name}
+        </PlazaChip>
+      ))}
+    </Group>
+  )
+}
+
+function SupplyGroup({ facets }: { facets: Facets | undefined }) {
   const { t } = useTranslation('plaza')
   const { search, set } = usePlazaView()
   return (
     <Group label={t('supply')}>
-      <PlazaChip on={search.free ?? false} onChange={on => set({ free: on || undefined })}>
-        {t('freeOnly')}
-      </PlazaChip>
+      {PLAZA_SHIP_HOURS.map(hours => (
+        <PlazaChip
+          key={hours}
+          on={search.ships === hours}
+          count={countText(facets, facets?.shipHours[hours])}
+          onChange={on => set({ ships: on ? hours : undefined })}
+        >
+          {t('shipsWithin', { hours })}
+        </PlazaChip>
+      ))}
       {PLAZA_STOCK_KINDS.map(kind => (
         <PlazaChip
           key={kind}
           on={search.stock === kind}
+          count={countText(facets, facets?.stockKinds[kind])}
           onChange={on => set({ stock: on ? kind : undefined })}
         >
           {t(`stock.${kind}`)}
@@ -131,9 +153,52 @@ function SupplyGroup() {
         <PlazaChip
           key={tier}
           on={search.tiers?.includes(tier) ?? false}
+          count={countText(facets, facets?.tiers[tier])}
           onChange={() => set({ tiers: toggled(search.tiers, tier) })}
         >
           {t('tier', { tier })}
+        </PlazaChip>
+      ))}
+    </Group>
+  )
+}
+
+/** Free or held. */
+function HoldGroup({ facets }: { facets: Facets | undefined }) {
+  const { t } = useTranslation('plaza')
+  const { search, set } = usePlazaView()
+  return (
+    <Group label={t('hold')}>
+      <PlazaChip
+        on={search.free ?? false}
+        count={countText(facets, facets?.free)}
+        onChange={on => set({ free: on || undefined, held: undefined })}
+      >
+        {t('freeOnly')}
+      </PlazaChip>
+      <PlazaChip
+        on={search.held ?? false}
+        count={countText(facets, facets?.held)}
+        onChange={on => set({ held: on || undefined, free: undefined })}
+      >
+        {t('heldOnly')}
+      </PlazaChip>
+    </Group>
+  )
+}
+
+function ListedGroup() {
+  const { t } = useTranslation('plaza')
+  const { search, set } = usePlazaView()
+  return (
+    <Group label={t('listed')}>
+      {LISTED_DAYS.map(days => (
+        <PlazaChip
+          key={days}
+          on={search.listed === days}
+          onChange={on => set({ listed: on ? days : undefined })}
+        >
+          {t(`listedSince.${days}`)}
         </PlazaChip>
       ))}
     </Group>

@@ -41,7 +41,7 @@ export function PlazaCard({ piece, sessionId }: { piece: Piece; sessionId: strin
           </p>
           <p className="small secondary">
             {piece.supplierName} · {t('tier', { tier: piece.supplierTier })}
-            {piece.shipFrom ? ` · ${piece.shipFrom}` : null}
+            {piece.shipFrom ? ` · ${piece.shipFrom}` : null} · {t('shipsWithin', { hours: piece.shipHours })}
           </p>
           <div className="plaza-piece-side">
             <StockFreshness at={piece.stockConfirmedAt} />

@@ -49,7 +49,10 @@ export function PlazaFilters({ facets, folded }: { facets: Facets | undefined; f
       </div>
       {folded ? (
         <div className="plaza-chips" role="group" aria-label={t('plaza:quick')}>
-          <PlazaChip on={search.free ?? false} onChange={on => set({ free: on || undefined })}>
+          <PlazaChip
+            on={search.free ?? false}
+            onChange={on => set({ free: on || undefined, held: undefined })}
+          >
             {t('plaza:freeOnly')}
           </PlazaChip>
           {categories.map(([code, count]) => {

@@ -41,7 +41,7 @@ function PieceView({ piece }: { piece: Outputs['plaza']['item'] }) {
   return (
     <Page
       title={piece.title}
-      lead={piece.supplierName}
+      lead={`${piece.supplierName} · ${t('tier', { tier: piece.supplierTier })}`}
       back={
         <Link to="/plaza" search={sessionId ? { sessionId } : {}}>
           {t('title')}
@@ -56,7 +56,10 @@ function PieceView({ piece }: { piece: Outputs['plaza']['item'] }) {
           </p>
           <Earns earns={piece.earns} />
           <ItemOffer itemId={piece.itemId} />
-          <StockFreshness at={piece.stockConfirmedAt} />
+          <p className="small secondary">
+            {piece.shipFrom ? `${piece.shipFrom} · ` : null}
+            {t('shipsWithin', { hours: piece.shipHours })} · <StockFreshness at={piece.stockConfirmedAt} />
+          </p>
           {piece.held && !piece.heldByYou ? (
             <Notice tone="warning" title={t('held')}>
               {t('heldNote')} {piece.earns ? waiting('note') : null}

@@ -35,9 +35,9 @@ export function SavedSearches() {
     }),
   )
   const fresh = saved.reduce((sum, one) => sum + one.fresh, 0)
-  const openSaved = ({ searchId, filters, sort }: Saved) => {
+  const openSaved = ({ searchId, filters, sort }: Saved, only: { listed?: number } = {}) => {
     seen.mutate({ searchId })
-    void open({ ...fromFilters(filters), sort, sessionId: search.sessionId })
+    void open({ ...fromFilters(filters), ...only, sort, sessionId: search.sessionId })
   }
   return (
     <>
@@ -59,6 +59,17 @@ export function SavedSearches() {
                 <span className="plaza-fresh numeric">{t('fresh', { count: one.fresh })}</span>
               ) : null}
             </button>
+            {one.sinceYesterday > 0 ? (
+              <button
+                type="button"
+                data-menu-item
+                className="plaza-fresh numeric"
+                aria-label={t('sinceYesterdayWhat', { name: one.name })}
+                onClick={() => openSaved(one, { listed: 1 })}
+              >
+                {t('sinceYesterday', { count: one.sinceYesterday })}
+              </button>
+            ) : null}
             <Button
               kind="quiet"
               size="small"

@@ -10,6 +10,7 @@ import { OrderFilters } from '#features/shipping/order-filters.tsx'
 import { ParcelsDialog } from '#features/shipping/parcels-dialog.tsx'
 import { MOST_PICKED, usePickedOrders, usePickKeys } from '#features/shipping/pick-orders.ts'
 import { PrintDialog } from '#features/shipping/print-dialog.tsx'
+import { ShipPromise } from '#features/shipping/ship-promise.tsx'
 import { ShipDialog } from '#features/shipping/ship-dialog.tsx'
 import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
@@ -45,6 +46,7 @@ export function OrdersPage() {
       lead={t('lead')}
       actions={
         <>
+          <ShipPromise />
           <OrderFile query={{ ...(state && { state }), ...textsOf(filter) }} />
           <Button icon="truck" onClick={() => setOpen('many')}>
             {t('many.open')}

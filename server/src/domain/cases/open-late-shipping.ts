@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
-import { readRule } from '#domain/rules/read-rules.ts'
+import { shipHours } from '#domain/catalog/ship-promise.ts'
 import { openCase } from './open-case.ts'
 
 const MOST = 100
@@ -11,6 +11,8 @@ interface LateOrder {
   reportId: string
   supplierId: string
   lateAt: Date
+  /** Hours it had: the supplier's promise when it was paid, or the rule for all. */
+  hours: number
 }
 
 /**
@@ -19,10 +21,9 @@ interface LateOrder {
  * Returns how many cases it opened.
  */
 export async function openLateShipping({ db }: { db: Db }): Promise<number> {
-  const { hours } = (await readRule(db, 'ship_deadline')).value
-  const late = await findLate(db, hours)
+  const late = await findLate(db)
   let opened = 0
-  for (const { supplierId, lateAt, ...about } of late) {
+  for (const { supplierId, lateAt, hours, ...about } of late) {
     const { isNew } = await db.transaction().execute(trx =>
       openCase(trx, {
         kind: 'violation',
@@ -42,11 +43,12 @@ export async function openLateShipping({ db }: { db: Db }): Promise<number> {
   return opened
 }
 
-async function findLate(db: Db, hours: number): Promise<LateOrder[]> {
+async function findLate(db: Db): Promise<LateOrder[]> {
   const { rows } = await sql<LateOrder>`
-    SELECT id AS order_id, item_id, report_id, supplier_id, paid_at + ${hours}::int * interval '1 hour' AS late_at
+    SELECT id AS order_id, item_id, report_id, supplier_id, due.hours, paid_at + due.hours * interval '1 hour' AS late_at
     FROM orders
-    WHERE state = 'paid' AND paid_at < app_now() - ${hours}::int * interval '1 hour'
+    CROSS JOIN LATERAL (SELECT ${shipHours(sql`orders.supplier_id`, sql`orders.paid_at`)} AS hours) AS due
+    WHERE state = 'paid' AND paid_at + due.hours * interval '1 hour' < app_now()
       AND NOT EXISTS (SELECT FROM trust_case WHERE trust_case.order_id = orders.id AND clause_code = 'late_shipping')
       AND NOT EXISTS (SELECT FROM cancel_wish WHERE cancel_wish.order_id = orders.id AND answer IS NULL)
     ORDER BY paid_at

@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { coversItem, isFree, isLive, strongestFirst } from './plan-fit.ts'
-import { rateInForce } from './rate-in-force.ts'
+import { cutFrom, nextRate, rateInForce } from './rate-in-force.ts'
+import { type RatePromise, ratePromise } from './rate-promise.ts'
 
 export interface ItemRate {
   planId: string
@@ -21,7 +22,14 @@ export interface ItemRate {
   /** The first of those whom the supplier named or approved. */
   streamers: string[]
   streamerCount: number
+  /** Until when it is certain for a piece that is not held, as the streamers it is for read it. */
+  promise: RatePromise
+}
+
+interface Announced {
   endsAt: Date | null
+  pausedFrom: Date | null
+  cutFrom: Date | null
 }
 
 const NAMES_SHOWN = 5
@@ -39,12 +47,12 @@ export async function listItemRates(
     .where('supplierId', '=', supplierId)
     .executeTakeFirst()
   if (!item) throw new DomainError('not_found', { what: 'item' })
-  const { rows } = await sql<ItemRate>`
+  const { rows } = await sql<Omit<ItemRate, 'promise'> & Announced>`
     SELECT plan.id AS plan_id, plan.name, plan.kind, plan.category_code, plan.named_items, plan.price_model,
-      plan.ends_at, rate.rate_bps, rate.service_rate_bps, rate.supply_rate_bps, ${isFree} AS is_free,
+      plan.ends_at, plan.paused_from, ${cutFrom} AS cut_from, rate.rate_bps, rate.service_rate_bps, rate.supply_rate_bps, ${isFree} AS is_free,
       num_nonnulls(plan.min_tier, plan.min_orders, plan.min_gmv_fen, plan.min_score) > 0 AS has_conditions,
       coalesce(chosen.names[1:${NAMES_SHOWN}], '{}') AS streamers, chosen.n AS streamer_count
-    FROM item JOIN plan ON plan.supplier_id = item.supplier_id ${rateInForce}
+    FROM item JOIN plan ON plan.supplier_id = item.supplier_id ${rateInForce} ${nextRate}
     CROSS JOIN LATERAL (
       SELECT array_agg(party.name ORDER BY party.name) AS names, count(*)::int AS n FROM party WHERE party.id IN (
         SELECT streamer_id FROM plan_streamer WHERE plan_id = plan.id
@@ -53,5 +61,11 @@ export async function listItemRates(
     WHERE item.id = ${itemId} AND ${isLive} AND rate.version IS NOT NULL AND ${coversItem}
     ORDER BY ${strongestFirst} LIMIT ${MOST_PLANS}
   `.execute(db)
-  return { ...item, rates: rows }
+  return {
+    ...item,
+    rates: rows.map(({ endsAt, pausedFrom, cutFrom: cutAt, ...rate }) => ({
+      ...rate,
+      promise: ratePromise({ endsAt, pausedFrom, cutFrom: cutAt }),
+    })),
+  }
 }

@@ -1,9 +1,10 @@
 import type { ParcelState } from '@haowu/shared/carriers.ts'
 import type { RefundState } from '@haowu/shared/orders.ts'
 import { type OrderState, ORDER_STATES } from '@haowu/shared/orders.ts'
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Db } from '#db/database.ts'
+import { shipHours } from '#domain/catalog/ship-promise.ts'
 import { keysetCursor } from '#domain/keyset-cursor.ts'
 
 /** A place in one order is none in the other. */
@@ -164,20 +165,16 @@ function ordersWithin(db: Db, scope: OrderScope) {
 }
 
 /** Until when a paid order is to be accepted: the hours of the tier frozen on it, else of all. */
-const acceptBy = dueOf(
-  'accept_deadline',
-  sql`orders.accepted_at IS NULL AND scope IN ('*', orders.terms ->> 'settlementTier')`,
-).as('acceptBy')
-/** Until when it is to be shipped, by the rule for all, as late parcels are found. */
-const shipBy = dueOf('ship_deadline', sql`scope = '*'`).as('shipBy')
-
-function dueOf(code: 'accept_deadline' | 'ship_deadline', counts: RawBuilder<unknown>) {
-  return sql<Date | null>`(
-    SELECT orders.paid_at + (value ->> 'hours')::int * interval '1 hour' FROM rule
-    WHERE orders.state = 'paid' AND code = ${code} AND ${counts} AND effective_from <= app_now()
-    ORDER BY scope = '*', effective_from DESC LIMIT 1
-  )`
-}
+const acceptBy = sql<Date | null>`(
+  SELECT orders.paid_at + (value ->> 'hours')::int * interval '1 hour' FROM rule
+  WHERE orders.state = 'paid' AND orders.accepted_at IS NULL AND code = 'accept_deadline'
+    AND scope IN ('*', orders.terms ->> 'settlementTier') AND effective_from <= app_now()
+  ORDER BY scope = '*', effective_from DESC LIMIT 1
+)`.as('acceptBy')
+/** Until when it is to be shipped: by the supplier's promise of that time or the rule for all, as late parcels are found. */
+const shipBy = sql<Date | null>`(CASE WHEN orders.state = 'paid' THEN
+  orders.paid_at + ${shipHours(sql`orders.supplier_id`, sql`orders.paid_at`)} * interval '1 hour'
+END)`.as('shipBy')
 
 const lastRefundState = sql<RefundState | null>`(
   SELECT refund.state FROM refund WHERE refund.order_id = orders.id ORDER BY refund.created_at DESC LIMIT 1

@@ -7,6 +7,7 @@ export interface PlazaOrder {
   by: RawBuilder<unknown>
   key: RawBuilder<unknown>
   cursor: CursorKey
+  descending: boolean
   /** What has a place in this order at all. */
   among: RawBuilder<boolean>
   after(place: ListPlace): RawBuilder<boolean>
@@ -29,6 +30,7 @@ const byCommission: PlazaOrder = {
   by: sql`entry.commission_fen DESC, entry.item_id DESC`,
   key: sql`entry.commission_fen`,
   cursor: 'whole',
+  descending: true,
   among: sql<boolean>`entry.commission_fen IS NOT NULL`,
   after: ({ key, id }) => sql`(entry.commission_fen, entry.item_id) < (${key}::bigint, ${id}::uuid)`,
   within: fromCommission,
@@ -39,6 +41,7 @@ export const PLAZA_ORDERS: Record<PlazaSort, PlazaOrder> = {
     by: sql`entry.listed_at DESC, entry.item_id DESC`,
     key: sql`entry.listed_at`,
     cursor: 'instant',
+    descending: true,
     among: all,
     after: ({ key, id }) => sql`(entry.listed_at, entry.item_id) < (${key}::timestamptz, ${id}::uuid)`,
     within: () => all,
@@ -47,6 +50,7 @@ export const PLAZA_ORDERS: Record<PlazaSort, PlazaOrder> = {
     by: sql`entry.price_fen, entry.item_id`,
     key: sql`entry.price_fen`,
     cursor: 'whole',
+    descending: false,
     among: all,
     after: ({ key, id }) => sql`(entry.price_fen, entry.item_id) > (${key}::bigint, ${id}::uuid)`,
     within: withinPrices,
@@ -55,6 +59,7 @@ export const PLAZA_ORDERS: Record<PlazaSort, PlazaOrder> = {
     by: sql`entry.price_fen DESC, entry.item_id DESC`,
     key: sql`entry.price_fen`,
     cursor: 'whole',
+    descending: true,
     among: all,
     after: ({ key, id }) => sql`(entry.price_fen, entry.item_id) < (${key}::bigint, ${id}::uuid)`,
     within: withinPrices,
@@ -62,4 +67,21 @@ export const PLAZA_ORDERS: Record<PlazaSort, PlazaOrder> = {
   commission: byCommission,
   // Within a category; the categories are merged by the streamer's own figures.
   expected: byCommission,
+}
+
+interface Placed {
+  /** The sort key as the database's own text. */
+  cursorKey: string
+  itemId: string
+}
+
+/** Two lists that stand in this order each, as one. */
+export function mergeInOrder<Row extends Placed>({ cursor, descending }: PlazaOrder, lists: Row[][]): Row[] {
+  const before = (a: Placed, b: Placed) => compareKeys(cursor, a, b) || (a.itemId < b.itemId ? -1 : 1)
+  return lists.flat().sort((a, b) => (descending ? before(b, a) : before(a, b)))
+}
+
+function compareKeys(cursor: CursorKey, { cursorKey: a }: Placed, { cursorKey: b }: Placed): number {
+  if (a === b) return 0
+  return (cursor === 'whole' ? BigInt(a) < BigInt(b) : a < b) ? -1 : 1
 }

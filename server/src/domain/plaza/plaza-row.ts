@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { onOffer } from '#domain/catalog/on-offer.ts'
 import { heldNow } from '#domain/catalog/report-in-force.ts'
+import { shipHours } from '#domain/catalog/ship-promise.ts'
 import { stockConfirmedAt } from '#domain/catalog/stock-confirmed.ts'
 import { DomainError } from '#domain/domain-error.ts'
 
@@ -22,6 +23,8 @@ export interface PlazaRow {
   priceFen: Fen
   photos: string[]
   shipFrom: string | null
+  /** Hours from payment until the parcel is handed over. */
+  shipHours: number
   spec: Record<string, string>
   listedAt: Date
   /** When a file, a feed or a person last said that it is there. */
@@ -38,7 +41,7 @@ export interface PlazaRow {
 /** The columns of a plaza row; `item`, `report`, `party` and `entry` are the tables they come from. */
 export const plazaColumns = sql`item.id AS item_id, item.supplier_id, party.name AS supplier_name,
   party.tier AS supplier_tier, item.title, item.brand, item.model, item.category_code, item.stock_kind, item.grade,
-  item.price_fen, item.photos, item.ship_from, item.spec, coalesce(entry.listed_at, item.created_at) AS listed_at,
+  item.price_fen, item.photos, item.ship_from, ${shipHours(sql`item.supplier_id`, sql`app_now()`)} AS ship_hours, item.spec, coalesce(entry.listed_at, item.created_at) AS listed_at,
   ${stockConfirmedAt} AS stock_confirmed_at, ${heldNow} AS held, report.code AS report_code, report.kind AS report_kind,
   report.agency_name, report.inspected_on, report.expires_at AS report_expires_at`
 

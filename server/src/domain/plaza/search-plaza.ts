@@ -4,8 +4,10 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { decodeListCursor, encodeListCursor, type ListPlace } from '#domain/catalog/list-cursor.ts'
 import { onOffer } from '#domain/catalog/on-offer.ts'
+import { heldItems } from './held-items.ts'
 import { narrowEntries, narrowItems, wordTokens } from './narrow-entries.ts'
-import { PLAZA_ORDERS, type PlazaOrder } from './plaza-order.ts'
+import { type OwnRates, readOwnRates } from './own-rates.ts'
+import { mergeInOrder, PLAZA_ORDERS, type PlazaOrder } from './plaza-order.ts'
 import { type PlazaRow, plazaColumns } from './plaza-row.ts'
 import { readSellThrough, type SellThrough } from './sell-through.ts'
 
@@ -39,15 +41,33 @@ export async function searchPlaza(db: Db, search: PlazaSearch): Promise<PlazaPag
   const order = PLAZA_ORDERS[search.sort]
   const place = search.cursor === undefined ? null : decodeListCursor(search.cursor, order.cursor)
   const sellThrough = search.sort === 'expected' ? await readSellThrough(db, search.streamerId) : null
-  const scope: Scope = { ...search, order: sellThrough ? byExpected(sellThrough) : order, place }
-  return { ...toPage(search, await findRows(db, scope, sellThrough)), sellThrough }
+  const own = await readOwnRates(db, search)
+  const ordered = { ...search, order: sellThrough ? byExpected(sellThrough) : order, place }
+  const rows = await findRows(db, { ...ordered, entriesOf: own?.others ?? ALL }, sellThrough)
+  return { ...toPage(search, own ? await joinOwn(db, ordered, { own, rows }) : rows), sellThrough }
 }
 
-type Scope = PlazaSearch & { order: PlazaOrder; place: ListPlace | null }
+const ALL = sql<boolean>`true`
+type Ordered = PlazaSearch & { order: PlazaOrder; place: ListPlace | null }
+/** `entriesOf`: true of the entries that are looked through. */
+type Scope = Ordered & { entriesOf: RawBuilder<boolean> }
 type Row = PlazaRow & { cursorKey: string }
+
+/** The rows of suppliers with whom this streamer has terms of his own, put where they belong among the others. */
+async function joinOwn(
+  db: Db,
+  ordered: Ordered,
+  { own, rows }: { own: OwnRates; rows: Row[] },
+): Promise<Row[]> {
+  const ownRows = await readRows(db, { ...ordered, entriesOf: ALL }, own.entries)
+  return mergeInOrder(ordered.order, [rows, ownRows]).slice(0, ordered.limit + 1)
+}
 
 async function findRows(db: Db, scope: Scope, sellThrough: SellThrough | null): Promise<Row[]> {
   const words = wordTokens(scope.filters)
+  if (scope.filters.heldOnly) {
+    return readRows(db, scope, sql`SELECT * FROM plaza_entry AS entry WHERE entry.item_id IN ${heldItems}`)
+  }
   if (sellThrough && words === null) return readRows(db, scope, bestOfEach(scope, sellThrough))
   if (!sellThrough) {
     const walked = await readRows(db, scope, firstInOrder(scope))
@@ -63,14 +83,14 @@ async function findRows(db: Db, scope: Scope, sellThrough: SellThrough | null): 
 /** One row more than the page has, of these entries, in its order. */
 async function readRows(
   db: Db,
-  { filters, limit, order, place }: Scope,
+  { filters, limit, order, place, entriesOf }: Scope,
   entries: RawBuilder<unknown>,
 ): Promise<Row[]> {
   const { rows } = await sql<Row>`
     SELECT ${plazaColumns}, (${order.key})::text AS cursor_key
     FROM (${entries}) AS entry
     JOIN item ON item.id = entry.item_id JOIN report ON report.id = item.report_id JOIN party ON party.id = item.supplier_id
-    WHERE ${narrowEntries(filters)} AND ${onOffer} AND ${narrowItems(filters)} AND ${order.among}
+    WHERE ${narrowEntries(filters)} AND ${onOffer} AND ${narrowItems(filters)} AND ${order.among} AND ${entriesOf}
       AND ${place ? order.after(place) : sql`true`}
     ORDER BY ${order.by} LIMIT ${limit + 1}
   `.execute(db)
@@ -87,12 +107,12 @@ function toPage({ limit }: PlazaSearch, rows: Row[]): Omit<PlazaPage, 'sellThrou
 }
 
 /** The next entries of the order, whatever they are; of one category where only that is wanted. */
-function firstInOrder({ filters, order, place }: Scope): RawBuilder<unknown> {
+function firstInOrder({ filters, order, place, entriesOf }: Scope): RawBuilder<unknown> {
   const [category, ...others] = filters.categories ?? []
   const one = category !== undefined && others.length === 0
   return sql`
     SELECT * FROM plaza_entry AS entry
-    WHERE ${order.among} AND ${one ? sql`entry.category_code = ${category}` : sql`true`} AND ${order.within(filters)}
+    WHERE ${order.among} AND ${entriesOf} AND ${one ? sql`entry.category_code = ${category}` : sql`true`} AND ${order.within(filters)}
       AND ${place ? order.after(place) : sql`true`}
     ORDER BY ${order.by} LIMIT ${WALKED_AT_MOST}
   `
@@ -114,7 +134,10 @@ function byExpected(sellThrough: SellThrough): PlazaOrder {
  * The best of each category by commission: within a category that is the order of what is expected too, so that each is
  * one short walk along an index, and the page is among them.
  */
-function bestOfEach({ filters, limit, place }: Scope, sellThrough: SellThrough): RawBuilder<unknown> {
+function bestOfEach(
+  { filters, limit, place, entriesOf }: Scope,
+  sellThrough: SellThrough,
+): RawBuilder<unknown> {
   const walks = (filters.categories ?? CATEGORY_CODES).map(code => {
     const weight = sql`${sellThrough[code]}::bigint`
     const after = place
@@ -124,7 +147,7 @@ function bestOfEach({ filters, limit, place }: Scope, sellThrough: SellThrough):
     return sql`(
       SELECT entry.* FROM plaza_entry AS entry JOIN item ON item.id = entry.item_id JOIN report ON report.id = item.report_id
       WHERE ${narrowEntries({ ...filters, categories: [code] })} AND ${onOffer} AND ${narrowItems(filters)}
-        AND entry.commission_fen IS NOT NULL AND ${after}
+        AND entry.commission_fen IS NOT NULL AND ${entriesOf} AND ${after}
       ORDER BY entry.commission_fen DESC, entry.item_id DESC LIMIT ${limit + 1})`
   })
   return sql.join(walks, sql` UNION ALL `)

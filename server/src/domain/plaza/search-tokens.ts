@@ -57,7 +57,7 @@ export function wordsOf(query: string): WordTokens[] {
 function tokensOfWord(word: string): WordTokens[] {
   return runsOf(word).map(run => {
     if (HAN.test(run)) return { alternatives: [hanTokens(run, true)], phrase: run.length > 2 ? run : null }
-    const asWord = [hash(`w${[...run].slice(0, LONGEST_PREFIX).join('')}`)]
+    const asWord = [wordToken(run)]
     if ([...run].length > LONGEST_PREFIX) return { alternatives: [asWord], phrase: run }
     const mayBeInitials = /^[a-z]{2,}$/.test(run)
     return { alternatives: mayBeInitials ? [asWord, initialTokens(run)] : [asWord], phrase: null }
@@ -68,6 +68,11 @@ function tokensOfWord(word: string): WordTokens[] {
 export const categoryToken = (code: string) => hash(`c${code}`)
 export const gradeToken = (grade: string) => hash(`g${grade}`)
 export const brandToken = (brand: string) => hash(`b${normalised(brand)}`)
+
+/** Words of a model are tokens of its piece anyway; they narrow, and the model itself is compared then. */
+export function modelTokens(model: string): number[] {
+  return runsOf(model).flatMap(run => (HAN.test(run) ? hanTokens(run, true) : [wordToken(run)]))
+}
 
 function runsOf(text: string): string[] {
   return normalised(text.slice(0, MOST_CHARACTERS)).match(RUNS)?.flatMap(splitScripts) ?? []
@@ -88,6 +93,8 @@ function hanTokens(run: string, asQuery = false): number[] {
   const pairs = characters.slice(1).map((character, at) => hash(`h${characters[at]}${character}`))
   return asQuery && pairs.length > 0 ? pairs : [...characters.map(one => hash(`h${one}`)), ...pairs]
 }
+
+const wordToken = (run: string) => hash(`w${[...run].slice(0, LONGEST_PREFIX).join('')}`)
 
 function prefixesOf(word: string): string[] {
   const characters = [...word].slice(0, LONGEST_PREFIX)

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { shipHours } from '#domain/catalog/ship-promise.ts'
 import type { FactSource } from './fact-source.ts'
 
 /** The other side of the order was found to be at fault: then the return is not held against this one. */
@@ -7,14 +8,17 @@ const foundAgainst = (other: 'supplier_id' | 'streamer_id') => sql`EXISTS (
     AND trust_case.respondent_id = orders.${sql.raw(other)}
 )`
 
+/** One look at the orders counts them for either side. */
+const ofBothSides = sql`GROUP BY GROUPING SETS ((supplier_id), (streamer_id))`
+
 /** Orders paid on that day, and those called off or returned on that day, for both who traded. */
 export const countSales: FactSource = {
   name: 'sales',
   rows: ({ from, to }) => sql`
-    SELECT subject_id, 'paid' AS fact, count(*)::int AS n
-    FROM orders CROSS JOIN LATERAL (VALUES (supplier_id), (streamer_id)) AS side(subject_id)
+    SELECT coalesce(supplier_id, streamer_id) AS subject_id, 'paid' AS fact, count(*)::int AS n
+    FROM orders
     WHERE paid_at >= ${from} AND paid_at < ${to}
-    GROUP BY subject_id
+    ${ofBothSides}
     UNION ALL
     SELECT supplier_id, CASE reason WHEN 'after_sale' THEN 'returned' ELSE 'cancelled' END, count(*)::int
     FROM refund JOIN orders ON orders.id = refund.order_id
@@ -30,30 +34,36 @@ export const countSales: FactSource = {
   `,
 }
 
+/** What an order had from payment on: the supplier's promise of that time, or the rule for all. */
+const due = sql`(paid_at + ${shipHours(sql`orders.supplier_id`, sql`orders.paid_at`)} * interval '1 hour')`
+
 /**
  * Parcels handed over in time, those whose time ran out on that day without it, and those that arrived. What was called off
- * before its time was over is neither.
+ * before its time was over is neither. `mostHours`: no order has longer.
  */
-export const countParcels = (shipHours: number): FactSource => {
-  const time = sql`${shipHours}::int * interval '1 hour'`
+export const countParcels = (mostHours: number): FactSource => {
+  const longest = sql`${mostHours}::int * interval '1 hour'`
   return {
     name: 'parcels',
     rows: ({ from, to }) => sql`
       SELECT supplier_id AS subject_id, 'shipped_in_time' AS fact, count(*)::int AS n
-      FROM orders WHERE shipped_at >= ${from} AND shipped_at < ${to} AND shipped_at <= paid_at + ${time}
+      FROM orders WHERE shipped_at >= ${from} AND shipped_at < ${to} AND shipped_at <= ${due}
       GROUP BY 1
       UNION ALL
       SELECT supplier_id, 'shipped_late', count(*)::int
-      FROM orders
-      WHERE paid_at >= ${from} - ${time} AND paid_at < ${to} - ${time}
-        AND (shipped_at > paid_at + ${time} OR (shipped_at IS NULL AND NOT EXISTS (
-          SELECT FROM refund WHERE refund.order_id = orders.id AND refund.created_at <= orders.paid_at + ${time})))
+      -- OFFSET keeps the promise from being looked up for each comparison anew.
+      FROM (
+        SELECT id, supplier_id, shipped_at, ${due} AS due FROM orders
+        WHERE paid_at >= ${from} - ${longest} AND paid_at < ${to} OFFSET 0
+      ) AS timed
+      WHERE due >= ${from} AND due < ${to} AND (shipped_at > due OR (shipped_at IS NULL AND NOT EXISTS (
+        SELECT FROM refund WHERE refund.order_id = timed.id AND refund.created_at <= due)))
       GROUP BY 1
       UNION ALL
-      SELECT subject_id, 'received', count(*)::int
-      FROM orders CROSS JOIN LATERAL (VALUES (supplier_id), (streamer_id)) AS side(subject_id)
+      SELECT coalesce(supplier_id, streamer_id), 'received', count(*)::int
+      FROM orders
       WHERE received_at >= ${from} AND received_at < ${to}
-      GROUP BY 1
+      ${ofBothSides}
     `,
   }
 }
