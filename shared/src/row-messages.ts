@@ -12,8 +12,8 @@ export const ROW_MESSAGES: Record<RowCode, RowMessage> = {
     en: ['One record spans {lines} lines', 'A quote is probably not closed; close it or shorten the text'],
   },
   CHARACTERS_REMOVED: {
-    zh: ['含有看不见的字符，已去掉', '请核对去掉后的内容'],
-    en: ['Invisible characters were removed', 'Check what is left'],
+    zh: ['含有全角或看不见的字符，已读作 {read}', '请核对'],
+    en: ['Full-width or invisible characters, read as {read}', 'Please check'],
   },
   EXAMPLE_ROW: {
     zh: ['模板里的示例行', '无需处理'],

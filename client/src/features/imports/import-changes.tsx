@@ -6,6 +6,7 @@ import type { Change } from '#features/imports/import-calls.ts'
 import { CHANGE_KINDS } from '#features/imports/import-search.ts'
 import { priceMove } from '#features/imports/price-move.ts'
 import { useImport } from '#features/imports/use-import.ts'
+import { ChangedFacts } from '#features/inventory/changed-facts.tsx'
 import type { Column } from '#ui/data-table.tsx'
 import { Tabs } from '#ui/filter-bar.tsx'
 import { Money } from '#ui/money.tsx'
@@ -70,6 +71,7 @@ function useColumns(): Column<Change>[] {
           ) : null}
           <span>{row.title ?? row.titleBefore}</span>
           <span className="small secondary mono">{row.sku}</span>
+          {row.changes.length > 0 ? <ChangedFacts changes={row.changes} /> : null}
         </div>
       ),
     },

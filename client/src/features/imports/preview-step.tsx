@@ -32,14 +32,17 @@ export function PreviewStep() {
   )
 }
 
-/** Why nothing goes off although the file was sent as the whole catalogue. */
+/** One row in so many without a code is more than a slip: the column is another, or the export went wrong. */
+const ONE_IN = 20
+
+/** Why nothing goes off although the file was sent as the whole catalogue; and codes that are missing by the dozen. */
 function NamelessRows() {
   const { t } = useTranslation('import')
   const { counts, mode } = useImport()
-  if (mode !== 'full' || counts.nameless === 0) return null
+  if (counts.nameless === 0 || (mode !== 'full' && counts.nameless * ONE_IN <= counts.rows)) return null
   return (
     <Notice tone="warning" title={t('namelessRows', { count: counts.nameless })}>
-      {t('namelessNote')}
+      {t(mode === 'full' ? 'namelessNote' : 'namelessMany')}
     </Notice>
   )
 }

@@ -9,6 +9,7 @@ import { CustodyPanel } from '#features/custody/custody-panel.tsx'
 import { ItemHistory } from '#features/inventory/item-history.tsx'
 import { ItemPapers } from '#features/inventory/item-papers.tsx'
 import { isGone } from '#features/inventory/stock-cell.tsx'
+import { useSpecName } from '#features/inventory/use-spec-name.ts'
 import { PaperLink } from '#features/report/paper-link.tsx'
 import { type Column, DataTable } from '#ui/data-table.tsx'
 import { DateText } from '#ui/date-text.tsx'
@@ -55,6 +56,7 @@ export function ItemPage() {
 
 function Facts({ item }: { item: ItemDetail }) {
   const { t } = useTranslation(['inventory', 'common'])
+  const specName = useSpecName()
   return (
     <section className="panel stack">
       <div className="row">
@@ -88,20 +90,13 @@ function Facts({ item }: { item: ItemDetail }) {
         <MomentFact label={t('inventory:heldUntil')} at={item.liveHoldUntil} />
         <MomentFact label={t('inventory:updated')} at={item.updatedAt} />
         {Object.entries({ ...item.spec, ...item.extra }).map(([name, value]) => (
-          <Fact key={name} label={<SpecName name={name} />}>
+          <Fact key={name} label={specName(name)}>
             {value}
           </Fact>
         ))}
       </dl>
     </section>
   )
-}
-
-/** Our own fields by their name in the reader's language; columns of the supplier's file as he named them. */
-function SpecName({ name }: { name: string }) {
-  const { t } = useTranslation('inventory')
-  const known = (['storage', 'color', 'network', 'material', 'size'] as const).find(each => each === name)
-  return <>{known ? t(`spec.${known}`) : name}</>
 }
 
 function whyNotSellable({ state, awaitsReport, needsThirdParty }: ItemDetail) {

@@ -3,7 +3,7 @@ import type { Fen } from '@haowu/shared/money.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import { changedFacts, type FactChange, type ItemFacts } from './changed-facts.ts'
+import { changedFacts, type FactChange, type ItemFacts, toldFacts } from './changed-facts.ts'
 import { judgedEnough } from './report-in-force.ts'
 import { stockConfirmedAt } from './stock-confirmed.ts'
 
@@ -100,7 +100,8 @@ type HistoryRow = Omit<ItemChange, 'changes' | 'at'> & {
 
 async function readHistory(db: Db, itemId: string): Promise<ItemChange[]> {
   const { rows } = await sql<HistoryRow>`
-    SELECT version, at, actor, import_id, import_line, before, after FROM item_history
+    SELECT version, at, actor, import_id, import_line, ${toldFacts('before')} AS before, ${toldFacts('after')} AS after
+    FROM item_history
     WHERE item_id = ${itemId} ORDER BY version DESC LIMIT ${HISTORY_SHOWN}
   `.execute(db)
   return rows.map(({ before, after, at, ...change }) => ({

@@ -20,7 +20,9 @@ import {
   updateChanged,
 } from './merge-store.ts'
 import { mendParent } from './mend-parent.ts'
+import { nameColumnsOf } from './name-column.ts'
 import { publishStagedReports, type Refusal } from './publish-staged-reports.ts'
+import { readMapping } from './read-mapping.ts'
 import { type ReturnedRows, readReturnedRows } from './read-returned-rows.ts'
 import { endProgress, ImportStopped, type Progress, reportProgress } from './report-progress.ts'
 import { settleStoppedRun } from './settle-stop.ts'
@@ -81,7 +83,14 @@ async function mergeImport(
         })
       : []
   const left = [...merged.conflicts, ...refused]
-  await writeFindings(trx, run.importId, left.map(findingOf))
+  if (left.length > 0) {
+    const skuColumn = nameColumnsOf(await readMapping(trx, run))('sku')
+    await writeFindings(
+      trx,
+      run.importId,
+      left.map(each => findingOf(each, skuColumn)),
+    )
+  }
   if (staging.round === 'first')
     await writeManifest(trx, {
       supplierId: run.supplierId,
@@ -138,6 +147,6 @@ async function mergeRows(
   return merged
 }
 
-function findingOf({ line, sku, code, facts = {} }: Conflict | Refusal): LineFinding {
-  return { line, sku, code, severity: 'conflict', column: '商家编码', value: sku, facts }
+function findingOf({ line, sku, code, facts = {} }: Conflict | Refusal, column: string): LineFinding {
+  return { line, sku, code, severity: 'conflict', column, value: sku, facts }
 }

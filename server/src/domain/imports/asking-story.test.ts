@@ -203,6 +203,30 @@ describe('an encoding nobody can tell', () => {
     expect(seen.groups).toMatchObject([{ code: 'TEXT_BROKEN', rows: 1 }])
   })
 
+  const torn = (title: string, rows: number) =>
+    Buffer.concat([
+      Buffer.from('sku,title,category,price\nT-0,'),
+      Buffer.from(title, 'latin1'),
+      Buffer.from(
+        `,general,100\n${Array.from({ length: rows }, (_, at) => `T-${at + 1},柜子 ${at},general,100\n`).join('')}`,
+      ),
+    ])
+
+  test('is not asked of a file with one torn character in a thousand lines: its row is told, and a program goes on', async () => {
+    const seen = await desk.preview(await supplier(), torn('caf\xe6\x9c', 1_000))
+    expect(seen).toMatchObject({ state: 'previewed', encoding: 'utf-8', counts: { rows: 1_001, new: 1_001 } })
+    expect(seen.groups).toMatchObject([{ code: 'TEXT_BROKEN', examples: [{ line: 2, cell: 'B2' }] }])
+    // More torn lines than that, or nothing in it that is UTF-8: only a person can tell.
+    expect(await desk.preview(await supplier(), torn('caf\xe6\x9c', 900))).toMatchObject({ state: 'asking' })
+    const ascii = Buffer.from(
+      torn('caf\xe9', 1_000)
+        .toString('latin1')
+        .replaceAll(/T-(\d+),.*? \d+,/g, 'T-$1,box,'),
+      'latin1',
+    )
+    expect(await desk.preview(await supplier(), ascii)).toMatchObject({ state: 'asking' })
+  })
+
   test('GB18030 with two characters in it is still told by its bytes', async () => {
     const bytes = Buffer.concat([
       Buffer.from('sku,title,category,price\nA-1,Note,'),

@@ -1,5 +1,5 @@
 import type { JudgedRow } from './check-row.ts'
-import { cleanText, cutText } from './clean-text.ts'
+import { cleanText, cutText, hasLostCharacter } from './clean-text.ts'
 import { canBeCleared, isClearWord } from './clear-field.ts'
 import { IMPORT_LIMITS } from './import-limits.ts'
 import { jsonText } from './json-text.ts'
@@ -25,10 +25,16 @@ export function compileTexts(mapping: ColumnMapping, words: SupplierWords) {
   const specColumns = specColumnsOf(mapping, words)
   const photoColumns = columns.flatMap(({ field }, index) => (field === 'photos' ? [index] : []))
   const extraColumns = namedExtras(mapping)
+  const headerAt = (index: number) => columns[index]?.header ?? ''
 
   /** The text of a cell, or null for one that leaves what stands; one that empties it is noted. */
-  const take = (cell: string, field: string, clears: string[]): string | null => {
+  const take = (
+    { note }: JudgedRow,
+    [field, cell]: readonly [string, string],
+    clears: string[],
+  ): string | null => {
     const text = cell === '' ? '' : textOf(cell)
+    if (text !== cell && hasLostCharacter(cell)) note('TEXT_BROKEN', [field, cell])
     if (text === '' ? blankClears.has(field) : isClearWord(text)) {
       clears.push(field)
       return null
@@ -37,9 +43,9 @@ export function compileTexts(mapping: ColumnMapping, words: SupplierWords) {
   }
 
   return {
-    one({ cells }: JudgedRow, field: string, clears: string[]): string | null {
+    one(judged: JudgedRow, field: string, clears: string[]): string | null {
       const index = at.get(field)
-      return index === undefined ? null : take(cells[index] ?? '', field, clears)
+      return index === undefined ? null : take(judged, [field, judged.cells[index] ?? ''], clears)
     },
     /** Photos may be spread over several columns: one that says so empties them all, blank ones only together. */
     clearsPhotos({ cells }: JudgedRow, clears: string[]): boolean {
@@ -50,20 +56,23 @@ export function compileTexts(mapping: ColumnMapping, words: SupplierWords) {
       if (cleared) clears.push('photos')
       return cleared
     },
-    spec({ cells, note }: JudgedRow, clears: string[]): string | null {
+    spec(judged: JudgedRow, clears: string[]): string | null {
+      const { cells, note } = judged
       let members = ''
       for (const { index, field, key, read } of specColumns) {
-        const text = take(cells[index] ?? '', field, clears)
+        const text = take(judged, [field, cells[index] ?? ''], clears)
         if (text === null) continue
         if (field === 'spec.barcode' && isExcelDamaged(text)) note('NUMBER_EXCEL_DAMAGED', [field, text])
         members += `${members === '' ? '' : ','}${key}:${jsonText(read?.(text) || text)}`
       }
       return members === '' ? null : `{${members}}`
     },
-    extra({ cells }: JudgedRow): string | null {
+    extra({ cells, note }: JudgedRow): string | null {
       let members = ''
       for (const [name, index] of extraColumns) {
-        const text = textOf(cells[index] ?? '')
+        const cell = cells[index] ?? ''
+        const text = textOf(cell)
+        if (text !== cell && hasLostCharacter(cell)) note('TEXT_BROKEN', [headerAt(index), cell])
         if (text !== '' && !isClearWord(text))
           members += `${members === '' ? '' : ','}${name}:${jsonText(text)}`
       }

@@ -1,5 +1,5 @@
 import type { CellOf, Note } from './check-row.ts'
-import { cleanText, hasUnwanted, isBrokenText } from './clean-text.ts'
+import { cleanText, cutText, hasUnwanted, isBrokenText } from './clean-text.ts'
 import { IMPORT_LIMITS } from './import-limits.ts'
 
 /** What buyers read: not blank, not endless, and told when it was broken or cleaned. */
@@ -13,6 +13,7 @@ export function checkTitle(cellOf: CellOf, note: Note, mayBeBlank: boolean): str
   if (title.length > IMPORT_LIMITS.titleCharacters)
     note('TITLE_TOO_LONG', ['title', cell], { limit: IMPORT_LIMITS.titleCharacters })
   if (isBrokenText(cell)) note('TEXT_BROKEN', ['title', title])
-  else if (hasUnwanted(cell)) note('CHARACTERS_REMOVED', ['title', title])
+  else if (hasUnwanted(cell))
+    note('CHARACTERS_REMOVED', ['title', title], { read: cutText(title, IMPORT_LIMITS.valueCharacters) })
   return title
 }

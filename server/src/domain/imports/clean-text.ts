@@ -16,6 +16,11 @@ export function hasUnwanted(text: string): boolean {
   return UNWANTED.test(text)
 }
 
+/** A character that could not be read, now or earlier. */
+export function hasLostCharacter(text: string): boolean {
+  return text.includes('\ufffd')
+}
+
 /** What is left of a text that was read in the wrong encoding and saved so: U+FFFD, `锟斤拷`, `Ã©`, `â€™`, `æ‰‹`. */
 const BROKEN =
   /\ufffd|锟斤拷|[\u00c2\u00c3][\u0080-\u00bf]|\u00e2\u20ac|[\u00e4-\u00e9][\u0080-\u00bf\u0152-\u0192\u2013-\u2122]{2}/

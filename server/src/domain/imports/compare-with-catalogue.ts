@@ -9,6 +9,7 @@ import { findUnnamedStock } from './let-go-of-stock.ts'
 import { findNotAdmitted } from './find-not-admitted.ts'
 import type { ImportRun } from './import-run.ts'
 import { judgeBrake, liveThatSettles } from './judge-brake.ts'
+import type { NameColumn } from './name-column.ts'
 import type { Progress } from './report-progress.ts'
 import type { StagedFile } from './stage-file.ts'
 import {
@@ -33,7 +34,7 @@ const STEPS = 5
 export async function compareWithCatalogue(
   trx: Transaction<Database>,
   run: ImportRun,
-  { staged, progress }: { staged: StagedFile; progress: Progress },
+  { staged, progress, nameColumn }: { staged: StagedFile; progress: Progress; nameColumn: NameColumn },
 ): Promise<Compared> {
   // Each step is one statement over all rows; between them it is seen whether anybody still wants the answer.
   let step = 0
@@ -54,7 +55,7 @@ export async function compareWithCatalogue(
   if (stock.hasItems) await dropUnchanged(trx, run)
   await next()
   const asksCatalogue = stock.hasItems || staged.needsCatalogue
-  const refused = asksCatalogue ? await refuseByCatalogue(trx, stock) : []
+  const refused = asksCatalogue ? await refuseByCatalogue(trx, stock, nameColumn) : []
   for (const finding of refused) {
     staged.findings.push(finding)
     staged.errorLines.add(finding.line)
@@ -64,8 +65,8 @@ export async function compareWithCatalogue(
   const asWritten = !stock.hasItems && refused.length === 0 && staged.takenBack.length === 0
   const diff = asWritten ? allNew(staged) : await countDiff(trx, stock)
   await next()
-  const jumps = stock.hasItems ? await findPriceJumps(trx, run) : []
-  const notAdmitted = await findNotAdmitted(trx, run)
+  const jumps = stock.hasItems ? await findPriceJumps(trx, run, nameColumn) : []
+  const notAdmitted = await findNotAdmitted(trx, run, nameColumn)
   staged.findings.push(...jumps, ...notAdmitted)
   staged.warnings += jumps.length + notAdmitted.length
   await next()

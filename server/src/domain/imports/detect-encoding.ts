@@ -2,6 +2,7 @@ import type { ImportEncoding } from '@haowu/shared/imports.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { createChineseVote } from './chinese-vote.ts'
 import { FileQuestion } from './file-question.ts'
+import { isNearlyUtf8 } from './nearly-utf8.ts'
 import { type Reading, UNAIDED } from './reading.ts'
 import type { OpenFile } from './sniff-file.ts'
 
@@ -9,14 +10,14 @@ export interface DetectedEncoding {
   encoding: ImportEncoding
   /** Bytes of the byte order mark to skip. */
   bomBytes: number
-  /** A person chose it, seeing the text: a byte that is wrong in it becomes U+FFFD, and the row is told. */
+  /** A person chose it, seeing the text, or hardly a byte is wrong in it: such a one becomes U+FFFD, and the row is told. */
   chosen?: true
 }
 
 /**
  * Decides by evidence, not by statistics: what was chosen for the file; a byte order mark; else UTF-8, which whoever reads
- * on checks to the last byte (`NotUtf8`); when that failed, strict GB18030 whose characters look like Chinese; then what
- * the supplier's files are in, as she once said. Anything else is asked: guessing would corrupt titles silently.
+ * on checks to the last byte (`NotUtf8`); when that failed, strict GB18030 whose characters look like Chinese; UTF-8 after
+ * all, if hardly a line of it is broken; then what the supplier's files are in, as she once said. Anything else is asked: guessing would corrupt titles silently.
  */
 export async function detectEncoding(
   open: OpenFile,
@@ -27,11 +28,13 @@ export async function detectEncoding(
   if (chosen !== undefined) return { encoding: chosen, bomBytes: markLength(head, chosen), chosen: true }
   const marked = byMark(head) ?? byZeros(head)
   if (marked) {
+    if (notUtf8 && (await isNearlyUtf8(open))) return { ...marked, chosen: true }
     if (notUtf8 || !(await decodesStrictly(open, marked))) throw unknown(`broken_${marked.encoding}`)
     return marked
   }
   if (!notUtf8) return { encoding: 'utf-8', bomBytes: 0 }
   if (await isChinese(open)) return { encoding: 'gb18030', bomBytes: 0 }
+  if (await isNearlyUtf8(open)) return { encoding: 'utf-8', bomBytes: 0, chosen: true }
   const usual = reading.memory.encoding
   const asUsual = usual && ({ encoding: usual, bomBytes: 0 } satisfies DetectedEncoding)
   if (asUsual && (await decodesStrictly(open, asUsual))) return asUsual

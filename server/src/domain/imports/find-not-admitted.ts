@@ -2,10 +2,15 @@ import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
 import { ruleOfRights } from '#domain/onboarding/rule-of-rights.ts'
 import type { ImportRun } from './import-run.ts'
+import type { NameColumn } from './name-column.ts'
 import type { LineFinding } from './stage-file.ts'
 
 /** Categories of the file in which the supplier may not sell: one finding each, at its first row. */
-export async function findNotAdmitted(trx: Transaction<Database>, run: ImportRun): Promise<LineFinding[]> {
+export async function findNotAdmitted(
+  trx: Transaction<Database>,
+  run: ImportRun,
+  nameColumn: NameColumn,
+): Promise<LineFinding[]> {
   const { rows: closed } = await sql<{ code: string }>`
     SELECT code FROM category WHERE NOT EXISTS (
       SELECT FROM category_admission AS admission WHERE admission.party_id = ${run.supplierId}
@@ -27,7 +32,7 @@ export async function findNotAdmitted(trx: Transaction<Database>, run: ImportRun
       sku,
       code: 'CATEGORY_NOT_ADMITTED',
       severity: 'warning',
-      column: '类目',
+      column: nameColumn('category'),
       value: category,
       facts: { count, ...by },
     })

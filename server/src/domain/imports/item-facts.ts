@@ -8,5 +8,6 @@ export function itemFacts(of: 'item' | 'next'): RawBuilder<unknown> {
     'brand', ${column('brand')}, 'model', ${column('model')}, 'identity', ${column('identity')},
     'stockKind', ${column('stock_kind')}, 'qty', ${column('qty')}, 'shipFrom', ${column('ship_from')},
     'spec', ${column('spec')}, 'extra', ${column('extra')}, 'photos', ${column('photos')}, 'state', ${column('state')},
+    'reportId', ${column('report_id')},
     'withdrawnBy', ${column('withdrawn_by')}, 'importId', ${column('import_id')}, 'importLine', ${column('import_line')})`
 }

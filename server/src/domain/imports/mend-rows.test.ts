@@ -78,6 +78,30 @@ describe('the rows to fix', () => {
     expect(found[0]?.cells).toEqual(['B', '书架', '家具', '面议', ''])
   })
 
+  test('name her own columns also for what only the catalogue can tell, and are mended there', async () => {
+    const head = '货号,品名,分类,零售价,手机串号,现货数'
+    const { fix, rows, scope } = await open(`${head}\nY-1,小米 14,手机,1899,,1\nY-2,柜子,家具,100,,1\n`)
+    expect(await rows()).toMatchObject([
+      { line: 2, findings: [{ code: 'IMEI_MISSING', column: '手机串号', columnIndex: 4 }] },
+    ])
+    expect(await fix([[2, 4, '356938035643809']])).toMatchObject([{ state: 'fixed' }])
+    await requestApply(desk.deps, scope)
+    await applyImport(desk.deps, scope.importId)
+    const next = await desk.preview(
+      scope.supplierId,
+      `${head}\nY-1,小米 14,手机,1899,490154203237518,1\nY-2,柜子,家具,900,,3\n`,
+    )
+    const told = await listFailedRows(t.db, { ...scope, importId: next.importId, limit: 10 })
+    expect(told.rows.map(({ findings }) => findings[0])).toMatchObject([
+      { code: 'IDENTITY_CHANGED', column: '手机串号', columnIndex: 4 },
+      { code: 'QTY_UNIQUE', column: '现货数', columnIndex: 5 },
+    ])
+    const dearer = await desk.preview(scope.supplierId, `${head}\nY-2,柜子,家具,900,,1\n`)
+    expect(dearer.groups).toMatchObject([
+      { code: 'PRICE_JUMP', column: '零售价', examples: [{ cell: 'D2' }] },
+    ])
+  })
+
   test('come page by page, by cause and by state, and to nobody else', async () => {
     const { scope } = await open()
     const first = await listFailedRows(t.db, { ...scope, limit: 2 })

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
-import { changedFacts, type FactChange, type ItemFacts } from '#domain/catalog/changed-facts.ts'
+import { changedFacts, type FactChange, type ItemFacts, toldFacts } from '#domain/catalog/changed-facts.ts'
 import { DomainError } from '#domain/domain-error.ts'
 
 /** What moved an item: a file and its line, a feed, a program, a person, an undo, or a full file that left it out. */
@@ -47,7 +47,8 @@ export async function readItemHistory(
     SELECT event.version, event.at, coalesce(event.actor, 'member:' || item_import.created_by) AS actor,
       "user".name AS actor_name, coalesce(event.cause, CASE WHEN item_import.source IN ('feed', 'api', 'edit')
         THEN item_import.source ELSE 'import' END) AS cause,
-      event.import_id, item_import.file_name AS import_file_name, event.import_line, event.before, event.after
+      event.import_id, item_import.file_name AS import_file_name, event.import_line,
+      ${toldFacts('event.before')} AS before, ${toldFacts('event.after')} AS after
     FROM event
     LEFT JOIN item_import ON item_import.id = event.import_id AND item_import.supplier_id = ${supplierId}
     LEFT JOIN member ON member.id = CASE WHEN event.actor IS NULL THEN item_import.created_by

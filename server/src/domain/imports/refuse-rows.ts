@@ -1,5 +1,5 @@
 import type { RowCode } from '@haowu/shared/imports.ts'
-import { cleanCode, cutText } from './clean-text.ts'
+import { cleanCode, cutText, hasLostCharacter } from './clean-text.ts'
 import { type Hash64, hashText } from './hash-bytes.ts'
 import { IMPORT_LIMITS } from './import-limits.ts'
 import { hexOf } from './manifest.ts'
@@ -51,7 +51,9 @@ export function createRefusals(staged: StagedFile, { mapping }: SniffedFile, sku
   const refuse = (row: FileRow, codes: RowCode[]) => {
     keep(row)
     const sku = skuOf(row)
-    if (sku === '' || codes.some(code => KEY_IN_DOUBT.has(code))) staged.nameless++
+    const inDoubt =
+      hasLostCharacter(row.cells?.[skuColumn] ?? '') || codes.some(code => KEY_IN_DOUBT.has(code))
+    if (sku === '' || inDoubt) staged.nameless++
     else {
       hashText(sku, hash)
       staged.memory.addRefused(hash)

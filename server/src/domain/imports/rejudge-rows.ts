@@ -6,6 +6,7 @@ import { type CheckedRow, compileRowCheck } from './check-row.ts'
 import { mendedCells, readFailedRows, type StoredFailedRow } from './failed-row.ts'
 import { IMPORT_LIMITS } from './import-limits.ts'
 import { readMappingMemory } from './mapping-memory.ts'
+import { nameColumnsOf } from './name-column.ts'
 import { type RepairScope, saveCounts } from './repair-scope.ts'
 import { severityOf } from './row-finding.ts'
 import { stageMendedRows } from './stage-mended-rows.ts'
@@ -32,7 +33,7 @@ export async function rejudgeRows(
   const { good, findings } = await judge(trx, scope, rows)
   await stageMendedRows(trx, scope, good)
   if (stock.hasItems) await dropUnchanged(trx, stock)
-  findings.push(...(await refuseByCatalogue(trx, stock)))
+  findings.push(...(await refuseByCatalogue(trx, stock, nameColumnsOf(scope.mapping))))
   const bad = new Set(findings.filter(({ severity }) => severity === 'error').map(({ line }) => line))
   await dropLines(trx, scope, [...bad])
   await recordJudgement(trx, scope, { rows, bad, findings })
@@ -102,7 +103,7 @@ async function findClashes(
   const taken = [...staged, ...good.map(({ line, row: { sku, identity } }) => ({ line, sku, identity }))]
   const bySku = Map.groupBy(taken, each => each.sku)
   const byIdentity = Map.groupBy(taken, each => each.identity)
-  const headerOf = (field: string) => mapping.columns.find(column => column.field === field)?.header ?? field
+  const nameColumn = nameColumnsOf(mapping)
   return good.flatMap(({ line, row: { sku, identity } }) => {
     const clash = (
       code: RowCode,
@@ -112,7 +113,7 @@ async function findClashes(
       const other = others?.find(each => each.line !== line)
       if (!other) return []
       const facts = { otherLine: other.line }
-      return [{ line, sku, code, severity: severityOf(code), column: headerOf(field), value, facts }]
+      return [{ line, sku, code, severity: severityOf(code), column: nameColumn(field), value, facts }]
     }
     const numbered = identity?.startsWith('IMEI') ? 'imei' : 'serial'
     return [

@@ -65,6 +65,7 @@ describe('a price', () => {
 
   test.each([
     ['面议', 'PRICE_NOT_NUMBER'],
+    ['￥', 'PRICE_NOT_NUMBER'],
     ['1e3', 'PRICE_NOT_NUMBER'],
     ['NaN', 'PRICE_NOT_NUMBER'],
     ['1.299,00 或 1300', 'PRICE_NOT_NUMBER'],
@@ -394,6 +395,32 @@ describe('text', () => {
       expect(codesOf(judge({ ...PLAIN, 标题: title }))).toEqual([])
     },
   )
+
+  test('with a lost character in what names the item or the piece holds its row back; elsewhere it is told', () => {
+    for (const [header, cell] of [
+      ['商家编码', 'A\ufffd1'],
+      ['序列号', 'SN\ufffd20261127'],
+    ] as const) {
+      const { row, findings } = judge({ ...PLAIN, [header]: cell })
+      expect(row).toBeNull()
+      expect(findings).toMatchObject([{ code: 'TEXT_BROKEN', severity: 'error', column: header }])
+    }
+    const { row, findings } = judge({ ...PLAIN, 品牌: '小\ufffd', 颜色: '\ufffd色', 备忘: '柜\ufffd' })
+    expect(row).not.toBeNull()
+    expect(findings.map(({ column, severity }) => [column, severity])).toEqual([
+      ['品牌', 'warning'],
+      ['颜色', 'warning'],
+      ['备忘', 'warning'],
+    ])
+  })
+
+  test('in full-width letters is read as plain ones in a code, and said back', () => {
+    const { row, findings } = judge({ ...PLAIN, 商家编码: 'ＡＢ－１２' })
+    expect(row).toMatchObject({ sku: 'AB-12' })
+    expect(findings).toMatchObject([
+      { code: 'CHARACTERS_REMOVED', value: 'ＡＢ－１２', facts: { read: 'AB-12' } },
+    ])
+  })
 
   test('nobody can see is taken out of code and title, and told', () => {
     const outcome = judge({ ...PLAIN, 商家编码: 'A\u200b-1', 标题: '小米\u202e14' })

@@ -31,8 +31,12 @@ const CONFLICTS: ReadonlySet<RowCode> = new Set([
   'CONTRACT_UNSIGNED',
 ])
 
+/** What tells which item or piece a row is about; a character lost of it may make it another. */
+const KEYS: ReadonlySet<string> = new Set(['sku', 'imei', 'serial'])
+
 /** `field` is the one it is about: a grade in a word nobody knows is no reason to leave a row out, for it is never taken. */
 export function severityOf(code: RowCode, field?: string): RowSeverity {
+  if (code === 'TEXT_BROKEN' && field !== undefined && KEYS.has(field)) return 'error'
   if (WARNINGS.has(code) || (code === 'WORD_UNKNOWN' && field === 'grade')) return 'warning'
   return CONFLICTS.has(code) ? 'conflict' : 'error'
 }

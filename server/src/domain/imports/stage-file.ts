@@ -8,6 +8,7 @@ import { type Hash64, hashText } from './hash-bytes.ts'
 import { createHashTable, type HashTable } from './hash-table.ts'
 import { IMPORT_LIMITS } from './import-limits.ts'
 import type { Manifest } from './manifest.ts'
+import { nameColumnsOf } from './name-column.ts'
 import { type FileRow, readRows } from './read-rows.ts'
 import { createRefusals } from './refuse-rows.ts'
 import type { RowFinding } from './row-finding.ts'
@@ -131,9 +132,8 @@ function createJudge(
   { rules, identities }: { rules: ReportRules; identities: HashTable },
 ) {
   const checkRow = compileRowCheck(sniffed.mapping, rules, sniffed.words)
-  const headerOf = (field: string) =>
-    sniffed.mapping.columns.find(column => column.field === field)?.header ?? field
-  const skuHeader = headerOf('sku')
+  const nameColumn = nameColumnsOf(sniffed.mapping)
+  const skuHeader = nameColumn('sku')
   const hash: Hash64 = { high: 0, low: 0 }
 
   const { skuOf, tell, refuseBoth, keep, refuse, refuseUnreadable } = createRefusals(
@@ -155,7 +155,7 @@ function createJudge(
     hashText(identity, hash)
     const first = identities.add(hash, line)
     if (first === line) return false
-    const column = headerOf(identity.startsWith('IMEI') ? 'imei' : 'serial')
+    const column = nameColumn(identity.startsWith('IMEI') ? 'imei' : 'serial')
     refuseBoth('DUPLICATE_IDENTITY', [first, line], { column, value: identity, sku })
     keep(row)
     return true

@@ -3,6 +3,7 @@ import { readReportRules } from '#domain/inspection/report-rules.ts'
 import { compareWithCatalogue } from './compare-with-catalogue.ts'
 import { type ImportDeps, type ImportRun, stillRuns } from './import-run.ts'
 import { layoutHash, readManifest } from './manifest.ts'
+import { nameColumnsOf } from './name-column.ts'
 import { openStoredFile } from './open-stored-file.ts'
 import { readReading } from './reading.ts'
 import { recogniseErrorFile } from './recognise-error-file.ts'
@@ -42,7 +43,8 @@ export async function stageImport(
   await progress.tell('comparing', { done: 0, total: read.staged.rows, rows: read.staged.rows })
   const recorded = await deps.db.transaction().execute(async trx => {
     if (!(await stillRuns(trx, run, state))) return false
-    const compared = await compareWithCatalogue(trx, run, { staged: read.staged, progress })
+    const nameColumn = nameColumnsOf(read.sniffed.mapping)
+    const compared = await compareWithCatalogue(trx, run, { staged: read.staged, progress, nameColumn })
     await recordStaging(trx, { pool: deps.pool, run, state, compared, stored, ...read })
     return true
   })

@@ -25,19 +25,40 @@ const noHold = sql`live_hold_id = NULL, live_hold_until = NULL, checkout_order_i
 const before = (fact: string) => sql`row.before->>${sql.lit(fact)}`
 
 /**
+ * The report that the import took off the piece because it made it another than the report speaks of: it speaks of it
+ * again. Not once a newer one has taken its place.
+ */
+const reportTakenOff = sql`(SELECT former.id FROM report AS former
+  WHERE former.id = (${before('reportId')})::uuid AND former.state = 'published'
+    AND item.report_id IS NULL AND row.after->>'reportId' IS NULL)`
+
+/** Published by the import or since: what it says of the piece stays said, and so does what it speaks of. */
+const bearsNewerReport = sql<boolean>`(item.report_id IS NOT NULL AND row.before ? 'reportId'
+  AND item.report_id IS DISTINCT FROM (${before('reportId')})::uuid)`
+
+const formerCategory = sql`CASE WHEN ${bearsNewerReport} THEN item.category_code ELSE ${before('categoryCode')} END`
+const formerNumber = sql`CASE WHEN item.report_id IS NULL THEN ${before('identity')} ELSE item.identity END`
+const formerReport = sql`coalesce(item.report_id, ${reportTakenOff})`
+const formerPrice = sql`(${before('priceFen')})::bigint`
+
+/** Judged as the piece that it is again, not as the one that the import made of it. */
+const offeredAsFormerly = sql`(SELECT ${offeredAgain} FROM (SELECT item.id, item.supplier_id, ${formerCategory} AS category_code,
+  ${formerNumber} AS identity, ${formerReport} AS report_id, ${formerPrice} AS price_fen) AS item)`
+
+/**
  * What the item was before the import. Stock moves by the difference, because some may have been sold meanwhile; the
- * number on a piece stays once a report names it.
+ * number on a piece and its category stay once a newer report names them.
  */
 const formerValues = sql`
-  category_code = ${before('categoryCode')}, title = ${before('title')}, price_fen = (${before('priceFen')})::bigint,
+  category_code = ${formerCategory}, title = ${before('title')}, price_fen = ${formerPrice},
   brand = ${before('brand')}, model = ${before('model')}, ship_from = ${before('shipFrom')},
-  identity = CASE WHEN item.report_id IS NULL THEN ${before('identity')} ELSE item.identity END,
+  identity = ${formerNumber}, report_id = ${formerReport},
   stock_kind = ${before('stockKind')}, spec = row.before->'spec', extra = row.before->'extra', photos = row.before->'photos',
   qty = least(greatest(item.qty + (${before('qty')})::int - (row.after->>'qty')::int, 0),
     CASE ${before('stockKind')} WHEN 'unique' THEN 1 END),
   state = CASE
     WHEN ${before('state')} = 'withdrawn' THEN 'withdrawn'
-    WHEN item.state IN ('withdrawn', 'live_held', 'checkout_held') THEN ${offeredAgain}
+    WHEN item.state IN ('withdrawn', 'live_held', 'checkout_held') OR ${reportTakenOff} IS NOT NULL THEN ${offeredAsFormerly}
     ELSE item.state END,
   withdrawn_by = CASE WHEN ${before('state')} = 'withdrawn' THEN ${before('withdrawnBy')} END, ${noHold}`
 
