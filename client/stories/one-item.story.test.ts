@@ -215,7 +215,7 @@ describe.skipIf(!chromiumPath)('one item, from a file to a paid streamer (needs 
     await expectAccessible(lateBuyer, 'checkout of the one who was late')
     await lateBuyer.page.keyboard.press('Escape')
     await lateBuyer.page.getByRole('dialog').waitFor({ state: 'detached' })
-    await lateBuyer.page.getByText('有人正在付款').waitFor()
+    await lateBuyer.page.getByText('有人正在付款').first().waitFor()
     await expectAccessible(lateBuyer, 'room')
   })
 

@@ -2,8 +2,6 @@ import { buildShow, buildSlots } from '@haowu/server/test/build-show.ts'
 import { createPlan } from '@haowu/server/domain/commission/create-plan.ts'
 import { creditDeposit } from '@haowu/server/domain/deposits/credit-deposit.ts'
 import { proveLedger } from '@haowu/server/domain/ledger/prove-ledger.ts'
-import { putOnAir } from '@haowu/server/domain/picks/put-on-air.ts'
-import { startSession } from '@haowu/server/domain/picks/start-session.ts'
 import { refreshEntries } from '@haowu/server/domain/plaza/refresh-entries.ts'
 import { buildItem } from '@haowu/server/test/build-item.ts'
 import type { Browser } from 'playwright-core'
@@ -28,6 +26,7 @@ describe.skipIf(!chromiumPath)('five buyers in the rooms of two streamers (needs
   let rival: Person
   const buyers: Person[] = []
   const rooms = { first: '', second: '' }
+  const shows = { first: '', second: '' }
   const show = { streamerId: '', sessionId: '', roomCode: '' }
 
   beforeAll(async () => {
@@ -59,10 +58,10 @@ describe.skipIf(!chromiumPath)('five buyers in the rooms of two streamers (needs
       supplierId: cast.supplier.partyId,
       priceFen: PRICE_FEN,
     })
-    await startSession({ db }, { sessionId: other.sessionId, streamerId: cast.rival.partyId })
     await refreshEntries({ db })
     rooms.first = show.roomCode
     rooms.second = other.roomCode
+    Object.assign(shows, { first: show.sessionId, second: other.sessionId })
     browser = await openBrowser()
     streamer = await openPerson(browser, PHONE_SCREEN)
     rival = await openPerson(browser, PHONE_SCREEN)
@@ -111,21 +110,29 @@ describe.skipIf(!chromiumPath)('five buyers in the rooms of two streamers (needs
   test('what the streamer shows comes first in every open room', async () => {
     for (const n of [1, 2, 3]) await go(buyer(n), `/room/${rooms.first}`)
     await go(buyer(4), `/room/${rooms.second}`)
-    const { db } = stack.database
-    await startSession({ db }, show)
-    const { id: slotId } = await db
-      .selectFrom('slot')
-      .innerJoin('item', 'item.id', 'slot.itemId')
-      .select('slot.id')
-      .where('title', '=', WANTED)
-      .executeTakeFirstOrThrow()
-    await putOnAir({ db }, { ...show, slotId })
+    for (const [person, sessionId] of [
+      [rival, shows.second],
+      [streamer, shows.first],
+    ] as const) {
+      await go(person, `/sessions/${sessionId}`)
+      await person.page.getByRole('button', { name: '开始直播' }).click()
+      await person.page.getByRole('button', { name: '结束直播' }).waitFor()
+    }
+    await streamer.page.getByRole('link', { name: '直播中模式' }).click()
+    await streamer.page.getByRole('button', { name: '开讲第一件' }).click()
+    const shown = streamer.page.getByRole('heading', { name: WANTED, level: 1 })
+    // The piece he found stands last on the sheet.
+    for (let n = 0; n < 5 && !(await shown.isVisible()); n++) {
+      await streamer.page.keyboard.press('ArrowRight')
+      await streamer.page.waitForTimeout(600)
+    }
+    await shown.waitFor()
     for (const n of [0, 1, 2, 3]) {
       const now = buyer(n).page.getByRole('region', { name: '正在讲' })
       await now.getByRole('heading', { name: WANTED }).waitFor()
     }
     await expectAccessible(buyer(1), 'room on air')
-    await go(rival, '/sessions')
+    await buyer(4).page.getByText('Live', { exact: true }).first().waitFor()
     await expect.poll(() => card(buyer(4), WANTED).count(), WAIT).toBe(0)
   })
 
@@ -143,9 +150,15 @@ describe.skipIf(!chromiumPath)('five buyers in the rooms of two streamers (needs
     await lost.getByText(/约 \d+ 分钟后可能放出/).waitFor()
     await lost.getByRole('heading', { name: '直播间里还有' }).waitFor()
     await expectAccessible(buyer(1), 'beaten, with alternatives')
+    // Everybody sees how long it is kept, and nobody for whom.
     await card(buyer(2), WANTED)
-      .getByText(/有人正在付款，约 \d+ 分钟/)
+      .getByText(/^有人正在付款，[45]:\d\d 后可能放出$/)
       .waitFor()
+    expect(
+      await buyer(2)
+        .page.getByText(/王小美|1381/)
+        .count(),
+    ).toBe(0)
   })
 
   test('the sale shows in every room at once, and the loser buys another piece from the same form', async () => {
@@ -171,18 +184,49 @@ describe.skipIf(!chromiumPath)('five buyers in the rooms of two streamers (needs
     await buyer(3).page.getByText('还有 1 件可买').waitFor()
   })
 
+  test('who comes back from the cashier finds his piece kept, gets more time once, and late money goes back by itself', async () => {
+    const { page } = buyer(2)
+    const rest = page.getByRole('button', { name: /^立即购买/ })
+    await expect.poll(() => rest.count(), WAIT).toBe(1)
+    await rest.click()
+    await fillForm(buyer(2))
+    await page.getByRole('button', { name: '提交并付款' }).click()
+    await page.waitForURL(/\/rail\/pay\//)
+    await go(buyer(2), `/room/${rooms.first}`)
+    await page.getByText(/正为您保留/).waitFor()
+    await page.getByText(/^[45]:\d\d$/).waitFor()
+    await expectAccessible(buyer(2), 'room with a piece of his own')
+    await page.getByRole('link', { name: '继续付款' }).click()
+    await page.getByRole('button', { name: '去付款' }).click()
+    await page.waitForURL(/\/rail\/pay\//)
+    await page.locator('button[value=pay_late]').click()
+    await page.waitForURL(/\/order\//)
+    await page.getByText(/^(9:\d\d|10:00)$/).waitFor()
+    await stack.database.owner.query('UPDATE app_clock SET shift_seconds = shift_seconds + 960')
+    await page.getByText('付款到得太晚，已原路退回').waitFor({ timeout: 45_000 })
+    await expectAccessible(buyer(2), 'order whose money came too late')
+    await page.getByRole('link', { name: '回直播间看看' }).click()
+    await page.getByRole('button', { name: /^立即购买/ }).waitFor()
+  })
+
   test('a room in English is whole, in its own words', async () => {
     const { page } = buyer(4)
     await page.getByText('1 piece left').waitFor()
     await page.getByRole('button', { name: /^Buy now/ }).click()
     await page.getByRole('heading', { name: 'Where should it go?' }).waitFor()
     await expectAccessible(buyer(4), 'checkout in English')
+    await fillForm(buyer(4))
+    await page.getByRole('button', { name: 'Submit and pay' }).click()
+    await page.waitForURL(/\/rail\/pay\//)
+    await page.locator('button[value=pay]').click()
+    await page.waitForURL(/\/order\//)
+    await page.getByText('Paid. The supplier ships it next').waitFor()
   })
 
   test('the books are right, and nobody’s page complained', async () => {
     const { db } = stack.database
     const paid = () => db.selectFrom('orders').select('id').where('state', '=', 'paid').execute()
-    await expect.poll(async () => (await paid()).length, WAIT).toBe(2)
+    await expect.poll(async () => (await paid()).length, WAIT).toBe(3)
     expect((await proveLedger(db)).disagreement).toBeNull()
     const everybody = [streamer, rival, ...buyers]
     expect(everybody.flatMap(({ complaints }) => complaints)).toEqual([])

@@ -15,6 +15,7 @@ export type ChannelMessageState = (typeof CHANNEL_MESSAGE_STATES)[number]
 /** Why a message waits for a person. */
 export const CHANNEL_STUCK_REASONS = [
   'streamer_unknown',
+  'streamer_differs',
   'contact_missing',
   'not_for_sale',
   'no_plan',

@@ -2,6 +2,7 @@ import { toFenText } from '@haowu/shared/money.ts'
 import { CANCEL_REASONS, linkToken, startCheckoutInput } from '@haowu/shared/orders.ts'
 import { z } from 'zod'
 import { askToCancel, withdrawWish } from '#domain/orders/ask-to-cancel.ts'
+import { checkPayment } from '#domain/orders/check-payment.ts'
 import { confirmReceipt } from '#domain/orders/confirm-receipt.ts'
 import { readBuyerOrder } from '#domain/orders/read-buyer-order.ts'
 import { startCheckout } from '#domain/orders/start-checkout.ts'
@@ -23,6 +24,12 @@ export const checkoutRouter = router({
   pay: anybody.input(byLink).mutation(async ({ ctx, input }) => {
     await ctx.limiter.spend('checkout', ctx.ip)
     return startPayment(ctx, input)
+  }),
+
+  /** The buyer is back from the cashier: what the rail knows counts at once, whenever its callback comes. */
+  checkPayment: anybody.input(byLink).mutation(async ({ ctx, input }) => {
+    await ctx.limiter.spend('check_payment', ctx.ip)
+    return checkPayment(ctx, input)
   }),
 
   get: anybody.input(byLink).query(async ({ ctx, input }) => {

@@ -23,7 +23,8 @@ export type RailRefusal =
 export interface RailPayment {
   outTradeNo: string
   amountFen: Fen
-  state: 'NOTPAY' | 'SUCCESS' | 'CLOSED' | 'PAYERROR'
+  /** USERPAYING: the payer has confirmed, and his bank has not answered yet. */
+  state: 'NOTPAY' | 'USERPAYING' | 'SUCCESS' | 'CLOSED' | 'PAYERROR'
   /** The rail's own number, once paid. */
   transactionId: string | null
 }

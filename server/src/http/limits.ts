@@ -68,6 +68,8 @@ export const RATE_LIMITS = {
   push: { points: 300, seconds: 60, where: 'shared' },
   // Many buyers share one address behind a carrier's NAT, so this only slows a script down.
   checkout: { points: 30, seconds: 60, where: 'shared' },
+  /** Asked while somebody waits for his bank; each is one question to the rail. */
+  check_payment: { points: 120, seconds: 60, where: 'local' },
   /** Slips of a day's parcels; each takes the processor for a moment. */
   print: { points: 1_000, seconds: 3_600, where: 'local' },
   /** Photos of what arrived, of one order. */

@@ -1,31 +1,29 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
-import { queryClient } from '#api/query-client.ts'
 import { BuyerAfterSales } from '#features/after-sales/buyer-after-sales.tsx'
 import { BuyerCases } from '#features/cases/buyer-cases.tsx'
 import { Spec, SpecList } from '#features/catalog/spec-list.tsx'
 import { CancelOrder } from '#features/order/cancel-order.tsx'
+import { NextStep } from '#features/order/next-step.tsx'
 import { OrderProgress } from '#features/order/order-progress.tsx'
 import { ParcelWay } from '#features/order/parcel-way.tsx'
 import { RateOrder } from '#features/scores/rate-order.tsx'
 import { knownCarrier } from '#features/shipping/known-carrier.ts'
-import { Button } from '#ui/button.tsx'
 import { CopyText } from '#ui/copy-text.tsx'
-import { Countdown } from '#ui/countdown.tsx'
-import { DateText } from '#ui/date-text.tsx'
-import { useFailureText } from '#ui/failure-text.ts'
 import { Money } from '#ui/money.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { Page } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
-import { showToast } from '#ui/toast.ts'
 import './buyer-order-page.css'
 
 const route = getRouteApi('/public/order/$linkToken')
 /** States that still change by themselves; the page looks again while the buyer waits. */
 const MOVING = new Set(['checkout', 'paid', 'shipped', 'refunding'])
+const LOOK_MS = 2_500
+/** Money may still be on its way to an order that is closed. */
+const LOOK_LATER_MS = 10_000
 /** The parcel is on its way or there, so it can be held against its report. */
 const ARRIVING = new Set(['shipped', 'received', 'completed'])
 
@@ -38,13 +36,19 @@ export function BuyerOrderPage() {
   const query = useQuery(
     api.checkout.get.queryOptions(
       { linkToken },
-      { refetchInterval: ({ state }) => (state.data && MOVING.has(state.data.state) ? 2_500 : false) },
+      { refetchInterval: ({ state }) => (state.data ? nextLook(state.data) : false) },
     ),
   )
   return <QueryView query={query}>{order => <BuyerOrder order={order} linkToken={linkToken} />}</QueryView>
 }
 
 type Order = Outputs['checkout']['get']
+
+function nextLook({ state, refund }: Order): number | false {
+  if (MOVING.has(state)) return LOOK_MS
+  if (state !== 'closed' || refund?.state === 'succeeded') return false
+  return refund ? LOOK_MS : LOOK_LATER_MS
+}
 
 function BuyerOrder({ order, linkToken }: { order: Order; linkToken: string }) {
   const { t } = useTranslation('order')
@@ -122,81 +126,6 @@ function ReportSince({ order }: { order: Order }) {
   return (
     <Notice tone={tone} title={t(`since.${order.reportState}`)}>
       {t(`sinceNote.${order.reportState}`, { version: order.reportVersion })}
-    </Notice>
-  )
-}
-
-/** What the buyer can or should do now, in one box. */
-function NextStep({ order, linkToken }: { order: Order; linkToken: string }) {
-  const { t } = useTranslation('order')
-  const failureText = useFailureText()
-  const reload = () => queryClient.invalidateQueries(api.checkout.get.queryFilter({ linkToken }))
-  const fail = (error: unknown) => showToast(failureText(error), { tone: 'danger' })
-  const pay = useMutation(
-    api.checkout.pay.mutationOptions({
-      onSuccess: ({ payUrl }) => location.assign(payUrl),
-      onError: error => {
-        fail(error)
-        void reload()
-      },
-    }),
-  )
-  const confirm = useMutation(
-    api.checkout.confirmReceipt.mutationOptions({
-      onSuccess: () => {
-        void queryClient.invalidateQueries(api.ratings.own.queryFilter({ linkToken }))
-        return reload()
-      },
-      onError: fail,
-    }),
-  )
-
-  if (order.state === 'checkout') {
-    return (
-      <Notice
-        tone="info"
-        title={t('next.checkout')}
-        action={
-          <Button kind="primary" size="large" busy={pay.isPending} onClick={() => pay.mutate({ linkToken })}>
-            {t('pay')}
-          </Button>
-        }
-      >
-        {t('keptFor')} <Countdown until={order.checkoutUntil} onEnd={reload} />
-      </Notice>
-    )
-  }
-  if (order.state === 'shipped') {
-    return (
-      <Notice
-        tone="info"
-        title={t('next.shipped')}
-        action={
-          <Button kind="primary" busy={confirm.isPending} onClick={() => confirm.mutate({ linkToken })}>
-            {t('confirmReceipt')}
-          </Button>
-        }
-      >
-        {t('nextNote.shipped')}
-      </Notice>
-    )
-  }
-  const tone = order.state === 'closed' || order.state === 'refunding' ? 'warning' : 'success'
-  return (
-    <Notice tone={tone} title={t(`next.${order.state}`)}>
-      {order.refund ? (
-        <>
-          {t(`refund.${order.refund.state}`)} <Money fen={order.refund.amountFen} />
-        </>
-      ) : (
-        t(`nextNote.${order.state}`)
-      )}
-      {order.state === 'received' && order.receivedAt ? (
-        <>
-          {' '}
-          <DateText at={order.receivedAt} />
-        </>
-      ) : null}
     </Notice>
   )
 }

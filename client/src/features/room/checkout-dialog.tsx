@@ -8,6 +8,7 @@ import { readFailure } from '#api/failure.ts'
 import { queryClient } from '#api/query-client.ts'
 import { newIdempotencyKey } from '#ui/idempotency-key.ts'
 import { type Lost, LostNotice } from '#features/room/lost-notice.tsx'
+import { keepOwnOrder } from '#features/room/own-orders.ts'
 import { RoomPrice } from '#features/room/room-price.tsx'
 import { roomKey } from '#features/room/use-room.ts'
 import { Button } from '#ui/button.tsx'
@@ -32,7 +33,10 @@ export function CheckoutDialog({ item, room, roomCode, onChoose, onClose }: Chec
   const [wrong, setWrong] = useState<FieldName[]>([])
   const start = useMutation(
     api.checkout.start.mutationOptions({
-      onSuccess: ({ payUrl, linkToken }) => location.assign(payUrl ?? `/order/${linkToken}`),
+      onSuccess: ({ payUrl, linkToken }) => {
+        keepOwnOrder(roomCode, { linkToken, title: item.title })
+        location.assign(payUrl)
+      },
       onError: () => queryClient.invalidateQueries({ queryKey: roomKey(roomCode) }),
     }),
   )

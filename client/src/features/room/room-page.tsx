@@ -8,6 +8,7 @@ import { arrangeRoom } from '#features/room/arrange-room.ts'
 import { RoomItemCard } from '#features/room/room-item-card.tsx'
 import { RoomNotice } from '#features/room/room-notice.tsx'
 import { ShareRoom } from '#features/room/share-room.tsx'
+import { useOwnOrders } from '#features/room/use-own-orders.ts'
 import { useRoom } from '#features/room/use-room.ts'
 import { DateText } from '#ui/date-text.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
@@ -19,6 +20,10 @@ import './room-page.css'
 /** Most who look do not buy; who does has the form by the time he has decided. */
 const CheckoutDialog = lazy(async () => ({
   default: (await import('#features/room/checkout-dialog.tsx')).CheckoutDialog,
+}))
+
+const OwnOrdersNotice = lazy(async () => ({
+  default: (await import('#features/room/own-orders-notice.tsx')).OwnOrdersNotice,
 }))
 
 const route = getRouteApi('/public/room/$roomCode')
@@ -41,6 +46,7 @@ export function RoomPage() {
 function Room({ room, roomCode }: { room: RoomView; roomCode: string }) {
   const { t } = useTranslation('room')
   const [buying, setBuying] = useState<RoomPiece | null>(null)
+  const own = useOwnOrders(roomCode, () => setBuying(null))
   const over = room.state === 'ended' || room.state === 'cancelled'
   const { now, next, others, sold } = arrangeRoom(room.items)
   const parts = [
@@ -60,6 +66,11 @@ function Room({ room, roomCode }: { room: RoomView; roomCode: string }) {
       actions={<ShareRoom title={room.title} />}
     >
       <div className="stack">
+        {own.length > 0 ? (
+          <Suspense>
+            <OwnOrdersNotice orders={own} />
+          </Suspense>
+        ) : null}
         <RoomNotice room={room} />
         {room.items.length === 0 ? (
           <EmptyState icon="items" title={t('empty')}>

@@ -9,7 +9,7 @@ import { useRereader } from '#api/use-rereader.ts'
 import { applyRoomEvent } from '#features/room/apply-room-event.ts'
 import { readRoom } from '#features/room/read-room.ts'
 import { roomNow } from '#features/room/room-clock.ts'
-import { nextLapseMs, withoutLapsed } from '#features/room/without-lapsed.ts'
+import { nextLapseMs, nextLookMs, withoutLapsed } from '#features/room/without-lapsed.ts'
 
 export const roomKey = (roomCode: string) => ['room', roomCode]
 
@@ -35,7 +35,18 @@ export function useRoom(roomCode: string): UseQueryResult<RoomView> {
     },
   )
   useLapses(roomCode, query.data)
+  useLooks(query.data, reread)
   return query
+}
+
+/** Looks again once a payment's time is over: the piece is free from then on, whoever is late in telling so. */
+function useLooks(room: RoomView | undefined, reread: () => void): void {
+  useEffect(() => {
+    const wait = room && nextLookMs(room, roomNow())
+    if (wait === undefined) return
+    const timer = setTimeout(reread, wait)
+    return () => clearTimeout(timer)
+  }, [room, reread])
 }
 
 /** Takes a piece off the screen in the moment it lapses. */

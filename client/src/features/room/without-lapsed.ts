@@ -12,6 +12,17 @@ export function withoutLapsed(room: RoomView, now: number): RoomView {
     : { ...room, items: room.items.filter(piece => isOffered(piece, now)) }
 }
 
+/** Longer than the snapshot of a room is kept: what is read this long after a payment's time knows that it is over. */
+const LOOK_AFTER_MS = 2_500
+
+/** When to look again because a payment's time is over, of which nobody may tell; undefined where nobody is paying. */
+export function nextLookMs(room: RoomView, now: number): number | undefined {
+  const ends = room.items.flatMap(({ standing, payingUntil }) =>
+    standing === 'being_paid' && payingUntil !== null ? [Date.parse(payingUntil) - now] : [],
+  )
+  return ends.length === 0 ? undefined : Math.max(0, Math.min(...ends)) + LOOK_AFTER_MS
+}
+
 /** How long until the next piece lapses; undefined where none does within a day. */
 export function nextLapseMs(room: RoomView, now: number): number | undefined {
   const ends = room.items

@@ -1,5 +1,5 @@
 import { REFUSALS, type Refusal } from '@haowu/shared/carriers.ts'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Radio } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,6 +9,8 @@ import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { Money } from '#ui/money.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
+import { Notice } from '#ui/notice.tsx'
+import { QueryView } from '#ui/query-view.tsx'
 import { showToast } from '#ui/toast.ts'
 
 type RefuseProps = { order: { orderId: string; paidFen: string }; onClose: () => void }
@@ -35,7 +37,7 @@ export function RefuseDialog({ order, onClose }: RefuseProps) {
         onChange={event => setReason(event.target.value as Refusal)}
         options={REFUSALS.map(value => ({ value, label: t(`refusal.${value}`) }))}
       />
-      <p className="small secondary">{t('refusal.note')}</p>
+      <RefusalCost orderId={order.orderId} />
       <MutationError error={cancel.error} />
       <div className="dialog-foot">
         <Button onClick={onClose}>{t('keep')}</Button>
@@ -48,5 +50,35 @@ export function RefuseDialog({ order, onClose }: RefuseProps) {
         </Button>
       </div>
     </Dialog>
+  )
+}
+
+/** What not delivering costs by the clause in force, before it is done; nothing for stocked goods. */
+function RefusalCost({ orderId }: { orderId: string }) {
+  const { t, i18n } = useTranslation(['shipping', 'case'])
+  const query = useQuery(api.orders.refusalCost.queryOptions({ orderId }))
+  return (
+    <QueryView query={query} lines={2}>
+      {cost => {
+        if (cost === null) return null
+        const { clause, points, restrictions } = cost
+        const { title } = clause[i18n.language === 'en' ? 'en' : 'zh']
+        const words = restrictions.map(({ kind, days }) => t(`case:limit.${kind}`, { days }))
+        return (
+          <Notice
+            tone="warning"
+            title={
+              <>
+                {t('refusal.cost')} <Money fen={cost.amountFen} />
+              </>
+            }
+          >
+            {t('refusal.clause', { title, version: clause.version, points })}{' '}
+            {words.length > 0 ? `${t('refusal.restriction', { words: words.join(', ') })} ` : ''}
+            {t('refusal.answer', { count: clause.answerDays })}
+          </Notice>
+        )
+      }}
+    </QueryView>
   )
 }

@@ -15,11 +15,13 @@ export function TimeLeft({ order }: TimeLeftProps) {
   const step = order.cancelBy ? 'cancel' : order.acceptBy ? 'accept' : 'ship'
   const until = order.cancelBy ?? order.acceptBy ?? order.shipBy
   if (until === null) return <>–</>
-  const hours = Math.floor((Date.parse(until) - now) / HOUR)
-  if (hours < 0)
+  const leftMs = Date.parse(until) - now
+  // Whole hours that are over, on either side: an hour and a half late is one hour late, not two.
+  const hours = Math.floor(Math.abs(leftMs) / HOUR)
+  if (leftMs < 0)
     return (
       <StatusTag tone="danger" shape="attention">
-        {t(`left.${step}Late`, { count: -hours })}
+        {hours === 0 ? t(`left.${step}JustLate`) : t(`left.${step}Late`, { count: hours })}
       </StatusTag>
     )
   return (

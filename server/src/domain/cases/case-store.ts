@@ -130,14 +130,18 @@ export async function countEvidence(db: Db, caseId: string): Promise<number> {
 }
 
 /** How often the clause was found and carried out against the party within so many days before the event. */
-export async function countEarlier(db: Db, found: StoredCase, windowDays: number): Promise<number> {
+export async function countEarlier(
+  db: Db,
+  found: Pick<StoredCase, 'respondentId' | 'clauseCode' | 'eventAt'> & { id?: string },
+  windowDays: number,
+): Promise<number> {
   const { count } = await db
     .selectFrom('trustCase')
     .select(sql<number>`count(*)::int`.as('count'))
     .where('respondentId', '=', found.respondentId)
     .where('clauseCode', '=', found.clauseCode)
     .where('state', '=', 'executed')
-    .where('id', '<>', found.id)
+    .$if(found.id !== undefined, query => query.where('id', '<>', found.id ?? ''))
     .where(sql<boolean>`NOT ${wasOverturnedLater}`)
     .where('eventAt', '>', sql<Date>`${found.eventAt}::timestamptz - ${windowDays}::int * interval '1 day'`)
     .executeTakeFirstOrThrow()

@@ -34,6 +34,8 @@ export async function applyMessage(
   if (isKnown || (await isOutdated(trx, message))) return { state: 'stale' }
   const streamerId = await findStreamer(trx, message)
   const listing = await takeListing(trx, message, streamerId)
+  const doubt = doubtOfStreamer(message, order, streamerId)
+  if (doubt) return { state: 'stuck', reason: doubt }
   const sold = await sellOnce(trx, secrets, { message, order, listing, streamerId })
   if ('state' in sold) return sold
   if (order.orderId !== null && order.paidFen !== BigInt(message.body.totalFee))
@@ -47,6 +49,20 @@ export async function applyMessage(
   const toldFen = returnedOf(message)
   if (toldFen > 0n) await refundElsewhere(trx, { orderId: sold.orderId, toldFen })
   return { state: 'done' }
+}
+
+/**
+ * Whoever earns from an order may have told it first, and named himself: before the channel's word lets go of what waits for
+ * it, the channel has to name the same streamer. What it has confirmed it need not name again.
+ */
+function doubtOfStreamer(
+  { source }: StoredMessage,
+  order: LockedChannelOrder,
+  streamerId: string | null,
+): 'streamer_unknown' | 'streamer_differs' | null {
+  if (!isTold(source) || order.orderId === null || streamerId === order.streamerId) return null
+  if (streamerId === null) return order.isConfirmed ? null : 'streamer_unknown'
+  return 'streamer_differs'
 }
 
 interface Scene {
@@ -64,7 +80,7 @@ async function sellOnce(
 ): Promise<AppliedOrder | MessageEnd> {
   const { message, order, listing, streamerId } = scene
   const { status, totalFee, refundFee } = message.body
-  const place = { streamerId, listingId: listing.listingId }
+  const place = { streamerId: order.streamerId ?? streamerId, listingId: listing.listingId }
   if (order.orderId !== null) return { ...place, outcome: order.outcome, orderId: order.orderId }
   const isOver = status === VOID || (refundFee > 0 && refundFee === totalFee)
   if (isOver || status === UNPAID) {

@@ -9,6 +9,7 @@ export interface LockedChannelOrder {
   paidFen: bigint | null
   orderId: string | null
   outcome: ChannelOutcome | null
+  streamerId: string | null
   isConfirmed: boolean
 }
 
@@ -24,7 +25,7 @@ export async function lockChannelOrder(
     .execute()
   const row = await trx
     .selectFrom('channelOrder')
-    .select(['id as channelOrderId', 'version', 'paidFen', 'orderId', 'outcome'])
+    .select(['id as channelOrderId', 'version', 'paidFen', 'orderId', 'outcome', 'streamerId'])
     .select(sql<boolean>`confirmed_at IS NOT NULL`.as('isConfirmed'))
     .where('channel', '=', channel)
     .where('orderNo', '=', orderNo)

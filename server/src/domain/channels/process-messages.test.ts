@@ -17,6 +17,7 @@ import { startCheckout } from '#domain/orders/start-checkout.ts'
 import { putShopOrder } from '#gateways/channel-simulator/put-shop-order.ts'
 import { pressCashierButton } from '#gateways/rail-simulator/press-cashier-button.ts'
 import { closeDueListings } from './close-due-listings.ts'
+import { linkAccount } from './link-account.ts'
 import { processMessages } from './process-messages.ts'
 import { receiveOrders } from './receive-orders.ts'
 
@@ -298,6 +299,38 @@ describe('what only those say who earn from it', () => {
     const { orderId, version } = await channelOrderOf(order.oid)
     expect(version).toBe(BigInt(order.updateTime + 1))
     expect(await orderOf(orderId)).toMatchObject({ refundedFen: 50_000n })
+  })
+
+  test('of whose sale it was holds only if the channel names the same streamer; until then nothing is paid out', async () => {
+    const { order, streamerId } = await soldThere()
+    const other = await buildParty(t.db, 'streamer')
+    await receiveOrders(deps, {
+      channel: 'kuaishou',
+      orders: [{ order: { ...order, distributorId: null } }],
+      from: { source: 'file', partyId: streamerId },
+    })
+    await processAll(t.db)
+    const { orderId } = await channelOrderOf(order.oid)
+    const unknown = { ...order, distributorId: `${order.distributorId}x`, updateTime: order.updateTime + 1 }
+    await push(unknown)
+    await processAll(t.db)
+    expect((await messagesOf(order.oid)).at(-1)).toMatchObject({ state: 'stuck', reason: 'streamer_unknown' })
+    await linkAccount(t, {
+      channel: 'kuaishou',
+      accountNo: unknown.distributorId,
+      streamerId: other,
+      actor: 'user:test',
+    })
+    await processAll(t.db)
+    expect((await messagesOf(order.oid)).at(-1)).toMatchObject({ state: 'stuck', reason: 'streamer_differs' })
+    expect(await openBlocks(orderId)).toEqual([{ cause: 'channel_unconfirmed' }])
+    await push({ ...order, updateTime: order.updateTime + 2 })
+    await processAll(t.db)
+    expect(await openBlocks(orderId)).toEqual([])
+    // Once confirmed, a message that names nobody leaves the order with its streamer.
+    await push({ ...order, distributorId: null, status: 50, updateTime: order.updateTime + 3 })
+    await processAll(t.db)
+    expect(await channelOrderOf(order.oid)).toMatchObject({ streamerId, status: 50 })
   })
 
   test('about another supplier’s piece, or one the streamer never held, waits for a person', async () => {

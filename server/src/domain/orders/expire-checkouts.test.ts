@@ -53,6 +53,38 @@ test('a payment whose callback was lost is found by asking, in time', async () =
   expect(await stateOf(orderNo)).toBe('paid')
 })
 
+test('a payment that has begun at the rail prolongs its checkout before it ends, by itself and once', async () => {
+  const sale = await buildSale(t)
+  const { orderNo } = await startCheckout(deps, sale.request())
+  const secondsLeft = async () => {
+    const { rows } = await sql<{ orders: number; item: number }>`
+      SELECT extract(epoch FROM orders.checkout_until - app_now())::float8 AS orders,
+        extract(epoch FROM item.checkout_until - app_now())::float8 AS item
+      FROM orders JOIN item ON item.id = orders.item_id WHERE orders.no = ${orderNo}`.execute(t.db)
+    return rows[0] ?? expect.fail('no order')
+  }
+  const soonOver = async () => {
+    await sql`UPDATE orders SET checkout_until = app_now() + interval '10 seconds' WHERE no = ${orderNo}`.execute(
+      t.db,
+    )
+    await sql`UPDATE item SET checkout_until = app_now() + interval '10 seconds' WHERE id = ${sale.item.itemId}`.execute(
+      t.db,
+    )
+  }
+  await soonOver()
+  await expireCheckouts(deps, { limit: 10 })
+  expect((await secondsLeft()).orders).toBeLessThan(11)
+  await pressCashierButton(t.db, { outTradeNo: `P${orderNo}`, button: 'pay_late' })
+  await Promise.all([1, 2].map(() => expireCheckouts(deps, { limit: 10 })))
+  for (const left of Object.values(await secondsLeft())) expect(left).toBeGreaterThan(300)
+  for (const left of Object.values(await secondsLeft())) expect(left).toBeLessThan(311)
+  await soonOver()
+  await expireCheckouts(deps, { limit: 10 })
+  for (const left of Object.values(await secondsLeft())) expect(left).toBeLessThan(11)
+  await lapseCheckout(t, sale.item.itemId)
+  expect(await expireCheckouts(deps, { limit: 10 })).toMatchObject({ closed: 1 })
+})
+
 test('a buyer who is in the middle of paying when time is up loses the item and gets his money back', async () => {
   const sale = await buildSale(t)
   const { orderNo } = await startCheckout(deps, sale.request())

@@ -2,12 +2,13 @@ import type { Db } from '#db/database.ts'
 import { releaseCheckout } from '#domain/catalog/release-checkout.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import type { PaymentRail } from '#gateways/payment-rail.ts'
-import { capturePayment } from './capture-payment.ts'
+import { captureIfPaid } from './capture-if-paid.ts'
 import { lockOrder, moveOrder } from './order-store.ts'
 import { type DueCheckout, findDueCheckouts, markPaymentClosed } from './payment-store.ts'
+import { prolongCheckout } from './prolong-checkout.ts'
 import { tellRoom } from './tell-room.ts'
 
-/** Looks at a checkout before it ends, so that a payment whose callback was lost is still in time. */
+/** Looks at a checkout before it ends, so that a payment whose callback was lost is still in time, and one under way gets its time. */
 const LOOK_AHEAD_SECONDS = 30
 const MOST_UNDECIDED = 3
 
@@ -25,7 +26,8 @@ export interface ExpiredCheckouts {
 
 /**
  * Ends checkouts whose time is over, up to `limit` in one run. The rail is asked before anything is closed: a payment that
- * succeeded is captured (in time, or late and refunded), one that did not is closed at the rail and the item is released.
+ * succeeded is captured (in time, or late and refunded), one that is under way gets more time once before its own is over, one
+ * that did not is closed at the rail and the item is released.
  * Two runs at the same time only ask twice: each effect happens under the order's lock, once. An order that fails keeps
  * none of the others waiting; the failures are thrown together at the end.
  */
@@ -52,7 +54,10 @@ export async function expireCheckouts(
 async function endCheckout(deps: ExpiryDeps, due: DueCheckout): Promise<keyof ExpiredCheckouts | 'open'> {
   const found = await captureIfPaid(deps, due.outTradeNo)
   if (found === 'captured' || found === 'undecided') return found
-  if (!due.isOver) return 'open'
+  if (!due.isOver) {
+    if (found === 'paying') await prolong(deps.db, due.orderId)
+    return 'open'
+  }
   if (found === 'refused') return closeOrder(deps.db, due, { paymentClosed: false })
   const answer = await deps.rail.closePayment(due.outTradeNo)
   if (answer.outcome === 'unknown') return 'undecided'
@@ -64,22 +69,13 @@ async function endCheckout(deps: ExpiryDeps, due: DueCheckout): Promise<keyof Ex
   return closeOrder(deps.db, due, { paymentClosed: false })
 }
 
-/** `refused`: paid, but another amount than we asked for; it is audited, and nobody waits for it any longer. */
-async function captureIfPaid(
-  { db, rail }: ExpiryDeps,
-  outTradeNo: string,
-): Promise<'captured' | 'unpaid' | 'refused' | 'undecided'> {
-  const answer = await rail.queryPayment(outTradeNo)
-  if (answer.outcome === 'unknown') return 'undecided'
-  if (answer.outcome === 'refused' || answer.value.state !== 'SUCCESS') return 'unpaid'
-  const { amountFen, transactionId } = answer.value
-  if (transactionId === null) throw new Error(`the rail calls ${outTradeNo} paid but names no transaction`)
+/** Who has confirmed and waits for his bank is not cut off a moment before it answers. */
+async function prolong(db: Db, orderId: string): Promise<void> {
   try {
-    await capturePayment({ db }, { outTradeNo, amountFen, transactionId })
-    return 'captured'
+    await prolongCheckout(db, orderId)
   } catch (error) {
-    if (error instanceof DomainError && error.code === 'payment_refused') return 'refused'
-    throw error
+    // Paid or over since we looked: then there is nothing to prolong.
+    if (!(error instanceof DomainError)) throw error
   }
 }
 

@@ -3,10 +3,9 @@ import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import type { PaymentRail, RailAnswer, RailPayment } from '../payment-rail.ts'
 
-/** A payment with a time of paying has succeeded once that time is reached. */
-export const paymentState = sql<
-  RailPayment['state']
->`CASE WHEN pays_at <= app_now() THEN 'SUCCESS' ELSE state END`
+/** A payment with a time of paying has succeeded once that time is reached; until then its payer waits for his bank. */
+export const paymentState = sql<RailPayment['state']>`
+  CASE WHEN pays_at <= app_now() THEN 'SUCCESS' WHEN pays_at IS NOT NULL THEN 'USERPAYING' ELSE state END`
 
 export async function createPayment(
   db: Db,

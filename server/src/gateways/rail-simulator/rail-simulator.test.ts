@@ -52,7 +52,7 @@ describe('a payment', () => {
     ['pay_slow', 'SUCCESS'],
     ['pay_repeat', 'SUCCESS'],
     ['pay_lost', 'SUCCESS'],
-    ['pay_late', 'NOTPAY'],
+    ['pay_late', 'USERPAYING'],
     ['refuse', 'PAYERROR'],
   ] as const)('after the button %s is %s', async (button, state) => {
     const outTradeNo = await open()
