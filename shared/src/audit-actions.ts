@@ -6,6 +6,8 @@ export const AUDIT_ACTIONS = [
   'address_opened',
   'admission_revoked',
   'after_sale_ruled',
+  'close_item_done',
+  'close_owner_set',
   'close_requested',
   'close_signed',
   'match_undone',

@@ -64,6 +64,7 @@ export const ENTRY_KINDS = [
   'deposit_paid_out',
   'lost_loan_returned',
   'channel_handed_over',
+  'batch_charged',
   'break_adjusted',
   'adjustment_posted',
   'reversal',

@@ -1,7 +1,10 @@
 import { toFenText } from '@haowu/shared/money.ts'
+import { CLOSE_CHECKS } from '@haowu/shared/reconciliation.ts'
 import { accountMonth } from '@haowu/shared/statements.ts'
 import { z } from 'zod'
 import { readChecklist } from '#domain/reconciliation/check-close.ts'
+import { confirmCloseItem, setCloseOwner } from '#domain/reconciliation/close-item.ts'
+import { listCloseItems, listCloseOwners } from '#domain/reconciliation/list-close-items.ts'
 import {
   decideReopening,
   requestClose,
@@ -10,6 +13,7 @@ import {
 } from '#domain/reconciliation/close-period.ts'
 import { listBreaks } from '#domain/reconciliation/list-breaks.ts'
 import { listCloses } from '#domain/reconciliation/list-closes.ts'
+import { readDepositCover } from '#domain/reconciliation/read-deposit-cover.ts'
 import { readTieOut } from '#domain/reconciliation/read-tie-out.ts'
 import { procedure, router } from './trpc.ts'
 
@@ -33,8 +37,38 @@ export const closesRouter = router({
 
   checklist: byFinance.input(ofMonth).query(async ({ ctx, input }) => {
     const items = await readChecklist(ctx.db, input.month)
-    return items.map(item => ({ ...item, openFen: toFenText(item.openFen) }))
+    const people = await listCloseItems(ctx.db, input.month)
+    return items.map(item => {
+      const found = people.find(each => each.item === item.check)
+      return {
+        ...item,
+        openFen: toFenText(item.openFen),
+        ownerId: found?.ownerId ?? null,
+        ownerName: found?.ownerName ?? null,
+        // What has come open again since is done by nobody.
+        doneBy:
+          item.isDone && found?.doneByName && found.doneAt
+            ? { name: found.doneByName, at: found.doneAt.toISOString() }
+            : null,
+      }
+    })
   }),
+
+  owners: byFinance.query(({ ctx }) => listCloseOwners(ctx.db)),
+
+  setOwner: byFinance
+    .input(ofMonth.extend({ item: z.enum(CLOSE_CHECKS), ownerId: z.uuid().toLowerCase().nullable() }))
+    .mutation(async ({ ctx, input }) => {
+      await setCloseOwner(ctx, { ...input, memberId: ctx.actor.memberId })
+      return { set: true }
+    }),
+
+  confirmItem: byFinance
+    .input(ofMonth.extend({ item: z.enum(CLOSE_CHECKS) }))
+    .mutation(async ({ ctx, input }) => {
+      await confirmCloseItem(ctx, { ...input, memberId: ctx.actor.memberId })
+      return { confirmed: true }
+    }),
 
   tieOut: byFinance.input(ofMonth).query(async ({ ctx, input }) => {
     const accounts = await readTieOut(ctx.db, input.month)
@@ -49,6 +83,16 @@ export const closesRouter = router({
       statementFen: row.statementFen === null ? null : toFenText(row.statementFen),
       unexplainedFen: row.unexplainedFen === null ? null : toFenText(row.unexplainedFen),
     }))
+  }),
+
+  /** What deposits come to beside the accounts that hold them. */
+  depositCover: byFinance.input(ofMonth).query(async ({ ctx, input }) => {
+    const { owedFen, heldFen, toMoveFen } = await readDepositCover(ctx.db, input.month)
+    return {
+      owedFen: toFenText(owedFen),
+      heldFen: toFenText(heldFen),
+      toMoveFen: toFenText(toMoveFen),
+    }
   }),
 
   /** What lies between the two balances, one by one: the oldest hundred. */

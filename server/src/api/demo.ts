@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { advanceClock, readClock } from '#domain/demo-clock.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { giveFileToBank } from '#domain/settlement/give-file-to-bank.ts'
+import { createPayoutBank } from '#gateways/bank-simulator/create-payout-bank.ts'
 import { DEMO_PASSWORD, listDemoAccounts } from '#domain/parties/demo-accounts.ts'
 import { type Context, procedure, router } from './trpc.ts'
 
@@ -21,6 +23,15 @@ export const demoRouter = router({
     .mutation(({ ctx, input }) => {
       requireDemo(ctx)
       return advanceClock(ctx.db, input.days)
+    }),
+
+  /** The simulated bank takes the file of a batch and answers at once. */
+  payFile: procedure({ roles: ['finance'], tenant: 'platform' })
+    .input(z.strictObject({ batchId: z.uuid().toLowerCase() }))
+    .mutation(({ ctx, input }) => {
+      requireDemo(ctx)
+      const bank = createPayoutBank(ctx)
+      return giveFileToBank({ ...ctx, bank }, { ...input, userId: ctx.actor.userId })
     }),
 })
 

@@ -16,6 +16,7 @@ import { listBreaks } from '#domain/reconciliation/list-breaks.ts'
 import { listCandidates } from '#domain/reconciliation/list-candidates.ts'
 import { listMatches } from '#domain/reconciliation/list-matches.ts'
 import { listOpenLines } from '#domain/reconciliation/list-open-lines.ts'
+import { listSumCandidates } from '#domain/reconciliation/list-sum-candidates.ts'
 import { makeMatch } from '#domain/reconciliation/make-match.ts'
 import { readLineSource } from '#domain/reconciliation/read-line-source.ts'
 import { reconcile } from '#domain/reconciliation/reconcile.ts'
@@ -71,6 +72,15 @@ export const reconciliationRouter = router({
       ...row,
       amountFen: toFenText(row.amountFen),
       differenceFen: toFenText(row.differenceFen),
+    }))
+  }),
+
+  /** Several of the other side that come to it together. */
+  sums: byFinance.input(z.strictObject({ side, lineId: rowNo })).query(async ({ ctx, input }) => {
+    const found = await listSumCandidates(ctx.db, input)
+    return found.map(({ lines, days }) => ({
+      days,
+      lines: lines.map(line => ({ ...line, amountFen: toFenText(line.amountFen) })),
     }))
   }),
 

@@ -1,8 +1,10 @@
 import { formatYuan } from '@haowu/shared/money.ts'
 import { PAYOUT_WAYS, type PayoutWay } from '@haowu/shared/settlement.ts'
+import { useQuery } from '@tanstack/react-query'
 import { useRouteContext } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { api } from '#api/api.ts'
 import { DownloadButton } from '#app/download-button.tsx'
 import type { Batch } from '#features/finance/payout-batch-page.tsx'
 import type { BatchActs } from '#features/finance/use-batch-acts.ts'
@@ -87,8 +89,9 @@ function Decide({ batch, acts: { decide } }: Props) {
   )
 }
 
-function BankFile({ batch: { batchId, no, filedAt }, acts: { makeFile } }: Props) {
+function BankFile({ batch: { batchId, no, filedAt, lines }, acts: { makeFile, payInDemo } }: Props) {
   const { t } = useTranslation('payout-batch')
+  const isWaiting = filedAt !== null && lines.some(({ state }) => state === 'sent' || state === 'unknown')
   return (
     <section className="panel stack">
       <p>{t(filedAt ? 'fileMade' : 'fileWords')}</p>
@@ -105,7 +108,25 @@ function BankFile({ batch: { batchId, no, filedAt }, acts: { makeFile } }: Props
           </ConfirmButton>
         )}
       </div>
-      <MutationError error={makeFile.error} />
+      {isWaiting ? <DemoBank batchId={batchId} payInDemo={payInDemo} /> : null}
+      <MutationError error={makeFile.error ?? payInDemo.error} />
     </section>
+  )
+}
+
+/** Demo mode only: the simulated bank pays the file and answers for each line. */
+function DemoBank({ batchId, payInDemo }: { batchId: string; payInDemo: BatchActs['payInDemo'] }) {
+  const { t } = useTranslation('payout-batch')
+  const clock = useQuery({ ...api.demo.clock.queryOptions(), retry: false })
+  if (!clock.data) return null
+  return (
+    <div className="stack-tight">
+      <p className="small secondary">{t('demoBankWords')}</p>
+      <div className="row">
+        <Button busy={payInDemo.isPending} onClick={() => payInDemo.act({ batchId })}>
+          {t('demoBank')}
+        </Button>
+      </div>
+    </div>
   )
 }

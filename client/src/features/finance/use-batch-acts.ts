@@ -18,10 +18,11 @@ export function useBatchActs() {
   const submit = useMutation(api.payoutBatches.submit.mutationOptions(settled))
   const decide = useMutation(api.payoutBatches.decide.mutationOptions(settled))
   const makeFile = useMutation(api.payoutBatches.makeFile.mutationOptions(settled))
+  const payInDemo = useMutation(api.demo.payFile.mutationOptions(settled))
   const record = useMutation(api.payoutBatches.recordOutcome.mutationOptions(settled))
   const retry = useMutation(api.payoutBatches.retry.mutationOptions(settled))
   const forget = () => {
-    for (const act of [submit, decide, makeFile, record, retry]) if (act.isError) act.reset()
+    for (const act of [submit, decide, makeFile, payInDemo, record, retry]) if (act.isError) act.reset()
   }
   const afresh = <Input>({ isPending, error, mutate }: Mutation<Input>) => ({
     isPending,
@@ -35,6 +36,7 @@ export function useBatchActs() {
     submit: afresh(submit),
     decide: afresh(decide),
     makeFile: afresh(makeFile),
+    payInDemo: afresh(payInDemo),
     record: afresh(record),
     retry: afresh(retry),
     forget,

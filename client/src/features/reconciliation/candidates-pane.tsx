@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
+import { SumCandidates } from '#features/reconciliation/sum-candidates.tsx'
 import type { OpenLine } from '#features/reconciliation/line-pane.tsx'
 import { Button } from '#ui/button.tsx'
 import { Money } from '#ui/money.tsx'
@@ -12,10 +13,13 @@ export type Candidate = Outputs['reconciliation']['candidates'][number]
 export function CandidatesPane({
   line,
   onMatch,
+  onChoose,
   onDrill,
 }: {
   line: OpenLine | undefined
   onMatch: (with_: Candidate) => void
+  /** Lines of the other side that make this one together. */
+  onChoose: (lineIds: string[]) => void
   onDrill: () => void
 }) {
   const { t } = useTranslation('reconcile')
@@ -38,15 +42,18 @@ export function CandidatesPane({
               found.length === 0 ? (
                 <p className="pane-empty secondary">{t('candidates.none')}</p>
               ) : (
-                <ul className="candidates">
-                  {found.map(candidate => (
-                    <CandidateRow
-                      key={candidate.id}
-                      candidate={candidate}
-                      onMatch={() => onMatch(candidate)}
-                    />
-                  ))}
-                </ul>
+                <>
+                  <SumCandidates line={line} onChoose={onChoose} />
+                  <ul className="candidates">
+                    {found.map(candidate => (
+                      <CandidateRow
+                        key={candidate.id}
+                        candidate={candidate}
+                        onMatch={() => onMatch(candidate)}
+                      />
+                    ))}
+                  </ul>
+                </>
               )
             }
           </QueryView>
@@ -58,7 +65,7 @@ export function CandidatesPane({
 
 function CandidateRow({ candidate, onMatch }: { candidate: Candidate; onMatch: () => void }) {
   const { t } = useTranslation('reconcile')
-  const { sameNo, sameAmount, days, differenceFen, ownNo, channelNo, description } = candidate
+  const { sameNo, sameAmount, days, differenceFen, ownNo, channelNo, description, isLikeliest } = candidate
   return (
     <li className="candidate">
       <div className="candidate-head">
@@ -73,6 +80,7 @@ function CandidateRow({ candidate, onMatch }: { candidate: Candidate; onMatch: (
         <li data-yes={days === 0 || undefined}>
           {days === 0 ? t('why.day') : t('why.days', { days: days > 0 ? `+${days}` : String(days) })}
         </li>
+        {isLikeliest ? <li data-yes>{t('why.likeliest')}</li> : null}
       </ul>
       <Button onClick={onMatch}>{t(sameAmount ? 'candidates.match' : 'candidates.choose')}</Button>
     </li>

@@ -1,13 +1,16 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '#api/api.ts'
+import { CloseOwner } from '#features/reconciliation/close-owner.tsx'
 import { Icon } from '#ui/icon.tsx'
 import { Money } from '#ui/money.tsx'
 
-type Item = Outputs['closes']['checklist'][number]
+export type CloseItem = Outputs['closes']['checklist'][number]
 
-/** What must be right, in the order in which it is put right, each with the way to where that is done. */
-export function CloseChecklist({ items, month }: { items: Item[]; month: string }) {
+type ListProps = { items: CloseItem[]; month: string; isSigned: boolean }
+
+/** What must be right, in the order in which it is put right, each with who answers for it and the way to where it is done. */
+export function CloseChecklist({ items, month, isSigned }: ListProps) {
   const { t } = useTranslation('reconcile')
   return (
     <ol className="checklist">
@@ -24,16 +27,22 @@ export function CloseChecklist({ items, month }: { items: Item[]; month: string 
                   <Money fen={item.openFen} />
                 </>
               )}
+              {item.isDone ? null : (
+                <>
+                  {' '}
+                  <WayTo item={item} month={month} />
+                </>
+              )}
             </span>
           </span>
-          {item.isDone ? null : <WayTo item={item} month={month} />}
+          <CloseOwner item={item} month={month} isSigned={isSigned} />
         </li>
       ))}
     </ol>
   )
 }
 
-function WayTo({ item, month }: { item: Item; month: string }) {
+function WayTo({ item, month }: { item: CloseItem; month: string }) {
   const { t } = useTranslation('reconcile')
   switch (item.check) {
     case 'statements':

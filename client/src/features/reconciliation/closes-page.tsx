@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
 import { CloseActs } from '#features/reconciliation/close-acts.tsx'
 import { CloseChecklist } from '#features/reconciliation/close-checklist.tsx'
+import { DepositCover } from '#features/reconciliation/deposit-cover.tsx'
 import { ReconciliationNav } from '#features/reconciliation/reconciliation-nav.tsx'
 import { TieOutBreaks } from '#features/reconciliation/tie-out-breaks.tsx'
 import { TieOutTable } from '#features/reconciliation/tie-out-table.tsx'
@@ -88,7 +89,9 @@ function MonthClose({ close }: { close: Close }) {
       <section className="panel stack" aria-label={t('close.checklist')}>
         <h3>{t('close.checklist')}</h3>
         <QueryView query={checklist} lines={8}>
-          {items => <CloseChecklist items={items} month={close.month} />}
+          {items => (
+            <CloseChecklist items={items} month={close.month} isSigned={close.signedAt !== null} />
+          )}
         </QueryView>
       </section>
       <section className="panel stack" aria-label={t('close.tieOut')}>
@@ -96,6 +99,7 @@ function MonthClose({ close }: { close: Close }) {
         <QueryView query={tieOut} lines={4}>
           {rows => <TieOutTable rows={rows} />}
         </QueryView>
+        <DepositCover month={close.month} />
         <h4>{t('tieOut.breaks')}</h4>
         <TieOutBreaks month={close.month} />
       </section>

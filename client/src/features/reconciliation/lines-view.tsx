@@ -42,7 +42,7 @@ export function LinesView({ account }: { account: BookAccount }) {
     setActive(now => ({ ...now, [focused]: clamp(now[focused] + by, rows[focused].length) }))
   const matchWith = (candidate: Candidate) => {
     if (!line) return
-    const pair = pairOf(line, candidate)
+    const pair = sidesOf(line, [candidate.id])
     if (candidate.sameAmount) matching.match(pair)
     else choice.choose(pair)
   }
@@ -96,7 +96,12 @@ export function LinesView({ account }: { account: BookAccount }) {
       <div className="panes">
         {!isPhone || pane === 'statement' ? sideOf('statement') : null}
         {!isPhone || pane === 'candidates' ? (
-          <CandidatesPane line={line} onMatch={matchWith} onDrill={() => drill.open(line)} />
+          <CandidatesPane
+            line={line}
+            onMatch={matchWith}
+            onChoose={ids => line && choice.choose(sidesOf(line, ids))}
+            onDrill={() => drill.open(line)}
+          />
         ) : null}
         {!isPhone || pane === 'book' ? sideOf('book') : null}
       </div>
@@ -112,11 +117,11 @@ export function LinesView({ account }: { account: BookAccount }) {
   )
 }
 
-/** A line and what may belong to it, by the side on which each stands. */
-function pairOf(line: OpenLine, candidate: Candidate): Record<Side, string[]> {
+/** A line and what belongs to it, by the side on which each stands. */
+function sidesOf(line: OpenLine, others: string[]): Record<Side, string[]> {
   return line.side === 'statement'
-    ? { statement: [line.id], book: [candidate.id] }
-    : { statement: [candidate.id], book: [line.id] }
+    ? { statement: [line.id], book: others }
+    : { statement: others, book: [line.id] }
 }
 
 function clamp(index: number, length: number): number {

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { api, type Outputs, server } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
 import { usePages } from '#api/use-pages.ts'
+import { MatchReason } from '#features/reconciliation/match-reason.tsx'
 import { Button } from '#ui/button.tsx'
 import type { Column } from '#ui/data-table.tsx'
 import { DateText } from '#ui/date-text.tsx'
@@ -105,6 +106,7 @@ function useMatchColumns(acts: {
             {t(`matchState.${match.state}`)} · {t('score', { score: match.score })} ·{' '}
             <DateText at={match.madeAt} />
           </span>
+          <MatchReason reason={match.reason} />
         </div>
       ),
     },

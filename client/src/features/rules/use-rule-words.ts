@@ -21,7 +21,7 @@ export function useRuleWords() {
         const finding = words?.[parts.slice(1, at + 1).join('.')]
         if (finding) return i18n.language === 'en' ? finding.en : finding.zh
         if (words && part === 'from') return t('field.reached')
-        return /^\d+$/.test(part) ? `#${part}` : named(`field.${part}`, part)
+        return /^\d+$/.test(part) ? `#${part}` : named(`field.${part.replace(':', '_')}`, part)
       }
       return parts
         .map(name)

@@ -39,7 +39,7 @@ export async function findOneSided(
     <= ${cutoffMinutes * 60}`
   await sql`
     CREATE TEMP TABLE covered ON COMMIT DROP AS
-    SELECT day_from, day_to FROM statement_file JOIN statement_account ON statement_account.id = account_id
+    SELECT day_from, day_to, channel = 'bank' AS of_bank FROM statement_file JOIN statement_account ON statement_account.id = account_id
     WHERE ledger_account = ${account} AND statement_file.kind <> 'fund' AND state = 'loaded'
   `.execute(trx)
   const later = (day: string) =>
@@ -55,6 +55,8 @@ export async function findOneSided(
     SELECT CASE WHEN ${near('booked_at')} AND ${later('business_day')} THEN 'CUTOFF' ELSE 'INT_ONLY' END,
       NULL, id, -amount_fen, business_day, jsonb_build_object('kind', kind), order_key
     FROM right_line
-    WHERE EXISTS (SELECT FROM covered WHERE right_line.business_day BETWEEN day_from AND day_to)
+    -- Where both a channel and a bank tell of one account, the one tells what buyers and parties paid, the other all the rest.
+    WHERE EXISTS (SELECT FROM covered WHERE right_line.business_day BETWEEN day_from AND day_to
+      AND (of_bank = (kind NOT IN ('payment', 'refund')) OR NOT EXISTS (SELECT FROM covered AS other WHERE other.of_bank <> covered.of_bank)))
   `.execute(trx)
 }

@@ -13,6 +13,8 @@ import { buildPaidOrders } from '../../../test/build-orders.ts'
 import { buildPerson } from '../../../test/build-person.ts'
 import { createTestDatabase, type TestDatabase } from '../../../test/test-database.ts'
 import { readChecklist } from './check-close.ts'
+import { confirmCloseItem, setCloseOwner } from './close-item.ts'
+import { listCloseItems } from './list-close-items.ts'
 import { decideReopening, requestClose, requestReopening, signClose } from './close-period.ts'
 import { undoMatch } from './undo-match.ts'
 import { pullStatements } from './pull-statements.ts'
@@ -23,12 +25,13 @@ import { writeCloseReport } from './write-close-report.ts'
 let t: TestDatabase
 let month = ''
 const person = { maker: '', checker: '' }
+const names = { maker: '林静', checker: '周岚' }
 
 beforeAll(async () => {
   t = await createTestDatabase()
   await nameOurAccounts(t.db)
-  person.maker = (await buildPerson(t.db, 'finance')).memberId
-  person.checker = (await buildPerson(t.db, 'finance')).memberId
+  person.maker = (await buildPerson(t.db, 'finance', { name: names.maker })).memberId
+  person.checker = (await buildPerson(t.db, 'finance', { name: names.checker })).memberId
   // At noon, so that midnight does not part what belongs to one day.
   await t.owner.query(`UPDATE app_clock SET shift_seconds = shift_seconds + extract(epoch FROM
     (date_trunc('day', app_now() AT TIME ZONE 'Asia/Shanghai') + interval '1 day 12 hours') - (app_now() AT TIME ZONE 'Asia/Shanghai'))::bigint`)
@@ -87,6 +90,22 @@ describe('a month', () => {
     expect((await t.db.selectFrom('ledger.period').selectAll().execute()).length).toBe(0)
   })
 
+  test('has for each point somebody who answers for it and somebody who says that it is done, while it is not signed', async () => {
+    const { memberId: stranger } = await buildPerson(t.db, 'operator')
+    const owned = { ...by(person.maker), item: 'tie_out' } as const
+    await expect(setCloseOwner(t, { ...owned, ownerId: stranger })).rejects.toMatchObject({ code: 'not_found' })
+    await setCloseOwner(t, { ...owned, ownerId: person.checker })
+    await confirmCloseItem(t, owned)
+    await confirmCloseItem(t, { ...by(person.maker), item: 'ledger' })
+    const items = await listCloseItems(t.db, month)
+    expect(items.map(({ item, ownerId, doneAt }) => [item, ownerId, doneAt !== null])).toEqual([
+      ['ledger', person.maker, true],
+      ['tie_out', person.checker, true],
+    ])
+    const open = { month: '2099-01', memberId: person.maker, item: 'month_over' } as const
+    await expect(confirmCloseItem(t, open)).rejects.toMatchObject({ code: 'close_blocked' })
+  })
+
   test('once signed takes no entry from anybody and no match apart, and its report is written again byte for byte', async () => {
     const inMonth = new Date(`${month}-15T12:00:00+08:00`)
     await signClose(t, by(person.checker))
@@ -98,6 +117,13 @@ describe('a month', () => {
     })
     const { report } = await t.db.selectFrom('periodClose').select('report').executeTakeFirstOrThrow()
     expect(await writeCloseReport(t.db, month)).toBe(report)
+    expect(JSON.parse(report ?? '').checklist.filter((point: { owner: string | null }) => point.owner)).toEqual([
+      { check: 'tie_out', owner: names.checker, doneBy: names.maker },
+      { check: 'ledger', owner: names.maker, doneBy: names.maker },
+    ])
+    await expect(
+      setCloseOwner(t, { ...by(person.maker), item: 'ledger', ownerId: null }),
+    ).rejects.toMatchObject({ code: 'close_state', facts: { state: 'signed_off' } })
     expect(JSON.parse(report ?? '').accounts).toMatchObject([
       { account: 'A:BANK', unexplainedFen: '0' },
       { account: 'A:CHANNEL', unexplainedFen: '0' },

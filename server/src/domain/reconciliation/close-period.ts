@@ -6,6 +6,7 @@ import { proveLedger } from '#domain/ledger/prove-ledger.ts'
 import { checkClose } from './check-close.ts'
 import { digestMonth } from './digest-month.ts'
 import { feedBookLines } from './feed-book-lines.ts'
+import { findLastClose, lockMonth } from './lock-month.ts'
 import { sealOf } from './seal-of.ts'
 import { writeCloseReport } from './write-close-report.ts'
 
@@ -21,7 +22,7 @@ interface Act {
 export async function requestClose({ db }: { db: Db }, { month, memberId }: Act): Promise<void> {
   await db.transaction().execute(async trx => {
     await lockMonth(trx, month)
-    const last = await findLast(trx, month)
+    const last = await findLastClose(trx, month)
     if (last && last.state !== 'reopened') throw new DomainError('close_state', { state: last.state })
     await trx
       .insertInto('periodClose')
@@ -40,7 +41,7 @@ export async function signClose({ db }: { db: Db }, { month, memberId }: Act): P
   const isProved = (await proveLedger(db)).disagreement === null
   await db.transaction().execute(async trx => {
     await lockMonth(trx, month)
-    const found = await findLast(trx, month)
+    const found = await findLastClose(trx, month)
     if (found?.state !== 'review') throw new DomainError('close_state', { state: found?.state ?? 'open' })
     if (found.makerId === memberId) throw new DomainError('second_person_needed', { what: 'close' })
     // From here on no writer commits into the month: what is checked now is what is sealed.
@@ -75,7 +76,7 @@ export async function requestReopening(
 ): Promise<void> {
   await db.transaction().execute(async trx => {
     await lockMonth(trx, month)
-    const found = await findLast(trx, month)
+    const found = await findLastClose(trx, month)
     if (found?.state !== 'signed_off') throw new DomainError('close_state', { state: found?.state ?? 'open' })
     const later = await trx
       .selectFrom('periodClose')
@@ -101,7 +102,7 @@ export async function decideReopening(
 ): Promise<void> {
   await db.transaction().execute(async trx => {
     await lockMonth(trx, month)
-    const found = await findLast(trx, month)
+    const found = await findLastClose(trx, month)
     if (found?.state !== 'reopening') throw new DomainError('close_state', { state: found?.state ?? 'open' })
     if (found.reopenMakerId === memberId) throw new DomainError('second_person_needed', { what: 'reopening' })
     await trx
@@ -116,20 +117,6 @@ export async function decideReopening(
     if (approve) await sql`SELECT ledger.reopen_period(${`${month}-01`}::date)`.execute(trx)
     await note(trx, { month, memberId, action: approve ? 'reopening_approved' : 'reopening_refused' })
   })
-}
-
-async function lockMonth(trx: Transaction<Database>, month: string): Promise<void> {
-  await sql`SELECT pg_advisory_xact_lock(hashtextextended('close:' || ${month}, 0))`.execute(trx)
-}
-
-function findLast(trx: Transaction<Database>, month: string) {
-  return trx
-    .selectFrom('periodClose')
-    .selectAll()
-    .where('month', '=', `${month}-01`)
-    .orderBy('version', 'desc')
-    .limit(1)
-    .executeTakeFirst()
 }
 
 async function lastSeal(trx: Transaction<Database>): Promise<string | null> {

@@ -58,6 +58,7 @@ async function feed(trx: Transaction<Database>, last: bigint): Promise<number | 
           WHEN moved.kind IN ('sale_captured', 'late_payment_received', 'unmatched_payment_received', 'deposit_paid_in') THEN 'payment'
           WHEN moved.kind = 'refund_paid' THEN 'refund'
           WHEN moved.kind IN ('payout_confirmed', 'payout_returned', 'deposit_paid_out') THEN 'payout'
+          WHEN moved.kind = 'batch_charged' THEN 'fee'
           WHEN moved.kind = 'channel_handed_over' THEN CASE moved.account WHEN 'A:BANK' THEN 'settlement' ELSE 'transfer' END
           ELSE 'other' END,
         moved.amount_fen,

@@ -10,28 +10,40 @@ const MOST_STEPS = 200_000
  * would take too long to know. All amounts have the sign of the sum.
  */
 export function findOnlySum<A extends Addend>(addends: A[], sumFen: bigint, most: number): A[] | null {
+  const { sums, isSearched } = findSums(addends, sumFen, { most, enough: 2 })
+  const [only, other] = sums
+  return isSearched && only && !other ? only : null
+}
+
+/**
+ * The choices of two to `most` addends that make the sum, as many as are `enough`; the search may also end because it would take too long,
+ * and then not all of it `isSearched`. All amounts have the sign of the sum.
+ */
+export function findSums<A extends Addend>(
+  addends: A[],
+  sumFen: bigint,
+  { most, enough }: { most: number; enough: number },
+): { sums: A[][]; isSearched: boolean } {
   const size = (fen: bigint) => (fen < 0n ? -fen : fen)
   const sorted = addends.toSorted((one, other) => Number(size(other.amountFen) - size(one.amountFen)))
   const rests: bigint[] = Array.from({ length: sorted.length + 1 }, () => 0n)
   for (let at = sorted.length - 1; at >= 0; at -= 1)
     rests[at] = (rests[at + 1] ?? 0n) + size(sorted[at]?.amountFen ?? 0n)
-  let found: A[] | null = null
+  const sums: A[][] = []
   let steps = 0
-  let isUnclear = false
   const chosen: A[] = []
+  const isOver = () => sums.length >= enough || steps > MOST_STEPS
   const search = (from: number, left: bigint): void => {
-    if (isUnclear) return
+    if (isOver()) return
     if (left === 0n && chosen.length > 1) {
-      isUnclear = found !== null
-      found = [...chosen]
+      sums.push([...chosen])
       return
     }
     if (left <= 0n || chosen.length === most) return
     for (let at = from; at < sorted.length && left <= (rests[at] ?? 0n); at += 1) {
       steps += 1
-      if (steps > MOST_STEPS) isUnclear = true
       const addend = sorted[at]
-      if (isUnclear || !addend) return
+      if (isOver() || !addend) return
       if (size(addend.amountFen) > left) continue
       chosen.push(addend)
       search(at + 1, left - size(addend.amountFen))
@@ -39,5 +51,5 @@ export function findOnlySum<A extends Addend>(addends: A[], sumFen: bigint, most
     }
   }
   search(0, size(sumFen))
-  return isUnclear ? null : found
+  return { sums, isSearched: steps <= MOST_STEPS }
 }

@@ -5,10 +5,13 @@ import {
   earn,
   PAYEE_SECRETS,
 } from '@haowu/server/test/build-payout-batch.ts'
+import { buildPerson } from '@haowu/server/test/build-person.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { proveLedger } from '#domain/ledger/prove-ledger.ts'
 import { decidePayout } from '#domain/settlement/decide-payout.ts'
+import { giveFileToBank } from '#domain/settlement/give-file-to-bank.ts'
 import { readPayoutBatch } from '#domain/settlement/read-payout-batch.ts'
 import { recordPayoutOutcome } from '#domain/settlement/record-payout-outcome.ts'
 import { requestPayout } from '#domain/settlement/request-payout.ts'
@@ -18,11 +21,15 @@ import { sendPayouts } from '#domain/settlement/send-payouts.ts'
 import { listPayouts } from '#domain/settlement/list-payouts.ts'
 import { createRailSimulator } from '#gateways/rail-simulator/create-rail-simulator.ts'
 import { createBankSimulator, OUR_BANK_ACCOUNT } from '#gateways/bank-simulator/create-bank-simulator.ts'
+import { createPayoutBank } from '#gateways/bank-simulator/create-payout-bank.ts'
 import { nameOurAccounts } from '#gateways/rail-simulator/name-our-accounts.ts'
 import { loadStatement } from './load-statement.ts'
+import { bookBatchCharges } from './book-batch-charges.ts'
 import { feedBookLines } from './feed-book-lines.ts'
 import { listMatches } from './list-matches.ts'
 import { matchAccount } from './match-account.ts'
+import { reconcile } from './reconcile.ts'
+import { undoMatch } from './undo-match.ts'
 
 const FINANCE = randomUUID()
 
@@ -116,6 +123,28 @@ async function reconciled() {
   }
 }
 
+/** At noon, so that midnight does not part what belongs to one day. */
+const goToNoon = () =>
+  t.owner.query(`UPDATE app_clock SET shift_seconds = shift_seconds + extract(epoch FROM
+    (date_trunc('day', app_now() AT TIME ZONE 'Asia/Shanghai') + interval '1 day 12 hours') - (app_now() AT TIME ZONE 'Asia/Shanghai'))::bigint`)
+
+/** The statement of today, taken in tomorrow. */
+async function readStatement(format: 'mt940' | 'camt053', newLines: number) {
+  const { rows } = await t.owner.query<{ day: string }>('SELECT business_day(app_now())::text AS day')
+  const day = rows[0]?.day ?? ''
+  await t.owner.query('UPDATE app_clock SET shift_seconds = shift_seconds + 86400')
+  const bank = createBankSimulator({ db: t.db, ...OUR_BANK_ACCOUNT, habits: { payoutsAs: 'batch' } })
+  const answer = await bank.fetchStatement({ accountNo: OUR_BANK_ACCOUNT.accountNo, day, format })
+  if (answer.outcome !== 'answered') throw new Error(`no statement of ${day}`)
+  const { bytes, fileName } = answer
+  async function* read() {
+    yield bytes
+  }
+  const sha256 = createHash('sha256').update(bytes).digest()
+  const file = { fileKey: fileName, fileName, sha256, loadedBy: 'test', day }
+  expect(await loadStatement({ pool: t.pool, read }, file)).toMatchObject({ state: 'loaded', newLines })
+}
+
 const one = (fen: bigint, lines: [number, number]) => ({ stage: 'batch auto', sums: [fen, fen], lines })
 
 describe('a batch of payouts that the bank booked under our number', () => {
@@ -183,6 +212,87 @@ describe('a batch of payouts that the bank booked under our number', () => {
   })
 })
 
+describe('a charge of the bank inside the one amount of a batch', () => {
+  const fees = async () => {
+    const { rows } = await t.owner.query<{ fen: string }>(
+      `SELECT leg.amount_fen AS fen FROM ledger.leg JOIN ledger.transaction ON transaction.id = transaction_id WHERE kind = 'batch_charged'`,
+    )
+    return rows.map(({ fen }) => BigInt(fen))
+  }
+  const charged = async () => {
+    await feedBookLines(t)
+    await bookBatchCharges(t)
+    return reconciled()
+  }
+
+  test('is booked by the rule once the batch has ended, and matched with it; looked at again, once', async () => {
+    await tell({ amountFen: -100_150n, no: batch.no, batchNo: batch.no, daysAgo: 2 })
+    await end('confirmed', 'confirmed', 'unknown')
+    expect((await charged()).matches).toEqual([])
+    expect(await fees()).toEqual([])
+    await recordPayoutOutcome(t, {
+      payoutId: batch.lines[2]?.payoutId ?? '',
+      outcome: 'confirmed',
+      userId: FINANCE,
+    })
+    for (const _ of [1, 2]) expect(await charged()).toEqual({ matches: [one(-100_150n, [1, 4])], breaks: [] })
+    expect(await fees()).toEqual([150n])
+    expect((await proveLedger(t.db)).disagreement).toBeNull()
+    const { reason } = await t.db.selectFrom('match').select('reason').executeTakeFirstOrThrow()
+    expect(reason).toMatchObject({ batch: batch.no, feeFen: '150', rule: 'batch_charge', version: 1 })
+  })
+
+  test('is known too where the bank gave back less than what could not be paid', async () => {
+    await tell({ amountFen: -100_000n, no: batch.no, batchNo: batch.no })
+    await tell({ amountFen: 29_900n, no: batch.no, batchNo: batch.no })
+    await end('confirmed', 'failed', 'confirmed')
+    expect(await charged()).toEqual({ matches: [one(-70_100n, [2, 3])], breaks: [] })
+    expect(await fees()).toEqual([100n])
+  })
+
+  test.each([
+    ['more than the rule allows for each payout', -101_501n],
+    ['none at all, and a fen too little', -99_999n],
+  ])('is not booked where it is %s: a person asks', async (_, amountFen) => {
+    await tell({ amountFen, no: batch.no, batchNo: batch.no })
+    await end('confirmed', 'confirmed', 'confirmed')
+    expect((await charged()).matches).toEqual([])
+    expect(await fees()).toEqual([])
+  })
+
+  test('is not put together again once somebody has taken it apart', async () => {
+    await tell({ amountFen: -100_150n, no: batch.no, batchNo: batch.no })
+    await end('confirmed', 'confirmed', 'confirmed')
+    await charged()
+    const { id } = await t.db.selectFrom('match').select('id').executeTakeFirstOrThrow()
+    const { memberId } = await buildPerson(t.db, 'finance')
+    await undoMatch(t, { matchId: id, memberId })
+    const { matches } = await charged()
+    expect(matches.filter(({ stage }) => !stage.endsWith('undone'))).toEqual([])
+    expect(await fees()).toEqual([150n])
+  })
+})
+
+describe('the file of a batch that the simulated bank is given', () => {
+  test('is paid but for its last line, booked as one amount with its charge, and its statement matches by itself', async () => {
+    await t[Symbol.asyncDispose]()
+    t = await createTestDatabase()
+    await nameOurAccounts(t.db)
+    await goToNoon()
+    for (const amountFen of [50_000n, 30_000n, 20_000n]) await buildEarner(t.db, amountFen)
+    batch = await buildApprovedBatch(t.db, 'file')
+    const deps = { db: t.db, secrets: PAYEE_SECRETS, bank: createPayoutBank(t) }
+    const given = { batchId: batch.batchId, userId: FINANCE }
+    expect(await giveFileToBank(deps, given)).toEqual({ confirmed: 2, failed: 1 })
+    expect(await giveFileToBank(deps, given)).toEqual({ confirmed: 0, failed: 0 })
+    const failed = batch.lines.toSorted((one, other) => (one.no < other.no ? -1 : 1)).at(-1)
+    const paidFen = 100_000n - (failed?.netFen ?? 0n)
+    await readStatement('camt053', 2)
+    await reconcile(t)
+    expect(await reconciled()).toEqual({ matches: [one(-paidFen - 100n, [2, 3])], breaks: [] })
+  })
+})
+
 describe('a batch of payouts that the bank booked under a number of its own', () => {
   const PB = { no: 'PB1', batchNo: 'PB1' }
 
@@ -218,26 +328,8 @@ describe('payouts that went over the rail and that the bank booked as one amount
     await t[Symbol.asyncDispose]()
     t = await createTestDatabase()
     await nameOurAccounts(t.db)
-    // At noon, so that midnight does not part what belongs to one day.
-    await t.owner.query(`UPDATE app_clock SET shift_seconds = shift_seconds + extract(epoch FROM
-      (date_trunc('day', app_now() AT TIME ZONE 'Asia/Shanghai') + interval '1 day 12 hours') - (app_now() AT TIME ZONE 'Asia/Shanghai'))::bigint`)
+    await goToNoon()
   })
-
-  async function readStatement() {
-    const { rows } = await t.owner.query<{ day: string }>('SELECT business_day(app_now())::text AS day')
-    const day = rows[0]?.day ?? ''
-    await t.owner.query('UPDATE app_clock SET shift_seconds = shift_seconds + 86400')
-    const bank = createBankSimulator({ db: t.db, ...OUR_BANK_ACCOUNT, habits: { payoutsAs: 'batch' } })
-    const answer = await bank.fetchStatement({ accountNo: OUR_BANK_ACCOUNT.accountNo, day, format: 'mt940' })
-    if (answer.outcome !== 'answered') throw new Error(`no statement of ${day}`)
-    const { bytes, fileName } = answer
-    async function* read() {
-      yield bytes
-    }
-    const sha256 = createHash('sha256').update(bytes).digest()
-    const file = { fileKey: fileName, fileName, sha256, loadedBy: 'test', day }
-    expect(await loadStatement({ pool: t.pool, read }, file)).toMatchObject({ state: 'loaded', newLines: 1 })
-  }
 
   test.each(['a batch', 'single payouts'])('are matched with all of them: %s', async kind => {
     if (kind === 'a batch') {
@@ -245,7 +337,7 @@ describe('payouts that went over the rail and that the bank booked as one amount
       await buildApprovedBatch(t.db, 'rail')
       await pay()
     } else for (const amountFen of [50_000n, 30_000n]) await payAlone(amountFen)
-    await readStatement()
+    await readStatement('mt940', 1)
     expect(await reconciled()).toEqual({ matches: [one(-80_000n, [1, 2])], breaks: [] })
   })
 })

@@ -133,13 +133,13 @@ test('within the tolerance of a rule a difference is booked as a fee by the rule
       [version, JSON.stringify({ 'A:CHANNEL': '0', 'A:BANK': fen, 'A:DEPOSIT_BANK': '0' })],
     )
   expect(await classes()).toEqual(['FEE'])
-  await publish(2, '199')
+  await publish(3, '199')
   expect(await classes()).toEqual(['FEE'])
-  await publish(3, '200')
+  await publish(4, '200')
   expect(await classes()).toEqual([])
   const ended = await t.db.selectFrom('break').select(['resolution', 'checkerId', 'cause']).execute()
   expect(ended).toMatchObject([
-    { resolution: 'adjusted', checkerId: null, cause: { rule: 'match_tolerance', version: 3 } },
+    { resolution: 'adjusted', checkerId: null, cause: { rule: 'match_tolerance', version: 4 } },
   ])
   expect(await t.db.selectFrom('openLine').select('side').where('side', '=', 'statement').execute()).toEqual(
     [],

@@ -43,9 +43,9 @@ export async function readTieOut(db: Db, month: string): Promise<TieOut[]> {
         SELECT closing_fen FROM statement_file WHERE account_id = statement_account.id AND state = 'loaded' AND closing_fen IS NOT NULL
           AND day_to < bounds.next ORDER BY day_to DESC, loaded_at DESC LIMIT 1
       ) AS last
-      -- What the deposits' channel hands over goes to a bank that sends no statement: its balance is not the account's.
-      WHERE ledger_account <> 'A:DEPOSIT_BANK'
       GROUP BY ledger_account
+      -- What the deposits' channel holds is not all of them: the rest lies in the bank, and without its statement there is no balance.
+      HAVING ledger_account <> 'A:DEPOSIT_BANK' OR bool_or(channel = 'bank')
     ), differences AS (
       SELECT break.account, sum(amount_fen)::bigint AS open_fen, count(*)::int AS open_count FROM break, bounds
       -- What a file says as a whole explains no fen: until it is mended, the fen it is about are unexplained.

@@ -1,9 +1,11 @@
 import { BOOK_ACCOUNTS } from '@haowu/shared/reconciliation.ts'
 import type { Db } from '#db/database.ts'
+import { bookBatchCharges } from './book-batch-charges.ts'
 import { bookHandovers } from './book-handovers.ts'
 import { feedBookLines } from './feed-book-lines.ts'
 import { keepFileBreaks } from './keep-file-breaks.ts'
 import { type MatchRun, matchAccount } from './match-account.ts'
+import { matchOwnHandovers } from './match-own-handovers.ts'
 import { settleAdjusted } from './settle-adjusted.ts'
 import { settleTakenBack } from './settle-taken-back.ts'
 import { settleTolerated } from './settle-tolerated.ts'
@@ -14,6 +16,8 @@ export async function reconcile({ db }: { db: Db }): Promise<MatchRun[]> {
   await settleAdjusted({ db })
   await settleTakenBack({ db })
   await bookHandovers({ db })
+  await bookBatchCharges({ db })
+  await matchOwnHandovers({ db })
   await keepFileBreaks({ db })
   const runs: MatchRun[] = []
   for (const account of BOOK_ACCOUNTS) {

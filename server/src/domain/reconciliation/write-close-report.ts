@@ -1,5 +1,8 @@
+import { CLOSE_CHECKS } from '@haowu/shared/reconciliation.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
+import { listCloseItems } from './list-close-items.ts'
+import { readDepositCover } from './read-deposit-cover.ts'
 import { readTieOut } from './read-tie-out.ts'
 
 /**
@@ -32,6 +35,8 @@ export async function writeCloseReport(db: Db, month: string): Promise<string> {
     WHERE business_day >= ${`${month}-01`}::date AND business_day < ${`${month}-01`}::date + interval '1 month'
     GROUP BY 1 ORDER BY 1
   `.execute(db)
+  const cover = await readDepositCover(db, month)
+  const items = await listCloseItems(db, month)
   const report = {
     month,
     accounts: tieOut.map(
@@ -45,9 +50,18 @@ export async function writeCloseReport(db: Db, month: string): Promise<string> {
         unexplainedFen: unexplainedFen?.toString() ?? null,
       }),
     ),
+    deposits: {
+      owedFen: cover.owedFen.toString(),
+      heldFen: cover.heldFen.toString(),
+      toMoveFen: cover.toMoveFen.toString(),
+    },
     entries: entries.map(({ kind, entries: count, fen }) => ({ kind, entries: count, fen: fen.toString() })),
     statements,
     matches,
+    checklist: CLOSE_CHECKS.map(check => {
+      const item = items.find(each => each.item === check)
+      return { check, owner: item?.ownerName ?? null, doneBy: item?.doneByName ?? null }
+    }),
   }
   return `${JSON.stringify(report, null, 2)}\n`
 }

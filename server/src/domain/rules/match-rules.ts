@@ -25,6 +25,9 @@ export const channelFee = z.strictObject({
   chargeToFen: chargeFen,
 })
 
+/** The most that a bank may keep out of the one amount of a batch of payouts, for each of them, without a person: booked as a fee, and named. */
+export const batchCharge = z.strictObject({ mostPerLineFen: chargeFen })
+
 /** Up to which amount two lines with one number may differ without a person: booked as a fee, and named as what it is. */
 export const matchTolerance = z.partialRecord(z.enum(BOOK_ACCOUNTS), chargeFen)
 

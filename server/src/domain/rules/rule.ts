@@ -14,7 +14,7 @@ import {
 import { caseLimits, ruleNotice } from './case-rules.ts'
 import { gradingRubric } from './grading-rubric.ts'
 import { holdDiscipline, waitingLine } from './hold-rules.ts'
-import { breakHours, channelFee, matchScore, matchTolerance, matchWindow } from './match-rules.ts'
+import { batchCharge, breakHours, channelFee, matchScore, matchTolerance, matchWindow } from './match-rules.ts'
 import { ratingLimits, scoreKeep, scoreTiers, scoreWeights } from './score-rules.ts'
 
 const bps = z.int().min(0).max(10_000)
@@ -39,6 +39,7 @@ export const RULES = {
   break_hours: breakHours,
   channel_fee: channelFee,
   match_tolerance: matchTolerance,
+  batch_charge: batchCharge,
   match_score: matchScore,
   after_sale_window: afterSaleWindow,
   after_sale_days: afterSaleDays,

@@ -21,6 +21,9 @@ export interface BankSimulatorSettings {
 /** Our account at the simulated bank, into which channels hand over what buyers paid, and from which parties are paid. */
 export const OUR_BANK_ACCOUNT = { accountNo: '6214830100880066', holder: '好物联盟科技有限公司' } as const
 
+/** Where deposits lie: an account of its own, into which their channel hands over and from which exits are paid. */
+export const OUR_DEPOSIT_ACCOUNT = { accountNo: '6214830100880074', holder: '好物联盟科技有限公司' } as const
+
 /** Statements of a day are there from nine in the morning of the next. */
 const READY_AT_HOUR = 9
 
@@ -30,14 +33,16 @@ export function createBankSimulator(settings: BankSimulatorSettings): BankStatem
   const habits = { ...USUAL_HABITS, ...settings.habits }
   return {
     async fetchStatement(wanted) {
-      if (wanted.accountNo !== accountNo) return { outcome: 'none' }
+      const ofDeposits = wanted.accountNo === OUR_DEPOSIT_ACCOUNT.accountNo
+      if (wanted.accountNo !== accountNo && !ofDeposits) return { outcome: 'none' }
       if (!(await isReady(db, wanted.day))) return { outcome: 'not_ready' }
-      const read = await readBankStatement(db, { accountNo, holder }, { day: wanted.day, habits })
+      const account = ofDeposits ? OUR_DEPOSIT_ACCOUNT : { accountNo, holder }
+      const read = await readBankStatement(db, account, { day: wanted.day, habits, ofDeposits })
       if (read.movements.length === 0) return { outcome: 'none' }
-      const statement = fault ? plantFault(read, fault) : read
+      const statement = fault && !ofDeposits ? plantFault(read, fault) : read
       return {
         outcome: 'answered',
-        fileName: `${accountNo}-${wanted.day}.${EXTENSIONS[wanted.format]}`,
+        fileName: `${account.accountNo}-${wanted.day}.${EXTENSIONS[wanted.format]}`,
         bytes: await writeStatement(statement, wanted.format),
       }
     },

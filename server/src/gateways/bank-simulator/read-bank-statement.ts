@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
+import { FILE_CHARGE_FEN, readFiledBatches } from './read-filed-batches.ts'
+import { bankNoOf } from './bank-no.ts'
 import { type BankMovement, type BankStatement, dayBefore, shortDay } from './bank-statement.ts'
 
 export interface BankHabits {
@@ -17,7 +18,7 @@ export const USUAL_HABITS: BankHabits = { channelFeeBps: 0n, payoutsAs: 'single'
 const BPS = 10_000n
 const CHANNEL = '财付通支付科技有限公司'
 const ZONE = 'Asia/Shanghai'
-/** What backs promises lies with another bank: neither its payments nor what is given back are in these books. */
+/** What backs promises lies on an account of its own: neither its payments nor what is given back are in the books of the other. */
 const DEPOSIT_PAYMENTS = 'D%'
 const DEPOSIT_EXITS = 'X%'
 
@@ -37,9 +38,9 @@ interface RailDay {
 export async function readBankStatement(
   db: Db,
   account: { accountNo: string; holder: string },
-  { day, habits }: { day: string; habits: BankHabits },
+  { day, habits, ofDeposits = false }: { day: string; habits: BankHabits; ofDeposits?: boolean },
 ): Promise<BankStatement> {
-  const days = await readRailDays(db, day)
+  const days = await readRailDays(db, { until: day, ofDeposits })
   const yesterday = dayBefore(day)
   let openingFen = 0n
   for (const each of days) {
@@ -49,25 +50,30 @@ export async function readBankStatement(
   const settled = days.find(each => each.day === yesterday)
   const movements = [
     ...(settled ? settlementOf(settled, { day, habits }) : []),
-    ...bookPayouts(await readPayouts(db, day), { day, habits }),
+    ...bookPayouts(await readPayouts(db, { day, ofDeposits }), { day, habits }),
+    ...(ofDeposits ? [] : await readFiledBatches(db, day)),
   ]
   return { ...account, day, sequence: dayOfYear(day), openingFen, movements }
 }
 
-async function readRailDays(db: Db, until: string): Promise<RailDay[]> {
+async function readRailDays(
+  db: Db,
+  { until, ofDeposits }: { until: string; ofDeposits: boolean },
+): Promise<RailDay[]> {
   const { rows } = await sql<RailDay>`
     SELECT day::text AS day, sum(paid)::int8 AS paid_fen, sum(refunded)::int8 AS refunded_fen,
-      sum(sent)::int8 AS sent_fen, count(*) FILTER (WHERE sent > 0)::int8 AS sent_count
+      sum(sent)::int8 AS sent_fen, sum(sent_count)::int8 AS sent_count
     FROM (
-      SELECT (pays_at AT TIME ZONE ${ZONE})::date AS day, amount_fen AS paid, 0 AS refunded, 0 AS sent
-      FROM rail_simulator.payment WHERE pays_at <= app_now() AND out_trade_no NOT LIKE ${DEPOSIT_PAYMENTS}
+      SELECT (pays_at AT TIME ZONE ${ZONE})::date AS day, amount_fen AS paid, 0 AS refunded, 0 AS sent, 0 AS sent_count
+      FROM rail_simulator.payment WHERE pays_at <= app_now() AND (out_trade_no LIKE ${DEPOSIT_PAYMENTS}) = ${ofDeposits}
       UNION ALL
-      SELECT (ends_at AT TIME ZONE ${ZONE})::date, 0, amount_fen, 0
-      FROM rail_simulator.refund WHERE ends_as = 'SUCCESS' AND ends_at <= app_now() AND out_trade_no NOT LIKE ${DEPOSIT_PAYMENTS}
+      SELECT (ends_at AT TIME ZONE ${ZONE})::date, 0, amount_fen, 0, 0
+      FROM rail_simulator.refund WHERE ends_as = 'SUCCESS' AND ends_at <= app_now() AND (out_trade_no LIKE ${DEPOSIT_PAYMENTS}) = ${ofDeposits}
       UNION ALL
-      SELECT (ends_at AT TIME ZONE ${ZONE})::date, 0, 0, amount_fen
+      SELECT (ends_at AT TIME ZONE ${ZONE})::date, 0, 0,
+        amount_fen + CASE WHEN batch_no IS NULL THEN 0 ELSE ${FILE_CHARGE_FEN}::int8 END, CASE WHEN batch_no IS NULL THEN 1 ELSE 0 END
       FROM rail_simulator.transfer
-      WHERE ends_as = 'SUCCESS' AND ends_at <= app_now() AND out_transfer_no NOT LIKE ${DEPOSIT_EXITS}
+      WHERE ends_as = 'SUCCESS' AND ends_at <= app_now() AND (out_transfer_no LIKE ${DEPOSIT_EXITS}) = ${ofDeposits}
     ) AS moved
     WHERE day <= ${until}::date
     GROUP BY day ORDER BY day`.execute(db)
@@ -111,12 +117,16 @@ interface SentPayout {
   endsAt: Date
 }
 
-async function readPayouts(db: Db, day: string): Promise<SentPayout[]> {
+async function readPayouts(
+  db: Db,
+  { day, ofDeposits }: { day: string; ofDeposits: boolean },
+): Promise<SentPayout[]> {
   return db
     .selectFrom('railSimulator.transfer')
     .select(['outTransferNo', 'amountFen', 'endsAt'])
     .where('endsAs', '=', 'SUCCESS')
-    .where('outTransferNo', 'not like', DEPOSIT_EXITS)
+    .where('batchNo', 'is', null)
+    .where('outTransferNo', ofDeposits ? 'like' : 'not like', DEPOSIT_EXITS)
     .where('endsAt', '<=', sql<Date>`app_now()`)
     .where(sql<string>`(ends_at AT TIME ZONE ${ZONE})::date`, '=', day)
     .orderBy('endsAt')
@@ -163,13 +173,6 @@ function bookPayouts(payouts: SentPayout[], { day, habits }: OnDay): BankMovemen
     kind: 'fee',
   }
   return habits.chargeFen > 0n ? [batch, charge] : [batch]
-}
-
-/** Sixteen digits, the same whenever the statement is fetched. */
-function bankNoOf(fact: string): string {
-  return (createHash('sha256').update(fact).digest().readBigUInt64BE() % 10n ** 16n)
-    .toString()
-    .padStart(16, '0')
 }
 
 function dayOfYear(day: string): number {
