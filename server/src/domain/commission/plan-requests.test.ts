@@ -1,4 +1,5 @@
 import { buildItem, buildParty } from '@haowu/server/test/build-item.ts'
+import { buildPaidOrders } from '@haowu/server/test/build-orders.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { askForPlan, withdrawRequest } from './ask-for-plan.ts'
@@ -135,6 +136,32 @@ describe('conditions', () => {
     },
   )
 
+  test('of orders, turnover and score are met by who has them, for as long as they are recent', async () => {
+    const { streamerIds } = await buildPaidOrders(t.db, { count: 3, streamers: 1 })
+    const seller = streamerIds[0] as string
+    const { rows } = await t.owner.query(
+      'SELECT sum(list_fen - refunded_fen)::bigint AS fen FROM orders WHERE streamer_id = $1',
+      [seller],
+    )
+    const gmvFen = BigInt(rows[0].fen)
+    await t.owner.query(
+      `INSERT INTO party_score (party_id, day, score, tier, tier_before, rule_version, inputs)
+       VALUES ($1, business_day(app_now()), 8000, 'B', 'B', 1, '{}')`,
+      [seller],
+    )
+    const fits = async (condition: Partial<CreatePlan>) => {
+      const planId = await create(condition)
+      const { candidates } = await explainTerms(t.db, { itemId, streamerId: seller, priceFen: 500_000n })
+      return candidates.find(plan => plan.planId === planId)?.outcome !== 'conditions_not_met'
+    }
+    expect([await fits({ minOrders: 3 }), await fits({ minOrders: 4 })]).toEqual([true, false])
+    expect([await fits({ minGmvFen: gmvFen }), await fits({ minGmvFen: gmvFen + 1n })]).toEqual([true, false])
+    expect([await fits({ minScore: 8_000 }), await fits({ minScore: 8_001 })]).toEqual([true, false])
+    await afterDays(31, async () => expect(await fits({ minOrders: 1 })).toBe(false))
+    await t.owner.query("UPDATE orders SET state = 'refunding' WHERE streamer_id = $1", [seller])
+    expect(await fits({ minOrders: 1 })).toBe(false)
+  })
+
   test('a blocked streamer gets no plan until he is let in again', async () => {
     const planId = await create()
     await blockStreamer(t, { supplierId, streamerId, reason: '多次爽约' })
@@ -173,6 +200,44 @@ describe('moving a plan', () => {
       await move(planId, 'resume')
       expect(await outcomeOf(planId)).toBe('won')
     })
+  })
+
+  test('both sides read why a rate counts and until when, before a pause, under it, and never of plans for others', async () => {
+    const other = await buildParty(t.db, 'streamer')
+    const open = await create()
+    const targeted = await create({ kind: 'targeted', streamerIds: [streamerId], rateBps: 1_000 })
+    await create({ kind: 'exclusive', streamerIds: [other], rateBps: 2_000 })
+    await create({ categoryCode: 'luxury_bag' })
+    const offer = () => readOfferOfItem(t.db, { itemId, streamerId, priceFen: 500_000n })
+    const told = async () => (await offer()).considered.map(({ planId, outcome }) => [planId, outcome])
+    expect(await told()).toEqual([
+      [targeted, 'won'],
+      [open, 'weaker_kind'],
+    ])
+    const { steps, terms } = await offer()
+    expect(steps.map(({ name, resultFen }) => [name, resultFen])).toEqual([
+      ['base', '500000'],
+      ['commission', '50000'],
+      ['tech', '5000'],
+      ['agency', '0'],
+      ['streamer', '45000'],
+    ])
+    expect(terms?.earnFen).toBe(45_000n)
+    await move(targeted, 'pause')
+    const { promise } = await offer()
+    expect(promise).toMatchObject({ reason: 'pause' })
+    const { rates } = await listItemRates(t.db, { supplierId, itemId })
+    expect(rates.find(({ planId }) => planId === targeted)?.promise).toEqual(promise)
+    expect(rates.find(({ planId }) => planId === open)?.promise).toEqual({ until: null, reason: null })
+    await afterDays(1, async () => {
+      expect(await told()).toEqual([
+        [open, 'won'],
+        [targeted, 'paused'],
+      ])
+      expect((await offer()).promise).toEqual({ until: null, reason: null })
+    })
+    await blockStreamer(t, { supplierId, streamerId, reason: '多次爽约' })
+    expect(await offer()).toMatchObject({ terms: null, steps: [], considered: [] })
   })
 
   test('an end comes with midnight and may be taken back until then, never after', async () => {
