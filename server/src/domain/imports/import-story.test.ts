@@ -202,7 +202,10 @@ describe('rows that cannot go in', () => {
     const supplierId = await supplier()
     const { importId } = await preview(supplierId, `${header}\n${rowOf({ sku: ' Ｘ-9 ', price: '面议' })}\n`)
     const { rows } = await listFindings(t.db, { supplierId, importId, limit: 10 })
-    expect(rows).toMatchObject([{ code: 'PRICE_NOT_NUMBER', sku: 'X-9' }])
+    expect(rows).toMatchObject([
+      { code: 'PRICE_NOT_NUMBER', sku: 'X-9' },
+      { code: 'CHARACTERS_REMOVED', facts: { read: 'X-9' } },
+    ])
   })
 
   test.each([
