@@ -158,7 +158,11 @@ describe('conditions', () => {
     expect([await fits({ minGmvFen: gmvFen }), await fits({ minGmvFen: gmvFen + 1n })]).toEqual([true, false])
     expect([await fits({ minScore: 8_000 }), await fits({ minScore: 8_001 })]).toEqual([true, false])
     await afterDays(31, async () => expect(await fits({ minOrders: 1 })).toBe(false))
-    await t.owner.query("UPDATE orders SET state = 'refunding' WHERE streamer_id = $1", [seller])
+    await t.owner.query(
+      `UPDATE orders SET state = 'refunding', refunded_fen = paid_fen, refunded_freight_fen = freight_fen
+       WHERE streamer_id = $1`,
+      [seller],
+    )
     expect(await fits({ minOrders: 1 })).toBe(false)
   })
 
