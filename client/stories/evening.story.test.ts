@@ -28,6 +28,16 @@ const FINDINGS = {
   defects: '',
 }
 
+/** Counts how often the page asks for the screen to stay on. */
+function countWakeLocks(): void {
+  const counted = Object.assign(globalThis, { wakeLocks: 0 })
+  const ask = navigator.wakeLock.request.bind(navigator.wakeLock)
+  navigator.wakeLock.request = kind => {
+    counted.wakeLocks += 1
+    return ask(kind)
+  }
+}
+
 /** A streamer's evening on a phone: from the search to the show, with a network that fails and a piece that leaves. */
 describe.skipIf(!chromiumPath)('a streamer’s evening (needs Chromium)', () => {
   let stack: Stack
@@ -55,7 +65,7 @@ describe.skipIf(!chromiumPath)('a streamer’s evening (needs Chromium)', () => 
 
   const go = ({ page }: Person, path: string) => page.goto(`${stack.origin}${path}`)
   const own = () => ({ streamerId: cast.streamer.partyId, sessionId: seen.sessionId })
-  const sheet = () => readSession(stack.database.db, own())
+  const sheet = () => readSession(stack.database, own())
   const slotOf = async (title: string): Promise<SlotRow> => {
     const slot = (await sheet()).slots.find(each => each.title === title)
     if (!slot) throw new Error(`no slot for ${title}`)
@@ -65,6 +75,19 @@ describe.skipIf(!chromiumPath)('a streamer’s evening (needs Chromium)', () => 
     streamer.page.getByRole('list', { name: '排品单' }).getByRole('heading', { level: 2 }).allTextContents()
   const card = (title: string) =>
     streamer.page.getByRole('list', { name: '排品单' }).getByRole('listitem').filter({ hasText: title })
+
+  /** By the handle, as a finger or a mouse does it. */
+  async function drag(title: string, onto: string): Promise<void> {
+    const { page } = streamer
+    const handle = (of: string) => page.getByRole('button', { name: new RegExp(`^拖动 ${of}`) })
+    await handle(title).hover()
+    await page.mouse.down()
+    const { x, y } = (await handle(onto).boundingBox()) ?? expect.fail(`no handle of ${onto}`)
+    await page.mouse.move(x + 4, y + 40, { steps: 8 })
+    await page.mouse.move(x + 4, y - 4, { steps: 8 })
+    await page.waitForTimeout(400)
+    await page.mouse.up()
+  }
 
   /** Phones on offer, and a plan of 8 %; how they come about is the supplier's story. */
   async function stockPlaza(): Promise<void> {
@@ -115,7 +138,7 @@ describe.skipIf(!chromiumPath)('a streamer’s evening (needs Chromium)', () => 
     await expect.poll(titles, WAIT).toHaveLength(3)
   })
 
-  test('the sheet is ordered by keys, and a script is checked as it is written', async () => {
+  test('the sheet is ordered by drag, keys and buttons, and a script is checked as it is written', async () => {
     const { page } = streamer
     await expect.poll(titles, WAIT).toHaveLength(3)
     const before = await titles()
@@ -133,6 +156,10 @@ describe.skipIf(!chromiumPath)('a streamer’s evening (needs Chromium)', () => 
     await page.keyboard.press('ArrowDown')
     await page.waitForTimeout(400)
     await page.keyboard.press('Space')
+    await expect.poll(titles, WAIT).toEqual([before[2], before[0], before[1]])
+    await page.getByRole('button', { name: `下移 ${before[2]}` }).click()
+    await expect.poll(titles, WAIT).toEqual([before[0], before[2], before[1]])
+    await drag(before[2] ?? '', before[0] ?? '')
     await expect.poll(titles, WAIT).toEqual([before[2], before[0], before[1]])
     await page.getByRole('button', { name: `写话术：${FIRST}` }).click()
     await page.getByLabel('话术', { exact: true }).fill('全网最低价，成色很好')
@@ -227,9 +254,11 @@ describe.skipIf(!chromiumPath)('a streamer’s evening (needs Chromium)', () => 
 
   test('live: one piece at a time, a new price the viewers see, and what left is replaced in two taps', async () => {
     const { page } = streamer
+    await page.addInitScript(countWakeLocks)
     await go(streamer, `/sessions/${seen.sessionId}`)
     await page.getByRole('button', { name: '开始直播' }).click()
     await page.getByRole('link', { name: '直播中模式' }).click()
+    await expect.poll(() => page.evaluate('wakeLocks'), WAIT).toBe(1)
     const on = (await sheet()).slots[0]?.title ?? ''
     await page.getByRole('button', { name: '开讲第一件' }).click()
     await page.getByRole('heading', { name: on, level: 1 }).waitFor()
@@ -244,6 +273,8 @@ describe.skipIf(!chromiumPath)('a streamer’s evening (needs Chromium)', () => 
     await page.getByRole('dialog').getByRole('button', { name: '保存' }).click()
     await page.getByText('¥2,688.00').first().waitFor()
     await expectAccessible(streamer, 'live mode')
+    // This viewer's network lets no stream of events through; her room looks again by itself.
+    await viewer.page.route('**/api/live/**', route => route.abort('internetdisconnected'))
     await go(viewer, `/room/${(await sheet()).roomCode}`)
     await viewer.page.getByText('¥2,688.00').first().waitFor()
 
@@ -260,6 +291,10 @@ describe.skipIf(!chromiumPath)('a streamer’s evening (needs Chromium)', () => 
     })
     await page.getByRole('status').getByText('已不在，别再讲').waitFor()
     await expectAccessible(streamer, 'gone on air')
+    await viewer.page
+      .getByText(second?.title ?? '')
+      .first()
+      .waitFor({ state: 'detached' })
     await page.getByRole('button', { name: '换一件' }).click()
     await page
       .getByRole('dialog')
@@ -273,6 +308,20 @@ describe.skipIf(!chromiumPath)('a streamer’s evening (needs Chromium)', () => 
     ])
     await page.getByRole('button', { name: '上一件' }).click()
     await page.getByRole('heading', { name: on, level: 1 }).waitFor()
+  })
+
+  test('live: a report that runs out while its piece is on air is said on her screen, and the room lets go of it', async () => {
+    const { page } = streamer
+    const { itemId, title } = (await sheet()).slots[0] ?? expect.fail('nothing on air')
+    await stack.database.owner.query(
+      `UPDATE report SET expires_at = app_now() + interval '5 seconds' WHERE item_id = $1`,
+      [itemId],
+    )
+    await page.getByRole('alert').getByText('报告在播完前过期').waitFor()
+    await page.getByRole('alert').getByText('报告已失效').waitFor()
+    await page.getByRole('button', { name: '换一件' }).waitFor()
+    await expectAccessible(streamer, 'report lapsed on air')
+    await viewer.page.getByText(title).first().waitFor({ state: 'detached' })
   })
 
   test('nobody’s page complained of anything but the network that was cut', async () => {

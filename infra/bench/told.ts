@@ -149,7 +149,7 @@ function actsOn({
     revoked() {
       const { itemId, holdId } = take()
       const why = { holdId, supplierId: null, reason: 'bench', passOn: false, actor: 'bench' }
-      return { text: left(itemId), run: () => timed(() => revokeHold({ db }, why)) }
+      return { text: left(itemId), run: () => timed(() => revokeHold(deps, why)) }
     },
     next() {
       const { itemId, ...slot } = take()

@@ -27,7 +27,11 @@ afterAll(() => rmSync(folder, { recursive: true }))
 let undisturbed: Played
 beforeAll(async () => {
   await using t = await createTestDatabase()
-  const deps = { ...t, files: createFolderStore(folder), secrets: { reportSigning: Buffer.alloc(32, 3) } }
+  const deps = {
+    ...t,
+    files: createFolderStore(folder),
+    secrets: { ...t.secrets, reportSigning: Buffer.alloc(32, 3) },
+  }
   undisturbed = await playImportStory(deps, {
     preview: importId => previewImport(deps, importId),
     apply: importId => applyImport(deps, importId),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Db } from '#db/database.ts'
-import { buildParty } from './build-item.ts'
+import type { Database, Db, Transaction } from '#db/database.ts'
+import { buildParty, signedContent } from './build-item.ts'
 import { ORDER_TERMS } from './build-orders.ts'
 
 export interface HeldItems {
@@ -38,13 +38,7 @@ export async function buildHeldItems(
         hold_id, app_now() + interval '4 hours'
       FROM wanted
     `.execute(trx)
-    await sql`
-      INSERT INTO report (id, code, item_id, supplier_id, kind, state, inspector_name, inspected_on, template_code,
-        template_version, content, grade, grade_reasons, rubric_version, content_hash, signature, signing_key_id, published_at, expires_at)
-      SELECT report_id, code, item_id, ${supplierId}, 'third_party', 'published', '测试员', current_date, 'phone',
-        1, '{}', '95', '[]', 1, sha256('x'), sha512('x'), 'test', app_now(), app_now() + interval '30 days'
-      FROM wanted
-    `.execute(trx)
+    await insertReports(trx, supplierId)
     await sql`UPDATE item SET report_id = wanted.report_id FROM wanted WHERE item.id = wanted.item_id`.execute(
       trx,
     )
@@ -61,4 +55,24 @@ export async function buildHeldItems(
     `.execute(trx)
     return { roomCode: session.roomCode, items }
   })
+}
+
+/** Each signed as if the product had published it, because a room shows nothing that was not. */
+async function insertReports(trx: Transaction<Database>, supplierId: string): Promise<void> {
+  const { rows: wanted } = await sql<{ itemId: string; reportId: string; code: string }>`
+    SELECT item_id, report_id, code FROM wanted
+  `.execute(trx)
+  const records = wanted.map(({ itemId, reportId, code }) => {
+    const { content, contentHash, signature, keyId } = signedContent(code)
+    const hex = { content_hash: contentHash.toString('hex'), signature: signature.toString('hex') }
+    return { item_id: itemId, report_id: reportId, content, key_id: keyId, ...hex }
+  })
+  await sql`
+    INSERT INTO report (id, code, item_id, supplier_id, kind, state, inspector_name, inspected_on, template_code,
+      template_version, content, grade, grade_reasons, rubric_version, content_hash, signature, signing_key_id, published_at, expires_at)
+    SELECT report_id, content->>'code', item_id, ${supplierId}, 'third_party', 'published', '测试员', current_date, 'phone',
+      1, content, '95', '[]', 1, decode(content_hash, 'hex'), decode(signature, 'hex'), key_id, app_now(), app_now() + interval '30 days'
+    FROM jsonb_to_recordset(${JSON.stringify(records)}::jsonb) AS row(item_id uuid, report_id uuid, content jsonb,
+      content_hash text, signature text, key_id text)
+  `.execute(trx)
 }

@@ -68,8 +68,7 @@ async function insertReport(
   wishes: ItemWishes,
 ): Promise<string> {
   const { reportDays = 30, reportState = 'published' } = wishes
-  const content = contentOf(item.identity, wishes)
-  const { contentHash, signature, keyId } = signer.signReport(content)
+  const { content, contentHash, signature, keyId } = signedContent(item.identity, wishes)
   const report = await db
     .insertInto('report')
     .values({
@@ -100,6 +99,12 @@ async function insertReport(
 
 /** By the key of a product that was given no secret of its own, as the apps of tests and stories are. */
 const signer = createReportSigner(deriveSecrets(DEMO_SECRET).reportSigning)
+
+/** A content with the signature of the product, for builders that write many rows at once. */
+export function signedContent(identity: string, wishes: ItemWishes = {}) {
+  const content = contentOf(identity, wishes)
+  return { content, ...signer.signReport(content) }
+}
 
 function contentOf(identity: string, wishes: ItemWishes): ReportContent {
   const { reportDays = 30, reportContent = {}, categoryCode = 'phone' } = wishes

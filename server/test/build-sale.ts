@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import { DEMO_SECRET } from '#config.ts'
 import { holdForSession } from '#domain/catalog/take-live-hold.ts'
 import type { Terms } from '#domain/commission/terms.ts'
 import { capturePayment, type PaidAtRail } from '#domain/orders/capture-payment.ts'
@@ -44,7 +45,8 @@ export function checkoutDeps(
   const channel = createChannelSimulator({ db: t.db, secret: TEST_SECRETS.channelWebhook })
   const feedHttp = createFeedHttp({ allowLoopback: true })
   const config = { publicUrl: TEST_ORIGIN }
-  return { db: t.db, pool: t.pool, rail, channel, feedHttp, secrets: TEST_SECRETS, config }
+  const secrets = { ...TEST_SECRETS, reportSigning: deriveSecrets(DEMO_SECRET).reportSigning }
+  return { db: t.db, pool: t.pool, rail, channel, feedHttp, secrets, config }
 }
 
 export interface SaleScene {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { DEMO_SECRET } from '#config.ts'
 import { createPlan } from '#domain/commission/create-plan.ts'
 import { creditDeposit } from '#domain/deposits/credit-deposit.ts'
 import { addSlot } from '#domain/picks/add-slot.ts'
 import { createSession } from '#domain/picks/create-session.ts'
+import { deriveSecrets } from '#secrets.ts'
 import { buildItem, buildParty, type ItemWishes } from './build-item.ts'
 import type { TestDatabase } from './test-database.ts'
 
@@ -10,6 +12,8 @@ import type { TestDatabase } from './test-database.ts'
 type Connected = Pick<TestDatabase, 'db'>
 
 const HOUR = 3_600_000
+/** By these the builders of items sign their reports. */
+const BUILDERS = deriveSecrets(DEMO_SECRET)
 
 export interface BuiltShow {
   streamerId: string
@@ -53,7 +57,7 @@ export async function buildSlots(
   const slots: { itemId: string; slotId: string; holdId: string }[] = []
   for (let n = 0; n < count; n++) {
     const { itemId } = await buildItem(t.db, { priceFen: 100_000n, ...wishes })
-    const { slotId, holdId } = await addSlot(t, { ...show, itemId })
+    const { slotId, holdId } = await addSlot({ db: t.db, secrets: BUILDERS }, { ...show, itemId })
     slots.push({ itemId, slotId, holdId })
   }
   return slots

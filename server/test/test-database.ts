@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
+import { DEMO_SECRET } from '#config.ts'
 import { createDatabase, createPool, type Db } from '#db/database.ts'
+import { deriveSecrets, type Secrets } from '#secrets.ts'
 
 export interface TestDatabase extends AsyncDisposable {
   /** Connected with the rights of the running application. */
@@ -9,6 +11,8 @@ export interface TestDatabase extends AsyncDisposable {
   /** Connected as the owner, to look behind the application's grants. */
   owner: pg.Pool
   url: string
+  /** Of a product that was given no secret of its own: by these the builders sign. */
+  secrets: Secrets
 }
 
 /** A fresh clone of the migrated template. Use with `await using`, so that it is dropped whatever happens. */
@@ -30,6 +34,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     pool,
     owner,
     url: url.href,
+    secrets: deriveSecrets(DEMO_SECRET),
     async [Symbol.asyncDispose]() {
       await Promise.all([pool.end(), owner.end()])
       await administer(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`)

@@ -22,6 +22,7 @@ export type SessionPlace = (typeof SESSION_PLACES)[number]
 /** What threatens a slot, computed anew each time: the piece left, or what the sale rests on ends before the show does. */
 export const SLOT_CONFLICTS = [
   'gone',
+  'report_forged',
   'report_lapsed',
   'report_expires',
   'hold_ends',

@@ -37,7 +37,7 @@ export async function playShow(stage: Stage, cast: Cast, show: Show): Promise<vo
     startsInHours: 0.1,
   })
   await startSession(stage, { sessionId, streamerId })
-  const { slots } = await readSession(stage.db, { sessionId, streamerId })
+  const { slots } = await readSession(stage, { sessionId, streamerId })
   for (const [index, slot] of slots.slice(0, show.sold).entries()) {
     const linkToken = await buy(stage, {
       roomCode,

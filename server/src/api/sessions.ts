@@ -67,7 +67,7 @@ export const sessionsRouter = router({
     .query(async ({ ctx, input }) => ({ words: await readForbiddenWords(ctx.db, input.place) })),
 
   get: byStreamer.input(oneSession).query(async ({ ctx, input }) => {
-    const sheet = await readSession(ctx.db, { ...input, streamerId: ctx.actor.partyId })
+    const sheet = await readSession(ctx, { ...input, streamerId: ctx.actor.partyId })
     const slots = sheet.slots.map(slot => ({
       ...slot,
       priceFen: toFenText(slot.priceFen),

@@ -29,7 +29,7 @@ export const sheetSharesRouter = router({
   open: procedure({ roles: 'public', tenant: 'none' })
     .input(z.strictObject({ token: shareToken }))
     .query(async ({ ctx, input }) => {
-      const { slots, ...sheet } = await readSharedSheet(ctx.db, input)
+      const { slots, ...sheet } = await readSharedSheet(ctx, input)
       return {
         ...sheet,
         slots: slots.map(({ priceFen, earnFen, ...slot }) => ({

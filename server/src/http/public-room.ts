@@ -25,7 +25,7 @@ export interface PublicRooms {
 
 /** `GET /api/rooms/:roomCode`: what a room shows, for a crowd: from memory, packed beforehand, 304 for who has it already. */
 export function publicRooms(
-  { db, live, config }: Pick<AppDeps, 'db' | 'live' | 'config'>,
+  { db, live, config, secrets }: Pick<AppDeps, 'db' | 'live' | 'config' | 'secrets'>,
   limiter: RateLimiter,
 ): PublicRooms {
   const rooms = createRoomSnapshots(live, {
@@ -33,7 +33,7 @@ export function publicRooms(
     find: code => findRoom(db, { roomCode: code }),
     async read(code): Promise<RoomView> {
       const [room, clockShiftSeconds] = await Promise.all([
-        readRoom(db, { roomCode: code }),
+        readRoom({ db, secrets }, { roomCode: code }),
         readClockShift(db),
       ])
       return {

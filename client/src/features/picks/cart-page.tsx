@@ -11,6 +11,7 @@ import { WaitsPanel } from '#features/waiting/waits-panel.tsx'
 import { Button } from '#ui/button.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { useFailureText } from '#ui/failure-text.ts'
+import { Money } from '#ui/money.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { Page } from '#ui/page.tsx'
@@ -104,6 +105,14 @@ function Cart({ rows }: { rows: Rows }) {
         ))}
       </ul>
       <div className="cart-bar">
+        {chosen.length > 0 ? (
+          <p className="small" role="status">
+            {t('cartEarn')}{' '}
+            <strong>
+              <Money fen={chosen.reduce((sum, { earns }) => sum + BigInt(earns?.earnFen ?? 0), 0n)} />
+            </strong>
+          </p>
+        ) : null}
         <Button
           kind="primary"
           size="large"

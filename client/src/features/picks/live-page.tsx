@@ -6,7 +6,7 @@ import { api } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
 import { minutesBehind } from '#features/picks/planned-times.ts'
 import { LiveSlot } from '#features/picks/live-slot.tsx'
-import { nextSlot } from '#features/picks/next-slot.ts'
+import { isPitchable, nextSlot } from '#features/picks/next-slot.ts'
 import { PriceDialog } from '#features/picks/price-dialog.tsx'
 import { ReplaceDialog } from '#features/picks/replace-dialog.tsx'
 import type { Session } from '#features/picks/run-sheet.ts'
@@ -48,7 +48,7 @@ function LiveDesk({ session, desk }: { session: Session; desk: SheetDesk }) {
   const go = (slot: typeof next) => slot && show.mutate({ sessionId, slotId: slot.slotId })
   const swipe = useLiveKeys({ onNext: () => go(next), onBack: () => go(before), off: open !== null })
   const sold = slots.filter(({ standing }) => standing === 'sold').length
-  const left = slots.filter(({ standing }) => standing === 'held' || standing === 'being_paid').length
+  const left = slots.filter(isPitchable).length
   return (
     <section className="live-desk" aria-label={t('liveMode')} {...swipe}>
       <header className="live-head">
@@ -61,7 +61,9 @@ function LiveDesk({ session, desk }: { session: Session; desk: SheetDesk }) {
         <Behind session={session} />
       </header>
       {desk.offline ? <p className="live-alert">{t('offline')}</p> : null}
-      {session.state === 'live' ? null : <p className="live-alert">{t('notLive')}</p>}
+      {session.state === 'live' ? null : (
+        <p className="live-alert">{t(session.state === 'planned' ? 'notLive' : 'showOver')}</p>
+      )}
       {current ? (
         <LiveSlot slot={current} session={session} onOpen={setOpen} />
       ) : (

@@ -1,6 +1,8 @@
+import { formatYuan } from '@haowu/shared/money.ts'
 import { useTranslation } from 'react-i18next'
 import { StockFreshness } from '#features/catalog/stock-freshness.tsx'
 import { Highlights } from '#features/picks/highlights.tsx'
+import { isPitchable } from '#features/picks/next-slot.ts'
 import type { Session, Slot } from '#features/picks/run-sheet.ts'
 import { formatDuration } from '#ui/duration.ts'
 import { Money } from '#ui/money.tsx'
@@ -25,6 +27,7 @@ export function LiveSlot({ slot, session, onOpen }: LiveSlotProps) {
           {t(`standing.${slot.standing}`)}
         </span>
       </p>
+      <Threats slot={slot} />
       <h1 className="live-title">{slot.title}</h1>
       <p className="live-price">
         <Money fen={slot.priceFen} />
@@ -34,11 +37,16 @@ export function LiveSlot({ slot, session, onOpen }: LiveSlotProps) {
           </button>
         ) : null}
       </p>
-      {slot.standing === 'gone' ? (
-        <button type="button" className="live-button live-replace" onClick={() => onOpen('replace')}>
-          {t('replace')}
-        </button>
+      {mayMove && hasRange ? (
+        <p className="live-earn numeric">
+          {t('priceRange', { floor: yuan(slot.floorFen), ceiling: yuan(slot.ceilingFen) })}
+        </p>
       ) : null}
+      {isPitchable(slot) ? null : (
+        <button type="button" className="live-button live-replace" onClick={() => onOpen('replace')}>
+          {t(slot.standing === 'sold' ? 'another' : 'replace')}
+        </button>
+      )}
       <p className="live-earn">
         {t('earn')} <Money fen={slot.earnFen} />
       </p>
@@ -49,6 +57,26 @@ export function LiveSlot({ slot, session, onOpen }: LiveSlotProps) {
       ) : null}
       <Highlights slot={slot} />
       {slot.script ? <p className="live-script">{slot.script}</p> : null}
+    </div>
+  )
+}
+
+const yuan = (fen: string) => `¥${formatYuan(BigInt(fen))}`
+
+/** What threatens the sale while it is pitched, and words of the script that must not be said; that it is gone is said above. */
+function Threats({ slot }: { slot: Slot }) {
+  const { t } = useTranslation('picks')
+  const threats = slot.conflicts.filter(conflict => conflict !== 'gone')
+  const words = [...new Set(slot.forbidden.map(({ word }) => word))]
+  if (threats.length === 0 && words.length === 0) return null
+  return (
+    <div className="live-alert" role="alert">
+      {threats.length > 0 ? <p>{threats.map(conflict => t(`conflict.${conflict}`)).join(' · ')}</p> : null}
+      {words.length > 0 ? (
+        <p>
+          {t('neverSay')} {words.join('、')}
+        </p>
+      ) : null}
     </div>
   )
 }

@@ -5,7 +5,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { matchesFilter } from './item-filter.ts'
 import { type CursorKey, decodeListCursor, encodeListCursor } from './list-cursor.ts'
-import { heldNow, judgedEnough } from './report-in-force.ts'
+import { endsSoon, heldNow, judgedEnough } from './report-in-force.ts'
 import { stockConfirmedAt } from './stock-confirmed.ts'
 
 export interface ItemRow {
@@ -30,6 +30,8 @@ export interface ItemRow {
   reportKind: ReportKind | null
   reportExpiresAt: Date | null
   reportExpired: boolean
+  /** Within the days of the rule by which its supplier is warned. */
+  reportEndsSoon: boolean
   /** The report is the supplier's own, and at this price or in this category a third party has to have judged the piece. */
   needsThirdParty: boolean
   version: number
@@ -90,6 +92,7 @@ export async function listItems(
       item.identity, item.grade, item.price_fen, item.stock_kind, item.qty, item.photos, item.state, item.withdrawn_by,
       ${heldNow} AS held, report.code AS report_code, report.kind AS report_kind,
       report.expires_at AS report_expires_at, coalesce(report.expires_at <= app_now(), false) AS report_expired,
+      coalesce(${endsSoon}, false) AS report_ends_soon,
       coalesce(NOT ${judgedEnough}, false) AS needs_third_party,
       item.version, ${stockConfirmedAt} AS stock_confirmed_at, item.updated_at, ${order.key} AS cursor_key
     FROM item LEFT JOIN report ON report.id = item.report_id

@@ -58,15 +58,16 @@ test('the days are those of the rule in force, for who is told and for what the 
       limit: 9,
     })
     const desk = await listReports(t.db, { state: 'expiring', limit: 9 })
-    return [own.rows.length, desk.length]
+    const all = await listItems(t.db, { supplierId, filter: {}, sort: 'newest', limit: 9 })
+    return [own.rows.length, desk.length, all.rows.filter(row => row.reportEndsSoon).length]
   }
-  expect(await listed()).toEqual([0, 0])
+  expect(await listed()).toEqual([0, 0, 0])
   expect(await warnOfExpiry(t, { limit: 100 })).toBe(0)
   await sql`
     INSERT INTO rule (code, scope, version, value, importance, published_at, effective_from)
     VALUES ('report_warning', '*', 2, '{"days": 14}', 'important', app_now() - interval '30 days', app_now() - interval '1 day')
   `.execute(t.db)
-  expect(await listed()).toEqual([1, 1])
+  expect(await listed()).toEqual([1, 1, 1])
   expect(await warnOfExpiry(t, { limit: 100 })).toBe(1)
 })
 

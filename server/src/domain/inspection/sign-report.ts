@@ -51,8 +51,8 @@ export function hashReport(content: Canonical): Buffer {
 
 const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex')
 
-/** Whether this signature was made over this content by the owner of this public key. */
-export function verifyReport(content: Canonical, signature: Uint8Array, publicKey: Uint8Array): boolean {
+/** Whether this signature was made over the content of this hash by the owner of this public key. */
+export function isSignatureOf(hash: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): boolean {
   const key = createPublicKey({ key: Buffer.concat([SPKI_HEAD, publicKey]), format: 'der', type: 'spki' })
-  return verify(null, hashReport(content), key, signature)
+  return verify(null, hash, key, signature)
 }

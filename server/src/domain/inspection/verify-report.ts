@@ -1,14 +1,14 @@
 import type { ReportStanding } from '@haowu/shared/catalog.ts'
-import { measureInWords } from '@haowu/shared/inspection.ts'
 import type { ReportLine } from '@haowu/shared/verification.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { type Canonical, canonicalJson } from './canonical-json.ts'
 import { type ReportContent, standingOf } from './report.ts'
 import { normaliseReportCode } from './report-code.ts'
+import { linesOf } from './report-lines.ts'
 import { endOfBusinessDay } from './report-rules.ts'
-import { type ReportSigner, verifyReport } from './sign-report.ts'
-import { findTemplate, type TemplateField } from './template.ts'
+import { saysWhatWasSigned } from './says-what-was-signed.ts'
+import type { ReportSigner } from './sign-report.ts'
 
 export interface PublicReport {
   code: string
@@ -67,7 +67,7 @@ export async function readPublicReport(
     .executeTakeFirst()
   if (!row?.signature || !row.signingKeyId) return null
   const content = row.content as ReportContent
-  const genuine = isGenuine(content, { code, signature: row.signature, publicKey: signer.publicKey })
+  const genuine = saysWhatWasSigned({ code, content, signature: row.signature }, signer.publicKey)
   // A row may end a report early; longer than it was signed for, none counts.
   const signedEnd = genuine ? endOfBusinessDay(content.expiresOn) : row.expiresAt
   const expiresAt = signedEnd < row.expiresAt ? signedEnd : row.expiresAt
@@ -96,44 +96,4 @@ export async function readGenuineReport(
 ): Promise<PublicReport | null> {
   const report = await readPublicReport(db, asked)
   return report?.genuine ? report : null
-}
-
-/** Signed by us, and for this very code: the facts of another report are no less a fraud than changed ones. */
-function isGenuine(
-  content: ReportContent,
-  { code, signature, publicKey }: { code: string; signature: Buffer; publicKey: Buffer },
-): boolean {
-  try {
-    return content.code === code && verifyReport(content as Canonical, signature, publicKey)
-  } catch {
-    // What has no canonical form was never signed.
-    return false
-  }
-}
-
-/** The measured facts in words, in the order of their template. */
-export function linesOf({ template, measured }: ReportContent): ReportLine[] {
-  const fields = findTemplate(template.code, template.version)?.fields ?? []
-  const named = fields.flatMap(field => {
-    const value = measured[field.key]
-    return value === undefined
-      ? []
-      : { key: field.key, zh: field.zh, en: field.en, ...wordsFor(field, value) }
-  })
-  // Every signed fact is told, also one that no template of ours names: leaving it out would change what the report says.
-  const told = new Set(fields.map(({ key }) => key))
-  const unnamed = Object.entries(measured).flatMap(([key, value]) =>
-    told.has(key) ? [] : { key, zh: key, en: key, valueZh: String(value), valueEn: String(value) },
-  )
-  return [...named, ...unnamed]
-}
-
-/** One finding as its template words it; as it stands where the template does not know it. */
-export function wordsFor(field: TemplateField, value: string | number): { valueZh: string; valueEn: string } {
-  if (field.kind === 'number') {
-    const { zh, en } = measureInWords(value, field)
-    return { valueZh: zh, valueEn: en }
-  }
-  const choice = field.choices.find(({ code }) => code === value)
-  return { valueZh: choice?.zh ?? String(value), valueEn: choice?.en ?? String(value) }
 }

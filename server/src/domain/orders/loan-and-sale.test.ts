@@ -174,7 +174,7 @@ async function take({ supplierId, items, streamers }: Stage, step: Step): Promis
     reinspect: () => reinspect(itemId),
     sweep: () => sweepLoans(deps),
     jobs: async () => {
-      await expireLiveHolds({ db: t.db })
+      await expireLiveHolds(t)
       await settleDepositHolds({ db: t.db })
     },
     fewDays: () => passDays(1),
@@ -219,7 +219,7 @@ async function holdForShow({
     endsAt,
   })
   await startSession(t, { streamerId, sessionId })
-  await addSlot({ db }, { streamerId, sessionId, itemId })
+  await addSlot({ ...t, db }, { streamerId, sessionId, itemId })
 }
 
 async function endShow(streamerId: string, db: Db): Promise<void> {
@@ -229,7 +229,7 @@ async function endShow(streamerId: string, db: Db): Promise<void> {
     .where('streamerId', '=', streamerId)
     .where('state', '=', 'live')
     .executeTakeFirst()
-  if (show) await endSession({ db }, { streamerId, sessionId: show.id })
+  if (show) await endSession({ ...t, db }, { streamerId, sessionId: show.id })
 }
 
 /** In the room that has the piece now, if one has. */

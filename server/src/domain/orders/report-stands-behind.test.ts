@@ -10,6 +10,13 @@ import { requestLoan } from '#domain/custody/request-loan.ts'
 import { editItem } from '#domain/inventory/edit-item.ts'
 import { addSlot } from '#domain/picks/add-slot.ts'
 import { changeSlotPrice } from '#domain/picks/change-slot-price.ts'
+import { joinLine } from '#domain/picks/join-line.ts'
+import { mindLines } from '#domain/picks/mind-lines.ts'
+import { readRoom } from '#domain/picks/read-room.ts'
+import { readSession } from '#domain/picks/read-session.ts'
+import { readSharedSheet } from '#domain/picks/read-shared-sheet.ts'
+import { removeSlot } from '#domain/picks/remove-slot.ts'
+import { shareSheet } from '#domain/picks/share-sheet.ts'
 import { readPlazaItem } from '#domain/plaza/plaza-row.ts'
 import { publishRule } from '#domain/rules/publish-rule.ts'
 import { startCheckout } from './start-checkout.ts'
@@ -107,6 +114,66 @@ describe('a piece with its supplier’s own report', () => {
       idempotencyKey: randomUUID().replaceAll('-', ''),
     })
     await expect(buying).rejects.toMatchObject(byRule)
+  })
+})
+
+describe('a piece whose report was changed where it lies', () => {
+  const findings = { template: { code: 'phone', version: 1 }, measured: { battery_pct: 71 } }
+  const build = async () => (await buildItem(t.db, { supplierId, reportContent: findings })).itemId
+  const changed = { code: 'report_invalid', facts: { problem: 'signature' } }
+
+  /** The table refuses such a change itself; here somebody has got past it. */
+  async function change(itemId: string): Promise<void> {
+    await t.owner.query(`BEGIN; SET LOCAL session_replication_role = replica;
+      UPDATE report SET content = jsonb_set(content, '{measured,battery_pct}', '99') WHERE item_id = '${itemId}'; COMMIT`)
+  }
+
+  test('is held for no show, sold to no buyer, and handed to nobody who waits', async () => {
+    const [fresh, held] = [await build(), await build()]
+    await change(fresh)
+    await expect(addSlot(t, { ...(await buildShow(t)), itemId: fresh })).rejects.toMatchObject(changed)
+    const show = await buildShow(t)
+    const { slotId } = await addSlot(t, { ...show, itemId: held })
+    const next = await buildShow(t)
+    await joinLine(t, { ...next, itemId: held })
+    await change(held)
+    const buying = startCheckout(checkoutDeps(t), {
+      roomCode: show.roomCode,
+      itemId: held,
+      priceFen: 499_900n,
+      contact: TEST_CONTACT,
+      idempotencyKey: randomUUID().replaceAll('-', ''),
+    })
+    await expect(buying).rejects.toMatchObject(changed)
+    await removeSlot(t, { streamerId: show.streamerId, slotId })
+    await mindLines(t)
+    const { state } = await t.db
+      .selectFrom('item')
+      .select('state')
+      .where('id', '=', held)
+      .executeTakeFirstOrThrow()
+    expect([state, (await readSession(t, next)).slots]).toEqual(['available', []])
+  })
+
+  test('is told as such on the sheet and on its link, without a word of what it says, and leaves the room', async () => {
+    const [sound, forged] = [await build(), await build()]
+    const show = await buildShow(t)
+    for (const itemId of [sound, forged]) await addSlot(t, { ...show, itemId })
+    await change(forged)
+    const { slots } = await readSession(t, show)
+    expect(slots.map(({ conflicts, highlights }) => [conflicts, highlights.lines.length > 0])).toEqual([
+      [[], true],
+      [['report_forged'], false],
+    ])
+    const share = { name: '副播', days: 1, withEarnings: false, actor: 'user:x' }
+    const shared = await readSharedSheet(t, await shareSheet(t, { ...show, ...share }))
+    expect(
+      shared.slots.map(({ reportGenuine, highlights }) => [reportGenuine, highlights.lines.length > 0]),
+    ).toEqual([
+      [true, true],
+      [false, false],
+    ])
+    expect((await readRoom(t, show)).items.map(({ itemId }) => itemId)).toEqual([sound])
   })
 })
 

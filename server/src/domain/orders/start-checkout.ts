@@ -5,6 +5,7 @@ import type pg from 'pg'
 import type { Db } from '#db/database.ts'
 import { holdForCheckout } from '#domain/catalog/hold-for-checkout.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { refuseForged } from '#domain/inspection/refuse-forged.ts'
 import { readSlotPrice } from '#domain/picks/slot-price.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
 import type { FeedHttp } from '#gateways/feed-http.ts'
@@ -34,7 +35,7 @@ export interface CheckoutDeps {
   pool: pg.Pool
   rail: PaymentRail
   feedHttp: FeedHttp
-  secrets: { contact: Buffer; buyer: Buffer; linkToken: Buffer; feedKeys: Buffer }
+  secrets: { contact: Buffer; buyer: Buffer; linkToken: Buffer; feedKeys: Buffer; reportSigning: Buffer }
   config: { publicUrl: string }
   /** Asked about a buyer who finds the item free, before anything is written for him; refuses by throwing. */
   admit?: () => Promise<void>
@@ -120,6 +121,7 @@ async function reserve(
   const sealed = sealContact(secrets.contact, orderId, input.contact)
   return db.transaction().execute(async trx => {
     const hold = await holdForCheckout(trx, { itemId: input.itemId, orderId, liveHoldId, minutes })
+    await refuseForged(trx, hold, secrets)
     const priceFen = (await readSlotPrice(trx, liveHoldId)) ?? hold.priceFen
     if (priceFen !== input.priceFen) throw new DomainError('price_changed', { priceFen: String(priceFen) })
     const placed = await insertOrder(trx, {

@@ -1,6 +1,5 @@
-import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import { type AddedSlot, type AddSlot, holdForShow } from './hold-for-show.ts'
+import { type AddedSlot, type AddSlot, holdForShow, type HoldDeps } from './hold-for-show.ts'
 import { serveLine } from './serve-line.ts'
 
 const MOST_ROUNDS = 3
@@ -14,11 +13,11 @@ const MOST_ROUNDS = 3
  * `hold_window` with `opensAt` and `closesAt`, `hold_limit`, `hold_discipline` with what counted and until when, `no_plan`,
  * `item_held_elsewhere`, `item_unavailable`, `report_missing`, `report_invalid`, and `deposit_short` with `topUpFen`.
  */
-export async function addSlot(deps: { db: Db }, input: AddSlot): Promise<AddedSlot> {
+export async function addSlot(deps: HoldDeps, input: AddSlot): Promise<AddedSlot> {
   for (let round = 1; ; round++) {
     await serveLine(deps, { itemId: input.itemId, before: input.streamerId })
     try {
-      return await deps.db.transaction().execute(trx => holdForShow(trx, input))
+      return await deps.db.transaction().execute(trx => holdForShow(trx, input, deps.secrets))
     } catch (error) {
       // Somebody joined the line, or his window opened, since we asked it.
       const isLine = error instanceof DomainError && error.facts.ahead !== undefined

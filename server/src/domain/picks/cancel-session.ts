@@ -1,6 +1,6 @@
-import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { tellLive } from '#domain/live/tell-live.ts'
+import type { HoldDeps } from './hold-for-show.ts'
 import { endLiveHolds } from './end-live-holds.ts'
 import { endWaitsOfShow } from './end-waits-of-show.ts'
 import { holdsOf, lockIdleHolds } from './hold-store.ts'
@@ -14,7 +14,7 @@ const MOST_HOLDS = 1_000
  * Calls off a show that has not begun: what it held goes to who waits for it, else to the plaza, and its deposit is free. Cancelling twice changes
  * nothing. Returns how many holds were released now. Throws `not_found`, and `session_closed` once it began or ended.
  */
-export async function cancelSession(deps: { db: Db }, own: OwnSession): Promise<{ released: number }> {
+export async function cancelSession(deps: HoldDeps, own: OwnSession): Promise<{ released: number }> {
   const { released, freed } = await deps.db.transaction().execute(async trx => {
     const { sessionId, state } = await lockSession(trx, own)
     const { from, to } = SESSION_MOVES.cancel

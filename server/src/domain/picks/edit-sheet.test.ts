@@ -27,7 +27,7 @@ const wish = ({ slot, base = 1, ...rest }: Wish) =>
   ({ editId: randomUUID(), slotId: slots[slot] ?? '', base, ...rest }) as SheetEdit
 const send = (...edits: SheetEdit[]) => editSheet(t, { ...show, edits, actor: 'user:a' })
 const outcomes = async (...edits: SheetEdit[]) => (await send(...edits)).map(({ outcome }) => outcome)
-const sheet = () => readSession(t.db, show)
+const sheet = () => readSession(t, show)
 const order = async () => (await sheet()).slots.map(({ slotId }) => slots.indexOf(slotId))
 
 describe('edits of a run sheet', () => {

@@ -1,5 +1,5 @@
-import type { Db } from '#db/database.ts'
 import { tellLive } from '#domain/live/tell-live.ts'
+import type { HoldDeps } from './hold-for-show.ts'
 import { endLiveHolds } from './end-live-holds.ts'
 import { endWaitsOfShow } from './end-waits-of-show.ts'
 import { holdsOf, lockIdleHolds } from './hold-store.ts'
@@ -15,7 +15,7 @@ const MOST_HOLDS = 1_000
  * his minutes; that hold ends with his sale, or by the expiry job when he lets it lapse. Ending twice changes nothing.
  * Returns how many holds were released now. Throws `not_found`.
  */
-export async function endSession(deps: { db: Db }, own: OwnSession): Promise<{ released: number }> {
+export async function endSession(deps: HoldDeps, own: OwnSession): Promise<{ released: number }> {
   const { released, freed } = await deps.db.transaction().execute(async trx => {
     const { sessionId, state } = await lockSession(trx, own)
     if (OPEN_STATES.includes(state)) {

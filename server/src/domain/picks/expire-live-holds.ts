@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
+import type { HoldDeps } from './hold-for-show.ts'
 import { endLiveHolds } from './end-live-holds.ts'
 import { holdsOf, lockIdleHolds } from './hold-store.ts'
 import { serveAfterwards } from './serve-line.ts'
@@ -13,7 +14,7 @@ const MOST_BATCHES = 100
  * Nothing depends on it being prompt: an outlived hold can be taken over by the next session without it.
  * Closes sessions that nobody ended. Returns how many holds it ended.
  */
-export async function expireLiveHolds(deps: { db: Db }): Promise<number> {
+export async function expireLiveHolds(deps: HoldDeps): Promise<number> {
   await endForgottenSessions(deps.db)
   let expired = 0
   for (let batch = 0; batch < MOST_BATCHES; batch++) {

@@ -1,11 +1,12 @@
 import { type Fen, shareOf } from '@haowu/shared/money.ts'
 import { sql } from 'kysely'
-import type { Database, Transaction } from '#db/database.ts'
+import type { Database, Db, Transaction } from '#db/database.ts'
 import { holdForSession } from '#domain/catalog/take-live-hold.ts'
 import { findTerms } from '#domain/commission/explain-terms.ts'
 import type { Terms } from '#domain/commission/terms.ts'
 import { holdForExposure } from '#domain/deposits/hold-deposit.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { refuseForged } from '#domain/inspection/refuse-forged.ts'
 import { announce } from '#domain/outbox/announce.ts'
 import { refuseRestricted } from '#domain/parties/restrict-party.ts'
 import { readRules } from '#domain/rules/read-rules.ts'
@@ -18,6 +19,11 @@ import { tellLine } from './tell-line.ts'
 import { tellSheet } from './tell-sheet.ts'
 import { countAhead, markServed } from './wait-store.ts'
 
+export interface HoldDeps {
+  db: Db
+  /** By which a report is known as ours. */
+  secrets: { reportSigning: Uint8Array }
+}
 export interface AddSlot {
   streamerId: string
   sessionId: string
@@ -35,7 +41,11 @@ export interface AddedSlot {
  * Holds a piece for one show in the caller's transaction, for whoever may have it next: a streamer who comes while others wait
  * is refused with `item_held_elsewhere` and `ahead`, until each of them was asked. Throws as `addSlot` says.
  */
-export async function holdForShow(trx: Transaction<Database>, input: AddSlot): Promise<AddedSlot> {
+export async function holdForShow(
+  trx: Transaction<Database>,
+  input: AddSlot,
+  secrets: HoldDeps['secrets'],
+): Promise<AddedSlot> {
   const session = await lockOpenSession(trx, input)
   const present = await findSlotOfItem(trx, input)
   if (present?.holdState === 'active') {
@@ -53,7 +63,7 @@ export async function holdForShow(trx: Transaction<Database>, input: AddSlot): P
   const hold = await openWindow(trx, session, rules.live_hold_window)
   const terms = await findTerms(trx, input)
   if (!terms) throw new DomainError('no_plan', { itemId: input.itemId })
-  await takeItem(trx, input, { ...hold, terms, rules })
+  await takeItem(trx, input, { ...hold, terms, rules, secrets })
   const { limit } = rules.live_hold_window.value
   await refuseByDiscipline(trx, { streamerId: input.streamerId, limit, rule: rules.hold_discipline })
   const slot = await putSlot(trx, { ...input, holdId: hold.holdId })
@@ -94,13 +104,14 @@ interface Taking {
   holdId: string
   until: Date
   terms: Terms
+  secrets: HoldDeps['secrets']
   rules: { hold_exposure: Rule<'hold_exposure'>; waiting_line: Rule<'waiting_line'> }
 }
 
 async function takeItem(
   trx: Transaction<Database>,
   { itemId, sessionId, streamerId }: AddSlot,
-  { holdId, until, terms, rules }: Taking,
+  { holdId, until, terms, rules, secrets }: Taking,
 ): Promise<void> {
   const taken = await holdForSession(trx, { itemId, holdId, until })
   const { holdToken, listingGeneration, priceFen, supplierId } = taken
@@ -108,6 +119,7 @@ async function takeItem(
   const freeToken = holdToken - 1n
   const ahead = await countAhead(trx, { itemId, streamerId, freeToken, leastMinutes })
   if (ahead > 0) throw new DomainError('item_held_elsewhere', { itemId, ahead })
+  await refuseForged(trx, taken, secrets)
   await refuseRestricted(trx, { partyIds: [supplierId], kind: 'no_holds', who: 'supplier' })
   for (const outlived of await expireOutlived(trx, { itemId, newHoldId: holdId })) {
     await announce(trx, 'live_hold_ended', {

@@ -36,7 +36,7 @@ test('a run sheet takes as many items as the rule in force allows, also when the
       expect(outcome.reason).toMatchObject({ code: 'hold_limit', facts: { limit: 3 } })
     }
   }
-  const { slots } = await readSession(t.db, own)
+  const { slots } = await readSession(t, own)
   await removeSlot(t, { streamerId, slotId: slots[0]?.slotId ?? '' })
   expect((await add()).position).toBe(4)
 })

@@ -31,8 +31,8 @@ beforeEach(async () => {
 
 const slot = (index: number) => slots[index]?.slotId ?? ''
 const item = (index: number) => slots[index]?.itemId ?? ''
-const onAir = async () => (await readSession(t.db, show)).currentSlotId
-const inRoom = async () => (await readRoom(t.db, show)).items.map(({ onAir: shown }) => shown)
+const onAir = async () => (await readSession(t, show)).currentSlotId
+const inRoom = async () => (await readRoom(t, show)).items.map(({ onAir: shown }) => shown)
 const price = (priceFen: bigint | null, streamerId = show.streamerId) =>
   changeSlotPrice(t, { streamerId, slotId: slot(0), priceFen, actor: 'user:x' })
 const limit = (floorFen: bigint, ceilingFen: bigint) =>
@@ -63,7 +63,7 @@ describe('what is on air', () => {
       { kind: 'on_air_changed', payload: { itemId: item(0) } },
       { kind: 'on_air_changed', payload: { itemId: item(1) } },
     ])
-    expect((await readSession(t.db, show)).slots[0]?.firstOnAirAt).toBeInstanceOf(Date)
+    expect((await readSession(t, show)).slots[0]?.firstOnAirAt).toBeInstanceOf(Date)
     await endSession(t, show)
     expect(await onAir()).toBeNull()
   })
@@ -91,9 +91,9 @@ describe('the price in a room', () => {
   test('moves between floor and ceiling, is seen by viewers, and is written down', async () => {
     await limit(80_000n, 120_000n)
     await price(80_000n)
-    const { slots: rows } = await readSession(t.db, show)
+    const { slots: rows } = await readSession(t, show)
     expect(rows[0]).toMatchObject({ priceFen: 80_000n, listFen: 100_000n, floorFen: 80_000n })
-    expect((await readRoom(t.db, show)).items[0]).toMatchObject({ priceFen: 80_000n })
+    expect((await readRoom(t, show)).items[0]).toMatchObject({ priceFen: 80_000n })
     await price(null)
     await price(null)
     const acts = await t.db
@@ -136,14 +136,14 @@ describe('a piece that is gone', () => {
     const { itemId: free } = await buildItem(t.db, { supplierId, priceFen: 710_000n })
     await refreshEntries(t)
     await t.db.transaction().execute(trx => endHoldsOfItem(trx, item(1)))
-    expect((await readSession(t.db, show)).slots[1]).toMatchObject({ standing: 'gone', conflicts: ['gone'] })
+    expect((await readSession(t, show)).slots[1]).toMatchObject({ standing: 'gone', conflicts: ['gone'] })
     const found = await findReplacements(t.db, { ...show, itemId: item(1), rateBps: 800 })
     const ids = found.map(({ piece }) => piece.itemId)
     expect(ids).toContain(free)
     expect(found.every(({ earns }) => earns.rateBps >= 800)).toBe(true)
     expect(ids).not.toContain(item(0))
     const replaced = await replaceSlot(t, { ...show, slotId: slot(1), itemId: free })
-    const { slots: rows } = await readSession(t.db, show)
+    const { slots: rows } = await readSession(t, show)
     expect(rows.map(row => row.slotId)).toEqual([slot(0), replaced.slotId, slot(2)])
     expect(rows[1]).toMatchObject({ itemId: free, standing: 'held', position: 2 })
   })
@@ -153,6 +153,6 @@ describe('a piece that is gone', () => {
     const [taken] = await buildSlots(t, rival, { count: 1, supplierId })
     const attempt = replaceSlot(t, { ...show, slotId: slot(1), itemId: taken?.itemId ?? '' })
     await expect(attempt).rejects.toMatchObject({ code: 'item_held_elsewhere' })
-    expect((await readSession(t.db, show)).slots).toHaveLength(3)
+    expect((await readSession(t, show)).slots).toHaveLength(3)
   })
 })

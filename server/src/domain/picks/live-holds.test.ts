@@ -82,7 +82,7 @@ const stateOf = async (itemId: string) =>
 const holdState = async (holdId: string) =>
   (await t.db.selectFrom('liveHold').select('state').where('id', '=', holdId).executeTakeFirstOrThrow()).state
 const heldFen = async (show: Show = mine) => (await readDeposit(t.db, { partyId: show.streamerId })).heldFen
-const sheet = async (show: Show = mine) => (await readSession(t.db, show)).slots
+const sheet = async (show: Show = mine) => (await readSession(t, show)).slots
 const standings = async (show: Show = mine) => (await sheet(show)).map(slot => slot.standing)
 
 /** Lets the time of a hold run out without waiting. */
@@ -241,7 +241,7 @@ describe('adding an item to a run sheet', () => {
     const itemId = await newItem()
     const intruder = { streamerId: mine.streamerId, sessionId: other.sessionId }
     await expect(addSlot(t, { ...intruder, itemId })).rejects.toMatchObject({ code: 'not_found' })
-    await expect(readSession(t.db, intruder)).rejects.toMatchObject({ code: 'not_found' })
+    await expect(readSession(t, intruder)).rejects.toMatchObject({ code: 'not_found' })
     await expect(endSession(t, intruder)).rejects.toMatchObject({ code: 'not_found' })
     await endSession(t, mine)
     await expect(add(itemId)).rejects.toMatchObject({ code: 'session_closed' })
@@ -418,7 +418,7 @@ describe('sessions', () => {
       .where('id', '=', mine.sessionId)
       .execute()
     await expireLiveHolds(t)
-    expect((await readSession(t.db, mine)).state).toBe('ended')
+    expect((await readSession(t, mine)).state).toBe('ended')
     expect(await holdState(holdId)).toBe('expired')
     await expect(startSession(t, mine)).rejects.toMatchObject({ code: 'session_closed' })
   })
@@ -450,7 +450,7 @@ describe('the public room', () => {
     const holds = [await add(items[0]), await add(items[1]), await add(items[2])] as const
     await (await checkout(items[0], holds[0].holdId))()
     await checkout(items[1], holds[1].holdId)
-    const room = await readRoom(t.db, { roomCode: mine.roomCode.toLowerCase() })
+    const room = await readRoom(t, { roomCode: mine.roomCode.toLowerCase() })
     expect(room.items.map(item => item.standing)).toEqual(['sold', 'being_paid', 'on_sale'])
     expect(room.items[2]).toMatchObject({
       itemId: items[2],
@@ -468,9 +468,9 @@ describe('the public room', () => {
     const { holdId } = await add(await newItem())
     await removeSlot(t, { ...mine, slotId })
     await outlive(holdId)
-    expect((await readRoom(t.db, mine)).items).toEqual([])
+    expect((await readRoom(t, mine)).items).toEqual([])
   })
 
   test('a code that is no room is not found', async () =>
-    expect(readRoom(t.db, { roomCode: 'NOTAROOM' })).rejects.toMatchObject({ code: 'not_found' }))
+    expect(readRoom(t, { roomCode: 'NOTAROOM' })).rejects.toMatchObject({ code: 'not_found' }))
 })

@@ -1,6 +1,6 @@
 import type { ErrorCode, ErrorFacts } from '@haowu/shared/errors.ts'
-import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import type { HoldDeps } from './hold-for-show.ts'
 import { addSlot } from './add-slot.ts'
 
 export type PutResult =
@@ -9,7 +9,7 @@ export type PutResult =
 
 /** Holds many pieces for one show, each by itself: one that cannot be had keeps no other from it, and says why. */
 export async function picksToSheet(
-  deps: { db: Db },
+  deps: HoldDeps,
   { itemIds, ...show }: { streamerId: string; sessionId: string; itemIds: string[] },
 ): Promise<PutResult[]> {
   const results: PutResult[] = []

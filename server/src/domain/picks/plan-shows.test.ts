@@ -40,7 +40,7 @@ describe('a show', () => {
     const [slot] = await buildSlots(t, show, { count: 1, supplierId })
     const change = plan(1, 5)
     await updateSession(t, { ...show, ...change })
-    const seen = await readSession(t.db, show)
+    const seen = await readSession(t, show)
     expect(seen).toMatchObject({ title: '改过的场次', place: 'kuaishou', channel: '阿宁' })
     expect(seen.slots[0]).toMatchObject({ standing: 'held', conflicts: [] })
     expect(seen.slots[0]?.until.getTime()).toBeGreaterThan(change.endsAt.getTime())
@@ -59,7 +59,7 @@ describe('a show', () => {
     await expect(updateSession(t, { ...show, ...far })).rejects.toMatchObject({ code: 'hold_window' })
     const empty = await buildShow(t)
     await updateSession(t, { ...empty, ...far })
-    expect((await readSession(t.db, empty)).startsAt).toEqual(far.startsAt)
+    expect((await readSession(t, empty)).startsAt).toEqual(far.startsAt)
   })
 
   test('at the same time as another is told in both, and only then', async () => {
@@ -67,9 +67,7 @@ describe('a show', () => {
     const { streamerId } = show
     const other = await buildShow(t, { streamerId, startsIn: 2, hours: 3 })
     await buildShow(t, { streamerId, startsIn: 3.5 })
-    expect((await readSession(t.db, show)).clashes.map(({ sessionId }) => sessionId)).toEqual([
-      other.sessionId,
-    ])
+    expect((await readSession(t, show)).clashes.map(({ sessionId }) => sessionId)).toEqual([other.sessionId])
   })
 
   test('that is called off lets go of all it held; one that runs is ended, not called off', async () => {
@@ -94,7 +92,7 @@ describe('a show', () => {
     const startsAt = inHours(48)
     const copy = await copySession(t, { ...show, startsAt })
     expect(copy.picked).toBe(1)
-    const seen = await readSession(t.db, { ...show, sessionId: copy.sessionId })
+    const seen = await readSession(t, { ...show, sessionId: copy.sessionId })
     expect(seen.endsAt.getTime() - seen.startsAt.getTime()).toBe(3 * HOUR)
     const cart = await readCart(t.db, show.streamerId)
     expect(cart).toMatchObject([{ itemId: slot?.itemId, heldByYou: { sessionId: show.sessionId } }])
@@ -109,7 +107,7 @@ test('what threatens a slot is told: a report that ends before the show, a suppl
     .set({ expiresAt: sql`app_now() + interval '30 minutes'` })
     .where('itemId', '=', first?.itemId ?? '')
     .execute()
-  const conflicts = async () => (await readSession(t.db, show)).slots.map(slot => slot.conflicts)
+  const conflicts = async () => (await readSession(t, show)).slots.map(slot => slot.conflicts)
   expect(await conflicts()).toEqual([['report_expires'], []])
   const item = await t.db
     .selectFrom('item')
@@ -133,12 +131,12 @@ describe('a link to the sheet', () => {
     const show = await buildShow(t)
     await buildSlots(t, show, { count: 1, supplierId })
     const { token } = await shareSheet(t, { ...show, ...share })
-    const seen = await readSharedSheet(t.db, { token })
+    const seen = await readSharedSheet(t, { token })
     expect(seen.slots).toMatchObject([{ position: 1, priceFen: 100_000n, earnFen: null }])
     const text = JSON.stringify(seen, (_, value) => (typeof value === 'bigint' ? String(value) : value))
     expect(text).not.toMatch(/supplier|terms|rateBps|floor|exposure/)
     const open = await shareSheet(t, { ...show, ...share, withEarnings: true })
-    expect((await readSharedSheet(t.db, open)).slots[0]?.earnFen).toBeGreaterThan(0n)
+    expect((await readSharedSheet(t, open)).slots[0]?.earnFen).toBeGreaterThan(0n)
   })
 
   test('opens nothing once it was taken back or has run out, and is stored as a digest only', async () => {
@@ -154,7 +152,7 @@ describe('a link to the sheet', () => {
       .where('id', '=', two.shareId)
       .execute()
     for (const { token } of [one, two])
-      await expect(readSharedSheet(t.db, { token })).rejects.toMatchObject({ code: 'not_found' })
+      await expect(readSharedSheet(t, { token })).rejects.toMatchObject({ code: 'not_found' })
     expect(await listShares(t.db, show)).toEqual([])
     const rows = await t.db.selectFrom('sheetShare').selectAll().execute()
     expect(JSON.stringify(rows, (_, v) => (typeof v === 'bigint' ? String(v) : v))).not.toContain(one.token)

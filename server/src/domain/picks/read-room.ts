@@ -1,7 +1,7 @@
 import type { Fen } from '@haowu/shared/money.ts'
 import type { RoomStanding, SessionState } from '@haowu/shared/picks.ts'
-import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import type { HoldDeps } from './hold-for-show.ts'
 import { slotStanding } from './slot-standing.ts'
 import { findSession, type SheetRow, selectSheet } from './run-sheet-store.ts'
 
@@ -39,11 +39,11 @@ export interface Room {
   items: RoomItem[]
 }
 
-/** The public page of a session. What is no longer held here, or whose report lapsed, is not shown. Throws `not_found`. */
-export async function readRoom(db: Db, { roomCode }: { roomCode: string }): Promise<Room> {
-  const session = await findSession(db, { roomCode: roomCode.toUpperCase() })
+/** The public page of a session. What is no longer held here, or whose report lapsed or was changed, is not shown. Throws `not_found`. */
+export async function readRoom(deps: HoldDeps, { roomCode }: { roomCode: string }): Promise<Room> {
+  const session = await findSession(deps.db, { roomCode: roomCode.toUpperCase() })
   if (!session) throw new DomainError('not_found', { what: 'room' })
-  const rows = await selectSheet(db, session.sessionId)
+  const rows = await selectSheet(deps, session.sessionId)
   const { title, streamerName, startsAt, endsAt, state } = session
   return {
     title,
@@ -57,7 +57,7 @@ export async function readRoom(db: Db, { roomCode }: { roomCode: string }): Prom
 
 function toRoomItem(row: SheetRow, currentSlotId: string | null): RoomItem[] {
   const standing = slotStanding(row)
-  if (standing === 'gone' || (standing !== 'sold' && !row.reportInForce)) return []
+  if (standing === 'gone' || (standing !== 'sold' && !(row.reportInForce && row.reportGenuine))) return []
   const { itemId, position, title, brand, model, categoryCode, grade, photos, priceFen } = row
   return [
     {

@@ -1,13 +1,13 @@
 import type { Fen } from '@haowu/shared/money.ts'
 import { findForbidden, type ForbiddenWord } from '@haowu/shared/forbidden-words.ts'
 import type { SlotConflict, SlotStanding } from '@haowu/shared/picks.ts'
-import type { Db } from '#db/database.ts'
 import { sharesAt } from '#domain/commission/explain-terms.ts'
 import { priceLimits } from '#domain/commission/price-limits.ts'
 import { type Terms, termsSchema } from '#domain/commission/terms.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { type Clash, findClashes } from './find-clashes.ts'
 import { readForbiddenWords } from './forbidden-words.ts'
+import type { HoldDeps } from './hold-for-show.ts'
 import { type ReportHighlights, toHighlights } from './report-highlights.ts'
 import { type OpenEdit, selectOpenEdits } from './sheet-edit-store.ts'
 import { slotConflicts } from './slot-conflicts.ts'
@@ -49,13 +49,14 @@ export interface SessionSheet extends SessionSeen {
 
 /** A streamer's own session with its run sheet. Throws `not_found` for anybody else's. */
 export async function readSession(
-  db: Db,
+  deps: HoldDeps,
   own: { sessionId: string; streamerId: string },
 ): Promise<SessionSheet> {
+  const { db } = deps
   const session = await findSession(db, own)
   if (!session) throw new DomainError('not_found', { what: 'session' })
   const { sessionId, startsAt, endsAt, place } = session
-  const rows = await selectSheet(db, sessionId)
+  const rows = await selectSheet(deps, sessionId)
   const words = await readForbiddenWords(db, place)
   const { now, depositShort } = await readStanding(db, own.streamerId)
   return {
@@ -81,7 +82,7 @@ function toSlot(seen: SheetRow, words: ForbiddenWord[]): SlotRow {
     ceilingFen,
     standing: slotStanding(seen),
     earnFen: earned?.amountFen ?? 0n,
-    highlights: toHighlights(reportContent),
+    highlights: toHighlights(seen.reportGenuine ? reportContent : {}),
     conflicts: slotConflicts(seen),
     forbidden: findForbidden(words, row.script),
   }

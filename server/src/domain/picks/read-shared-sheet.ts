@@ -1,8 +1,8 @@
 import type { Fen } from '@haowu/shared/money.ts'
 import type { SessionState, SlotStanding } from '@haowu/shared/picks.ts'
 import { sql } from 'kysely'
-import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import type { HoldDeps } from './hold-for-show.ts'
 import { readSession } from './read-session.ts'
 import type { ReportHighlights } from './report-highlights.ts'
 import { digest } from './share-sheet.ts'
@@ -27,14 +27,15 @@ export interface SharedSlot {
   minutes: number
   script: string
   reportCode: string
+  reportGenuine: boolean
   standing: SlotStanding
   highlights: ReportHighlights
   earnFen: Fen | null
 }
 
 /** Throws `not_found` for a link that is unknown, was taken back or has run out: from outside they are the same. */
-export async function readSharedSheet(db: Db, { token }: { token: string }): Promise<SharedSheet> {
-  const share = await db
+export async function readSharedSheet(deps: HoldDeps, { token }: { token: string }): Promise<SharedSheet> {
+  const share = await deps.db
     .selectFrom('sheetShare')
     .innerJoin('liveSession', 'liveSession.id', 'sheetShare.sessionId')
     .select(['sessionId', 'streamerId', 'withEarnings', 'expiresAt'])
@@ -43,7 +44,7 @@ export async function readSharedSheet(db: Db, { token }: { token: string }): Pro
     .where('expiresAt', '>', sql<Date>`app_now()`)
     .executeTakeFirst()
   if (!share) throw new DomainError('not_found', { what: 'share' })
-  const { title, streamerName, startsAt, endsAt, state, slots } = await readSession(db, share)
+  const { title, streamerName, startsAt, endsAt, state, slots } = await readSession(deps, share)
   return {
     title,
     streamerName,
@@ -61,6 +62,7 @@ export async function readSharedSheet(db: Db, { token }: { token: string }): Pro
       minutes: slot.minutes,
       script: slot.script,
       reportCode: slot.reportCode,
+      reportGenuine: slot.reportGenuine,
       standing: slot.standing,
       highlights: slot.highlights,
       earnFen: share.withEarnings ? slot.earnFen : null,

@@ -1,5 +1,5 @@
-import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import type { HoldDeps } from './hold-for-show.ts'
 import { endLiveHolds } from './end-live-holds.ts'
 import { holdsOf, lockIdleHolds, readHoldState } from './hold-store.ts'
 import { takeOffAir } from './put-on-air.ts'
@@ -17,7 +17,7 @@ export interface OwnSlot {
  * Takes an item off the run sheet: to the next who waits for it, else back to the plaza; its deposit is free. Throws `not_found`, `session_closed`,
  * `item_held_elsewhere` while a buyer is paying for it, and `item_unavailable` once it is sold, because a sale stays on the sheet.
  */
-export async function removeSlot(deps: { db: Db }, input: OwnSlot): Promise<void> {
+export async function removeSlot(deps: HoldDeps, input: OwnSlot): Promise<void> {
   const freed = await deps.db.transaction().execute(async trx => {
     const slot = await findOwnSlot(trx, input)
     if (!slot) throw new DomainError('not_found', { what: 'slot' })

@@ -1,7 +1,6 @@
-import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { addSlot } from './add-slot.ts'
-import type { AddedSlot } from './hold-for-show.ts'
+import type { AddedSlot, HoldDeps } from './hold-for-show.ts'
 import { removeSlot } from './remove-slot.ts'
 import { lockOpenSession, touchSession } from './session-store.ts'
 import { tellSheet } from './tell-sheet.ts'
@@ -17,7 +16,7 @@ export interface ReplaceSlot {
  * Puts another piece into the place of one that left: held first, then moved, so that a piece that cannot be had leaves the
  * sheet as it is. Done again, it finds the new piece there. Throws what `addSlot` throws, and `not_found`.
  */
-export async function replaceSlot(deps: { db: Db }, input: ReplaceSlot): Promise<AddedSlot> {
+export async function replaceSlot(deps: HoldDeps, input: ReplaceSlot): Promise<AddedSlot> {
   const { streamerId, itemId } = input
   const lost = await deps.db.transaction().execute(trx => findOwnSlot(trx, input))
   if (!lost) throw new DomainError('not_found', { what: 'slot' })

@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
-import type { Database, Db, Transaction } from '#db/database.ts'
+import type { Database, Transaction } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { takeOffSale } from '#domain/inventory/take-off-sale.ts'
 import { tellLive } from '#domain/live/tell-live.ts'
 import { tellParty } from '#domain/notices/tell-party.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
+import type { HoldDeps } from './hold-for-show.ts'
 import { closeLine } from './close-line.ts'
 import { endLiveHolds } from './end-live-holds.ts'
 import { holdsOf, lockIdleHolds, readHoldState } from './hold-store.ts'
@@ -31,7 +32,7 @@ export interface RevokeHold {
  * Throws `not_found`, `revoke_too_late` with `until`, `hold_expired` for one that ended otherwise, and `item_held_elsewhere`
  * while a buyer is paying.
  */
-export async function revokeHold(deps: { db: Db }, input: RevokeHold): Promise<void> {
+export async function revokeHold(deps: HoldDeps, input: RevokeHold): Promise<void> {
   const { itemId } = await deps.db.transaction().execute(trx => takeBack(trx, input))
   await serveAfterwards(deps, [itemId])
 }

@@ -4,6 +4,9 @@ import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { judgedEnough } from '#domain/catalog/report-in-force.ts'
 import { stockConfirmedAt } from '#domain/catalog/stock-confirmed.ts'
+import { saysWhatWasSigned } from '#domain/inspection/says-what-was-signed.ts'
+import { createReportSigner } from '#domain/inspection/sign-report.ts'
+import type { HoldDeps } from './hold-for-show.ts'
 import type { HoldState } from './session.ts'
 
 export interface SessionSeen {
@@ -81,14 +84,17 @@ export interface SheetRow {
   reportInForce: boolean
   reportExpiresBeforeEnd: boolean
   reportContent: unknown
+  /** It says what was signed; one that does not was changed where it lies, and nothing it says is told. */
+  reportGenuine: boolean
   holdEndsBeforeEnd: boolean
   /** The supplier may not have its goods held or listed now. */
   supplierRestricted: boolean
 }
 
 /** The run sheet of one session in its order; its length is bounded by the rule's limit. */
-export async function selectSheet(db: Db, sessionId: string): Promise<SheetRow[]> {
-  const { rows } = await sql<SheetRow>`
+export async function selectSheet({ db, secrets }: HoldDeps, sessionId: string): Promise<SheetRow[]> {
+  const { publicKey } = createReportSigner(secrets.reportSigning)
+  const { rows } = await sql<Omit<SheetRow, 'reportGenuine'> & { reportSignature: Buffer | null }>`
     SELECT slot.id AS slot_id, slot.position, slot.minutes, slot.script,
       slot.minutes_version, slot.script_version, slot.place_version, slot.shown_seconds, slot.first_on_air_at,
       item.id AS item_id, item.title, item.brand, item.model, item.category_code, item.grade, item.photos,
@@ -105,6 +111,7 @@ export async function selectSheet(db: Db, sessionId: string): Promise<SheetRow[]
       report.code AS report_code, report.kind AS report_kind, report.expires_at AS report_expires_at,
       report.state = 'published' AND report.expires_at > app_now() AND ${judgedEnough} AS report_in_force,
       report.expires_at < live_session.ends_at AS report_expires_before_end, report.content AS report_content,
+      report.signature AS report_signature,
       live_hold.until < live_session.ends_at AS hold_ends_before_end,
       EXISTS (SELECT FROM party_restriction WHERE party_id = item.supplier_id AND kind IN ('no_holds', 'no_listing')
         AND lifted_at IS NULL) AS supplier_restricted
@@ -117,7 +124,10 @@ export async function selectSheet(db: Db, sessionId: string): Promise<SheetRow[]
     WHERE slot.session_id = ${sessionId}
     ORDER BY slot.position
   `.execute(db)
-  return rows
+  return rows.map(({ reportSignature: signature, ...row }) => {
+    const { reportCode: code, reportContent: content } = row
+    return { ...row, reportGenuine: saysWhatWasSigned({ code, content, signature }, publicKey) }
+  })
 }
 
 /** The clock, and whether the streamer's deposit keeps him from new holds. */

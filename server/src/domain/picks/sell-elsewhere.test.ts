@@ -54,8 +54,8 @@ test('a piece that a show holds is gone for everybody, its streamer is told once
   for (let time = 0; time < 2; time++) expect(await claim()).toEqual({ itemId: piece.itemId })
   expect(await stateOf()).toBe('external_sold')
   expect(await holdOf()).toEqual({ state: 'revoked', revokedBy: 'supplier', revokeReason: 'sold_elsewhere' })
-  expect((await readSession(t.db, show)).slots).toMatchObject([{ standing: 'gone', conflicts: ['gone'] }])
-  expect((await readRoom(t.db, show)).items).toEqual([])
+  expect((await readSession(t, show)).slots).toMatchObject([{ standing: 'gone', conflicts: ['gone'] }])
+  expect((await readRoom(t, show)).items).toEqual([])
   await expect(buy()).rejects.toMatchObject({ code: 'item_unavailable' })
 
   const told = await t.db

@@ -8,6 +8,7 @@ export function slotConflicts(row: SheetRow): SlotConflict[] {
   if (standing === 'sold') return []
   if (standing === 'gone') return ['gone']
   const found: [SlotConflict, boolean][] = [
+    ['report_forged', !row.reportGenuine],
     ['report_lapsed', !row.reportInForce],
     ['report_expires', row.reportInForce && row.reportExpiresBeforeEnd],
     ['hold_ends', row.holdEndsBeforeEnd],
