@@ -105,6 +105,7 @@ export async function stageFile(
     for (let batch = await batches.next(); ; batch = await batches.next()) {
       if (batch.done) {
         staged.rows = batch.value - staged.passedOver
+        yield writer.take()
         return
       }
       for (const row of batch.value) {
@@ -115,8 +116,7 @@ export async function stageFile(
         if (accepted.report) staged.writtenReports++
         if (accepted.identity === null || accepted.withdraw) staged.needsCatalogue = true
       }
-      const written = writer.take()
-      if (written.length > 0) yield written
+      if (writer.isFull()) yield writer.take()
     }
   }
   await copyStagedRows(deps.pool, lines())

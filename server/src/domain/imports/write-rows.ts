@@ -17,6 +17,8 @@ export interface RowWriter {
   write(row: CheckedRow, place: RowPlace): void
   /** The same for a row whose values are bytes already. */
   writeValues(values: Buffer, place: RowPlace): void
+  /** Whether there is enough to send: a file of which few rows go in would else be thousands of small pieces. */
+  isFull(): boolean
   /** What was written since it was last asked, as rows of COPY's binary format; valid until this is called once more. */
   take(): Buffer
 }
@@ -77,6 +79,7 @@ export function createRowWriter({ importId, runToken }: { importId: string; runT
   return {
     write: (row, place) => writeValues(valuesOf(row), place),
     writeValues,
+    isFull: () => used >= SHORT,
     take() {
       // Of few bytes a socket says that they are sent while it still holds them.
       const written = used < SHORT ? Buffer.from(buffer.subarray(0, used)) : buffer.subarray(0, used)
