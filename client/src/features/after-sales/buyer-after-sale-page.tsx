@@ -14,6 +14,7 @@ import { api, type Outputs } from '#api/api.ts'
 import { askAfterSalesAgain } from '#features/after-sales/ask-after-sales-again.ts'
 import { ParcelPhotos } from '#features/parcel/parcel-photos.tsx'
 import { Button } from '#ui/button.tsx'
+import { KitProvider } from '#ui/kit-provider.tsx'
 import { MoneyInput } from '#ui/money-input.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
 import { Page } from '#ui/page.tsx'
@@ -30,7 +31,9 @@ export function BuyerAfterSalePage() {
   const query = useQuery(api.checkout.get.queryOptions({ linkToken }))
   return (
     <Page title={t('buyer.formTitle')} lead={query.data?.title ?? ''}>
-      <QueryView query={query}>{order => <Wish order={order} linkToken={linkToken} />}</QueryView>
+      <KitProvider>
+        <QueryView query={query}>{order => <Wish order={order} linkToken={linkToken} />}</QueryView>
+      </KitProvider>
     </Page>
   )
 }

@@ -9,7 +9,8 @@ import { showToast } from '#ui/toast.ts'
 
 export type BuyerStepProps = { row: Outputs['afterSales']['byLink'][number]; linkToken: string }
 
-// Forms are heavy, and most who look at their order never need one.
+// Forms are heavy, and most who look at their order never need one. A public page brings no kit of its own for them.
+const KitProvider = lazy(async () => ({ default: (await import('#ui/kit-provider.tsx')).KitProvider }))
 const Escalate = lazy(async () => ({
   default: (await import('#features/after-sales/buyer-forms.tsx')).Escalate,
 }))
@@ -31,8 +32,16 @@ export function BuyerSteps({ row, linkToken }: BuyerStepProps) {
   return (
     <div className="stack">
       <Suspense fallback={null}>
-        {row.state === 'returning' ? <SendBack row={row} linkToken={linkToken} /> : null}
-        {escalating && mayEscalate ? <Escalate row={row} linkToken={linkToken} /> : null}
+        {row.state === 'returning' ? (
+          <KitProvider>
+            <SendBack row={row} linkToken={linkToken} />
+          </KitProvider>
+        ) : null}
+        {escalating && mayEscalate ? (
+          <KitProvider>
+            <Escalate row={row} linkToken={linkToken} />
+          </KitProvider>
+        ) : null}
       </Suspense>
       <MutationError error={accept.error ?? withdraw.error} />
       <div className="row">

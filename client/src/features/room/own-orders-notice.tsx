@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api } from '#api/api.ts'
 import type { OwnOrder } from '#features/room/own-orders.ts'
@@ -28,9 +27,10 @@ function OwnOrderNotice({ order: { linkToken, title } }: { order: OwnOrder }) {
       tone={isOpen ? 'warning' : 'success'}
       title={t(isOpen ? 'own.kept' : 'own.bought', { title })}
       action={
-        <Link className="button" to="/order/$linkToken" params={{ linkToken }}>
+        // Loaded anew: the page of a room is the same for everybody and may not carry the styles that an order's forms bring.
+        <a className="button" href={`/order/${encodeURIComponent(linkToken)}`}>
           {t(isOpen ? 'own.pay' : 'own.look')}
-        </Link>
+        </a>
       }
     >
       {isOpen ? <TimeLeft until={data.checkoutUntil} /> : null}

@@ -43,7 +43,8 @@ interface Columns {
 }
 
 function byPosition(cells: string[]): Columns {
-  return cells.filter(cell => cell !== '').length > 2
+  // A third cell is the number even where the carrier before it was left out.
+  return (cells[2] ?? '') !== ''
     ? { orderNo: 0, carrier: 1, trackingNo: 2 }
     : { orderNo: 0, carrier: null, trackingNo: 1 }
 }

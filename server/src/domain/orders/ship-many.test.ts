@@ -91,6 +91,17 @@ describe('a table of parcels', () => {
     expect(problems).toMatchObject([{ line: 2, problem }])
   })
 
+  test('without a header says its carrier by a name, by the number, or by a cell left empty', async () => {
+    const rows = await readTrackingRows(
+      Buffer.from('H1\t顺丰\tSF0000000000001\nH2\t\tSF0000000000002\nH3\tSF0000000000003\t\n'),
+    )
+    expect(rows.map(({ orderNo, carrier, trackingNo }) => [orderNo, carrier, trackingNo])).toEqual([
+      ['H1', '顺丰', 'SF0000000000001'],
+      ['H2', '', 'SF0000000000002'],
+      ['H3', '', 'SF0000000000003'],
+    ])
+  })
+
   test('gives one parcel to one order only', async () => {
     const { one, two, supplierId } = await twoOrders()
     const no = nextNo()
