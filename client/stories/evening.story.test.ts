@@ -267,7 +267,7 @@ describe.skipIf(!chromiumPath)('a streamer’s evening (needs Chromium)', () => 
     )
     await page.getByRole('button', { name: '改价' }).click()
     await page.getByLabel('新价格（元）').fill('2400')
-    await page.getByText('可在 ¥2,500.00 至 ¥3,200.00 之间').waitFor()
+    await page.getByRole('dialog').getByText('可在 ¥2,500.00 至 ¥3,200.00 之间').waitFor()
     await expectAccessible(streamer, 'price')
     await page.getByLabel('新价格（元）').fill('2688')
     await page.getByRole('dialog').getByRole('button', { name: '保存' }).click()
