@@ -32,9 +32,20 @@ const SCREENS: Screen[] = [
   { name: 'items', login: 'supplier', open: page => at(page, '/items') },
   { name: 'item', login: 'supplier', open: page => firstRow(page, '/items') },
   { name: 'plans', login: 'supplier', open: page => at(page, '/plans') },
+  { name: 'plan-new', login: 'supplier', open: openNewPlan },
+  { name: 'plan-requests', login: 'supplier', open: page => at(page, '/plans/requests') },
+  { name: 'plan-leaders', login: 'supplier', open: page => at(page, '/plans/leaders') },
+  { name: 'plan-blocked', login: 'supplier', open: page => at(page, '/plans/blocked') },
+  { name: 'plan-rates', login: 'supplier', open: openRates },
   { name: 'orders', login: 'supplier', open: page => at(page, '/orders') },
   { name: 'order', login: 'supplier', open: page => firstRow(page, '/orders') },
   { name: 'plaza', login: 'streamer', open: page => at(page, '/plaza') },
+  { name: 'plaza-filters', login: 'streamer', open: openFilters },
+  { name: 'plaza-expected', login: 'streamer', open: page => at(page, '/plaza?sort=expected') },
+  { name: 'plaza-saved', login: 'streamer', open: openSaved },
+  { name: 'compare', login: 'streamer', open: openCompare },
+  { name: 'cart', login: 'streamer', open: page => at(page, '/cart') },
+  { name: 'plan-sent', login: 'streamer', open: page => at(page, '/plan-requests') },
   { name: 'plaza-none', login: 'streamer', open: page => at(page, '/plaza?text=zzz') },
   { name: 'piece', login: 'streamer', open: openPiece },
   { name: 'sessions', login: 'streamer', open: page => at(page, '/sessions') },
@@ -157,6 +168,44 @@ async function openPiece(page: Page): Promise<void> {
   await at(page, '/plaza')
   await page.locator('main h2 a').first().click()
   await page.waitForURL(/\/plaza\/./)
+}
+
+/** What narrows, with the counts beside it: a sheet on a phone, a column on a desk. */
+async function openFilters(page: Page): Promise<void> {
+  await at(page, `/plaza?categories=${encodeURIComponent('["phone"]')}&ships=48`)
+  await page.locator('.plaza-piece').first().waitFor()
+  const folded = page.locator('.plaza-filters button[aria-expanded]')
+  if (await folded.isVisible()) await folded.click()
+  await page.locator('.filter-panel .plaza-chip-count').first().waitFor()
+}
+
+async function openSaved(page: Page): Promise<void> {
+  await at(page, '/plaza')
+  await page.locator('.plaza-filters .menu summary').click()
+}
+
+async function openCompare(page: Page): Promise<void> {
+  await at(page, '/plaza')
+  await page.locator('.plaza-piece').first().waitFor()
+  for (const at of [0, 1, 2, 3]) await page.locator('.plaza-compare input').nth(at).check()
+  await page.locator('.compare-tray a').click()
+  await page.locator('table.compare').waitFor()
+}
+
+async function openNewPlan(page: Page): Promise<void> {
+  await at(page, '/plans')
+  await page
+    .locator('.page-head button[data-kind="primary"], main button[data-kind="primary"]')
+    .first()
+    .click()
+  await page.locator('dialog').waitFor()
+}
+
+async function openRates(page: Page): Promise<void> {
+  await firstRow(page, '/items')
+  const itemId = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+  await at(page, `/plans/rates?itemId=${itemId}`)
+  await page.locator('main table, main .empty').first().waitFor()
 }
 
 async function openPicking(page: Page): Promise<void> {

@@ -1,3 +1,4 @@
+import { promiseShipping } from '@haowu/server/domain/catalog/ship-promise.ts'
 import { createPlan } from '@haowu/server/domain/commission/create-plan.ts'
 import { applyImport } from '@haowu/server/domain/imports/apply-import.ts'
 import { previewImport } from '@haowu/server/domain/imports/preview-import.ts'
@@ -39,6 +40,7 @@ export async function stockUp(stage: Stage, { supplier, rivalSupplier, streamer 
     serviceRateBps: 0,
     streamerIds: [],
   })
+  await promiseShipping(stage, { supplierId: rivalSupplier.partyId, hours: 24 })
   return inspectedOn
 }
 

@@ -1543,6 +1543,7 @@ export interface Plan {
   pausedFrom: Timestamp | null;
   plannedEnd: Timestamp | null;
   priceModel: Generated<string>;
+  resumesAt: Timestamp | null;
   state: Generated<string>;
   supplierId: string;
 }

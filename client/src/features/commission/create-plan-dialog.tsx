@@ -37,8 +37,8 @@ export function CreatePlanDialog({ limits, onClose }: { limits: Limits; onClose:
   const rates = formRates({ ...FIRST, ...values })
   const create = useMutation(
     api.plans.create.mutationOptions({
-      onSuccess: async () => {
-        showToast(t('created'))
+      onSuccess: async ({ startsLater }) => {
+        showToast(t(startsLater ? 'createdLater' : 'created'))
         onClose()
         await queryClient.invalidateQueries({ queryKey: api.plans.pathKey() })
       },

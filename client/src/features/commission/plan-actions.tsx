@@ -18,8 +18,8 @@ export function PlanActions({ plan, onChange }: { plan: Plan; onChange: (plan: P
     api.plans.move.mutationOptions({
       onSettled: () => queryClient.invalidateQueries({ queryKey: api.plans.pathKey() }),
       onError: error => showToast(failureOf(error), { tone: 'danger' }),
-      onSuccess: (_, { planId, move: done }) =>
-        showToast(t(`moved.${done}`, { name: plan.name }), {
+      onSuccess: ({ resumesAt }, { planId, move: done }) =>
+        showToast(t(resumesAt ? 'movedLater' : `moved.${done}`, { name: plan.name }), {
           undo: () => move.mutate({ planId, move: UNDO[done] }),
         }),
     }),
@@ -35,7 +35,7 @@ export function PlanActions({ plan, onChange }: { plan: Plan; onChange: (plan: P
       <Button size="small" onClick={() => onChange(plan)}>
         {t('changeRate')}
       </Button>
-      {press(plan.state === 'paused' || plan.pausesAt ? 'resume' : 'pause')}
+      {press((plan.state === 'paused' && !plan.resumesAt) || plan.pausesAt ? 'resume' : 'pause')}
       {press(plan.isEnding ? 'keep' : 'end')}
     </>
   )

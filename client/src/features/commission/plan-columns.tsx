@@ -7,7 +7,7 @@ import { PlanActions } from '#features/commission/plan-actions.tsx'
 import { PlanRate } from '#features/commission/plan-rate.tsx'
 import type { Plan } from '#features/commission/plans-page.tsx'
 import type { Column } from '#ui/data-table.tsx'
-import { Countdown } from '#ui/countdown.tsx'
+import { TimeLeft } from '#features/commission/time-left.tsx'
 import { DateText, formatMoment } from '#ui/date-text.tsx'
 import { Money } from '#ui/money.tsx'
 
@@ -48,6 +48,7 @@ export function usePlanColumns(onChange: (plan: Plan) => void): Column<Plan>[] {
         <>
           <StateTag of="plan" state={plan.state} />
           {plan.pausesAt ? <Until label={t('pausesAt')} at={plan.pausesAt} /> : null}
+          {plan.resumesAt ? <Until label={t('resumesAt')} at={plan.resumesAt} /> : null}
           {plan.endsAt && plan.state !== 'ended' ? <Until label={t('endsAt')} at={plan.endsAt} /> : null}
         </>
       ),
@@ -65,7 +66,7 @@ export function usePlanColumns(onChange: (plan: Plan) => void): Column<Plan>[] {
 function Until({ label, at }: { label: string; at: string }) {
   return (
     <div className="small secondary">
-      {label} <DateText at={at} /> (<Countdown until={at} />)
+      {label} <DateText at={at} /> <TimeLeft until={at} />
     </div>
   )
 }

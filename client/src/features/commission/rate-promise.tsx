@@ -1,6 +1,6 @@
 import type { PromiseEnd } from '@haowu/shared/plan-states.ts'
 import { useTranslation } from 'react-i18next'
-import { Countdown } from '#ui/countdown.tsx'
+import { TimeLeft } from '#features/commission/time-left.tsx'
 import { DateText } from '#ui/date-text.tsx'
 
 /** Until when a rate is certain for a piece that is not held, counted down; what is held keeps it beyond. */
@@ -10,7 +10,7 @@ export function RatePromise({ promise }: { promise: { until: string | null; reas
     return <p className="small secondary">{t('noEnd')}</p>
   return (
     <p className="small">
-      {t('rateUntil')} <DateText at={promise.until} /> (<Countdown until={promise.until} />){' '}
+      {t('rateUntil')} <DateText at={promise.until} /> <TimeLeft until={promise.until} />{' '}
       <span className="secondary">{t(`promiseEnd.${promise.reason}`)}</span>
     </p>
   )

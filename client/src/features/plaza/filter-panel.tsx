@@ -106,7 +106,8 @@ function NameGroup({
   facets: Facets | undefined
 }) {
   const { search, set } = usePlazaView()
-  const names = [...new Set([...(search[of] ?? []), ...Object.keys(facets?.[of] ?? {})])]
+  const counted = Object.entries(facets?.[of] ?? {}).toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+  const names = [...new Set([...(search[of] ?? []), ...counted.map(([name]) => name)])]
   if (names.length === 0) return null
   return (
     <Group label={label}>

@@ -10,6 +10,7 @@ import { toggled } from '#features/plaza/plaza-search.ts'
 import { ToCart } from '#features/plaza/to-cart.tsx'
 import { usePlazaView } from '#features/plaza/use-plaza-view.ts'
 import { WaitButton } from '#features/waiting/wait-button.tsx'
+import { DateText } from '#ui/date-text.tsx'
 import { Money } from '#ui/money.tsx'
 import { StatusTag } from '#ui/status-tag.tsx'
 
@@ -37,7 +38,9 @@ export function PlazaCard({ piece, sessionId }: { piece: Piece; sessionId: strin
               <Money fen={piece.priceFen} />
             </span>
             <span className="tag">{t(`grades.${piece.grade}`)}</span>
-            <span className="secondary">{t(`kinds.${piece.reportKind}`)}</span>
+            <span className="secondary">
+              {t(`kinds.${piece.reportKind}`)} · <DateText at={piece.inspectedOn} form="day" />
+            </span>
           </p>
           <p className="small secondary">
             {piece.supplierName} · {t('tier', { tier: piece.supplierTier })}

@@ -64,6 +64,8 @@ test('filters that were kept open as the same view again', () => {
     fc.integer({ min: 1, max: 999_999 }).map(fen => (fen / 100).toFixed(2).replace(/\.00$/, '')),
     { nil: undefined },
   )
+  const some = <Value>(...values: Value[]) =>
+    fc.option(fc.uniqueArray(fc.constantFrom(...values), { minLength: 1 }), { nil: undefined })
   const listed = fc.constantFrom(undefined, 0, 1, 7)
   const rate = fc.option(fc.integer({ min: 1, max: 100 }), { nil: undefined })
   fc.assert(
@@ -75,8 +77,8 @@ test('filters that were kept open as the same view again', () => {
         rate,
         listed,
         ships: fc.constantFrom(undefined, 12, 48),
-        models: fc.option(fc.constant(['Mate 60']), { nil: undefined }),
-        tiers: fc.option(fc.constant(['A' as const]), { nil: undefined }),
+        models: some('Mate 60', '行者'),
+        tiers: some<'A' | 'B'>('A', 'B'),
         held: fc.constantFrom(true, undefined),
         free: fc.constantFrom(true, undefined),
       }),

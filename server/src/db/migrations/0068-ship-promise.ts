@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 
 /**
  * How soon a supplier promises to hand a parcel over, where that is sooner than the rule for all. Each change is a row: an order is
- * held to what was promised when it was paid, whatever is promised later.
+ * held to what was promised when it was paid, whatever is promised later. And the instant from which a paused plan goes on.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
@@ -17,5 +17,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON ship_promise FOR EACH ROW EXECUTE FUNCTION refuse_change();
     CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON ship_promise EXECUTE FUNCTION refuse_change();
     REVOKE UPDATE, DELETE ON ship_promise FROM haowu_app;
+
+    -- A plan that is let go on where a better one counts meanwhile does so with the next day, as any cut.
+    ALTER TABLE plan ADD resumes_at timestamptz CHECK (resumes_at IS NULL OR paused_from IS NOT NULL);
   `.execute(db)
 }

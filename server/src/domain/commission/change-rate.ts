@@ -1,6 +1,7 @@
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { type PlanRates, refusePricing } from './rate-limits.ts'
+import { wouldCut } from './would-cut.ts'
 import { insertRate, lockPlan, type PlanLocked } from './rate-store.ts'
 
 export interface ChangeRate extends Omit<PlanRates, 'supplyRateBps'> {
@@ -30,7 +31,8 @@ export async function changeRate(deps: { db: Db }, input: ChangeRate): Promise<R
     if (isSame(plan, rates)) return { version: plan.newestVersion, effectiveFrom: null }
     const version = plan.newestVersion + 1
     const leaderId = plan.newestLeaderId
-    const from = isCut(plan, rates) ? 'tomorrow' : 'now'
+    const cuts = plan.rateBps === null ? await wouldCut(trx, { planId, rates }) : isCut(plan, rates)
+    const from = cuts ? 'tomorrow' : 'now'
     return { version, effectiveFrom: await insertRate(trx, { planId, version, ...rates, leaderId, from }) }
   })
 }

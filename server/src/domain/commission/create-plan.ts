@@ -10,6 +10,7 @@ import {
 } from './plan-store.ts'
 import { type PlanRates, refusePricing } from './rate-limits.ts'
 import { insertRate } from './rate-store.ts'
+import { wouldCut } from './would-cut.ts'
 
 type Reach = 'supplierId' | 'kind' | 'name' | 'categoryCode' | 'streamerIds'
 /** `streamerIds` names for whom a targeted or exclusive plan is; an open plan is for all who meet its conditions, and names nobody. */
@@ -19,11 +20,15 @@ const MOST_STREAMERS = 200
 const MOST_ITEMS = 500
 
 /**
- * A supplier's offer to streamers, in force at once, for the whole catalogue, one category or items by name.
+ * A supplier's offer to streamers, for the whole catalogue, one category or items by name: in force at once, or from the next day
+ * 00:00 in Shanghai where it would pay somebody less than the plan it goes before.
  * Throws `bad_request` (bounds, streamers that do not fit the kind, an end that is past, conditions beside names),
  * `rate_sum_too_high`, `not_found` (category, item, streamer).
  */
-export async function createPlan(deps: { db: Db }, input: CreatePlan): Promise<{ planId: string }> {
+export async function createPlan(
+  deps: { db: Db },
+  input: CreatePlan,
+): Promise<{ planId: string; startsLater: boolean }> {
   return deps.db.transaction().execute(async trx => {
     const plan = withDefaults(input)
     const { rateBps = 0, serviceRateBps = 0, supplyRateBps = null } = input
@@ -31,8 +36,10 @@ export async function createPlan(deps: { db: Db }, input: CreatePlan): Promise<{
     await refusePlan(trx, plan)
     const markupBps = await refusePricing(trx, plan, rates)
     const planId = await insertPlan(trx, { ...plan, markupBps })
-    await insertRate(trx, { planId, version: 1, ...rates, leaderId: null, from: 'now' })
-    return { planId }
+    const startsLater = await wouldCut(trx, { planId, rates })
+    const from = startsLater ? 'tomorrow' : 'now'
+    await insertRate(trx, { planId, version: 1, ...rates, leaderId: null, from })
+    return { planId, startsLater }
   })
 }
 

@@ -52,7 +52,7 @@ export async function explainTerms(db: Db, deal: Deal): Promise<ExplainedTerms> 
   return {
     candidates: plans.map(plan => toCandidate(plan, best)),
     winner,
-    promise: best ? ratePromise(best) : null,
+    promise: best ? ratePromise({ ...best, cutFrom: cutFrom(best, plans) }) : null,
     shares: winner ? sharesAt(nearestPrice(deal.priceFen, winner, listFen), winner) : [],
   }
 }
@@ -108,6 +108,29 @@ export function whyNot(plan: PlanSeen): PlanOutcome | null {
   if (!plan.needsApproval) return 'not_for_this_streamer'
   if (plan.request === 'asked') return 'request_waiting'
   return plan.request === 'refused' ? 'request_refused' : 'needs_approval'
+}
+
+/** When less will count: by a cut of this plan, or by another that starts, goes before it and pays less. */
+function cutFrom(best: PlanSeen, plans: PlanSeen[]): Date | null {
+  const starts = plans
+    .filter(plan => fits(plan) && goesBefore(plan, best) && (plan.startsWithBps ?? 0) < (best.paysBps ?? 0))
+    .map(plan => plan.startsAt)
+  return [best.cutFrom, ...starts].reduce(
+    (first, at) => (at !== null && (first === null || at < first) ? at : first),
+    null,
+  )
+}
+
+/** Whether it will apply once it starts. */
+function fits({ coversItem, blocked, chosen, isFree, meetsConditions, state }: PlanSeen): boolean {
+  return state !== 'ended' && coversItem && !blocked && (chosen || (isFree && meetsConditions))
+}
+
+/** As `strongestFirst` has it. */
+function goesBefore(plan: PlanSeen, other: PlanSeen): boolean {
+  const byKind = PLAN_KINDS.indexOf(plan.kind) - PLAN_KINDS.indexOf(other.kind)
+  const order = byKind || reachOf(plan) - reachOf(other) || Number(other.createdAt) - Number(plan.createdAt)
+  return order < 0
 }
 
 function whyBeaten(plan: PlanSeen, best: PlanSeen | undefined): PlanOutcome {

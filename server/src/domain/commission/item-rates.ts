@@ -2,7 +2,7 @@ import type { PlanKind, PriceModel } from '@haowu/shared/plan-states.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import { coversItem, isFree, isLive, strongestFirst } from './plan-fit.ts'
+import { coversItem, isFree, isLive, pausesAt, strongestFirst } from './plan-fit.ts'
 import { cutFrom, nextRate, rateInForce } from './rate-in-force.ts'
 import { type RatePromise, ratePromise } from './rate-promise.ts'
 
@@ -28,7 +28,7 @@ export interface ItemRate {
 
 interface Announced {
   endsAt: Date | null
-  pausedFrom: Date | null
+  pausesAt: Date | null
   cutFrom: Date | null
 }
 
@@ -49,7 +49,7 @@ export async function listItemRates(
   if (!item) throw new DomainError('not_found', { what: 'item' })
   const { rows } = await sql<Omit<ItemRate, 'promise'> & Announced>`
     SELECT plan.id AS plan_id, plan.name, plan.kind, plan.category_code, plan.named_items, plan.price_model,
-      plan.ends_at, plan.paused_from, ${cutFrom} AS cut_from, rate.rate_bps, rate.service_rate_bps, rate.supply_rate_bps, ${isFree} AS is_free,
+      plan.ends_at, ${pausesAt} AS pauses_at, ${cutFrom} AS cut_from, rate.rate_bps, rate.service_rate_bps, rate.supply_rate_bps, ${isFree} AS is_free,
       num_nonnulls(plan.min_tier, plan.min_orders, plan.min_gmv_fen, plan.min_score) > 0 AS has_conditions,
       coalesce(chosen.names[1:${NAMES_SHOWN}], '{}') AS streamers, chosen.n AS streamer_count
     FROM item JOIN plan ON plan.supplier_id = item.supplier_id ${rateInForce} ${nextRate}
@@ -63,9 +63,9 @@ export async function listItemRates(
   `.execute(db)
   return {
     ...item,
-    rates: rows.map(({ endsAt, pausedFrom, cutFrom: cutAt, ...rate }) => ({
+    rates: rows.map(({ endsAt, pausesAt: pauseAt, cutFrom: cutAt, ...rate }) => ({
       ...rate,
-      promise: ratePromise({ endsAt, pausedFrom, cutFrom: cutAt }),
+      promise: ratePromise({ endsAt, pausesAt: pauseAt, cutFrom: cutAt }),
     })),
   }
 }

@@ -1,7 +1,7 @@
 import type { PlanKind, PlanState, PriceModel } from '@haowu/shared/plan-states.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
-import { planState } from './plan-fit.ts'
+import { pausesAt, planState, resumesAt } from './plan-fit.ts'
 import { nextRate, rateInForce } from './rate-in-force.ts'
 
 export interface PlanRow {
@@ -16,6 +16,8 @@ export interface PlanRow {
   isEnding: boolean
   /** A pause that is announced and has not come. */
   pausesAt: Date | null
+  /** When a paused one goes on. */
+  resumesAt: Date | null
   needsApproval: boolean
   minTier: string | null
   minOrders: number | null
@@ -57,7 +59,7 @@ export async function listPlans(db: Db, { supplierId, kind, state, text }: PlanQ
     SELECT * FROM (
       SELECT plan.id AS plan_id, plan.name, plan.kind, plan.category_code, plan.created_at, plan.ends_at,
         ${planState} AS state,
-        CASE WHEN plan.paused_from > app_now() THEN plan.paused_from END AS pauses_at,
+        ${pausesAt} AS pauses_at, ${resumesAt} AS resumes_at,
         plan.ends_at > app_now() AND plan.ends_at IS DISTINCT FROM plan.planned_end AS is_ending,
         plan.needs_approval, plan.min_tier, plan.min_orders, plan.min_gmv_fen, plan.min_score,
         plan.price_model, plan.floor_bps, plan.ceiling_bps, plan.markup_bps,

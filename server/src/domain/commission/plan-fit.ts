@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { ruleInForce } from '#domain/rules/rule-in-force.ts'
 
 const historyDays = sql`(${ruleInForce('plan_history')}->>'days')::int`
@@ -39,14 +39,27 @@ export const isBlocked = (streamerId: string | null) => sql`EXISTS (
   SELECT FROM streamer_block WHERE supplier_id = plan.supplier_id AND streamer_id = ${streamerId}::uuid)`
 
 /** As it stands now: an end and a pause come with the midnight they were announced for. */
-export const planState = sql`(CASE WHEN plan.ends_at <= app_now() THEN 'ended' WHEN plan.paused_from <= app_now() THEN 'paused'
+export const planState = sql`(CASE WHEN plan.ends_at <= app_now() THEN 'ended'
+  WHEN plan.paused_from <= app_now() AND (plan.resumes_at IS NULL OR plan.resumes_at > app_now()) THEN 'paused'
   ELSE plan.state END)`
+
+/** A pause that is announced and has not come. */
+export const pausesAt = sql`(CASE WHEN plan.paused_from > app_now() THEN plan.paused_from END)`
+
+/** When a paused plan goes on, where that is announced. */
+export const resumesAt = sql`(CASE WHEN plan.resumes_at > app_now() THEN plan.resumes_at END)`
 
 export const isLive = sql`(${planState} = 'active')`
 
 export const coversItem = sql`(CASE WHEN plan.named_items
   THEN EXISTS (SELECT FROM plan_item WHERE plan_id = plan.id AND item_id = item.id)
   ELSE plan.category_code IS NULL OR plan.category_code = item.category_code END)`
+
+/** The part of the list price that version `rate` (or `next`) of a plan leaves the streamer, before tech fee and agency. */
+export const paysBps = (rate: RawBuilder<unknown>) => sql<
+  number | null
+>`(CASE WHEN ${rate}.supply_rate_bps IS NULL THEN ${rate}.rate_bps
+  ELSE greatest(0, 10000 - ${rate}.supply_rate_bps - ${rate}.service_rate_bps - (${ruleInForce('platform_fee')}->>'rateBps')::int) END)`
 
 /** Which of the plans that apply counts: exclusive > targeted > open; named items > a category > everything; newer > older. */
 export const strongestFirst = sql`

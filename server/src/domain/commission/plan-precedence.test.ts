@@ -123,7 +123,7 @@ test('the winner is the same whatever the order in which plans of different stre
     const { itemId } = await buildItem(t.db, { supplierId, priceFen: 10_000n })
     const wishes = PLAN_KINDS.flatMap(kind =>
       [{ itemIds: [itemId], categoryCode: null }, { categoryCode: 'phone' }, { categoryCode: null }].map(
-        (reach, index) => ({ kind, ...reach, rateBps: 100 * (PLAN_KINDS.indexOf(kind) * 3 + index + 1) }),
+        (reach, index) => ({ kind, ...reach, rateBps: 900 - 100 * (PLAN_KINDS.indexOf(kind) * 3 + index) }),
       ),
     ).sort(() => randomInt(3) - 1)
     for (const wish of wishes) {
@@ -133,5 +133,5 @@ test('the winner is the same whatever the order in which plans of different stre
     const { winner } = await explainTerms(t.db, { itemId, streamerId: streamer, priceFen: 10_000n })
     winners.add(`${winner?.planKind} ${winner?.rateBps}`)
   }
-  expect([...winners]).toEqual(['exclusive 100'])
+  expect([...winners]).toEqual(['exclusive 900'])
 })

@@ -47,12 +47,12 @@ describe('explainTerms', () => {
   test('says why each plan lost: exclusive goes before targeted, targeted before open', async () => {
     const other = await buildParty(t.db, 'streamer')
     const open = await create()
-    const category = await create({ categoryCode: 'phone', rateBps: 900 })
-    const older = await create({ categoryCode: 'phone', rateBps: 850 })
+    const category = await create({ categoryCode: 'phone', rateBps: 850 })
+    const older = await create({ categoryCode: 'phone', rateBps: 860 })
     const newest = await create({ categoryCode: 'phone', rateBps: 870 })
     const bags = await create({ categoryCode: 'luxury_bag' })
     const targeted = await create({ kind: 'targeted', streamerIds: [streamerId], rateBps: 1000 })
-    const forOther = await create({ kind: 'exclusive', streamerIds: [other] })
+    const forOther = await create({ kind: 'exclusive', streamerIds: [other], rateBps: 1100 })
     expect(await outcomes()).toEqual({
       [open.planId]: 'weaker_kind',
       [category.planId]: 'weaker_kind',
@@ -71,8 +71,8 @@ describe('explainTerms', () => {
       [open.planId]: 'less_specific',
     })
 
-    const exclusive = await create({ kind: 'exclusive', streamerIds: [streamerId], rateBps: 500 })
-    expect((await explain()).winner).toMatchObject({ planId: exclusive.planId, rateBps: 500 })
+    const exclusive = await create({ kind: 'exclusive', streamerIds: [streamerId], rateBps: 900 })
+    expect((await explain()).winner).toMatchObject({ planId: exclusive.planId, rateBps: 900 })
   })
 
   test('a plan whose first rate starts later is not yet in force', async () => {

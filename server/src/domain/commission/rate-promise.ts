@@ -8,15 +8,15 @@ export interface RatePromise {
 
 interface Announced {
   endsAt: Date | null
-  pausedFrom: Date | null
+  pausesAt: Date | null
   cutFrom: Date | null
 }
 
 /** A cut, a pause and an end are known a day ahead; whatever is held by then keeps its terms beyond. The first that comes counts. */
-export function ratePromise({ endsAt, pausedFrom, cutFrom }: Announced): RatePromise {
+export function ratePromise({ endsAt, pausesAt, cutFrom }: Announced): RatePromise {
   const ends: [PromiseEnd, Date | null][] = [
     ['plan_end', endsAt],
-    ['pause', pausedFrom],
+    ['pause', pausesAt],
     ['cut', cutFrom],
   ]
   return ends.reduce<RatePromise>(

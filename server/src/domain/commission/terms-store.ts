@@ -8,7 +8,10 @@ import {
   isFree,
   isLive,
   meetsConditions,
+  pausesAt,
+  paysBps,
   planState,
+  resumesAt,
   seekerOf,
   strongestFirst,
 } from './plan-fit.ts'
@@ -33,8 +36,13 @@ export interface PlanSeen {
   coversItem: boolean
   request: RequestSeen | null
   endsAt: Date | null
-  pausedFrom: Date | null
+  pausesAt: Date | null
   cutFrom: Date | null
+  /** When one that does not count now starts, or goes on after a pause, and what it will leave the streamer of the price then. */
+  startsAt: Date | null
+  startsWithBps: number | null
+  paysBps: number | null
+  createdAt: Date
   priceModel: PriceModel
   floorBps: number | null
   ceilingBps: number | null
@@ -62,7 +70,10 @@ export async function selectPlansForItem(
       ${meetsConditions} AS meets_conditions, ${coversItem} AS covers_item,
       (SELECT CASE WHEN state = 'asked' AND expires_at <= app_now() THEN 'expired' ELSE state END FROM plan_request
         WHERE plan_id = plan.id AND streamer_id = ${streamerId} ORDER BY id DESC LIMIT 1) AS request,
-      plan.ends_at, plan.paused_from, ${cutFrom} AS cut_from,
+      plan.ends_at, ${pausesAt} AS pauses_at, ${cutFrom} AS cut_from, plan.created_at,
+      coalesce(${resumesAt}, CASE WHEN rate.version IS NULL THEN next.effective_from END) AS starts_at,
+      CASE WHEN rate.version IS NULL THEN ${paysBps(sql`next`)} ELSE ${paysBps(sql`rate`)} END AS starts_with_bps,
+      ${paysBps(sql`rate`)} AS pays_bps,
       plan.price_model, plan.floor_bps, plan.ceiling_bps, plan.markup_bps,
       rate.version, rate.rate_bps, rate.service_rate_bps, rate.supply_rate_bps, rate.leader_id
     FROM item

@@ -28,6 +28,7 @@ async function noteRatesThatStarted(trx: Transaction<Database>): Promise<void> {
       WHERE plan_rate.effective_from > clock.as_of AND plan_rate.effective_from <= clock.now
       UNION SELECT supplier_id FROM plan, clock WHERE ends_at > clock.as_of AND ends_at <= clock.now
       UNION SELECT supplier_id FROM plan, clock WHERE paused_from > clock.as_of AND paused_from <= clock.now
+      UNION SELECT supplier_id FROM plan, clock WHERE resumes_at > clock.as_of AND resumes_at <= clock.now
     )
     UPDATE plaza_terms_clock SET as_of = clock.now FROM clock
   `.execute(trx)
