@@ -18,7 +18,11 @@ export function ChangedFacts({ changes }: { changes: FactChange[] }) {
       {changes.map(({ field, before, after }) => (
         <li key={field}>
           {fieldName(field)}: <Value field={field} value={differing(before, after)} /> →{' '}
-          <Value field={field} value={differing(after, before)} />
+          {field === 'report' && after === null ? (
+            t('noReportUntil')
+          ) : (
+            <Value field={field} value={differing(after, before)} />
+          )}
         </li>
       ))}
     </ul>

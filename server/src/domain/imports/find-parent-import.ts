@@ -1,8 +1,9 @@
 import type { ImportMode } from '@haowu/shared/imports.ts'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '#db/database.ts'
-import { traceColumns } from './error-file-columns.ts'
+import { columnsOfErrorFile, traceColumns } from './error-file-columns.ts'
 import { shortIdIn } from './error-file-name.ts'
+import { fieldOfHeader } from './import-field.ts'
 import type { ColumnMapping } from './map-columns.ts'
 
 /** What an error file says about where it comes from. */
@@ -25,7 +26,8 @@ const IMPORTS_LOOKED_AT = 50
 
 /**
  * The import whose rows an error file brings back: the one it was sent for; the one its name tells; else, of the supplier's
- * newest imports with the same columns, the one that has most of these lines still to fix. Null when it is none of hers.
+ * newest imports with the same columns, the one that has most of these lines still to fix; columns may have been added for
+ * what was missing. Null when it is none of hers.
  */
 export async function findParentImport(db: Db, file: ErrorFileTraits): Promise<ParentImport | null> {
   const { parentId } = file
@@ -66,6 +68,18 @@ async function findByLines(
     ) AS open
     WHERE open.found > 0 ORDER BY open.found DESC, recent.created_at DESC
   `.execute(db)
-  const parent = rows.find(({ mapping }) => traceColumns(headers, mapping.columns).every(Boolean))
+  const parent =
+    rows.find(({ mapping }) => traceColumns(headers, mapping.columns).every(Boolean)) ??
+    rows.find(({ mapping }) => hasGrown(headers, mapping))
   return parent ? { parentId: parent.parentId, mode: parent.mode } : null
+}
+
+/** All columns of the parent, and beside them what its rows wanted and it had no column for. */
+function hasGrown(headers: readonly string[], { columns }: ColumnMapping): boolean {
+  const origins = traceColumns(headers, columns)
+  const traced = origins.flatMap(origin => origin?.parentIndex ?? [])
+  return (
+    traced.length === columnsOfErrorFile(columns).length &&
+    origins.every((origin, at) => origin !== undefined || fieldOfHeader(headers[at] ?? '') !== undefined)
+  )
 }

@@ -84,6 +84,23 @@ function expectWhole(counts: ImportCounts) {
 }
 
 describe('rows that an error file brought in', () => {
+  test('are fixed also when they wanted a column that only the error file has', async () => {
+    const {
+      apply: applied,
+      errorFile,
+      drop,
+      states,
+    } = await open('商家编码,标题,类目,价格\nA,台灯,家电,100\nP-1,小米 14,手机,1899\nP-2,小米 13,手机,1699\n')
+    await applied()
+    const [head = '', ...rows] = (await errorFile()).trimEnd().split('\r\n')
+    const numbers = ['356938035643809', '490154203237518']
+    const childId = await drop(
+      [`${head},IMEI`, ...rows.map((row, at) => `${row},${numbers[at]}`)].join('\r\n'),
+    )
+    expect((await applied(childId)).counts).toMatchObject({ new: 2, errors: 0 })
+    expect(await states()).toEqual({ 3: 'fixed', 4: 'fixed' })
+  })
+
   test('are fixed in its parent with what was typed, and those it still could not bring in are not', async () => {
     const { apply: applied, errorFile, drop, states, read, parent } = await open()
     await applied()
