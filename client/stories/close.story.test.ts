@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { depositPaidIn } from '@haowu/server/domain/ledger/deposit-entries.ts'
+import { adjustmentPosted } from '@haowu/server/domain/ledger/adjustment-entries.ts'
+import { createPoster } from '@haowu/server/domain/ledger/group-posts.ts'
 import { postEntries } from '@haowu/server/domain/ledger/post-entries.ts'
+import { reverseEntry } from '@haowu/server/domain/ledger/reverse-entry.ts'
 import { proveLedger } from '@haowu/server/domain/ledger/prove-ledger.ts'
 import { pullStatements } from '@haowu/server/domain/reconciliation/pull-statements.ts'
 import { reconcile } from '@haowu/server/domain/reconciliation/reconcile.ts'
@@ -18,7 +21,7 @@ import { CLOSE_CHECKS } from '@haowu/shared/reconciliation.ts'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chromiumPath, DESKTOP_SCREEN, openBrowser, openPerson, type Person } from './browser.ts'
-import { openCast } from './cast.ts'
+import { type Cast, openCast } from './cast.ts'
 import { expectAccessible } from './expect-accessible.ts'
 import { signIn } from './sign-in.ts'
 import { type Stack, startStack } from './stack.ts'
@@ -35,10 +38,11 @@ describe.skipIf(!chromiumPath)(
     let maker: Person
     let checker: Person
     let month = ''
+    let cast: Cast
 
     beforeAll(async () => {
       stack = await startStack()
-      const cast = await openCast(stack)
+      cast = await openCast(stack)
       await letStatementsDiffer()
       browser = await openBrowser()
       maker = await openPerson(browser, DESKTOP_SCREEN)
@@ -60,6 +64,10 @@ describe.skipIf(!chromiumPath)(
       await owner.query(`UPDATE app_clock SET shift_seconds = shift_seconds + extract(epoch FROM
       (date_trunc('day', app_now() AT TIME ZONE 'Asia/Shanghai') + interval '1 day 12 hours') - (app_now() AT TIME ZONE 'Asia/Shanghai'))::bigint`)
       await buildPaidOrders(db, { count: 6, suppliers: 1 })
+      const { partyId } = cast.supplier
+      const given = { pair: 'compensation_paid', partyId, amountFen: 8_800n } as const
+      const gift = adjustmentPosted({ adjustmentId: randomUUID(), lines: [given], actor: 'test' })
+      await db.transaction().execute(trx => postEntries(trx, [gift]))
       await owner.query(
         `DELETE FROM rail_simulator.payment WHERE out_trade_no = (SELECT min(out_trade_no) FROM rail_simulator.payment)`,
       )
@@ -102,28 +110,42 @@ describe.skipIf(!chromiumPath)(
       await expectAccessible(maker, 'differences')
     })
 
-    test('a line that matches is taken apart and matched again without a pointer', async () => {
+    /** `J` until the line in hand says so. */
+    async function moveTo({ page }: Person, { pane, says }: { pane: 'statement' | 'book'; says: RegExp }) {
+      const inHand = page.locator(`[data-pane=${pane}] tr.line[data-active]`)
+      await inHand.waitFor(WAIT)
+      for (let row = 0; row < 12 && !says.test((await inHand.textContent()) ?? ''); row += 1)
+        await page.keyboard.press('j')
+      expect(await inHand.textContent()).toMatch(says)
+      return (await inHand.locator('.line-no').textContent()) ?? ''
+    }
+
+    test('a line that matches is taken apart and matched again by keys, and back, and again', async () => {
       const { page } = maker
       await go(maker, '/finance/reconciliation?view=matched')
       await press(maker, '撤销')
       await page.getByText('已撤销匹配').waitFor(WAIT)
       await go(maker, '/finance/reconciliation?search=PB')
-      await page.getByRole('region', { name: '账单' }).locator('tr.line').first().waitFor(WAIT)
       const lines = page.getByRole('region', { name: '账单' }).locator('tr.line')
+      await lines.first().waitFor(WAIT)
       const rows = await lines.count()
-      // The line without a difference is the one that was just taken apart.
-      for (let row = 0; row < rows; row += 1) {
-        const note = await page.locator('[data-pane=statement] tr.line[data-active] .line-note').textContent()
-        if (!note?.includes('金额不一致')) break
-        await page.keyboard.press('j')
+      const matchByKeys = async () => {
+        // The line without a difference is the one that was just taken apart.
+        const no = await moveTo(maker, { pane: 'statement', says: /^(?!.*(不一致|有、账面无)).*$/ })
+        await page.keyboard.press(' ')
+        await page.keyboard.press('Tab')
+        await moveTo(maker, { pane: 'book', says: new RegExp(no) })
+        await page.keyboard.press(' ')
+        await page.keyboard.press('m')
+        await expect.poll(() => lines.count(), WAIT).toBe(rows - 1)
+        await page.keyboard.press('Tab')
       }
-      const match = page.locator('.candidate').first().getByRole('button', { name: '匹配', exact: true })
-      await match.press('Enter')
-      await expect.poll(() => lines.count(), WAIT).toBe(rows - 1)
-      await page.locator('body').press('u')
+      await matchByKeys()
+      await page.keyboard.press('u')
       await expect.poll(() => lines.count(), WAIT).toBe(rows)
-      await match.press('Enter')
-      await expect.poll(() => lines.count(), WAIT).toBe(rows - 1)
+      await page.keyboard.press('k')
+      await page.keyboard.press('k')
+      await matchByKeys()
       await expectAccessible(maker, 'workbench')
     })
 
@@ -134,19 +156,35 @@ describe.skipIf(!chromiumPath)(
       await maker.page.getByText('没有待确认的匹配').waitFor(WAIT)
     })
 
-    test('each difference is proposed by one and agreed to by the other', async () => {
-      await go(maker, '/finance/reconciliation?view=differences')
-      for (let left = 3; left > 0; left -= 1) {
-        await press(maker, '处理…')
-        const dialog = maker.page.getByRole('dialog')
-        await dialog.getByLabel('处理方式').selectOption('suspense')
-        await dialog.getByLabel('说明').fill('本月查不到来源，先挂待查款')
-        await dialog.getByRole('button', { name: '提交复核' }).press('Enter')
+    test('each difference is proposed by one, from its line and by keys alone, and agreed to by the other', async () => {
+      const { page } = maker
+      await go(maker, '/finance/reconciliation')
+      const propose = async () => {
+        await page.keyboard.press('s')
+        const dialog = page.getByRole('dialog')
+        await dialog.waitFor(WAIT)
+        await page.keyboard.press('Shift+Tab')
+        await page.keyboard.press('End')
+        expect(await dialog.getByLabel('处理方式').inputValue()).toBe('suspense')
+        await page.keyboard.press('Tab')
+        await page.keyboard.type('本月查不到来源，先挂待查款')
+        await page.keyboard.press('Tab')
+        await page.keyboard.press('Tab')
+        await page.keyboard.press('Enter')
         await dialog.waitFor({ state: 'hidden' })
-        await expect
-          .poll(() => maker.page.getByRole('button', { name: '处理…' }).count(), WAIT)
-          .toBe(left - 1)
       }
+      await moveTo(maker, { pane: 'statement', says: /有、账面无/ })
+      await page.keyboard.press('w')
+      await page.locator('[data-pane=statement] tr.line[data-active]').getByText('等渠道').waitFor(WAIT)
+      await propose()
+      for (let back = 0; back < 3; back += 1) await page.keyboard.press('k')
+      await moveTo(maker, { pane: 'statement', says: /金额不一致/ })
+      await propose()
+      await page.keyboard.press('Tab')
+      await moveTo(maker, { pane: 'book', says: /有、账单无/ })
+      await propose()
+      await go(maker, '/finance/reconciliation?view=differences')
+      await page.getByText('等同事复核').nth(2).waitFor(WAIT)
       expect(await maker.page.getByRole('button', { name: '同意' }).count()).toBe(0)
       await go(checker, '/finance/reconciliation?view=differences')
       for (let left = 3; left > 0; left -= 1) {
@@ -168,6 +206,10 @@ describe.skipIf(!chromiumPath)(
       await expect.poll(() => points.count(), WAIT).toBe(CLOSE_CHECKS.length)
       const open = checker.page.locator('.checklist li:not([data-done])')
       expect(await open.allTextContents()).toEqual([])
+      const tieOut = checker.page.locator('.checklist li').filter({ hasText: '账面余额与账单余额一致' })
+      await tieOut.getByRole('combobox').selectOption({ label: '林静' })
+      await tieOut.getByRole('button', { name: /确认完成/ }).press('Enter')
+      await tieOut.getByText('周立 确认于').waitFor(WAIT)
       await expectAccessible(checker, 'close')
       await press(checker, '签署关账')
       await checker.page.getByText('封存码').waitFor(WAIT)
@@ -175,18 +217,48 @@ describe.skipIf(!chromiumPath)(
         ...depositPaidIn({ paymentId: randomUUID(), partyId: randomUUID(), amountFen: 1n }),
         effectiveAt: new Date(`${month}-15T12:00:00+08:00`),
       }
+      const { db, pool } = stack.database
+      await expect(db.transaction().execute(trx => postEntries(trx, [late]))).rejects.toMatchObject({
+        code: 'period_closed',
+      })
+      const poster = createPoster(pool)
+      await expect(poster.post(late)).rejects.toMatchObject({ code: 'period_closed' })
+      await poster.close()
+      const sale = await db
+        .selectFrom('ledger.transaction')
+        .select('id')
+        .where('kind', '=', 'sale_captured')
+        .limit(1)
+        .executeTakeFirstOrThrow()
+      const back = { transactionId: sale.id, actor: 'test', effectiveAt: late.effectiveAt }
+      await expect(db.transaction().execute(trx => reverseEntry(trx, back))).rejects.toMatchObject({
+        code: 'period_closed',
+      })
       await expect(
-        stack.database.db.transaction().execute(trx => postEntries(trx, [late])),
-      ).rejects.toMatchObject({ code: 'period_closed' })
+        pool.query('UPDATE ledger.transaction SET effective_on = effective_on WHERE id = $1', [sale.id]),
+      ).rejects.toThrow()
+      await expect(pool.query('DELETE FROM ledger.period')).rejects.toThrow('permission denied')
+      // Not even a match is taken apart in it; whoever tries is told why.
+      await go(checker, '/finance/reconciliation?view=matched')
+      await press(checker, '撤销')
+      await checker.page.getByRole('alert').getByText('已关账').waitFor(WAIT)
+      expect(checker.refusals.splice(0)).toEqual([expect.stringContaining('undo')])
+      await go(checker, `/finance/closes?month=${month}`)
       expect((await proveLedger(stack.database.db)).disagreement).toBeNull()
     })
 
-    test('its report is the same whenever it is fetched, and the month is opened again by two', async () => {
-      const fetchPaper = () =>
+    test('its report is the same whenever it is fetched; opened again by two and closed anew, statements are the same byte for byte', async () => {
+      const fetchBytes = (path: string) =>
         checker.page.evaluate(async asked => {
-          const bytes = await (await fetch(`/api/closes/report?format=pdf&month=${asked}`)).arrayBuffer()
+          const bytes = await (await fetch(asked)).arrayBuffer()
           return btoa(String.fromCharCode(...new Uint8Array(bytes).slice(0, 50_000)))
-        }, month)
+        }, path)
+      const fetchPaper = () => fetchBytes(`/api/closes/report?format=pdf&month=${month}`)
+      const fetchStatement = (format: string) =>
+        fetchBytes(`/api/account/statement?format=${format}&month=${month}&party=${cast.supplier.partyId}`)
+      const statements = new Map<string, string>()
+      for (const format of ['csv', 'xlsx', 'pdf']) statements.set(format, await fetchStatement(format))
+      expect(atob(statements.get('csv') ?? '')).toContain('88.00')
       const fetchReport = () =>
         checker.page.evaluate(
           async asked => (await fetch(`/api/closes/report?format=csv&month=${asked}`)).text(),
@@ -204,7 +276,16 @@ describe.skipIf(!chromiumPath)(
       await checker.page.getByText('补记一笔手续费').waitFor(WAIT)
       await go(maker, `/finance/closes?month=${month}`)
       await press(maker, '同意打开')
-      await maker.page.getByRole('button', { name: '提请关账' }).waitFor(WAIT)
+      await press(maker, '提请关账')
+      await maker.page.getByText('等同事复核').waitFor(WAIT)
+      await go(checker, `/finance/closes?month=${month}`)
+      const done = checker.page.locator('.checklist li[data-done]')
+      await expect.poll(() => done.count(), WAIT).toBe(CLOSE_CHECKS.length)
+      await press(checker, '签署关账')
+      await checker.page.getByText('封存码').waitFor(WAIT)
+      expect(await fetchReport()).toContain('A:CHANNEL')
+      // What parties were told of the month is told again in the same bytes.
+      for (const [format, before] of statements) expect(await fetchStatement(format)).toBe(before)
       expect([...maker.complaints, ...checker.complaints]).toEqual([])
     })
   },

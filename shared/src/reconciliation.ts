@@ -21,23 +21,23 @@ export const BREAK_STATES = ['open', 'assigned', 'await_channel', 'await_adjust'
 export type BreakState = (typeof BREAK_STATES)[number]
 
 /**
- * How two people may end a difference: booked as a cost or to what is unexplained, known as told twice, or taken as it is because there is
- * nothing to book.
+ * How two people may end a difference: booked as a cost, to what is unexplained or, given up, as a loss; known as told twice; or taken as it
+ * is because there is nothing to book.
  */
-export const BREAK_ENDINGS = ['fee', 'suspense', 'duplicate', 'accept'] as const
+export const BREAK_ENDINGS = ['fee', 'suspense', 'write_off', 'duplicate', 'accept'] as const
 export type BreakEnding = (typeof BREAK_ENDINGS)[number]
 
 const ENDINGS_OF: Record<BreakClass, BreakEnding[]> = {
-  EXT_ONLY: ['fee', 'suspense'],
-  INT_ONLY: ['fee', 'suspense'],
-  AMOUNT: ['fee', 'suspense'],
+  EXT_ONLY: ['fee', 'suspense', 'write_off'],
+  INT_ONLY: ['fee', 'suspense', 'write_off'],
+  AMOUNT: ['fee', 'suspense', 'write_off'],
   STATUS: ['accept'],
   FEE: ['fee', 'accept'],
   DUP_EXT: ['duplicate', 'suspense'],
   DUP_INT: ['duplicate', 'suspense'],
-  CUTOFF: ['fee', 'suspense'],
+  CUTOFF: ['fee', 'suspense', 'write_off'],
   WRONG_ACCOUNT: ['suspense'],
-  AMBIGUOUS: ['fee', 'suspense'],
+  AMBIGUOUS: ['fee', 'suspense', 'write_off'],
   BALANCE_GAP: ['accept'],
   // It is somebody's money: never a cost of ours, and nothing we earned.
   RETURNED_PAYOUT: ['suspense'],
@@ -45,9 +45,16 @@ const ENDINGS_OF: Record<BreakClass, BreakEnding[]> = {
   CURRENCY: ['accept'],
 }
 
-/** The endings that a difference of this class may have; without an amount there is nothing to book, and with one something must be. */
+/**
+ * The endings that a difference of this class may have; without an amount there is nothing to book, and with one something must be. Only
+ * what is missing can be given up: what is too much is somebody's.
+ */
 export function endingsOf(of: { class: BreakClass; amountFen: bigint; isOfFile: boolean }): BreakEnding[] {
-  return ENDINGS_OF[of.class].filter(ending => (ending === 'accept') === (of.amountFen === 0n || of.isOfFile))
+  return ENDINGS_OF[of.class].filter(
+    ending =>
+      (ending === 'accept') === (of.amountFen === 0n || of.isOfFile) &&
+      (ending !== 'write_off' || of.amountFen < 0n),
+  )
 }
 
 /** By what two sides were matched, the surest first. */

@@ -57,9 +57,9 @@ export const closesRouter = router({
   owners: byFinance.query(({ ctx }) => listCloseOwners(ctx.db)),
 
   setOwner: byFinance
-    .input(ofMonth.extend({ item: z.enum(CLOSE_CHECKS), ownerId: z.uuid().toLowerCase().nullable() }))
-    .mutation(async ({ ctx, input }) => {
-      await setCloseOwner(ctx, { ...input, memberId: ctx.actor.memberId })
+    .input(ofMonth.extend({ item: z.enum(CLOSE_CHECKS), memberId: z.uuid().toLowerCase().nullable() }))
+    .mutation(async ({ ctx, input: { memberId: ownerId, ...input } }) => {
+      await setCloseOwner(ctx, { ...input, ownerId, memberId: ctx.actor.memberId })
       return { set: true }
     }),
 

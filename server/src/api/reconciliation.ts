@@ -9,6 +9,7 @@ import {
 import { z } from 'zod'
 import { assignBreak } from '#domain/reconciliation/assign-break.ts'
 import { confirmMatches } from '#domain/reconciliation/confirm-matches.ts'
+import { countWaiting } from '#domain/reconciliation/count-waiting.ts'
 import { decideEnding } from '#domain/reconciliation/decide-ending.ts'
 import { decideReopening } from '#domain/reconciliation/decide-reopening.ts'
 import { explainDifference } from '#domain/reconciliation/explain-difference.ts'
@@ -61,10 +62,13 @@ export const reconciliationRouter = router({
           ...row,
           amountFen: toFenText(row.amountFen),
           feeFen: toFenText(row.feeFen),
+          breakFen: row.breakFen === null ? null : toFenText(row.breakFen),
           bookedAt: row.bookedAt.toISOString(),
         })),
       }
     }),
+
+  waiting: byFinance.query(({ ctx }) => countWaiting(ctx.db)),
 
   candidates: byFinance.input(z.strictObject({ side, lineId: rowNo })).query(async ({ ctx, input }) => {
     const rows = await listCandidates(ctx.db, input)

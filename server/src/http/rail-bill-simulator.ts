@@ -15,6 +15,8 @@ const query = z.strictObject({
     .regex(/^\d{4,20}$/)
     .default(SALES_MERCHANT),
   as: z.enum(['wechat', 'alipay']).default('wechat'),
+  type: z.enum(['ALL', 'SUCCESS', 'REFUND']).default('ALL'),
+  sandbox: z.stringbool().default(false),
   fault: z.enum(RAIL_BILL_FAULTS).optional(),
   feeBps: z.coerce.bigint().min(0n).max(1_000n).default(0n),
 })
@@ -25,8 +27,8 @@ export function fetchRailBill({ secrets, ...deps }: AppDeps): RequestHandler {
     await actingMember(deps, request, ['finance'])
     const asked = query.safeParse(request.query)
     if (!asked.success) throw new DomainError('bad_request', { field: 'query' })
-    const { day, kind, merchant, ...settings } = asked.data
-    const bills = createRailBills({ db: deps.db, secret: secrets.railWebhook, ...settings })
+    const { day, kind, merchant, sandbox, ...settings } = asked.data
+    const bills = createRailBills({ db: deps.db, secret: secrets.railWebhook, asSandbox: sandbox, ...settings })
     const answer = await bills.askBill({ merchantNo: merchant, kind, day })
     const file = answer.outcome === 'ready' ? await bills.downloadBill(answer.link) : null
     if (!file) throw new DomainError('not_found')

@@ -1,6 +1,7 @@
 import { ACCOUNT_KINDS_OF_CHART } from '@haowu/shared/ledger.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
 import { DemoClock } from '#app/demo-clock.tsx'
@@ -12,6 +13,7 @@ import { Money } from '#ui/money.tsx'
 import { Page } from '#ui/page.tsx'
 import { PartsBar } from '#ui/parts-bar.tsx'
 import { QueryView } from '#ui/query-view.tsx'
+import './overview.css'
 
 type Overview = Outputs['finance']['overview']
 type Group = Overview['groups'][number]
@@ -37,26 +39,35 @@ export function OverviewPage() {
   )
 }
 
+/** Each figure leads to where it is dealt with. */
 function Waiting({ waiting }: { waiting: Overview['waiting'] }) {
   const { t } = useTranslation('finance')
+  const figure = (key: keyof Overview['waiting'], link?: ReactNode) => (
+    <div className="figure">
+      <dt>{t(`waiting.${key}`)}</dt>
+      <dd className="numeric">{waiting[key] > 0 && link ? link : waiting[key]}</dd>
+    </div>
+  )
   return (
-    <dl className="figures">
-      <div className="figure">
-        <dt>{t('waiting.payoutsToApprove')}</dt>
-        <dd className="numeric">
-          {waiting.payoutsToApprove > 0 ? (
-            <Link to="/finance/payouts">{waiting.payoutsToApprove}</Link>
-          ) : (
-            waiting.payoutsToApprove
-          )}
-        </dd>
-      </div>
-      {(['payoutsInFlight', 'unsplitOrders', 'openRefunds'] as const).map(key => (
-        <div key={key} className="figure">
-          <dt>{t(`waiting.${key}`)}</dt>
-          <dd className="numeric">{waiting[key]}</dd>
-        </div>
-      ))}
+    <dl className="figures overview-figures">
+      {figure('payoutsToApprove', <Link to="/finance/payouts">{waiting.payoutsToApprove}</Link>)}
+      {figure('batchesToApprove', <Link to="/finance/batches">{waiting.batchesToApprove}</Link>)}
+      {figure('adjustmentsToApprove', <Link to="/finance/adjustments">{waiting.adjustmentsToApprove}</Link>)}
+      {figure(
+        'differences',
+        <Link to="/finance/reconciliation" search={{ view: 'differences' }}>
+          {waiting.differences}
+        </Link>,
+      )}
+      {figure(
+        'payoutsInFlight',
+        <Link to="/finance/payouts" search={{ view: 'moving' }}>
+          {waiting.payoutsInFlight}
+        </Link>,
+      )}
+      {figure('unsplitOrders', <Link to="/finance/orders">{waiting.unsplitOrders}</Link>)}
+      {figure('openRefunds')}
+      {figure('receivables', <Link to="/finance/receivables">{waiting.receivables}</Link>)}
     </dl>
   )
 }

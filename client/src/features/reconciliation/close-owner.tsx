@@ -33,7 +33,7 @@ export function CloseOwner({ item, month, isSigned }: OwnerProps) {
           aria-label={t('close.ownerOf', { point })}
           value={ownerId ?? ''}
           disabled={setOwner.isPending}
-          onChange={event => setOwner.mutate({ month, item: check, ownerId: event.target.value || null })}
+          onChange={event => setOwner.mutate({ month, item: check, memberId: event.target.value || null })}
         >
           <option value="">{t('nobody')}</option>
           {isGone ? <option value={ownerId}>{ownerName}</option> : null}

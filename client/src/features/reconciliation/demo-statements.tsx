@@ -11,7 +11,16 @@ import './bank-columns.css'
 const FORMATS = ['csv', 'xlsx', 'mt940', 'camt053', 'bai2'] as const
 const PLATFORMS = ['kuaishou', 'douyin'] as const
 /** What the payment institution's two bills are called in the forms of its two trades. */
-const RAIL = ['wechat_trade', 'wechat_fund', 'alipay_trade', 'alipay_fund'] as const
+const RAIL_ASKED = {
+  wechat_trade: { as: 'wechat', kind: 'trade' },
+  wechat_success: { as: 'wechat', kind: 'trade', type: 'SUCCESS' },
+  wechat_refund: { as: 'wechat', kind: 'trade', type: 'REFUND' },
+  wechat_sandbox: { as: 'wechat', kind: 'trade', sandbox: 'true' },
+  wechat_fund: { as: 'wechat', kind: 'fund' },
+  alipay_trade: { as: 'alipay', kind: 'trade' },
+  alipay_fund: { as: 'alipay', kind: 'fund' },
+} as const
+const RAIL = Object.keys(RAIL_ASKED) as (keyof typeof RAIL_ASKED)[]
 const SOURCES = [...RAIL, ...FORMATS, ...PLATFORMS] as const
 type Source = (typeof SOURCES)[number]
 
@@ -110,8 +119,7 @@ function doorOf(source: Source) {
   if (platform) return { door: 'platform', faults: BILL_FAULTS, asked: { platform } } as const
   const bill = RAIL.find(each => each === source)
   if (!bill) return { door: 'bank', faults: BANK_FAULTS, asked: { format: source } } as const
-  const [as = '', kind = ''] = bill.split('_')
-  return { door: 'rail', faults: RAIL_FAULTS, asked: { as, kind } } as const
+  return { door: 'rail', faults: RAIL_FAULTS, asked: RAIL_ASKED[bill] } as const
 }
 
 const EAST_OF_GREENWICH = 8 * 60 * 60 * 1000

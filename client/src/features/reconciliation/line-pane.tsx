@@ -129,7 +129,8 @@ function LineRow({ row, index, isActive, isChosen, onToggle, onActive }: LineRow
         <span className="line-no mono">{no ?? row.description.slice(0, 40)}</span>
         <span className="small secondary line-note">
           {row.businessDay.slice(5)} · {t(`kind.${row.kind as 'payment'}`)}
-          {row.breakClass ? ` · ${t(`class.${row.breakClass as 'AMOUNT'}`)}` : ''}
+          {row.breakClass ? ` · ${t(`class.${row.breakClass}`)}` : ''}
+          {row.breakState && row.breakState !== 'open' ? ` · ${t(`breakState.${row.breakState}`)}` : ''}
           {row.counterparty ? ` · ${row.counterparty}` : ''}
         </span>
       </th>

@@ -1,6 +1,6 @@
 import type { BookAccount } from '@haowu/shared/reconciliation.ts'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '#api/api.ts'
@@ -9,6 +9,7 @@ import { DifferenceBar } from '#features/reconciliation/difference-bar.tsx'
 import { LinesFilter } from '#features/reconciliation/lines-filter.tsx'
 import { LinePane, type OpenLine, type Side } from '#features/reconciliation/line-pane.tsx'
 import { useDrill } from '#features/reconciliation/use-drill.tsx'
+import { useSettle } from '#features/reconciliation/use-settle.tsx'
 import { useChoice } from '#features/reconciliation/use-choice.ts'
 import { useMatching } from '#features/reconciliation/use-matching.ts'
 import { useWorkbenchKeys } from '#features/reconciliation/use-workbench-keys.ts'
@@ -26,7 +27,6 @@ export function LinesView({ account }: { account: BookAccount }) {
   const { t } = useTranslation('reconcile')
   const isPhone = useIsPhone()
   const { search, from, to } = useSearch({ from: '/workspace/finance/reconciliation' })
-  const navigate = useNavigate({ from: '/finance/reconciliation' })
   const filter = { account, search, dayFrom: from, dayTo: to }
   const theirs = useQuery(api.reconciliation.lines.queryOptions({ ...filter, side: 'statement' }))
   const ours = useQuery(api.reconciliation.lines.queryOptions({ ...filter, side: 'book' }))
@@ -36,6 +36,7 @@ export function LinesView({ account }: { account: BookAccount }) {
   const [active, setActive] = useState<Record<Side, number>>({ statement: 0, book: 0 })
   const choice = useChoice(rows)
   const drill = useDrill()
+  const settle = useSettle()
   const matching = useMatching({ account, onMatched: choice.clear })
   const line = rows[focused][active[focused]]
   const move = (by: number) =>
@@ -52,7 +53,7 @@ export function LinesView({ account }: { account: BookAccount }) {
     onSwitch: () => setFocused(now => (now === 'statement' ? 'book' : 'statement')),
     onMatch: () => matching.match(choice.ids),
     onUndo: matching.undoLast,
-    onSettle: () => line?.breakId && navigate({ search: now => ({ ...now, view: 'differences' }) }),
+    onSettle: () => settle.open(line),
     onDrill: () => drill.open(line),
     onWait: () => line?.breakId && matching.wait(line.breakId),
   })
@@ -80,13 +81,8 @@ export function LinesView({ account }: { account: BookAccount }) {
     <>
       <LinesFilter account={account} side={focused} />
       {isPhone ? (
-        <Tabs
-          label={t('pane')}
-          value={pane}
-          options={(['statement', 'candidates', 'book'] as const).map(value => ({
-            value,
-            label: t(`panes.${value}`),
-          }))}
+        <PaneTabs
+          pane={pane}
           onChange={value => {
             setPane(value)
             if (value !== 'candidates') setFocused(value)
@@ -112,6 +108,7 @@ export function LinesView({ account }: { account: BookAccount }) {
         onMatch={() => matching.match(choice.ids)}
       />
       {drill.dialog}
+      {settle.dialog}
       <p className="small secondary workbench-keys">{t('keys')}</p>
     </>
   )
@@ -126,4 +123,14 @@ function sidesOf(line: OpenLine, others: string[]): Record<Side, string[]> {
 
 function clamp(index: number, length: number): number {
   return Math.max(0, Math.min(index, length - 1))
+}
+
+/** A phone shows one pane at a time. */
+function PaneTabs({ pane, onChange }: { pane: Pane; onChange: (pane: Pane) => void }) {
+  const { t } = useTranslation('reconcile')
+  const options = (['statement', 'candidates', 'book'] as const).map(value => ({
+    value,
+    label: t(`panes.${value}`),
+  }))
+  return <Tabs label={t('pane')} value={pane} options={options} onChange={onChange} />
 }

@@ -11,8 +11,10 @@ import { Money } from '#ui/money.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
 import { showToast } from '#ui/toast.ts'
 
+export type Proposable = Pick<Break, 'id' | 'class' | 'amountFen' | 'businessDay' | 'statementFileId'>
+
 /** One person says how a difference ends and why; nothing is booked until another agrees. */
-export function ProposeDialog({ row, onClose }: { row: Break; onClose: () => void }) {
+export function ProposeDialog({ row, onClose }: { row: Proposable; onClose: () => void }) {
   const { t } = useTranslation('reconcile')
   const [form] = Form.useForm<{ as: BreakEnding; note: string }>()
   const endings = endingsOf({

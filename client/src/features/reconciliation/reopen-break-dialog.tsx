@@ -13,7 +13,7 @@ import { showToast } from '#ui/toast.ts'
 /** Why a difference that had ended must be looked at again. */
 export function ReopenBreakDialog({ row, onClose }: { row: Break; onClose: () => void }) {
   const { t } = useTranslation('reconcile')
-  const isBooked = row.resolution === 'adjusted'
+  const isBooked = row.resolution === 'adjusted' || row.resolution === 'written_off'
   const reopen = useMutation(
     api.reconciliation.reopen.mutationOptions({
       onSuccess: async ({ answer }) => {

@@ -23,6 +23,12 @@ export function WorkbenchPage() {
   const { account = 'A:CHANNEL', view = 'lines' } = useSearch({ from: '/workspace/finance/reconciliation' })
   const navigate = useNavigate({ from: '/finance/reconciliation' })
   const difference = useQuery(api.reconciliation.difference.queryOptions({ account }))
+  const waiting = useQuery(api.reconciliation.waiting.queryOptions())
+  const own = waiting.data?.find(each => each.account === account)
+  const countOf = (of: string) => {
+    const found = waiting.data?.find(each => each.account === of)
+    return found ? found.differences + found.suggestions : 0
+  }
   const run = useMutation(
     api.reconciliation.run.mutationOptions({
       onSuccess: async ({ matched }) => {
@@ -45,7 +51,10 @@ export function WorkbenchPage() {
       <Tabs
         label={t('account')}
         value={account}
-        options={BOOK_ACCOUNTS.map(value => ({ value, label: t(`accounts.${value.slice(2) as 'CHANNEL'}`) }))}
+        options={BOOK_ACCOUNTS.map(value => ({
+          value,
+          label: labelled(t(`accounts.${value.slice(2) as 'CHANNEL'}`), countOf(value)),
+        }))}
         onChange={value => navigate({ search: search => ({ ...search, account: value }) })}
       />
       <QueryView query={difference} lines={2}>
@@ -54,7 +63,13 @@ export function WorkbenchPage() {
       <Tabs
         label={t('view')}
         value={view}
-        options={WORKBENCH_VIEWS.map(value => ({ value, label: t(`views.${value}`) }))}
+        options={WORKBENCH_VIEWS.map(value => ({
+          value,
+          label: labelled(
+            t(`views.${value}`),
+            value === 'differences' || value === 'suggestions' ? (own?.[value] ?? 0) : 0,
+          ),
+        }))}
         onChange={value => navigate({ search: search => ({ ...search, view: value }) })}
       />
       {view === 'lines' ? <LinesView key={account} account={account} /> : null}
@@ -63,4 +78,9 @@ export function WorkbenchPage() {
       {view === 'matched' ? <MatchesView account={account} /> : null}
     </Page>
   )
+}
+
+/** What waits for a person stands behind the name; nothing stands for nothing. */
+function labelled(name: string, count: number): string {
+  return count > 0 ? `${name} ${count}` : name
 }

@@ -27,6 +27,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     REVOKE DELETE ON close_item FROM haowu_app;
 
+    -- What is missing and will not come is given up by two people, and taken back like any other booking.
+    ALTER TABLE break
+      DROP CONSTRAINT break_proposed_check,
+      ADD CONSTRAINT break_proposed CHECK (proposed IN ('fee', 'suspense', 'write_off', 'duplicate', 'accept')),
+      DROP CONSTRAINT break_reopening_booked,
+      ADD CONSTRAINT break_reopening_booked
+        CHECK (reopen_maker_id IS NULL OR (state = 'resolved' AND resolution IN ('adjusted', 'written_off')));
+
     -- What the simulated bank was given in a file it books as one amount, under the number of the file.
     ALTER TABLE rail_simulator.transfer ADD batch_no text;
   `.execute(db)

@@ -1,5 +1,5 @@
 import type { Fen } from '@haowu/shared/money.ts'
-import { type AccountCode, bank, channel, channelFee, channelKuaishou, suspense } from './accounts.ts'
+import { type AccountCode, badDebt, bank, channel, channelFee, channelKuaishou, suspense } from './accounts.ts'
 import { type Entry, movingLegs } from './entry.ts'
 import { type Caused, SYSTEM } from './entry-facts.ts'
 import { breakEntryKey } from './break-entry-key.ts'
@@ -51,16 +51,18 @@ export function batchCharged(
   }
 }
 
+const AGAINST = { fee: channelFee, suspense, write_off: badDebt }
+
 /**
- * What a statement says and the books do not is booked: as what the channel took for its work, or as money of which nobody knows yet whose
- * it is. Two people agreed. A positive amount came into the account.
+ * What a statement says and the books do not is booked: as what the channel took for its work, as money of which nobody knows yet whose
+ * it is, or as lost. Two people agreed. A positive amount came into the account.
  */
 export function breakAdjusted(
   adjustment: Caused & {
     breakId: string
     account: AccountCode
     amountFen: Fen
-    as: 'fee' | 'suspense'
+    as: keyof typeof AGAINST
     /** How often it was booked before and taken back. */
     takenBack: number
     /** The day the difference is of, while its month is open. */
@@ -68,7 +70,7 @@ export function breakAdjusted(
   },
 ): Entry {
   const { breakId, account, amountFen, as, takenBack, effectiveAt } = adjustment
-  const against = as === 'fee' ? channelFee() : suspense()
+  const against = AGAINST[as]()
   return {
     key: breakEntryKey(breakId, takenBack),
     kind: 'break_adjusted',

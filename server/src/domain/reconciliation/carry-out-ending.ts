@@ -8,6 +8,7 @@ import { postEntries } from '#domain/ledger/post-entries.ts'
 const RESOLUTIONS = {
   fee: 'adjusted',
   suspense: 'adjusted',
+  write_off: 'written_off',
   duplicate: 'duplicate',
   accept: 'accepted',
 } as const satisfies Record<BreakEnding, string>
@@ -25,7 +26,7 @@ interface EndingBreak {
 export async function carryOutEnding(trx: Transaction<Database>, found: EndingBreak): Promise<string | null> {
   const { id, account, amountFen, as, takenBack, checkerId } = found
   let bookedOn: string | null = null
-  if (as === 'fee' || as === 'suspense') {
+  if (as === 'fee' || as === 'suspense' || as === 'write_off') {
     const open = await readOpenDay(trx, id)
     bookedOn = open.day
     const of = {

@@ -72,7 +72,7 @@ async function reopenContradicted(trx: Trx): Promise<void> {
   await sql`
     WITH back AS (
       SELECT DISTINCT ON (ended.id) ended.id, wrong.*
-      FROM wrong JOIN break AS ended ON ended.state = 'resolved' AND ended.resolution <> 'adjusted' AND ended.statement_file_id IS NULL
+      FROM wrong JOIN break AS ended ON ended.state = 'resolved' AND ended.resolution NOT IN ('adjusted', 'written_off') AND ended.statement_file_id IS NULL
         AND (ended.statement_line_id = wrong.left_id OR (wrong.left_id IS NULL AND ended.book_line_id = wrong.right_id))
       WHERE NOT EXISTS (SELECT FROM break WHERE state <> 'resolved' AND statement_line_id = wrong.left_id)
         AND NOT EXISTS (SELECT FROM break WHERE state <> 'resolved' AND book_line_id = wrong.right_id)

@@ -1,3 +1,4 @@
+import type { BreakClass, BreakState } from '@haowu/shared/reconciliation.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 
@@ -18,7 +19,10 @@ export interface OpenLine {
   description: string
   /** Of a difference it is part of. */
   breakId: string | null
-  breakClass: string | null
+  breakClass: BreakClass | null
+  breakState: BreakState | null
+  /** What the statement says more, where two sides disagree: less than the line. */
+  breakFen: bigint | null
 }
 
 export interface OpenLineFilter {
@@ -40,10 +44,10 @@ export async function listOpenLines(
   const line = filter.side === 'statement' ? statementLines(filter.account) : bookLines(filter.account)
   const like = filter.search ? `%${filter.search.replace(/[\\%_]/g, '\\$&')}%` : null
   const { rows } = await sql<OpenLine & { total: number; sumFen: bigint }>`
-    SELECT line.*, found.id AS break_id, found.class AS break_class, count(*) OVER ()::int AS total, (sum(amount_fen) OVER ())::bigint AS sum_fen
+    SELECT line.*, found.id AS break_id, found.class AS break_class, found.state AS break_state, found.break_fen, count(*) OVER ()::int AS total, (sum(amount_fen) OVER ())::bigint AS sum_fen
     FROM (${line}) AS line
     LEFT JOIN LATERAL (
-      SELECT break.id, break.class FROM break WHERE state <> 'resolved'
+      SELECT break.id, break.class, break.state, break.amount_fen AS break_fen FROM break WHERE break.state <> 'resolved'
         AND CASE line.side WHEN 'statement' THEN statement_line_id = line.id ELSE book_line_id = line.id END LIMIT 1
     ) AS found ON true
     WHERE (${like}::text IS NULL OR concat_ws(' ', own_no, channel_no, batch_no, counterparty, description) ILIKE ${like}

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
+import { endingsOf } from '@haowu/shared/reconciliation.ts'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { badDebt } from '#domain/ledger/accounts.ts'
+import { readBalance } from '#domain/ledger/read-balances.ts'
 import { createBankSimulator } from '#gateways/bank-simulator/create-bank-simulator.ts'
 import type { BankFault } from '#gateways/bank-simulator/plant-faults.ts'
 import { buildPerson } from '../../../test/build-person.ts'
@@ -105,6 +108,24 @@ test('a hole between two files is a difference of what moved in it; it explains 
   expect(bankRow?.openFen).toBe(0n)
   await load('2026-03-03')
   expect(await classes()).toEqual([])
+})
+
+test('what is missing is written off by two people as a loss, once, and what is too much is not', async () => {
+  const maker = (await buildPerson(t.db, 'finance')).memberId
+  const checker = (await buildPerson(t.db, 'finance')).memberId
+  await load('2026-03-02', 'one_fen')
+  const breakId = (await breaks())[0]?.id ?? ''
+  const given = { breakId, as: 'write_off', note: '银行多扣一分，追不回', memberId: maker } as const
+  await proposeEnding(t, given)
+  await expect(decideEnding(t, { breakId, approve: true, memberId: maker })).rejects.toMatchObject({
+    code: 'second_person_needed',
+  })
+  await decideEnding(t, { breakId, approve: true, memberId: checker })
+  for (const _ of [1, 2]) expect(await classes()).toEqual([])
+  expect(await readBalance(t.db, badDebt())).toBe(1n)
+  expect(await reopenBreak(t, { breakId, reason: '银行退回了一分', memberId: maker })).toBe('asked')
+  for (const amountFen of [1n, 0n])
+    expect(endingsOf({ class: 'AMOUNT', amountFen, isOfFile: false })).not.toContain('write_off')
 })
 
 test('a difference ends only as its class may: a hole is taken as it is by two people, and never booked', async () => {

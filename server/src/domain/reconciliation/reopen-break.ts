@@ -25,7 +25,7 @@ export async function reopenBreak({ db }: { db: Db }, input: ReopenBreak): Promi
       .executeTakeFirst()
     if (!found) throw new DomainError('not_found', { what: 'break' })
     if (found.state !== 'resolved') throw new DomainError('break_state', { state: found.state })
-    if (found.resolution !== 'adjusted') {
+    if (found.resolution !== 'adjusted' && found.resolution !== 'written_off') {
       await openAgain(trx, input)
       return 'opened'
     }

@@ -6,7 +6,7 @@ import { breakEntryKeyOf } from '#domain/ledger/break-entry-key.ts'
 interface Agreed {
   id: string
   account: string
-  resolution: 'adjusted' | 'duplicate' | 'accepted'
+  resolution: 'adjusted' | 'written_off' | 'duplicate' | 'accepted'
   checkerId: string | null
   amountFen: bigint
   statementLineId: bigint | null
@@ -28,7 +28,7 @@ export async function settleAdjusted({ db }: { db: Db }): Promise<void> {
       LEFT JOIN book_line AS booked
         ON booked.key = ${breakEntryKeyOf(sql`break.taken_back`)} AND booked.account = break.account
       WHERE break.state = 'resolved' AND (
-        (resolution = 'adjusted' AND booked.id IS NOT NULL AND EXISTS (SELECT FROM open_line WHERE side = 'book' AND line_id = booked.id))
+        (resolution IN ('adjusted', 'written_off') AND booked.id IS NOT NULL AND EXISTS (SELECT FROM open_line WHERE side = 'book' AND line_id = booked.id))
         OR (resolution IN ('duplicate', 'accepted') AND (
           EXISTS (SELECT FROM open_line WHERE side = 'statement' AND line_id = statement_line_id)
           OR EXISTS (SELECT FROM open_line WHERE side = 'book' AND line_id = book_line_id))))

@@ -16,7 +16,17 @@ export interface Overview {
   debitFen: bigint
   creditFen: bigint
   /** What waits for a person or for the rail. */
-  waiting: { unsplitOrders: number; payoutsToApprove: number; payoutsInFlight: number; openRefunds: number }
+  /** What waits for somebody, or for a bank. */
+  waiting: {
+    payoutsToApprove: number
+    batchesToApprove: number
+    adjustmentsToApprove: number
+    differences: number
+    payoutsInFlight: number
+    unsplitOrders: number
+    openRefunds: number
+    receivables: number
+  }
 }
 
 /** All money at one instant, by kind of account, with the sums that must agree. */
@@ -46,7 +56,12 @@ async function readWaiting(db: Db): Promise<Overview['waiting']> {
   const { rows } = await sql<Overview['waiting']>`
     SELECT
       (SELECT count(*)::int FROM orders WHERE split_at IS NULL AND state IN ('paid', 'shipped', 'received')) AS unsplit_orders,
-      (SELECT count(*)::int FROM payout WHERE state = 'requested') AS payouts_to_approve,
+      -- What is in a batch is decided with it.
+      (SELECT count(*)::int FROM payout WHERE state = 'requested' AND batch_id IS NULL) AS payouts_to_approve,
+      (SELECT count(*)::int FROM payout_batch WHERE state IN ('collected', 'submitted')) AS batches_to_approve,
+      (SELECT count(*)::int FROM adjustment WHERE state = 'waiting') AS adjustments_to_approve,
+      (SELECT count(*)::int FROM break WHERE state <> 'resolved') AS differences,
+      (SELECT count(*)::int FROM receivable WHERE closed_at IS NULL) AS receivables,
       (SELECT count(*)::int FROM payout WHERE state IN ('approved', 'sent', 'unknown')) AS payouts_in_flight,
       (SELECT count(*)::int FROM refund WHERE state IN ('requested', 'processing')) AS open_refunds
   `.execute(db)

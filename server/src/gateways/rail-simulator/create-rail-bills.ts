@@ -2,6 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import type { RailBillKind, RailBills } from '../rail-bills.ts'
+import type { TradeBill } from './bill-columns.ts'
 import { plantInBill, plantInTrades, type RailBillFault } from './plant-bill-fault.ts'
 import { readOpening, readTrades } from './read-trades.ts'
 import { writeAlipayAccount, writeAlipayTrade } from './write-alipay-bill.ts'
@@ -28,6 +29,9 @@ export interface RailBillSettings {
   fault?: RailBillFault | undefined
   /** In whose form; Alipay's tells the same trades of a seller. */
   as?: 'wechat' | 'alipay' | undefined
+  /** WeChat Pay hands out all trades, the payments, or the refunds; its sandbox writes them with habits of its own. */
+  type?: TradeBill | undefined
+  asSandbox?: boolean | undefined
 }
 
 interface Wanted {
@@ -37,8 +41,9 @@ interface Wanted {
 }
 
 /** The bills of the simulated rail: what it says of us follows from what went over it. */
-export function createRailBills({ db, secret, feeBps = 0n, fault, as }: RailBillSettings): RailBills {
-  const made = { feeBps: fault === 'overcharged' ? TOO_MUCH_BPS : feeBps, fault, as }
+export function createRailBills(settings: RailBillSettings): RailBills {
+  const { db, secret, feeBps = 0n, fault, as } = settings
+  const made = { ...settings, feeBps: fault === 'overcharged' ? TOO_MUCH_BPS : feeBps }
   const sign = (text: string) => createHmac('sha256', secret).update(`bill:${text}`).digest('base64url')
   return {
     async askBill(wanted) {
@@ -85,7 +90,7 @@ async function readReadiness(db: Db, day: string): Promise<{ isReady: boolean; n
 async function write(
   db: Db,
   { merchantNo, kind, day }: Wanted,
-  { feeBps, fault, as }: Pick<RailBillSettings, 'fault' | 'as'> & { feeBps: bigint },
+  { feeBps, fault, as, type = 'ALL', asSandbox = false }: RailBillSettings & { feeBps: bigint },
 ): Promise<Buffer | null> {
   const of = { day, ofDeposits: merchantNo === DEPOSIT_MERCHANT }
   const strange =
@@ -97,7 +102,7 @@ async function write(
   }
   if (kind === 'trade') {
     if (trades.length === 0) return null
-    return plantInBill(writeTradeBill(trades, { merchantNo, feeBps }), fault)
+    return plantInBill(writeTradeBill(trades, { merchantNo, feeBps, type, asSandbox }), fault)
   }
   const openingFen = await readOpening(db, of)
   if (trades.length === 0 && openingFen <= 0n) return null
