@@ -6,6 +6,7 @@ import { importOperations } from './import-operations.ts'
 import { importPreviewOperations } from './import-preview-operations.ts'
 import { importRepairOperations } from './import-repair-operations.ts'
 import { itemOperations } from './item-operations.ts'
+import { orderOperations } from './order-operations.ts'
 import { pushOperations } from './push-operations.ts'
 import type { Operation } from './operation.ts'
 
@@ -19,5 +20,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...importLayoutOperations,
   ...importRepairOperations,
   ...feedOperations,
+  ...orderOperations,
   ...channelOperations,
 ]

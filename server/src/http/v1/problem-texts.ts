@@ -176,6 +176,10 @@ const PROBLEM_TEXTS = {
     en: ['Somebody holds the item', 'A session or a buyer holds it. Ask again when it is free.'],
     zh: ['商品已被锁定', '有场次或买家正锁着这件商品，请等释放后再试。'],
   },
+  order_state: {
+    en: ['The order is not there', 'It stands at “{state}”, so this cannot be done, or not any more.'],
+    zh: ['订单状态不允许', '订单的状态是 “{state}”，现在不能或不能再这样做。'],
+  },
   not_sold_elsewhere: {
     en: ['Not sold elsewhere', 'There is no sale elsewhere to take back, or the item was changed since.'],
     zh: ['没有在别处售出', '没有可以撤回的外部成交，或之后商品又有改动。'],
