@@ -22,6 +22,7 @@ import { tellInChapters } from './tell-in-chapters.ts'
 
 const HOUR_MS = 3_600_000
 const TITLE = 'iPhone 15 Pro 256G 原色钛金属'
+const OTHER_TITLE = '欧米茄 碟飞 典雅系列 自动机械腕表'
 const FINDINGS = {
   template: { code: 'phone', version: 1 },
   measured: { cosmetic: 'light', function: 'all_pass', battery_pct: 91 },
@@ -53,6 +54,7 @@ describe.skipIf(!chromiumPath)('a targeted plan with approval (needs Chromium)',
     }
     const piece = { supplierId, priceFen: 50_000n, title: TITLE, reportContent: FINDINGS }
     itemId = (await buildItem(db, piece)).itemId
+    await buildItem(db, { title: OTHER_TITLE, categoryCode: 'watch', priceFen: 880_000n })
     const plan = { kind: 'open' as const, name: '全店普通计划', categoryCode: null, streamerIds: [] }
     await createPlan({ db }, { ...plan, supplierId, rateBps: 800 })
     const startsAt = new Date(Date.now() + HOUR_MS)
@@ -147,6 +149,47 @@ describe.skipIf(!chromiumPath)('a targeted plan with approval (needs Chromium)',
     await go(supplier, `/plans/rates?itemId=${itemId}`)
     await page.getByText('优质主播定向').first().waitFor()
     await expectAccessible(supplier, 'rates of an item')
+  })
+
+  test('the supplier promises to ship within a day, and streamers find the piece by it, today and tomorrow', async () => {
+    const desk = supplier.page
+    await go(supplier, '/orders')
+    await desk.getByRole('button', { name: '48 小时内发货' }).click()
+    await desk.getByText('24 小时', { exact: true }).click()
+    await expectAccessible(supplier, 'promise to ship')
+    await desk.getByRole('button', { name: '保存' }).click()
+    await desk.getByRole('button', { name: '24 小时内发货' }).waitFor()
+    const { page } = streamer
+    await go(streamer, '/plaza')
+    await page.getByText(OTHER_TITLE).waitFor()
+    await page.getByRole('button', { name: '筛选', exact: true }).click()
+    await page.getByRole('button', { name: '看 2 件' }).waitFor()
+    await page.getByRole('button', { name: /^24 小时内发货/ }).click()
+    await page.getByRole('button', { name: '看 1 件' }).waitFor()
+    await expectAccessible(streamer, 'filters of the plaza')
+    await page.getByRole('button', { name: '看 1 件' }).click()
+    await page.getByText(OTHER_TITLE).waitFor({ state: 'detached' })
+    await page.getByText('常用筛选').click()
+    await page.getByRole('button', { name: '保存当前筛选' }).click()
+    await page.getByLabel('名称').fill('一天内发货')
+    await page.getByRole('dialog').getByRole('button', { name: '保存' }).click()
+    await go(streamer, '/plaza')
+    await page.getByText('常用筛选').click()
+    await page.getByRole('button', { name: '“一天内发货”：只看昨天起上架的' }).click()
+    await page.waitForURL(
+      url => url.searchParams.get('ships') === '24' && url.searchParams.get('listed') === '1',
+    )
+    await page.getByRole('link', { name: TITLE }).waitFor()
+  })
+
+  test('two pieces stand side by side, with everything their reports found', async () => {
+    const { page } = streamer
+    await go(streamer, '/plaza')
+    for (const title of [TITLE, OTHER_TITLE])
+      await page.getByRole('checkbox', { name: `对比 ${title}` }).check()
+    await page.getByRole('link', { name: '对比', exact: true }).click()
+    await page.getByRole('row', { name: /^发货.*24 小时内发货.*48 小时内发货/ }).waitFor()
+    await expectAccessible(streamer, 'compared pieces')
   })
 
   test('a leader offers to recruit for the open plan, and the supplier accepts', async () => {

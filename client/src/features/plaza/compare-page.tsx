@@ -118,7 +118,7 @@ function CompareTable({ pieces, sessionId }: { pieces: Compared[]; sessionId: st
             tell={piece => `${piece.supplierName} · ${t('tier', { tier: piece.supplierTier })}`}
           />
           <Line
-            label=""
+            label={<span className="visually-hidden">{t('actions')}</span>}
             pieces={pieces}
             tell={piece => <PieceAction piece={piece} sessionId={sessionId} block />}
           />
@@ -160,7 +160,7 @@ function Line({ label, pieces, tell, differs = false }: LineProps) {
 }
 
 type LineProps = {
-  label: string
+  label: ReactNode
   pieces: Compared[]
   tell: (piece: Compared, at: number) => ReactNode
   differs?: boolean
