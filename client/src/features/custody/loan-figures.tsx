@@ -16,7 +16,7 @@ const STEPS: Record<Side, Step[]> = {
 export function LoanFigures({ counts, side }: { counts: Counts; side: Side }) {
   const { t } = useTranslation('loan')
   return (
-    <dl className="figures loan-figures">
+    <dl className="figures">
       {STEPS[side].map(step => (
         <div key={step} className="figure">
           <dt>{t(`figure.${side}.${step}`)}</dt>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isPitchable } from '#features/picks/next-slot.ts'
 import { minutesBehind } from '#features/picks/planned-times.ts'
 import type { Session } from '#features/picks/run-sheet.ts'
 import { Money } from '#ui/money.tsx'
@@ -8,7 +9,8 @@ import { Money } from '#ui/money.tsx'
 export function SheetFigures({ session }: { session: Session }) {
   const { t } = useTranslation('picks')
   const counted = session.slots.filter(slot => slot.standing !== 'gone')
-  const sum = (of: (slot: Session['slots'][number]) => string, among = counted) =>
+  const sellable = counted.filter(slot => slot.standing === 'sold' || isPitchable(slot))
+  const sum = (of: (slot: Session['slots'][number]) => string, among = sellable) =>
     among.reduce((total, slot) => total + BigInt(of(slot)), 0n)
   const sold = counted.filter(slot => slot.standing === 'sold')
   const behind = minutesBehind(session)

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
+import { isPitchable } from '#features/picks/next-slot.ts'
 import { ReplaceDialog } from '#features/picks/replace-dialog.tsx'
 import type { Session, Slot } from '#features/picks/run-sheet.ts'
 import { Button } from '#ui/button.tsx'
@@ -39,11 +40,11 @@ export function SlotActions({ slot, session, index, onMove }: SlotActionsProps) 
   const isLast = index === session.slots.length - 1
   return (
     <div className="slot-actions">
-      {slot.standing === 'gone' ? (
+      {slot.standing === 'sold' || isPitchable(slot) ? null : (
         <Button kind="primary" icon="swap" onClick={() => setReplacing(true)}>
           {t('replace')}
         </Button>
-      ) : null}
+      )}
       <Button
         icon="up"
         aria-label={t('moveUp', { title: slot.title })}

@@ -21,7 +21,7 @@ export function SlotConflicts({ slot }: { slot: Slot }) {
   return (
     <p className="row small">
       {shown.map(conflict => (
-        <StatusTag key={conflict} tone="warning" shape="attention">
+        <StatusTag key={conflict} tone={ENDS_SALE.has(conflict) ? 'danger' : 'warning'} shape="attention">
           {t(`conflict.${conflict}`)}
         </StatusTag>
       ))}
@@ -33,6 +33,9 @@ export function SlotConflicts({ slot }: { slot: Slot }) {
     </p>
   )
 }
+
+/** While these hold nobody can buy it; the others are to come. */
+const ENDS_SALE: ReadonlySet<string> = new Set(['report_forged', 'report_lapsed'])
 
 const STANDINGS: Record<Slot['standing'], [Tone, Shape]> = {
   held: ['success', 'live'],
