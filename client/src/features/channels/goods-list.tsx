@@ -32,7 +32,7 @@ export function GoodsList({ side, mapped }: { side: Side; mapped: boolean }) {
       <PagedList
         query={query}
         caption={t('goods.title')}
-        columns={useColumns({ mapped, onName: setNaming })}
+        columns={useColumns({ side, mapped, onName: setNaming })}
         rowKey={row => row.id}
         empty={
           <EmptyState icon="link" title={t(mapped ? 'goods.noneMapped' : 'goods.none')}>
@@ -45,14 +45,15 @@ export function GoodsList({ side, mapped }: { side: Side; mapped: boolean }) {
   )
 }
 
-function useColumns({
-  mapped,
-  onName,
-}: {
-  mapped: boolean
-  onName: (goods: Goods) => void
-}): Column<Goods>[] {
+type ColumnWishes = { side: Side; mapped: boolean; onName: (goods: Goods) => void }
+
+function useColumns({ side, mapped, onName }: ColumnWishes): Column<Goods>[] {
   const { t } = useTranslation('channel')
+  const streamer: Column<Goods> = {
+    key: 'streamer',
+    title: t('goods.column.streamer'),
+    cell: row => row.streamerName ?? '–',
+  }
   return [
     {
       key: 'goods',
@@ -69,7 +70,8 @@ function useColumns({
       ),
     },
     { key: 'price', title: t('goods.column.price'), align: 'end', cell: row => <Money fen={row.priceFen} /> },
-    { key: 'streamer', title: t('goods.column.streamer'), cell: row => row.streamerName ?? '–' },
+    // A streamer sees his own goods alone.
+    ...(side === 'supplier' ? [streamer] : []),
     mapped
       ? { key: 'item', title: t('goods.column.item'), cell: row => <Piece goods={row} /> }
       : {

@@ -4,6 +4,7 @@ import { api, server } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
 import type { Goods, Side } from '#features/channels/goods-list.tsx'
 import { Button } from '#ui/button.tsx'
+import { ConfirmButton } from '#ui/confirm-button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { Money } from '#ui/money.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
@@ -14,6 +15,8 @@ const SUGGEST = {
   supplier: api.channels.suggestForSupplier,
   streamer: api.channels.suggestForStreamer,
 } as const
+/** What makes it likely that both are one; without any of it, whoever says so is asked once more, because it sells the piece. */
+const SAME: ReadonlySet<string> = new Set(['code', 'title', 'price'])
 const MAP = { supplier: server.channels.mapForSupplier, streamer: server.channels.mapForStreamer } as const
 
 /** Which piece the goods are; the pieces that the streamer had to do with, the likeliest first. */
@@ -52,14 +55,24 @@ export function MapDialog({ side, goods, onClose }: { side: Side; goods: Goods; 
                       {reasons.map(reason => t(`map.reason.${reason}`)).join(' · ')}
                     </span>
                   </span>
-                  <Button
-                    kind="primary"
-                    size="small"
-                    busy={name.isPending && name.variables === itemId}
-                    onClick={() => name.mutate(itemId)}
-                  >
-                    {t('map.choose')}
-                  </Button>
+                  {reasons.some(reason => SAME.has(reason)) ? (
+                    <Button
+                      kind="primary"
+                      size="small"
+                      busy={name.isPending && name.variables === itemId}
+                      onClick={() => name.mutate(itemId)}
+                    >
+                      {t('map.choose')}
+                    </Button>
+                  ) : (
+                    <ConfirmButton
+                      size="small"
+                      words={t('map.sure', { goods: goods.title, title })}
+                      onConfirm={() => name.mutate(itemId)}
+                    >
+                      {t('map.choose')}
+                    </ConfirmButton>
+                  )}
                 </li>
               ))}
             </ul>

@@ -51,10 +51,19 @@ export function RoomsPage() {
 
 function Waiting() {
   const { t } = useTranslation('channel')
+  const { view } = useSearch({ from: '/workspace/other-rooms' })
+  const navigate = useNavigate({ from: '/other-rooms' })
   const { data } = useQuery(api.channels.ordersForStreamer.queryOptions({ limit: 1 }))
   if (!data || data.waiting.unmapped + data.waiting.stuck === 0) return null
   return (
-    <Notice tone="warning">
+    <Notice
+      tone="warning"
+      action={
+        data.waiting.unmapped > 0 && view !== 'goods' ? (
+          <Button onClick={() => navigate({ search: { view: 'goods' } })}>{t('rooms.name')}</Button>
+        ) : null
+      }
+    >
       {data.waiting.unmapped > 0 ? t('rooms.unmapped', { count: data.waiting.unmapped }) : ''}{' '}
       {data.waiting.stuck > 0 ? t('rooms.stuck', { count: data.waiting.stuck }) : ''}
     </Notice>

@@ -76,7 +76,7 @@ function BuyerOrder({ order, linkToken }: { order: Order; linkToken: string }) {
         <RateOrder linkToken={linkToken} />
         <section className="panel" aria-label={t('facts')}>
           <SpecList>
-            <Spec label={t('paid')}>
+            <Spec label={t(order.paidAt ? 'paid' : 'toPay')}>
               <Money fen={order.paidFen} />
             </Spec>
             <Spec label={t('no')} mono>

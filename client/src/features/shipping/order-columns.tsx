@@ -90,7 +90,8 @@ function Item({ order, picked, isPhone }: { order: SupplierOrder; picked: Picked
           {order.title}
         </Link>
         <span className="small secondary mono">
-          {order.orderNo} · {order.supplierSku}
+          <span className="nowrap">{order.orderNo}</span> ·{' '}
+          <span className="nowrap">{order.supplierSku}</span>
         </span>
       </div>
     </div>

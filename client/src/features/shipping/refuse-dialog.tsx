@@ -73,9 +73,9 @@ function RefusalCost({ orderId }: { orderId: string }) {
               </>
             }
           >
-            {t('refusal.clause', { title, version: clause.version, points })}{' '}
-            {words.length > 0 ? `${t('refusal.restriction', { words: words.join(', ') })} ` : ''}
-            {t('refusal.answer', { count: clause.answerDays })}
+            <div>{t('refusal.clause', { title, version: clause.version, points })}</div>
+            {words.length > 0 ? <div>{t('refusal.restriction', { words: words.join(', ') })}</div> : null}
+            <div>{t('refusal.answer', { count: clause.answerDays })}</div>
           </Notice>
         )
       }}
