@@ -115,11 +115,13 @@ function ListingState({ goods }: { goods: Goods }) {
   const { t } = useTranslation('channel')
   const state = goods.state as keyof typeof LOOKS
   return (
-    <span className="stack-tight">
-      <StatusTag {...LOOKS[state]}>{t(`listing.${state}`)}</StatusTag>
+    <div className="stack-tight">
+      <div>
+        <StatusTag {...LOOKS[state]}>{t(`listing.${state}`)}</StatusTag>
+      </div>
       {goods.answer === null ? null : (
         <span className="small">{t('listing.answer', { words: goods.answer })}</span>
       )}
-    </span>
+    </div>
   )
 }

@@ -127,11 +127,13 @@ function Outcome({ row }: { row: Row }) {
   const { t } = useTranslation('channel')
   const outcome = row.outcome ?? 'nothing'
   return (
-    <span className="stack-tight">
-      <StatusTag {...LOOKS[outcome]}>{t(`outcome.${outcome}`)}</StatusTag>
+    <div className="stack-tight">
+      <div>
+        <StatusTag {...LOOKS[outcome]}>{t(`outcome.${outcome}`)}</StatusTag>
+      </div>
       {row.outcome === 'sold' && !row.isConfirmed ? (
         <span className="small secondary">{t('outcome.unconfirmed')}</span>
       ) : null}
-    </span>
+    </div>
   )
 }

@@ -1,11 +1,12 @@
 import { useMutation } from '@tanstack/react-query'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
 import { type OrdersLook, sendOrders } from '#features/channels/send-orders.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
+import { FileChoice } from '#ui/file-choice.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
 import { showToast } from '#ui/toast.ts'
 
@@ -13,7 +14,6 @@ import { showToast } from '#ui/toast.ts'
 export function UploadDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('channel')
   const [file, setFile] = useState<File | null>(null)
-  const fileId = useId()
   const look = useMutation({ mutationFn: (chosen: File) => sendOrders(chosen, 'look') })
   const take = useMutation({
     mutationFn: (chosen: File) => sendOrders(chosen, 'take'),
@@ -30,21 +30,16 @@ export function UploadDialog({ onClose }: { onClose: () => void }) {
     <Dialog title={t('upload.title')} onClose={onClose} wide>
       <p className="secondary">{t('upload.lead')}</p>
       <p className="small">{t('upload.columns')}</p>
-      <div className="row">
-        <label htmlFor={fileId}>{t('upload.file')}</label>
-        <input
-          id={fileId}
-          type="file"
-          accept=".csv,.txt,.xlsx"
-          onChange={event => {
-            const chosen = event.target.files?.[0] ?? null
-            setFile(chosen)
-            take.reset()
-            look.reset()
-            if (chosen) look.mutate(chosen)
-          }}
-        />
-      </div>
+      <FileChoice
+        label={t('upload.file')}
+        accept=".csv,.txt,.xlsx"
+        file={file}
+        onChoose={chosen => {
+          setFile(chosen)
+          take.reset()
+          look.mutate(chosen)
+        }}
+      />
       <MutationError error={look.error ?? take.error} />
       {seen ? <Look look={seen} /> : null}
       <div className="dialog-foot">

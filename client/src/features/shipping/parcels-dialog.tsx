@@ -1,12 +1,13 @@
 import { useMutation } from '@tanstack/react-query'
 import { Input } from 'antd'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
 import { type ParcelsLook, sendParcels } from '#features/shipping/send-parcels.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
+import { FileChoice } from '#ui/file-choice.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
 import { showToast } from '#ui/toast.ts'
 
@@ -15,7 +16,6 @@ export function ParcelsDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('shipping')
   const [text, setText] = useState('')
   const [file, setFile] = useState<File | null>(null)
-  const fileId = useId()
   const sent = file ?? new File([text], 'paste.txt', { type: 'text/plain' })
   const look = useMutation({ mutationFn: () => sendParcels(sent, 'look') })
   const ship = useMutation({
@@ -49,16 +49,26 @@ export function ParcelsDialog({ onClose }: { onClose: () => void }) {
         }}
       />
       <div className="row">
-        <label htmlFor={fileId}>{t('many.file')}</label>
-        <input
-          id={fileId}
-          type="file"
+        <FileChoice
+          label={t('many.file')}
           accept=".csv,.txt,.xlsx"
-          onChange={event => {
-            setFile(event.target.files?.[0] ?? null)
+          file={file}
+          onChoose={chosen => {
+            setFile(chosen)
             change()
           }}
         />
+        {file ? (
+          <Button
+            kind="quiet"
+            onClick={() => {
+              setFile(null)
+              change()
+            }}
+          >
+            {t('many.noFile')}
+          </Button>
+        ) : null}
       </div>
       <MutationError error={look.error ?? ship.error} />
       {seen ? <Look look={seen} /> : null}
