@@ -110,13 +110,16 @@ describe.skipIf(!chromiumPath)(
       await expectAccessible(maker, 'differences')
     })
 
-    /** `J` until the line in hand says so. */
+    /** `K` up to the first line, then `J` down until the line in hand says so. */
     async function moveTo({ page }: Person, { pane, says }: { pane: 'statement' | 'book'; says: RegExp }) {
       const inHand = page.locator(`[data-pane=${pane}] tr.line[data-active]`)
-      await inHand.waitFor(WAIT)
-      for (let row = 0; row < 12 && !says.test((await inHand.textContent()) ?? ''); row += 1)
-        await page.keyboard.press('j')
-      expect(await inHand.textContent()).toMatch(says)
+      const place = async () => Number(await inHand.getAttribute('aria-rowindex'))
+      const step = async (key: 'j' | 'k', to: number) => {
+        await page.keyboard.press(key)
+        await expect.poll(place, WAIT).toBe(to)
+      }
+      while ((await place()) > 1) await step('k', (await place()) - 1)
+      while (!says.test((await inHand.textContent()) ?? '')) await step('j', (await place()) + 1)
       return (await inHand.locator('.line-no').textContent()) ?? ''
     }
 
@@ -143,8 +146,6 @@ describe.skipIf(!chromiumPath)(
       await matchByKeys()
       await page.keyboard.press('u')
       await expect.poll(() => lines.count(), WAIT).toBe(rows)
-      await page.keyboard.press('k')
-      await page.keyboard.press('k')
       await matchByKeys()
       await expectAccessible(maker, 'workbench')
     })
@@ -164,7 +165,8 @@ describe.skipIf(!chromiumPath)(
         const dialog = page.getByRole('dialog')
         await dialog.waitFor(WAIT)
         await page.keyboard.press('Shift+Tab')
-        await page.keyboard.press('End')
+        await page.keyboard.press('Home')
+        await page.keyboard.press('ArrowDown')
         expect(await dialog.getByLabel('处理方式').inputValue()).toBe('suspense')
         await page.keyboard.press('Tab')
         await page.keyboard.type('本月查不到来源，先挂待查款')
@@ -177,7 +179,6 @@ describe.skipIf(!chromiumPath)(
       await page.keyboard.press('w')
       await page.locator('[data-pane=statement] tr.line[data-active]').getByText('等渠道').waitFor(WAIT)
       await propose()
-      for (let back = 0; back < 3; back += 1) await page.keyboard.press('k')
       await moveTo(maker, { pane: 'statement', says: /金额不一致/ })
       await propose()
       await page.keyboard.press('Tab')
