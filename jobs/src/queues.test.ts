@@ -1,7 +1,8 @@
 import { EVENTS } from '@haowu/server/domain/outbox/events.ts'
 import { QUEUE_NAMES } from '@haowu/shared/queue-names.ts'
 import { expect, test } from 'vitest'
-import { QUEUE_OF_EVENT, QUEUES } from './queues.ts'
+import { QUEUE_OF_EVENT } from './queue-of-event.ts'
+import { QUEUES } from './queues.ts'
 
 test('every queue has its row, and every event a queue', () => {
   expect(Object.keys(QUEUES).sort()).toEqual([...QUEUE_NAMES].sort())

@@ -1,4 +1,3 @@
-import type { EventKind } from '@haowu/server/domain/outbox/events.ts'
 import type { QueueName } from '@haowu/shared/queue-names.ts'
 import { autoConfirm } from './handlers/auto-confirm.ts'
 import { mindChannelOrders } from './handlers/mind-channel-orders.ts'
@@ -7,6 +6,7 @@ import { dispatchEvents } from './handlers/dispatch-events.ts'
 import { endCancelWishes } from './handlers/end-cancel-wishes.ts'
 import { expireHolds } from './handlers/expire-holds.ts'
 import { exportInventory } from './handlers/export-inventory.ts'
+import { fetchPhotos } from './handlers/fetch-photos.ts'
 import { importInventory } from './handlers/import-inventory.ts'
 import { mindAllAfterSales } from './handlers/mind-after-sales.ts'
 import { mindCases } from './handlers/mind-cases.ts'
@@ -73,6 +73,13 @@ export const QUEUES: Record<QueueName, QueueSpec> = {
     does: 'Writes the inventory files that suppliers asked for.',
     everyMs: 30 * SECOND,
     handle: exportInventory,
+  },
+  'photo-links': {
+    ...USUAL,
+    does: 'Fetches the photos that imported items name by link, and tells which links show nothing.',
+    everyMs: 20 * SECOND,
+    lockMs: 60_000,
+    handle: fetchPhotos,
   },
   'feed-schedule': {
     ...USUAL,
@@ -228,21 +235,3 @@ export const QUEUES: Record<QueueName, QueueSpec> = {
     handle: pruneLive,
   },
 }
-
-/** Which queue an event wakes. */
-export const QUEUE_OF_EVENT = {
-  import_uploaded: 'inventory-import',
-  import_apply: 'inventory-import',
-  import_undo: 'inventory-import',
-  media_uploaded: 'inventory-import',
-  export_requested: 'inventory-export',
-  feed_due: 'feed-sync',
-  order_paid: 'commission-split',
-  payment_to_refund: 'refund',
-  refund_requested: 'refund',
-  payout_approved: 'payout',
-  live_hold_ended: 'deposit-holds',
-  statement_loaded: 'reconciliation',
-  channel_told: 'channel-orders',
-  listing_to_close: 'channel-orders',
-} as const satisfies Record<EventKind, QueueName>

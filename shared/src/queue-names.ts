@@ -3,6 +3,7 @@ export const QUEUE_NAMES = [
   'outbox-dispatch',
   'inventory-import',
   'inventory-export',
+  'photo-links',
   'feed-schedule',
   'feed-sync',
   'plaza-refresh',

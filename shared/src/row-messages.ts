@@ -118,6 +118,13 @@ export const ROW_MESSAGES: Record<RowCode, RowMessage> = {
       'We will contact you; appeal if this is wrong',
     ],
   },
+  PHOTO_UNREACHABLE: {
+    zh: ['图片链接打不开，没有取到图片', '换成能公开访问的 https 图片链接，或把图片打成 ZIP 上传'],
+    en: [
+      'No picture could be fetched from the link',
+      'Use a public https link, or send the pictures as a ZIP',
+    ],
+  },
   PHOTO_INVALID: {
     zh: ['图片链接无效，已略过', '用 http 或 https 开头的完整链接'],
     en: ['Not a link to a photo; left out', 'Use full http or https links'],

@@ -1151,6 +1151,13 @@ export interface LedgerTransaction {
   reverses: bigint | null;
 }
 
+export interface LinkedPhoto {
+  photoPath: string | null;
+  problem: string | null;
+  triedAt: Generated<Timestamp>;
+  urlHash: Buffer;
+}
+
 export interface LiveEvent {
   id: Generated<bigint>;
   kind: string;
@@ -1515,6 +1522,15 @@ export interface PeriodClose {
   signedAt: Timestamp | null;
   state: Generated<string>;
   version: number;
+}
+
+export interface PhotoWalk {
+  afterSku: Generated<string>;
+  createdAt: Generated<Timestamp>;
+  importId: string;
+  leasedUntil: Generated<Timestamp>;
+  supplierId: string;
+  unreachable: Generated<number>;
 }
 
 export interface Pick {
@@ -2204,6 +2220,7 @@ export interface DB {
   "ledger.leg": LedgerLeg;
   "ledger.period": LedgerPeriod;
   "ledger.transaction": LedgerTransaction;
+  linkedPhoto: LinkedPhoto;
   liveEvent: LiveEvent;
   liveHold: LiveHold;
   liveSession: LiveSession;
@@ -2231,6 +2248,7 @@ export interface DB {
   payoutBatch: PayoutBatch;
   payoutBatchLeftOut: PayoutBatchLeftOut;
   periodClose: PeriodClose;
+  photoWalk: PhotoWalk;
   pick: Pick;
   plan: Plan;
   planItem: PlanItem;

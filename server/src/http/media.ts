@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { AppDeps } from '#app.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { findPaper } from '#domain/media/item-paper.ts'
+import { findLinkedPhoto } from '#domain/media/linked-photo.ts'
 import { photoOfPath } from '#domain/media/media-kind.ts'
 import { receiveArchive } from '#domain/media/receive-archive.ts'
 import { actingSupplier } from './acting-supplier.ts'
@@ -14,7 +15,7 @@ import { sendFile } from './send-file.ts'
 
 /**
  * `POST /api/media`: a ZIP is the body; 202 `{batchId}`. `GET /media/<hash>.<kind>`: a photo of an item, for anybody, for
- * ever. `GET /api/items/:itemId/papers/:sha256`: a PDF that came with it, for its supplier.
+ * ever. `GET /media/linked?url=…`: the photo that we fetched from a link of a supplier's file. `GET /api/items/:itemId/papers/:sha256`: a PDF that came with it, for its supplier.
  */
 export function media(deps: AppDeps, limiter: RateLimiter): Router {
   const routes = Router()
@@ -32,6 +33,12 @@ export function media(deps: AppDeps, limiter: RateLimiter): Router {
       // What a refused sender is still sending is read and dropped, so that he gets to read the answer.
       req.resume()
     }
+  })
+  routes.get('/media/linked', async (req, res) => {
+    const asked = linkAddress.safeParse(req.query)
+    const photo = asked.success ? await findLinkedPhoto(deps.db, asked.data.url) : null
+    if (photo === null) throw new DomainError('not_found', { what: 'photo' })
+    res.set('cache-control', 'public, max-age=3600').redirect(302, photo)
   })
   routes.get('/media/:name', async (req, res) => {
     const photo = photoOfPath(req.params.name)
@@ -55,6 +62,8 @@ export function media(deps: AppDeps, limiter: RateLimiter): Router {
   })
   return routes
 }
+
+const linkAddress = z.object({ url: z.string().max(2_000) })
 
 const paperAddress = z.object({
   itemId: z.uuid().toLowerCase(),

@@ -66,6 +66,7 @@ const DOORS: readonly Door[] = [
   { route: 'GET /api/adjustments/:adjustmentId/file', roles: ['finance'] },
   { route: 'GET /api/closes/report', roles: ['finance'] },
   { route: 'GET /media/:name', roles: 'public' },
+  { route: 'GET /media/linked', roles: 'public' },
   {
     route: 'POST /api/cases/:caseId/files',
     roles: ['supplier', 'streamer'],

@@ -1,10 +1,21 @@
 import './item-photo.css'
+import { useState } from 'react'
 
-/** The piece's first photo, or the drawing of its category while none was uploaded. Decoration: the title stands beside it. */
+/** The piece's first photo, or the drawing of its category while there is none to show. Decoration: the title stands beside it. */
 export function ItemPhoto({ photos, categoryCode, large = false }: ItemPhotoProps) {
   const [first] = Array.isArray(photos) ? photos : []
-  if (typeof first === 'string' && first.startsWith('/')) {
-    return <img className="item-photo" data-large={large || undefined} src={first} alt="" loading="lazy" />
+  const [missing, setMissing] = useState<unknown>()
+  if (typeof first === 'string' && first !== missing) {
+    return (
+      <img
+        className="item-photo"
+        data-large={large || undefined}
+        src={addressOf(first)}
+        alt=""
+        loading="lazy"
+        onError={() => setMissing(first)}
+      />
+    )
   }
   return (
     <div className="item-photo" data-large={large || undefined} aria-hidden="true">
@@ -21,6 +32,10 @@ export function ItemPhoto({ photos, categoryCode, large = false }: ItemPhotoProp
     </div>
   )
 }
+
+/** A picture elsewhere is shown from our store, which fetched it: other hosts learn nothing of who looks at goods. */
+const addressOf = (photo: string) =>
+  photo.startsWith('/') ? photo : `/media/linked?${new URLSearchParams({ url: photo })}`
 
 type ItemPhotoProps = { photos: unknown; categoryCode: string; large?: boolean }
 

@@ -46,7 +46,17 @@ export async function finishImport(trx: Transaction<Database>, finish: Finish): 
     })
     .where('id', '=', run.importId)
     .execute()
+  await askForPhotos(trx, run)
   await trx.deleteFrom('importRow').where('importId', '=', run.importId).execute()
   await trx.deleteFrom('importStagedManifest').where('importId', '=', run.importId).execute()
   await trx.deleteFrom('importCancel').where('importId', '=', run.importId).execute()
+}
+
+/** Links to photos are followed afterwards, by a job: other people's hosts are slow, and what they answer holds no row back. */
+async function askForPhotos(trx: Transaction<Database>, { importId, supplierId }: ImportRun): Promise<void> {
+  await sql`
+    INSERT INTO photo_walk (import_id, supplier_id) SELECT id, ${supplierId} FROM item_import
+    WHERE id = ${importId} AND mapping->'columns' @> '[{"field": "photos"}]'
+    ON CONFLICT (import_id) DO UPDATE SET after_sku = '', leased_until = app_now()
+  `.execute(trx)
 }
