@@ -15,8 +15,8 @@ export async function keepMatches(
   }: { runId: string; account: string; ruleVersion: number; score: RuleValue<'match_score'> },
 ): Promise<number> {
   await sql`
-    INSERT INTO match (id, run_id, account, stage, rule_version, state, reason, difference_fen, score)
-    SELECT match_id, ${runId}, ${account}, paired.stage, ${ruleVersion}, state, reason, difference_fen,
+    INSERT INTO match (id, run_id, account, stage, rule_version, state, reason, difference_fen, made_at, score)
+    SELECT match_id, ${runId}, ${account}, paired.stage, ${ruleVersion}, state, reason, difference_fen, (SELECT app_now()),
       CASE reason WHEN '{}' THEN sure.score ELSE greatest(0, sure.score
         - ${score.perDay}::int * abs(coalesce((reason ->> 'days')::int, 0))
         - ${score.perLine}::int * (coalesce((reason ->> 'lefts')::int, 1) + coalesce((reason ->> 'rights')::int, 1) - 2)) END

@@ -16,7 +16,7 @@ import {
   matchSplitNumbers,
 } from './match-by-number.ts'
 import { matchNumberedBatches, matchWholeBatches } from './match-payout-batches.ts'
-import { dropSettled, openMatchTables } from './match-tables.ts'
+import { dropSettled, NOTHING_SETTLED, openMatchTables } from './match-tables.ts'
 
 export interface MatchRun {
   runId: string
@@ -63,10 +63,11 @@ export async function matchAccount({ db }: { db: Db }, account: string): Promise
       () => findAmbiguous(trx, window.value),
       () => findOneSided(trx, account, window.value),
     ]
+    let settled = NOTHING_SETTLED
     for (const stage of stages) {
       await stage()
       if (isParted) await dropParted(trx)
-      await dropSettled(trx)
+      settled = await dropSettled(trx, settled)
     }
     const runId = randomUUID()
     const outputHash = await hashOutput(trx)

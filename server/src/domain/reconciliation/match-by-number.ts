@@ -22,7 +22,7 @@ export async function matchByNumber(trx: Trx, column: 'own_no' | 'channel_no'): 
         row_number() OVER (PARTITION BY ${no}, amount_fen ORDER BY booked_at, order_key) AS nth
       FROM right_line WHERE ${no} IS NOT NULL
     ), pair AS MATERIALIZED (
-      SELECT nextval(pg_get_serial_sequence('match', 'id')) AS match_id, l.id AS left_id, r.id AS right_id,
+      SELECT nextval((SELECT pg_get_serial_sequence('match', 'id')::regclass)) AS match_id, l.id AS left_id, r.id AS right_id,
         l.order_key AS left_key, r.order_key AS right_key, r.business_day - l.business_day AS days
       FROM numbered_left AS l JOIN numbered_right AS r USING (no, amount_fen, nth)
     ), grouped AS (
