@@ -1,3 +1,4 @@
+import type { CategoryCode } from '@haowu/shared/catalog.ts'
 import { formatRate } from '@haowu/shared/money.ts'
 import { useMutation } from '@tanstack/react-query'
 import { Form } from 'antd'
@@ -11,6 +12,7 @@ import { RateFields, ServiceField } from '#features/commission/rate-fields.tsx'
 import { formRates, type PlanForm } from '#features/commission/plan-form.ts'
 import type { PlanRates } from '#features/commission/plan-shares.ts'
 import { SupplyFields } from '#features/commission/price-fields.tsx'
+import { SuggestedRate } from '#features/commission/suggested-rate.tsx'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
@@ -30,8 +32,9 @@ export function ChangeRateDialog({
   const { t } = useTranslation('commissions')
   const [form] = Form.useForm<PlanForm>()
   const values: PlanForm | undefined = Form.useWatch([], form)
-  const { priceModel, supplyRateBps } = plan
-  const current = { rateBps: plan.rateBps ?? 0, serviceRateBps: plan.serviceRateBps ?? 0, supplyRateBps }
+  const { priceModel, categoryCode } = plan
+  const current = currentRates(plan)
+  const { supplyRateBps } = current
   const next = values ? formRates({ ...values, priceModel }) : current
   const change = useMutation(
     api.plans.changeRate.mutationOptions({
@@ -43,6 +46,7 @@ export function ChangeRateDialog({
     }),
   )
   const bounds = limits.bounds[plan.kind]
+  const note = plan.rateBps === null ? 'startNote' : whenNote(current, next)
   return (
     <Dialog title={t('changeTitle', { name: plan.name })} onClose={onClose}>
       <Form
@@ -57,6 +61,12 @@ export function ChangeRateDialog({
         }}
         onFinish={() => change.mutate({ planId: plan.planId, ...next })}
       >
+        {priceModel === 'commission' && categoryCode ? (
+          <SuggestedRate
+            categoryCode={categoryCode as CategoryCode}
+            onTake={percent => form.setFieldValue('ratePercent', percent)}
+          />
+        ) : null}
         {priceModel === 'commission' ? (
           <RateFields min={bounds.minBps / 100} max={bounds.maxBps / 100} />
         ) : (
@@ -65,9 +75,7 @@ export function ChangeRateDialog({
         <ServiceField max={limits.bounds.service.maxBps / 100} />
         <PlanSentence rates={next} fees={limits} />
         <div aria-live="polite" className="dialog-note">
-          <Notice tone={whenNote(current, next) === 'cutNote' ? 'warning' : 'info'}>
-            {t(whenNote(current, next))}
-          </Notice>
+          <Notice tone={note === 'cutNote' ? 'warning' : 'info'}>{t(note)}</Notice>
         </div>
         <MutationError error={change.error} />
         <div className="dialog-foot">
@@ -79,6 +87,16 @@ export function ChangeRateDialog({
       </Form>
     </Dialog>
   )
+}
+
+/** What counts now; of a plan that has not begun, what it will begin with. */
+function currentRates(plan: Plan): PlanRates {
+  const { rateBps, nextRateBps, serviceRateBps, nextServiceRateBps, supplyRateBps, nextSupplyRateBps } = plan
+  return {
+    rateBps: rateBps ?? nextRateBps ?? 0,
+    serviceRateBps: serviceRateBps ?? nextServiceRateBps ?? 0,
+    supplyRateBps: rateBps === null ? nextSupplyRateBps : supplyRateBps,
+  }
 }
 
 /** Whoever would get less is told a day ahead. Under a supply price the margin pays the service fee, whichever way it moves. */
