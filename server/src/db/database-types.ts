@@ -1583,6 +1583,7 @@ export interface PlanRate {
 export interface PlanRequest {
   askedAt: Generated<Timestamp>;
   decidedAt: Timestamp | null;
+  endsAt: Timestamp | null;
   expiresAt: Timestamp;
   id: Generated<string>;
   note: Generated<string>;

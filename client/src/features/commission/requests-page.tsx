@@ -49,6 +49,9 @@ export function RequestsPage() {
   const approve = (requestIds: string[]) => decide.mutate({ requestIds, approve: true, reason: '' })
   const toggle = (id: string) =>
     setChosen(now => (now.includes(id) ? now.filter(other => other !== id) : [...now, id]))
+  const takesBack = query.data?.pages.some(page =>
+    page.rows.some(row => row.state === 'approved' && refusing?.includes(row.id)),
+  )
   const columns = useColumns({ chosen, toggle, approve, refuse: id => setRefusing([id]) })
   return (
     <Page title={t('tabs.requests')} lead={t('requestsLead')}>
@@ -85,7 +88,9 @@ export function RequestsPage() {
           error={decide.error}
           onClose={() => setRefusing(null)}
           onSubmit={reason => decide.mutate({ requestIds: refusing, approve: false, reason })}
-        />
+        >
+          {takesBack ? <p className="secondary">{t('takeBackNote')}</p> : null}
+        </ReasonDialog>
       ) : null}
     </Page>
   )

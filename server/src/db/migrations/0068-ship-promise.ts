@@ -2,7 +2,8 @@ import { type Kysely, sql } from 'kysely'
 
 /**
  * How soon a supplier promises to hand a parcel over, where that is sooner than the rule for all. Each change is a row: an order is
- * held to what was promised when it was paid, whatever is promised later. And the instant from which a paused plan goes on.
+ * held to what was promised when it was paid, whatever is promised later. And from when a
+ * paused plan goes on, and until when an approval that was taken back still counts.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
@@ -20,5 +21,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
     -- A plan that is let go on where a better one counts meanwhile does so with the next day, as any cut.
     ALTER TABLE plan ADD resumes_at timestamptz CHECK (resumes_at IS NULL OR paused_from IS NOT NULL);
+    -- Until when an approval that was taken back still counts.
+    ALTER TABLE plan_request ADD ends_at timestamptz CHECK (ends_at IS NULL OR state = 'refused');
   `.execute(db)
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { tellParty } from '#domain/notices/tell-party.ts'
+import { TOMORROW } from './rate-store.ts'
 
 export interface DecideRequests {
   supplierId: string
@@ -13,7 +14,8 @@ export interface DecideRequests {
 
 /**
  * Answers requests for the supplier's plans, many at once. Those that were answered, withdrawn or expired meanwhile stay as
- * they are and are not counted. An approved one may still be refused later: what the streamer holds keeps its terms.
+ * they are and are not counted. An approved one may still be refused later: it counts until the next day 00:00 in
+ * Shanghai, as before any cut, and what the streamer holds keeps its terms.
  * Throws `not_found` when one is not the supplier's, `bad_request` for a refusal without a reason.
  */
 export async function decideRequests(
@@ -38,6 +40,7 @@ export async function decideRequests(
         state: approve ? 'approved' : 'refused',
         reason: reason.trim(),
         decidedAt: sql<Date>`app_now()`,
+        endsAt: sql<Date>`CASE WHEN state = 'approved' THEN ${TOMORROW} END`,
       })
       .where('id', 'in', ids)
       .where(eb =>

@@ -110,12 +110,12 @@ export function whyNot(plan: PlanSeen): PlanOutcome | null {
   return plan.request === 'refused' ? 'request_refused' : 'needs_approval'
 }
 
-/** When less will count: by a cut of this plan, or by another that starts, goes before it and pays less. */
+/** When less will count: by a cut of this plan, by the end of his part in it, or by another that starts, goes before it and pays less. */
 function cutFrom(best: PlanSeen, plans: PlanSeen[]): Date | null {
   const starts = plans
     .filter(plan => fits(plan) && goesBefore(plan, best) && (plan.startsWithBps ?? 0) < (best.paysBps ?? 0))
     .map(plan => plan.startsAt)
-  return [best.cutFrom, ...starts].reduce(
+  return [best.cutFrom, best.letOutAt, ...starts].reduce(
     (first, at) => (at !== null && (first === null || at < first) ? at : first),
     null,
   )

@@ -2,7 +2,7 @@ import type { PlanKind, PriceModel } from '@haowu/shared/plan-states.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import { coversItem, isFree, isLive, pausesAt, strongestFirst } from './plan-fit.ts'
+import { coversItem, isFree, isLetIn, isLive, pausesAt, strongestFirst } from './plan-fit.ts'
 import { cutFrom, nextRate, rateInForce } from './rate-in-force.ts'
 import { type RatePromise, ratePromise } from './rate-promise.ts'
 
@@ -56,7 +56,7 @@ export async function listItemRates(
     CROSS JOIN LATERAL (
       SELECT array_agg(party.name ORDER BY party.name) AS names, count(*)::int AS n FROM party WHERE party.id IN (
         SELECT streamer_id FROM plan_streamer WHERE plan_id = plan.id
-        UNION SELECT streamer_id FROM plan_request WHERE plan_id = plan.id AND state = 'approved')
+        UNION SELECT streamer_id FROM plan_request WHERE plan_id = plan.id AND ${isLetIn})
     ) AS chosen
     WHERE item.id = ${itemId} AND ${isLive} AND rate.version IS NOT NULL AND ${coversItem}
     ORDER BY ${strongestFirst} LIMIT ${MOST_PLANS}

@@ -1,7 +1,7 @@
 import type { PlanKind, PlanState, PriceModel } from '@haowu/shared/plan-states.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
-import { pausesAt, planState, resumesAt } from './plan-fit.ts'
+import { isLetIn, pausesAt, planState, resumesAt } from './plan-fit.ts'
 import { nextRate, rateInForce } from './rate-in-force.ts'
 
 export interface PlanRow {
@@ -67,7 +67,7 @@ export async function listPlans(db: Db, { supplierId, kind, state, text }: PlanQ
         (SELECT count(*)::int FROM plan_streamer WHERE plan_id = plan.id) AS streamer_count,
         (SELECT count(*)::int FROM plan_request WHERE plan_id = plan.id AND plan_request.state = 'asked'
           AND expires_at > app_now()) AS waiting,
-        (SELECT count(*)::int FROM plan_request WHERE plan_id = plan.id AND plan_request.state = 'approved') AS approved,
+        (SELECT count(*)::int FROM plan_request WHERE plan_id = plan.id AND ${isLetIn}) AS approved,
         rate.version, rate.rate_bps, rate.service_rate_bps, rate.supply_rate_bps, leader.name AS leader_name,
         next.rate_bps AS next_rate_bps, next.service_rate_bps AS next_service_rate_bps,
         next.supply_rate_bps AS next_supply_rate_bps, next.effective_from AS next_from

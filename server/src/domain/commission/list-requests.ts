@@ -1,6 +1,7 @@
 import type { PlanKind, PriceModel, RequestState } from '@haowu/shared/plan-states.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
+import { historyDays } from './plan-fit.ts'
 import { rateInForce } from './rate-in-force.ts'
 
 export interface RequestPage {
@@ -57,8 +58,8 @@ export async function listReceivedRequests(
     JOIN party AS streamer ON streamer.id = request.streamer_id
     CROSS JOIN LATERAL (
       SELECT count(*)::int AS orders, coalesce(sum(list_fen - refunded_fen), 0)::bigint AS gmv_fen FROM orders
-      WHERE streamer_id = streamer.id AND paid_at > app_now() - interval '30 days'
-        AND created_at > app_now() - interval '31 days' AND orders.state NOT IN ('refunding', 'refunded')
+      WHERE streamer_id = streamer.id AND paid_at > app_now() - make_interval(days => ${historyDays})
+        AND created_at > app_now() - make_interval(days => ${historyDays} + 1) AND orders.state NOT IN ('refunding', 'refunded')
     ) AS past
     WHERE request.supplier_id = ${supplierId} AND (${cursor ?? null}::uuid IS NULL OR request.id < ${cursor ?? null}::uuid)
       AND (${state ?? null}::text IS NULL OR ${seenState} = ${state ?? null}::text)

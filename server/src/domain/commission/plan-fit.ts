@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { ruleInForce } from '#domain/rules/rule-in-force.ts'
 
-const historyDays = sql`(${ruleInForce('plan_history')}->>'days')::int`
+export const historyDays = sql`(${ruleInForce('plan_history')}->>'days')::int`
 
 /** What a streamer shows who comes by himself: tier, newest score, and his history of the days of rule `plan_history`. */
 export const seekerOf = (streamerId: string | null) => sql`seeker AS MATERIALIZED (
@@ -23,10 +23,19 @@ export const meetsConditions = sql`(
   AND (plan.min_gmv_fen IS NULL OR (SELECT gmv_fen FROM seeker) >= plan.min_gmv_fen)
   AND (plan.min_score IS NULL OR coalesce((SELECT score FROM seeker) >= plan.min_score, false)))`
 
+/** Whether who asked by this `plan_request` is in: approved, and one whose approval was taken back until the next day. */
+export const isLetIn = sql`(plan_request.state = 'approved' OR plan_request.ends_at > app_now())`
+
 /** Whether the supplier chose the streamer himself: by name, or by approving his request. Conditions no longer matter then. */
 export const isChosen = (streamerId: string | null) => sql`(
   EXISTS (SELECT FROM plan_streamer WHERE plan_id = plan.id AND streamer_id = ${streamerId}::uuid)
-  OR EXISTS (SELECT FROM plan_request WHERE plan_id = plan.id AND streamer_id = ${streamerId}::uuid AND state = 'approved'))`
+  OR EXISTS (SELECT FROM plan_request WHERE plan_id = plan.id AND streamer_id = ${streamerId}::uuid AND ${isLetIn}))`
+
+/** When he will be let out, where that is announced. */
+export const letOutAt = (streamerId: string) => sql`(
+  SELECT CASE WHEN bool_or(state = 'approved') THEN NULL ELSE max(ends_at) END FROM plan_request
+  WHERE plan_id = plan.id AND streamer_id = ${streamerId}::uuid AND ${isLetIn}
+    AND NOT EXISTS (SELECT FROM plan_streamer WHERE plan_id = plan.id AND streamer_id = ${streamerId}::uuid))`
 
 /** Whether anybody may come who meets the conditions. */
 export const isFree = sql`(plan.kind = 'open' AND NOT plan.needs_approval)`

@@ -79,7 +79,8 @@ describe('a plan with approval', () => {
     expect(new Set(asked.map(({ requestId }) => requestId)).size).toBe(1)
   })
 
-  test('is refused with a reason only, may be asked for again, and an approval may be taken back', async () => {
+  test('is refused with a reason only, may be asked for again, and an approval may be taken back with the next day', async () => {
+    await create({ rateBps: 300 })
     const planId = await create({ kind: 'targeted', needsApproval: true })
     const { requestId } = await ask(planId)
     await expect(decide([requestId], false)).rejects.toMatchObject({ code: 'bad_request' })
@@ -89,8 +90,14 @@ describe('a plan with approval', () => {
     expect(again.requestId).not.toBe(requestId)
     await decide([again.requestId], true)
     expect(await outcomeOf(planId)).toBe('won')
+    expect((await explain()).promise).toEqual({ until: null, reason: null })
     await decide([again.requestId], false, '改变主意')
-    expect((await explain()).winner).toBeNull()
+    expect(await outcomeOf(planId)).toBe('won')
+    expect((await explain()).promise).toMatchObject({ reason: 'cut' })
+    await afterDays(1, async () => {
+      expect((await explain()).winner).toMatchObject({ rateBps: 300 })
+      expect(await outcomeOf(planId)).toBe('request_refused')
+    })
   })
 
   test('that nobody answers expires and lets one ask anew; withdrawn it is gone', async () => {

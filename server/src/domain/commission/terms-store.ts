@@ -7,6 +7,7 @@ import {
   isChosen,
   isFree,
   isLive,
+  letOutAt,
   meetsConditions,
   pausesAt,
   paysBps,
@@ -38,6 +39,8 @@ export interface PlanSeen {
   endsAt: Date | null
   pausesAt: Date | null
   cutFrom: Date | null
+  /** When the approval by which he is in ends. */
+  letOutAt: Date | null
   /** When one that does not count now starts, or goes on after a pause, and what it will leave the streamer of the price then. */
   startsAt: Date | null
   startsWithBps: number | null
@@ -70,7 +73,7 @@ export async function selectPlansForItem(
       ${meetsConditions} AS meets_conditions, ${coversItem} AS covers_item,
       (SELECT CASE WHEN state = 'asked' AND expires_at <= app_now() THEN 'expired' ELSE state END FROM plan_request
         WHERE plan_id = plan.id AND streamer_id = ${streamerId} ORDER BY id DESC LIMIT 1) AS request,
-      plan.ends_at, ${pausesAt} AS pauses_at, ${cutFrom} AS cut_from, plan.created_at,
+      plan.ends_at, ${pausesAt} AS pauses_at, ${cutFrom} AS cut_from, ${letOutAt(streamerId)} AS let_out_at, plan.created_at,
       coalesce(${resumesAt}, CASE WHEN rate.version IS NULL THEN next.effective_from END) AS starts_at,
       CASE WHEN rate.version IS NULL THEN ${paysBps(sql`next`)} ELSE ${paysBps(sql`rate`)} END AS starts_with_bps,
       ${paysBps(sql`rate`)} AS pays_bps,

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
-import { isLive, paysBps } from './plan-fit.ts'
+import { isLetIn, isLive, paysBps } from './plan-fit.ts'
 import { rateInForce } from './rate-in-force.ts'
 import type { PlanRates } from './rate-limits.ts'
 
@@ -54,7 +54,7 @@ const isFree = (plan: RawBuilder<unknown>) => sql`(${plan}.kind = 'open' AND NOT
 /** Those whom the supplier named or approved. */
 const chosenOf = (plan: RawBuilder<unknown>) => sql`(
   SELECT streamer_id FROM plan_streamer WHERE plan_id = ${plan}.id
-  UNION SELECT streamer_id FROM plan_request WHERE plan_id = ${plan}.id AND state = 'approved')`
+  UNION SELECT streamer_id FROM plan_request WHERE plan_id = ${plan}.id AND ${isLetIn})`
 
 /** Conditions are left out: who meets one today may meet the other tomorrow. Who asks to be let in sees what he asks for. */
 const sharesStreamers = sql`(CASE
