@@ -30,6 +30,7 @@ export type LeftOutReason =
   | 'invoice_needed'
 
 export const SHARE_ROLES = ['supplier', 'streamer', 'agency', 'leader', 'platform'] as const
+export type ShareRole = (typeof SHARE_ROLES)[number]
 
 /** ¥1: below it a transfer costs more than it brings. */
 export const LEAST_PAYOUT_FEN = 100n

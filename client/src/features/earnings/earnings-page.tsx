@@ -1,6 +1,6 @@
-import { SHARE_ROLES } from '@haowu/shared/settlement.ts'
+import { SHARE_ROLES, type ShareRole } from '@haowu/shared/settlement.ts'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs, server } from '#api/api.ts'
 import { usePages } from '#api/use-pages.ts'
@@ -22,6 +22,10 @@ import { PagedList } from '#ui/paged-list.tsx'
 import { PartsBar } from '#ui/parts-bar.tsx'
 import { QueryView } from '#ui/query-view.tsx'
 
+const ShareDialog = lazy(async () => ({
+  default: (await import('#features/earnings/share-dialog.tsx')).ShareDialog,
+}))
+
 type Totals = Omit<Outputs['earnings']['get'], 'rows' | 'nextCursor'>
 type Earning = Outputs['earnings']['get']['rows'][number]
 
@@ -31,6 +35,7 @@ export function EarningsPage() {
   const totals = useQuery(api.earnings.get.queryOptions({ limit: 1 }))
   const query = usePages(api.earnings.get.queryKey({}), cursor => server.earnings.get.query({ cursor }))
   const [asking, setAsking] = useState(false)
+  const [explained, setExplained] = useState<Explained | null>(null)
   const [month, setMonth] = useState(() => thisMonth())
   const statement = useQuery(api.account.statement.queryOptions({ month }))
   const availableFen = BigInt(totals.data?.availableFen ?? '0')
@@ -55,7 +60,7 @@ export function EarningsPage() {
         <PagedList
           query={query}
           caption={t('earned')}
-          columns={useColumns()}
+          columns={useColumns(setExplained)}
           rowKey={row => `${row.orderId} ${row.role}`}
           empty={
             <EmptyState icon="earnings" title={t('none')}>
@@ -64,6 +69,11 @@ export function EarningsPage() {
           }
         />
       </section>
+      {explained ? (
+        <Suspense>
+          <ShareDialog {...explained} onClose={() => setExplained(null)} />
+        </Suspense>
+      ) : null}
       {asking ? <PayoutDialog availableFen={availableFen} onClose={() => setAsking(false)} /> : null}
     </Page>
   )
@@ -102,7 +112,10 @@ function TotalsPanel({ totals }: { totals: Totals }) {
   )
 }
 
-function useColumns(): Column<Earning>[] {
+/** A share that is looked into. */
+type Explained = { orderNo: string; role: ShareRole }
+
+function useColumns(onExplain: (share: Explained) => void): Column<Earning>[] {
   const { t } = useTranslation('earnings')
   return [
     {
@@ -122,6 +135,18 @@ function useColumns(): Column<Earning>[] {
       key: 'payable',
       title: t('payableAt'),
       cell: row => (row.payableAt ? <DateText at={row.payableAt} form="day" /> : '–'),
+    },
+    {
+      key: 'estimated',
+      title: t('estimated'),
+      align: 'end',
+      cell: row => <Money fen={row.earnedFen} />,
+    },
+    {
+      key: 'settled',
+      title: t('settled'),
+      align: 'end',
+      cell: row => (row.settledFen === null ? '–' : <Money fen={row.settledFen} />),
     },
     {
       key: 'clawed',
@@ -145,7 +170,14 @@ function useColumns(): Column<Earning>[] {
       actions: true,
       cell: row => {
         const role = SHARE_ROLES.find(each => each === row.role)
-        return role ? <ObjectButton line={{ of: 'share', orderNo: row.orderNo, role }} /> : null
+        return role ? (
+          <>
+            <Button size="small" kind="quiet" onClick={() => onExplain({ orderNo: row.orderNo, role })}>
+              {t('explain.open')}
+            </Button>
+            <ObjectButton line={{ of: 'share', orderNo: row.orderNo, role }} />
+          </>
+        ) : null
       },
     },
   ]

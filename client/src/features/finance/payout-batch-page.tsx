@@ -54,7 +54,7 @@ function Facts({ batch }: { batch: Batch }) {
     <section className="panel">
       <dl className="facts">
         <Fact label={t('state')}>
-          <PayoutBatchTag state={batch.state} />
+          <PayoutBatchTag batch={batch} />
         </Fact>
         <Fact label={t('count')}>{batch.count}</Fact>
         <Fact label={t('amount')}>

@@ -84,7 +84,7 @@ function useColumns(): Column<Batch>[] {
         </div>
       ),
     },
-    { key: 'state', title: t('state'), cell: batch => <PayoutBatchTag state={batch.state} /> },
+    { key: 'state', title: t('state'), cell: batch => <PayoutBatchTag batch={batch} /> },
     { key: 'way', title: t('way'), cell: batch => t(`ways.${batch.way}`) },
     { key: 'count', title: t('count'), align: 'end', cell: batch => batch.count },
     { key: 'amount', title: t('amount'), align: 'end', cell: batch => <Money fen={batch.amountFen} /> },

@@ -13,6 +13,9 @@ export interface PayoutBatchRow {
   count: number
   amountFen: bigint
   taxFen: bigint
+  /** Lines that arrived, and lines of which nobody knows yet. */
+  paid: number
+  open: number
   /** Lines that failed or came back. */
   failed: number
   /** Who did not wait for the payout day; null when it was collected by the rule. */
@@ -66,6 +69,8 @@ async function selectBatches(
     LEFT JOIN auth.user AS checker ON checker.id = batch.checker_id
     CROSS JOIN LATERAL (
       SELECT count(*)::int AS count, coalesce(sum(amount_fen), 0)::bigint AS amount_fen, coalesce(sum(tax_fen), 0)::bigint AS tax_fen,
+        count(*) FILTER (WHERE payout.state = 'confirmed')::int AS paid,
+        count(*) FILTER (WHERE payout.state IN ('approved', 'sent', 'unknown'))::int AS open,
         count(*) FILTER (WHERE payout.state IN ('failed', 'returned'))::int AS failed
       FROM payout WHERE batch_id = batch.id AND taken_out_reason IS NULL
     ) AS sums

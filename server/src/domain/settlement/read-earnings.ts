@@ -26,7 +26,10 @@ export interface Earning {
   orderNo: string
   itemTitle: string
   role: string
+  /** What the sale came to, before anything was taken back. */
   earnedFen: bigint
+  /** What of it was settled; null before. */
+  settledFen: bigint | null
   clawedFen: bigint
   netFen: bigint
   state: EarningState
@@ -74,7 +77,7 @@ async function listEarnings(
   const { value: confirm } = await readRule(db, 'auto_confirm')
   const after = readCursor(cursor)
   const { rows } = await sql<Earning & { place: Place }>`
-    SELECT accrual.order_id, orders.no AS order_no, item.title AS item_title, accrual.role, earned_fen, clawed_fen,
+    SELECT accrual.order_id, orders.no AS order_no, item.title AS item_title, accrual.role, earned_fen, settled_fen, clawed_fen,
       earned_fen - clawed_fen AS net_fen,
       CASE
         WHEN accrual.state = 'settled' THEN 'payable'

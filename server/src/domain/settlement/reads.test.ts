@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { buildPaidOrders, letOrdersMature } from '@haowu/server/test/build-orders.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { describe, expect, test } from 'vitest'
+import { requestRefund } from '#domain/orders/request-refund.ts'
 import { explainOrder } from './explain-order.ts'
+import { explainShare } from './explain-share.ts'
 import { listPayouts } from './list-payouts.ts'
 import { listSettlements } from './list-settlements.ts'
 import { namePayeeAccount } from './name-payee-account.ts'
@@ -103,6 +105,37 @@ describe('readEarnings', () => {
       state: 'payable',
       settlementNo: expect.stringMatching(/^S\d{6}-/),
     })
+  })
+
+  test('of one share it tells the rules, what a refund took back and why, and the legs; of nobody else’s anything', async () => {
+    await using t = await createTestDatabase()
+    const { orderIds, streamerIds } = await buildPaidOrders(t.db, { count: 2, streamers: 1, terms })
+    const [partyId = ''] = streamerIds
+    await splitDue(t)
+    await letOrdersMature(t.db)
+    await settleDue(t)
+    const orderNo = await noOf(t, orderIds[0])
+    await requestRefund(t, {
+      orderId: orderIds[0] ?? '',
+      supplierId: null,
+      reason: 'after_sale',
+      requestedBy: 'test',
+      requestKey: randomUUID(),
+      amountFen: 10_000n,
+      fault: 'platform',
+      goodsKept: true,
+    })
+    const told = await explainShare(t.db, { orderNo, role: 'streamer', partyId })
+    const { page } = await readEarnings(t.db, { partyId, limit: 10 })
+    const row = page.rows.find(each => each.orderNo === orderNo)
+    expect(row?.settledFen).toBe(row?.earnedFen)
+    expect(told.share.steps.at(-1)?.resultFen).toBe(row?.earnedFen.toString())
+    expect(told.claws.map(({ amountFen, fault }) => [amountFen, fault])).toEqual([[row?.clawedFen, 'platform']])
+    expect(told.legs.map(({ kind }) => kind)).toContain('sale_split')
+    expect(JSON.stringify(told.legs, (_, value) => String(value))).not.toContain(partyId)
+    await expect(
+      explainShare(t.db, { orderNo, role: 'supplier', partyId }),
+    ).rejects.toMatchObject({ code: 'not_found' })
   })
 
   test("shows nothing of another party's", async () => {
