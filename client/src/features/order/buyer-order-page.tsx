@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
+import { readFailure } from '#api/failure.ts'
 import { BuyerAfterSales } from '#features/after-sales/buyer-after-sales.tsx'
 import { BuyerCases } from '#features/cases/buyer-cases.tsx'
 import { Spec, SpecList } from '#features/catalog/spec-list.tsx'
@@ -12,6 +13,7 @@ import { ParcelWay } from '#features/order/parcel-way.tsx'
 import { RateOrder } from '#features/scores/rate-order.tsx'
 import { knownCarrier } from '#features/shipping/known-carrier.ts'
 import { CopyText } from '#ui/copy-text.tsx'
+import { EmptyState } from '#ui/empty-state.tsx'
 import { Money } from '#ui/money.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { Page } from '#ui/page.tsx'
@@ -32,6 +34,7 @@ const ASKABLE = new Set(['paid', 'shipped', 'received', 'completed'])
 
 /** The buyer has no account: this link is his order. */
 export function BuyerOrderPage() {
+  const { t } = useTranslation('order')
   const { linkToken } = route.useParams()
   const query = useQuery(
     api.checkout.get.queryOptions(
@@ -39,6 +42,12 @@ export function BuyerOrderPage() {
       { refetchInterval: ({ state }) => (state.data ? nextLook(state.data) : false) },
     ),
   )
+  if (query.isError && readFailure(query.error).reason === 'not_found')
+    return (
+      <EmptyState alone icon="order" title={t('unknown')}>
+        {t('unknownNote')}
+      </EmptyState>
+    )
   return <QueryView query={query}>{order => <BuyerOrder order={order} linkToken={linkToken} />}</QueryView>
 }
 

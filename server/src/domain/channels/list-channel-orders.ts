@@ -15,6 +15,8 @@ export interface ChannelOrderRow {
   orderNo: string | null
   orderState: string | null
   isConfirmed: boolean
+  /** When the channel changed it last, by its own clock; `updatedAt` is when we heard of it. */
+  toldAt: Date
   updatedAt: Date
 }
 
@@ -33,7 +35,7 @@ export async function listChannelOrders(
   const { rows } = await sql<ChannelOrderRow>`
     SELECT told.id AS channel_order_id, told.order_no AS channel_no, listing.goods_no, listing.sku_no, listing.title, told.status,
       told.paid_fen, told.refunded_fen, told.outcome, orders.no AS order_no, orders.state AS order_state,
-      told.confirmed_at IS NOT NULL AS is_confirmed, told.updated_at
+      told.confirmed_at IS NOT NULL AS is_confirmed, to_timestamp(told.version / 1000.0) AS told_at, told.updated_at
     FROM channel_order AS told
     JOIN channel_listing AS listing ON listing.id = told.listing_id
     LEFT JOIN orders ON orders.id = told.order_id

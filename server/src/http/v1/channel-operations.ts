@@ -89,6 +89,6 @@ function toTold(row: ChannelOrderRow) {
     orderNo: row.orderNo,
     orderState: row.orderState,
     confirmed: row.isConfirmed,
-    updateTime: row.updatedAt.getTime(),
+    updateTime: row.toldAt.getTime(),
   }
 }
