@@ -22,11 +22,17 @@ const route = getRouteApi('/workspace/sessions/$sessionId/live')
 
 /** Live mode (直播中): one piece at a time on a dark screen that does not sleep, all of it within reach of a thumb. */
 export function LivePage() {
+  const { t } = useTranslation('picks')
   const { sessionId } = route.useParams()
   const desk = useSheet(sessionId)
   useWakeLock()
   return (
     <div className="live">
+      {desk.query.data ? null : (
+        <p className="live-way-out">
+          <Link to="/sessions">{t('sessions')}</Link>
+        </p>
+      )}
       <QueryView query={desk.query}>{session => <LiveDesk session={session} desk={desk} />}</QueryView>
     </div>
   )
@@ -69,8 +75,8 @@ function LiveDesk({ session, desk }: { session: Session; desk: SheetDesk }) {
       ) : (
         <h1 className="live-title">{session.title}</h1>
       )}
-      <MutationError error={show.error} />
       <footer className="live-foot">
+        <MutationError error={show.error} />
         <p className="live-next" aria-live="polite">
           {next ? (
             <>
