@@ -11,6 +11,7 @@ export async function explainShare(
   db: Db,
   { orderNo, role, partyId }: { orderNo: string; role: ShareRole; partyId: string },
 ) {
+  await refuseOthers(db, { orderNo, role, partyId })
   const order = await explainOrder(db, { orderNo })
   const share = order.shares.find(each => each.role === role && each.partyId === partyId)
   if (!share) throw new DomainError('not_found')
@@ -34,4 +35,20 @@ export async function explainShare(
 /** `L:PENDING:<party>` is told as `L:PENDING`: whose the other account is, is nobody's business. */
 function kindOf(code: string): string {
   return code.split(':').slice(0, 2).join(':')
+}
+
+/** Before anything of the order is read. */
+async function refuseOthers(
+  db: Db,
+  { orderNo, role, partyId }: { orderNo: string; role: ShareRole; partyId: string },
+): Promise<void> {
+  const own = await db
+    .selectFrom('accrual')
+    .innerJoin('orders', 'orders.id', 'accrual.orderId')
+    .select('accrual.orderId')
+    .where('orders.no', '=', orderNo)
+    .where('role', '=', role)
+    .where('accrual.partyId', '=', partyId)
+    .executeTakeFirst()
+  if (!own) throw new DomainError('not_found')
 }
