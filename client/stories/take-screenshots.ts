@@ -205,7 +205,6 @@ async function openRates(page: Page): Promise<void> {
   await firstRow(page, '/items')
   const itemId = new URL(page.url()).pathname.split('/').at(-1) ?? ''
   await at(page, `/plans/rates?itemId=${itemId}`)
-  await page.locator('main table, main .empty').first().waitFor()
 }
 
 async function openPicking(page: Page): Promise<void> {
