@@ -18,6 +18,8 @@ export type PagesOf<Page> = UseInfiniteQueryResult<InfiniteData<Page>, unknown>
 export function usePages<Page extends RowPage<unknown>>(
   key: readonly unknown[],
   fetchPage: (cursor: string | undefined, signal: AbortSignal) => Promise<Page>,
+  /** For what changes while it is looked at and nobody tells of. */
+  { lookAgainMs }: { lookAgainMs?: number } = {},
 ): PagesOf<Page> {
   return useInfiniteQuery({
     queryKey: [...key, 'pages'],
@@ -25,5 +27,6 @@ export function usePages<Page extends RowPage<unknown>>(
     initialPageParam: undefined as string | undefined,
     getNextPageParam: page => page.nextCursor ?? undefined,
     placeholderData: keepPreviousData,
+    refetchInterval: lookAgainMs ?? false,
   })
 }

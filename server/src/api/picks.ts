@@ -13,7 +13,7 @@ const bps = z.int().min(0).max(10_000)
 /** The streamer's shortlist: noted, not held. */
 export const picksRouter = router({
   list: byStreamer.query(async ({ ctx }) => {
-    const rows = await readCart(ctx.db, ctx.actor.partyId)
+    const rows = await readCart(ctx, ctx.actor.partyId)
     return {
       rows: rows.map(({ priceFen, earns, ...row }) => ({
         ...row,

@@ -15,6 +15,9 @@ import { Money } from '#ui/money.tsx'
 import { Page } from '#ui/page.tsx'
 import { PagedList } from '#ui/paged-list.tsx'
 
+/** Holds come and go with the evening. */
+const LOOK_AGAIN_MS = 10_000
+
 export type Held = Outputs['holds']['list']['rows'][number]
 
 /** The supplier's pieces that shows hold now, who waits for them, and the way to take one back in time. */
@@ -22,8 +25,10 @@ export function HoldsPage() {
   const search = useSearch({ from: '/workspace/holds' })
   const navigate = useNavigate({ from: '/holds' })
   const waited = search.waited ?? false
-  const query = usePages(api.holds.list.queryKey({ waited }), cursor =>
-    server.holds.list.query({ waited, cursor }),
+  const query = usePages(
+    api.holds.list.queryKey({ waited }),
+    cursor => server.holds.list.query({ waited, cursor }),
+    { lookAgainMs: LOOK_AGAIN_MS },
   )
   return (
     <Holds {...{ query, waited, by: 'supplier' }} onWaited={next => navigate({ search: { waited: next } })} />
@@ -35,8 +40,10 @@ export function AllHoldsPage() {
   const search = useSearch({ from: '/workspace/operator/holds' })
   const navigate = useNavigate({ from: '/operator/holds' })
   const waited = search.waited ?? false
-  const query = usePages(api.holds.listAll.queryKey({ waited }), cursor =>
-    server.holds.listAll.query({ waited, cursor }),
+  const query = usePages(
+    api.holds.listAll.queryKey({ waited }),
+    cursor => server.holds.listAll.query({ waited, cursor }),
+    { lookAgainMs: LOOK_AGAIN_MS },
   )
   return (
     <Holds {...{ query, waited, by: 'operator' }} onWaited={next => navigate({ search: { waited: next } })} />

@@ -12,11 +12,13 @@ import { addSlot } from '#domain/picks/add-slot.ts'
 import { changeSlotPrice } from '#domain/picks/change-slot-price.ts'
 import { joinLine } from '#domain/picks/join-line.ts'
 import { mindLines } from '#domain/picks/mind-lines.ts'
+import { readCart } from '#domain/picks/read-cart.ts'
 import { readRoom } from '#domain/picks/read-room.ts'
 import { readSession } from '#domain/picks/read-session.ts'
 import { readSharedSheet } from '#domain/picks/read-shared-sheet.ts'
 import { removeSlot } from '#domain/picks/remove-slot.ts'
 import { shareSheet } from '#domain/picks/share-sheet.ts'
+import { addPick } from '#domain/picks/shortlist.ts'
 import { readPlazaItem } from '#domain/plaza/plaza-row.ts'
 import { publishRule } from '#domain/rules/publish-rule.ts'
 import { startCheckout } from './start-checkout.ts'
@@ -155,7 +157,7 @@ describe('a piece whose report was changed where it lies', () => {
     expect([state, (await readSession(t, next)).slots]).toEqual(['available', []])
   })
 
-  test('is told as such on the sheet and on its link, without a word of what it says, and leaves the room', async () => {
+  test('is told as such on the sheet, on its link and in the cart, without a word of what it says, and leaves the room', async () => {
     const [sound, forged] = [await build(), await build()]
     const show = await buildShow(t)
     for (const itemId of [sound, forged]) await addSlot(t, { ...show, itemId })
@@ -174,6 +176,12 @@ describe('a piece whose report was changed where it lies', () => {
       [false, false],
     ])
     expect((await readRoom(t, show)).items.map(({ itemId }) => itemId)).toEqual([sound])
+    const { streamerId } = await buildShow(t)
+    const picked = [await build(), await build()]
+    for (const itemId of picked) await addPick(t, { streamerId, itemId })
+    await change(picked[1] ?? '')
+    const cart = new Map((await readCart(t, streamerId)).map(({ itemId, gone }) => [itemId, gone]))
+    expect(picked.map(itemId => cart.get(itemId))).toEqual([null, 'report'])
   })
 })
 

@@ -13,6 +13,7 @@ import { readRoom } from './read-room.ts'
 import { readSession } from './read-session.ts'
 import { removeSlot } from './remove-slot.ts'
 import { replaceSlot } from './replace-slot.ts'
+import { sellLiveHold } from './sell-live-hold.ts'
 import { startSession } from './start-session.ts'
 
 let t: TestDatabase
@@ -146,6 +147,26 @@ describe('a piece that is gone', () => {
     const { slots: rows } = await readSession(t, show)
     expect(rows.map(row => row.slotId)).toEqual([slot(0), replaced.slotId, slot(2)])
     expect(rows[1]).toMatchObject({ itemId: free, standing: 'held', position: 2 })
+  })
+
+  test('or sold stays where it was sold, and another takes its turn there', async () => {
+    const { itemId: free } = await buildItem(t.db, { supplierId, priceFen: 100_000n })
+    await t.db.transaction().execute(async trx => {
+      await sellLiveHold(trx, slots[1]?.holdId ?? '')
+      await trx
+        .updateTable('item')
+        .set({ state: 'sold', qty: 0, liveHoldId: null, liveHoldUntil: null })
+        .where('id', '=', item(1))
+        .execute()
+    })
+    const replaced = await replaceSlot(t, { ...show, slotId: slot(1), itemId: free })
+    const { slots: rows } = await readSession(t, show)
+    expect(rows.map(({ slotId, standing }) => [slotId, standing])).toEqual([
+      [slot(0), 'held'],
+      [replaced.slotId, 'held'],
+      [slot(1), 'sold'],
+      [slot(2), 'held'],
+    ])
   })
 
   test('stays on the sheet when the other one cannot be had', async () => {

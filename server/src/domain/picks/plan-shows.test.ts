@@ -94,7 +94,7 @@ describe('a show', () => {
     expect(copy.picked).toBe(1)
     const seen = await readSession(t, { ...show, sessionId: copy.sessionId })
     expect(seen.endsAt.getTime() - seen.startsAt.getTime()).toBe(3 * HOUR)
-    const cart = await readCart(t.db, show.streamerId)
+    const cart = await readCart(t, show.streamerId)
     expect(cart).toMatchObject([{ itemId: slot?.itemId, heldByYou: { sessionId: show.sessionId } }])
   })
 })
@@ -180,7 +180,7 @@ test('the cart keeps what left with its reason, and puts the rest on a sheet pie
   for (const itemId of [free, sold, taken?.itemId ?? '']) await addPick(t, { streamerId, itemId })
   await notePick(t, { streamerId, itemId: free, note: '开场讲' })
   await t.db.updateTable('item').set({ state: 'sold' }).where('id', '=', sold).execute()
-  const cart = async () => new Map((await readCart(t.db, streamerId)).map(row => [row.itemId, row]))
+  const cart = async () => new Map((await readCart(t, streamerId)).map(row => [row.itemId, row]))
   expect((await cart()).get(free)).toMatchObject({
     gone: null,
     held: false,

@@ -1,11 +1,13 @@
 import type { Fen } from '@haowu/shared/money.ts'
 import type { GoneReason } from '@haowu/shared/picks.ts'
 import { sql } from 'kysely'
-import type { Db } from '#db/database.ts'
 import { fitForOffer, onOffer } from '#domain/catalog/on-offer.ts'
 import { heldNow } from '#domain/catalog/report-in-force.ts'
 import { stockConfirmedAt } from '#domain/catalog/stock-confirmed.ts'
 import { type Estimate, estimateEarnings } from '#domain/commission/estimate-earnings.ts'
+import { saysWhatWasSigned } from '#domain/inspection/says-what-was-signed.ts'
+import { createReportSigner } from '#domain/inspection/sign-report.ts'
+import type { HoldDeps } from './hold-for-show.ts'
 import { listOwnHolds, type OwnHold } from './list-own-holds.ts'
 import { MOST_PICKS } from './shortlist.ts'
 
@@ -20,6 +22,8 @@ interface SeenRow {
   stockConfirmedAt: Date
   reportCode: string | null
   reportExpiresAt: Date | null
+  reportContent: unknown
+  reportSignature: Buffer | null
   state: string
   held: boolean
   fit: boolean
@@ -27,7 +31,8 @@ interface SeenRow {
   pickedAt: Date
 }
 
-export interface CartRow extends Omit<SeenRow, 'state' | 'held' | 'fit' | 'offered'> {
+export interface CartRow
+  extends Omit<SeenRow, 'state' | 'held' | 'fit' | 'offered' | 'reportContent' | 'reportSignature'> {
   /** What it would earn now at its price; null without a plan. */
   earns: Estimate | null
   heldByYou: OwnHold | null
@@ -38,10 +43,11 @@ export interface CartRow extends Omit<SeenRow, 'state' | 'held' | 'fit' | 'offer
 }
 
 /** The whole shortlist as it stands at this moment, newest first; what left stays on it with its reason. */
-export async function readCart(db: Db, streamerId: string): Promise<CartRow[]> {
+export async function readCart({ db, secrets }: HoldDeps, streamerId: string): Promise<CartRow[]> {
   const { rows } = await sql<SeenRow>`
     SELECT item.id AS item_id, item.title, item.category_code, item.grade, item.price_fen, item.photos, pick.note,
       ${stockConfirmedAt} AS stock_confirmed_at, report.code AS report_code, report.expires_at AS report_expires_at,
+      report.content AS report_content, report.signature AS report_signature,
       item.state, ${heldNow} AS held, coalesce(${fitForOffer}, false) AS fit, coalesce(${onOffer}, false) AS offered,
       pick.created_at AS picked_at
     FROM pick JOIN item ON item.id = pick.item_id LEFT JOIN report ON report.id = item.report_id
@@ -51,7 +57,9 @@ export async function readCart(db: Db, streamerId: string): Promise<CartRow[]> {
   const itemIds = rows.map(row => row.itemId)
   const estimates = await estimateEarnings(db, { streamerId, items: rows })
   const own = await listOwnHolds(db, { streamerId, itemIds })
-  return rows.map(({ state, held, fit, offered, ...row }) => {
+  const { publicKey } = createReportSigner(secrets.reportSigning)
+  return rows.map(({ state, held, fit, offered, reportContent: content, reportSignature, ...row }) => {
+    const signed = { code: row.reportCode ?? '', content, signature: reportSignature }
     const earns = estimates.get(row.itemId) ?? null
     const heldByYou = own.get(row.itemId) ?? null
     return {
@@ -59,7 +67,9 @@ export async function readCart(db: Db, streamerId: string): Promise<CartRow[]> {
       earns,
       heldByYou,
       held,
-      gone: heldByYou ? null : goneReason({ state, fit, offered, earns }),
+      gone: heldByYou
+        ? null
+        : goneReason({ state, fit: fit && saysWhatWasSigned(signed, publicKey), offered, earns }),
     }
   })
 }
