@@ -37,8 +37,9 @@ export function media(deps: AppDeps, limiter: RateLimiter): Router {
   routes.get('/media/linked', async (req, res) => {
     const asked = linkAddress.safeParse(req.query)
     const photo = asked.success ? await findLinkedPhoto(deps.db, asked.data.url) : null
-    if (photo === null) throw new DomainError('not_found', { what: 'photo' })
-    res.set('cache-control', 'public, max-age=3600').redirect(302, photo)
+    // Not fetched yet, or not to be had: no fault of whoever looks, whose browser would note down a 404 for each.
+    if (photo === null) res.status(204).set('cache-control', 'public, max-age=60').end()
+    else res.set('cache-control', 'public, max-age=3600').redirect(302, photo)
   })
   routes.get('/media/:name', async (req, res) => {
     const photo = photoOfPath(req.params.name)

@@ -7,6 +7,7 @@ import { SIZE_LIMITS } from '#http/limits.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { applyImport } from '#domain/imports/apply-import.ts'
 import { previewImport } from '#domain/imports/preview-import.ts'
+import { hashOfLink } from '#domain/media/linked-photo.ts'
 import { refreshEntries } from '#domain/plaza/refresh-entries.ts'
 
 let t: TestDatabase
@@ -183,4 +184,18 @@ test.each(['phone', 'luxury_bag'])('the %s template is a download for anybody', 
   expect(answer.status).toBe(200)
   expect(answer.headers['content-disposition']).toContain('attachment')
   expect(answer.text).toContain('SKU,Title,Category')
+})
+
+test('a picture named by link is shown from our store once it is there, and is no fault before', async () => {
+  const link = 'https://pictures.example.com/柜子 1.jpg'
+  const get = () => request(web.app).get('/media/linked').query({ url: link })
+  expect((await get()).status).toBe(204)
+  const photoPath = `/media/${'a'.repeat(64)}.jpg`
+  await t.db
+    .insertInto('linkedPhoto')
+    .values({ urlHash: hashOfLink(link), photoPath, problem: null })
+    .execute()
+  const { status, headers } = await get()
+  expect([status, headers['location']]).toEqual([302, photoPath])
+  expect((await request(web.app).get('/media/linked')).status).toBe(204)
 })
