@@ -165,7 +165,11 @@ describe.skipIf(!chromiumPath)('orders from other rooms (needs Chromium)', () =>
       .toBeGreaterThan(0)
     await expectAccessible(operator, 'messages that wait')
     await page.getByRole('button', { name: '关联主播' }).first().click()
-    await page.getByRole('dialog').getByLabel('主播').selectOption({ label: '阿宁的好物直播间' })
+    await page.getByLabel('按名字找主播').fill('阿宁')
+    await page
+      .getByRole('dialog')
+      .getByLabel('主播', { exact: true })
+      .selectOption({ label: '阿宁的好物直播间' })
     await page.getByRole('dialog').getByRole('button', { name: '关联主播' }).click()
     await page.getByText('已关联，等待的订单开始处理').waitFor()
     await expect

@@ -10,7 +10,13 @@ import { procedure, router } from './trpc.ts'
 
 export const partiesRouter = router({
   list: procedure({ roles: ['operator', 'finance'], tenant: 'platform' })
-    .input(z.strictObject({ kind: z.enum(PARTY_KINDS).optional(), ...pageInput }))
+    .input(
+      z.strictObject({
+        kind: z.enum(PARTY_KINDS).optional(),
+        search: z.string().trim().max(60).optional(),
+        ...pageInput,
+      }),
+    )
     .query(async ({ ctx, input }) => toPage(await listParties(ctx.db, input), input.limit)),
 
   /** What a supplier may sell, with what taking each back would touch. */

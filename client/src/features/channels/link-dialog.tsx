@@ -1,11 +1,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, server } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
 import type { Message } from '#features/channels/desk-page.tsx'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
+import { SearchBox } from '#ui/filter-bar.tsx'
 import { FormSelect } from '#ui/form-select.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
 import { QueryView } from '#ui/query-view.tsx'
@@ -15,7 +16,14 @@ import { showToast } from '#ui/toast.ts'
 export function LinkDialog({ message, onClose }: { message: Message; onClose: () => void }) {
   const { t } = useTranslation('channel')
   const [streamerId, setStreamerId] = useState('')
-  const streamers = useQuery(api.parties.list.queryOptions({ kind: 'streamer', limit: 100 }))
+  const [search, setSearch] = useState('')
+  const streamers = useQuery(
+    api.parties.list.queryOptions({ kind: 'streamer', limit: 100, ...(search && { search }) }),
+  )
+  const find = useCallback((text: string) => {
+    setSearch(text)
+    setStreamerId('')
+  }, [])
   const accountNo = message.distributorId ?? ''
   const link = useMutation({
     mutationFn: () => server.channels.link.mutate({ channel: 'kuaishou', accountNo, streamerId }),
@@ -28,13 +36,14 @@ export function LinkDialog({ message, onClose }: { message: Message; onClose: ()
   return (
     <Dialog title={t('link.title')} onClose={onClose}>
       <p className="secondary">{t('link.lead', { no: accountNo })}</p>
+      <SearchBox value={search} label={t('link.search')} onChange={find} />
       <QueryView query={streamers} lines={2}>
         {({ rows }) => (
           <FormSelect
             label={t('link.streamer')}
             value={streamerId}
             options={[
-              { value: '', label: t('link.choose') },
+              { value: '', label: t(rows.length === 0 ? 'link.none' : 'link.choose') },
               ...rows.map(({ id, name }) => ({ value: id, label: name })),
             ]}
             onChange={setStreamerId}

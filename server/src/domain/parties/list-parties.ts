@@ -4,13 +4,15 @@ import { selectParties } from './party-store.ts'
 
 export interface PartyQuery {
   kind?: PartyKind | undefined
+  /** Part of the name, in whatever case. */
+  search?: string | undefined
   /** Id of the last row of the page before. */
   cursor?: string | undefined
   limit: number
 }
 
 /** Newest first, one more than `limit` so that the caller sees whether there is a next page. */
-export async function listParties(db: Db, { kind, cursor, limit }: PartyQuery) {
-  const rows = await selectParties(db, { kind, after: cursor, limit: limit + 1 })
+export async function listParties(db: Db, { kind, search, cursor, limit }: PartyQuery) {
+  const rows = await selectParties(db, { kind, search, after: cursor, limit: limit + 1 })
   return rows.map(row => ({ ...row, createdAt: row.createdAt.toISOString() }))
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import type { PartyKind, PartyTier } from './party.ts'
 
@@ -43,18 +44,20 @@ export function selectPlatform(db: Db) {
 
 export interface PartyQuery {
   kind: PartyKind | undefined
+  search: string | undefined
   after: string | undefined
   limit: number
 }
 
 /** Newest first; uuid v7 ids are ordered by time, so the id alone is the key of the page. */
-export function selectParties(db: Db, { kind, after, limit }: PartyQuery) {
+export function selectParties(db: Db, { kind, search, after, limit }: PartyQuery) {
   let query = db
     .selectFrom('party')
     .select(['id', 'kind', 'name', 'state', 'tier', 'agencyId', 'createdAt'])
     .orderBy('id', 'desc')
     .limit(limit)
   if (kind) query = query.where('kind', '=', kind)
+  if (search) query = query.where(sql<boolean>`strpos(lower(name), lower(${search})) > 0`)
   if (after) query = query.where('id', '<', after)
   return query.execute()
 }
