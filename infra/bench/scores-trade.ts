@@ -22,7 +22,7 @@ export async function writeTrade(
       SELECT 'streamer', 'streamer ' || n, app_now() - interval '60 days' FROM generate_series(1, ${streamers}) AS n;
     CREATE TEMP TABLE side AS SELECT id, kind, row_number() OVER (PARTITION BY kind ORDER BY id) - 1 AS n FROM party;
     INSERT INTO live_session (streamer_id, title, room_code, starts_at, ends_at, state)
-      SELECT id, 'show', upper(substr(md5(id::text), 1, 8)), app_now() - interval '15 days', app_now() - interval '14 days', 'ended'
+      SELECT id, 'show', upper(lpad(to_hex(n), 8, '0')), app_now() - interval '15 days', app_now() - interval '14 days', 'ended'
       FROM side WHERE kind = 'streamer';
     CREATE TEMP TABLE trade AS
       SELECT gen_random_uuid() AS id, gen_random_uuid() AS hold_id, series.n, supplier.id AS supplier_id, streamer.id AS streamer_id,
