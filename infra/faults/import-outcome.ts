@@ -37,8 +37,15 @@ export async function readOutcome(owner: pg.Pool): Promise<Outcome> {
        brake_accepted_at IS NULL, error_code, stopped_at, staged_manifest, open_until IS NULL)::text AS line
      FROM item_import ORDER BY created_at`,
   )
+  const { rows: reports } = await owner.query<{ id: string; version: number }>(
+    'SELECT id, version FROM report',
+  )
+  const versions = new Map(reports.map(({ id, version }) => [id, version]))
   const named = (line: string) =>
-    imports.reduce((text, { id }, at) => text.replaceAll(id, `import ${at + 1}`), line)
+    imports
+      .reduce((text, { id }, at) => text.replaceAll(id, `import ${at + 1}`), line)
+      // Of an item's own reports the version tells which one it was.
+      .replaceAll(/"reportId": "([^"]+)"/g, (_, id: string) => `"reportId": "version ${versions.get(id)}"`)
   const outcome: Outcome = { item_import: imports.map(({ line }) => line) }
   for (const [table, own] of Object.entries(OWN)) {
     const { rows } = await owner.query<{ line: string }>(
