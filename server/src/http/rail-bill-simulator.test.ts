@@ -69,7 +69,10 @@ test.each([
 test('the bill of payments alone, that of refunds without one, and the sandbox’s own way of writing go in too; what was told before is not told again', async () => {
   const day = '2026-03-10'
   const sent = async (query: Record<string, string>) => {
-    const { state, lineCount, newLines } = await upload({ day, ...query }, `?account=${SALES_MERCHANT}&day=${day}`)
+    const { state, lineCount, newLines } = await upload(
+      { day, ...query },
+      `?account=${SALES_MERCHANT}&day=${day}`,
+    )
     return [state, lineCount, newLines]
   }
   expect(await sent({ type: 'SUCCESS' })).toEqual(['loaded', 3, 3])

@@ -28,7 +28,12 @@ export function fetchRailBill({ secrets, ...deps }: AppDeps): RequestHandler {
     const asked = query.safeParse(request.query)
     if (!asked.success) throw new DomainError('bad_request', { field: 'query' })
     const { day, kind, merchant, sandbox, ...settings } = asked.data
-    const bills = createRailBills({ db: deps.db, secret: secrets.railWebhook, asSandbox: sandbox, ...settings })
+    const bills = createRailBills({
+      db: deps.db,
+      secret: secrets.railWebhook,
+      asSandbox: sandbox,
+      ...settings,
+    })
     const answer = await bills.askBill({ merchantNo: merchant, kind, day })
     const file = answer.outcome === 'ready' ? await bills.downloadBill(answer.link) : null
     if (!file) throw new DomainError('not_found')

@@ -132,7 +132,12 @@ function Legs({ legs }: { legs: Told['legs'] }) {
     { key: 'debit', title: t('finance:legs.debit'), cell: leg => accountName(leg.debit) },
     { key: 'credit', title: t('finance:legs.credit'), cell: leg => accountName(leg.credit) },
     { key: 'posted', title: t('finance:legs.postedAt'), cell: leg => <DateText at={leg.postedAt} /> },
-    { key: 'amount', title: t('finance:legs.amount'), align: 'end', cell: leg => <Money fen={leg.amountFen} /> },
+    {
+      key: 'amount',
+      title: t('finance:legs.amount'),
+      align: 'end',
+      cell: leg => <Money fen={leg.amountFen} />,
+    },
   ]
   return (
     <section className="stack" aria-labelledby="own-legs">

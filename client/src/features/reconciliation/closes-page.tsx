@@ -89,9 +89,7 @@ function MonthClose({ close }: { close: Close }) {
       <section className="panel stack" aria-label={t('close.checklist')}>
         <h3>{t('close.checklist')}</h3>
         <QueryView query={checklist} lines={8}>
-          {items => (
-            <CloseChecklist items={items} month={close.month} isSigned={close.signedAt !== null} />
-          )}
+          {items => <CloseChecklist items={items} month={close.month} isSigned={close.signedAt !== null} />}
         </QueryView>
       </section>
       <section className="panel stack" aria-label={t('close.tieOut')}>

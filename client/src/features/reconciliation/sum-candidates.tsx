@@ -6,13 +6,7 @@ import { Button } from '#ui/button.tsx'
 import { Money } from '#ui/money.tsx'
 
 /** Several lines of the other side that come to the one in hand, the most plausible first. They are chosen, and a person matches them. */
-export function SumCandidates({
-  line,
-  onChoose,
-}: {
-  line: OpenLine
-  onChoose: (lineIds: string[]) => void
-}) {
+export function SumCandidates({ line, onChoose }: { line: OpenLine; onChoose: (lineIds: string[]) => void }) {
   const { t } = useTranslation('reconcile')
   const query = useQuery(api.reconciliation.sums.queryOptions({ side: line.side, lineId: line.id }))
   const sums = query.data ?? []

@@ -3,7 +3,11 @@ import { type Kysely, sql } from 'kysely'
 const RULES: [code: string, version: number, value: object][] = [
   // What a bank may keep out of the one amount of a batch, for each payout in it, without a person having to ask.
   ['batch_charge', 1, { mostPerLineFen: '500' }],
-  ['match_tolerance', 2, { 'A:CHANNEL': '0', 'A:CHANNEL_KUAISHOU': '0', 'A:BANK': '0', 'A:DEPOSIT_BANK': '0' }],
+  [
+    'match_tolerance',
+    2,
+    { 'A:CHANNEL': '0', 'A:CHANNEL_KUAISHOU': '0', 'A:BANK': '0', 'A:DEPOSIT_BANK': '0' },
+  ],
 ]
 
 /** Each point of a close has somebody who answers for it, and somebody who has said that it is done. */

@@ -1,5 +1,13 @@
 import type { Fen } from '@haowu/shared/money.ts'
-import { type AccountCode, badDebt, bank, channel, channelFee, channelKuaishou, suspense } from './accounts.ts'
+import {
+  type AccountCode,
+  badDebt,
+  bank,
+  channel,
+  channelFee,
+  channelKuaishou,
+  suspense,
+} from './accounts.ts'
 import { type Entry, movingLegs } from './entry.ts'
 import { type Caused, SYSTEM } from './entry-facts.ts'
 import { breakEntryKey } from './break-entry-key.ts'

@@ -93,7 +93,9 @@ describe('a month', () => {
   test('has for each point somebody who answers for it and somebody who says that it is done, while it is not signed', async () => {
     const { memberId: stranger } = await buildPerson(t.db, 'operator')
     const owned = { ...by(person.maker), item: 'tie_out' } as const
-    await expect(setCloseOwner(t, { ...owned, ownerId: stranger })).rejects.toMatchObject({ code: 'not_found' })
+    await expect(setCloseOwner(t, { ...owned, ownerId: stranger })).rejects.toMatchObject({
+      code: 'not_found',
+    })
     await setCloseOwner(t, { ...owned, ownerId: person.checker })
     await confirmCloseItem(t, owned)
     await confirmCloseItem(t, { ...by(person.maker), item: 'ledger' })
@@ -117,7 +119,9 @@ describe('a month', () => {
     })
     const { report } = await t.db.selectFrom('periodClose').select('report').executeTakeFirstOrThrow()
     expect(await writeCloseReport(t.db, month)).toBe(report)
-    expect(JSON.parse(report ?? '').checklist.filter((point: { owner: string | null }) => point.owner)).toEqual([
+    expect(
+      JSON.parse(report ?? '').checklist.filter((point: { owner: string | null }) => point.owner),
+    ).toEqual([
       { check: 'tie_out', owner: names.checker, doneBy: names.maker },
       { check: 'ledger', owner: names.maker, doneBy: names.maker },
     ])

@@ -46,7 +46,13 @@ export async function matchOwnHandovers({ db }: { db: Db }): Promise<number> {
         INSERT INTO open_line (side, line_id, account) VALUES ('statement', ${fundLineId}, ${account}) ON CONFLICT DO NOTHING
       `.execute(trx)
       const statementIds = [bankLineId, fundLineId]
-      await recordMatch(trx, { account, stage: 'batch', statementIds, bookIds: [], reason: { handover: day } })
+      await recordMatch(trx, {
+        account,
+        stage: 'batch',
+        statementIds,
+        bookIds: [],
+        reason: { handover: day },
+      })
     })
   return rows.length
 }

@@ -18,9 +18,7 @@ function leastCost(few: Placed[], many: Placed[]): number {
   const [first, ...rest] = few
   if (!first) return 0
   return Math.min(
-    ...many.map(
-      (other, at) => Math.abs(first.at - other.at) + leastCost(rest, many.toSpliced(at, 1)),
-    ),
+    ...many.map((other, at) => Math.abs(first.at - other.at) + leastCost(rest, many.toSpliced(at, 1))),
   )
 }
 

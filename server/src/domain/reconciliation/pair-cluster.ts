@@ -13,7 +13,7 @@ export function pairCluster(lefts: Placed[], rights: Placed[]): Map<string, stri
   const few = inOrder(lefts.length <= rights.length ? lefts : rights)
   const many = inOrder(lefts.length <= rights.length ? rights : lefts)
   // Row by row: the least that the first lines of the few cost among the first of the many.
-  const costs = [new Array<number>(many.length + 1).fill(0)]
+  const costs = [Array.from({ length: many.length + 1 }, () => 0)]
   for (const [row, one] of few.entries()) {
     const before = costs[row] ?? []
     const now = [Number.POSITIVE_INFINITY]

@@ -3,7 +3,7 @@ import { BOOK_ACCOUNTS } from '@haowu/shared/reconciliation.ts'
 import { z } from 'zod'
 
 /** How far apart two sides may lie, how near midnight a line may belong to the neighbouring day, and how far a sum is searched for. */
-export const matchWindow = z.strictObject({
+const matchWindow = z.strictObject({
   days: z.int().min(0).max(31),
   cutoffMinutes: z.int().min(0).max(720),
   mostInSum: z.int().min(2).max(20),
@@ -13,28 +13,28 @@ export const matchWindow = z.strictObject({
 })
 
 /** Hours until a difference should be explained, by its class. */
-export const breakHours = z.object({ other: z.int().min(1).max(8760) }).catchall(z.int().min(1).max(8760))
+const breakHours = z.object({ other: z.int().min(1).max(8760) }).catchall(z.int().min(1).max(8760))
 
 const mostBps = z.int().min(0).max(10_000)
 const chargeFen = fenText.transform(BigInt)
 
 /** The most that a channel may keep of a payment, and between what a bank's charge for paying somebody lies. */
-export const channelFee = z.strictObject({
+const channelFee = z.strictObject({
   mostBps: z.strictObject({ wechat: mostBps, alipay: mostBps, kuaishou: mostBps, douyin: mostBps }),
   chargeFromFen: chargeFen,
   chargeToFen: chargeFen,
 })
 
 /** The most that a bank may keep out of the one amount of a batch of payouts, for each of them, without a person: booked as a fee, and named. */
-export const batchCharge = z.strictObject({ mostPerLineFen: chargeFen })
+const batchCharge = z.strictObject({ mostPerLineFen: chargeFen })
 
 /** Up to which amount two lines with one number may differ without a person: booked as a fee, and named as what it is. */
-export const matchTolerance = z.partialRecord(z.enum(BOOK_ACCOUNTS), chargeFen)
+const matchTolerance = z.partialRecord(z.enum(BOOK_ACCOUNTS), chargeFen)
 
 const score = z.int().min(0).max(100)
 
 /** How sure a match is, by what it was found, less for each day and each further line between its sides. */
-export const matchScore = z.strictObject({
+const matchScore = z.strictObject({
   own_no: score,
   channel_no: score,
   batch: score,
@@ -44,3 +44,13 @@ export const matchScore = z.strictObject({
   perDay: score,
   perLine: score,
 })
+
+/** How statements and books are held against each other. */
+export const MATCH_RULES = {
+  match_window: matchWindow,
+  break_hours: breakHours,
+  channel_fee: channelFee,
+  match_tolerance: matchTolerance,
+  batch_charge: batchCharge,
+  match_score: matchScore,
+}

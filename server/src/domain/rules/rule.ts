@@ -14,7 +14,7 @@ import {
 import { caseLimits, ruleNotice } from './case-rules.ts'
 import { gradingRubric } from './grading-rubric.ts'
 import { holdDiscipline, waitingLine } from './hold-rules.ts'
-import { batchCharge, breakHours, channelFee, matchScore, matchTolerance, matchWindow } from './match-rules.ts'
+import { MATCH_RULES } from './match-rules.ts'
 import { ratingLimits, scoreKeep, scoreTiers, scoreWeights } from './score-rules.ts'
 
 const bps = z.int().min(0).max(10_000)
@@ -35,12 +35,7 @@ export const RULES = {
   adjustment_approval: z.strictObject({ twoFromFen: fen }),
   payee_cooling: payeeCooling,
   payout_schedule: payoutSchedule,
-  match_window: matchWindow,
-  break_hours: breakHours,
-  channel_fee: channelFee,
-  match_tolerance: matchTolerance,
-  batch_charge: batchCharge,
-  match_score: matchScore,
+  ...MATCH_RULES,
   after_sale_window: afterSaleWindow,
   after_sale_days: afterSaleDays,
   clawback_window: clawbackWindow,

@@ -130,12 +130,14 @@ describe('readEarnings', () => {
     const row = page.rows.find(each => each.orderNo === orderNo)
     expect(row?.settledFen).toBe(row?.earnedFen)
     expect(told.share.steps.at(-1)?.resultFen).toBe(row?.earnedFen.toString())
-    expect(told.claws.map(({ amountFen, fault }) => [amountFen, fault])).toEqual([[row?.clawedFen, 'platform']])
+    expect(told.claws.map(({ amountFen, fault }) => [amountFen, fault])).toEqual([
+      [row?.clawedFen, 'platform'],
+    ])
     expect(told.legs.map(({ kind }) => kind)).toContain('sale_split')
     expect(JSON.stringify(told.legs, (_, value) => String(value))).not.toContain(partyId)
-    await expect(
-      explainShare(t.db, { orderNo, role: 'supplier', partyId }),
-    ).rejects.toMatchObject({ code: 'not_found' })
+    await expect(explainShare(t.db, { orderNo, role: 'supplier', partyId })).rejects.toMatchObject({
+      code: 'not_found',
+    })
   })
 
   test("shows nothing of another party's", async () => {
