@@ -3,6 +3,8 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../test/test-database.ts'
+import { listCandidates } from './list-candidates.ts'
+import { listSumCandidates } from './list-sum-candidates.ts'
 import { matchAccount } from './match-account.ts'
 
 const ACCOUNT = 'A:CHANNEL'
@@ -379,6 +381,39 @@ test('two of ours with the amount of one of theirs are for a person: nothing is 
   const { classes, stages } = await outcome(t)
   expect(stages).toEqual([])
   expect(classes).toEqual(['AMBIGUOUS', 'INT_ONLY', 'INT_ONLY'])
+})
+
+test('what no run decides is ranked for a person: each its likeliest partner, and of several sums the nearest first', async () => {
+  const [first = '', , third = ''] = DAYS
+  await put(t, 'statement', [
+    { no: null, amountFen: 900n, day: first, tag: 's1' },
+    { no: null, amountFen: 900n, day: third, tag: 's2' },
+    { no: null, amountFen: 1_000n, day: first, tag: 's3' },
+  ])
+  await put(t, 'book', [
+    { no: 'P1', amountFen: 900n, day: third, tag: 'a' },
+    { no: 'P2', amountFen: 900n, day: first, tag: 'b' },
+    ...[700n, 300n].map((amountFen, n) => ({ no: `Q${n}`, amountFen, day: third, tag: `q${n}` })),
+    ...[600n, 400n].map((amountFen, n) => ({ no: `R${n}`, amountFen, day: first, tag: `r${n}` })),
+  ])
+  expect((await outcome(t)).stages).toEqual([])
+  const { rows } = await sql<{
+    id: bigint
+  }>`SELECT id FROM statement_line ORDER BY amount_fen, business_day`.execute(t.db)
+  const [early = 0n, late = 0n, sum = 0n] = rows.map(({ id }) => id)
+  for (const [lineId, partner] of [
+    [early, 'P2'],
+    [late, 'P1'],
+  ] as const) {
+    const found = await listCandidates(t.db, { side: 'statement', lineId })
+    expect(found.filter(({ isLikeliest }) => isLikeliest).map(({ ownNo }) => ownNo)).toEqual([partner])
+    expect(found[0]?.ownNo).toBe(partner)
+  }
+  const sums = await listSumCandidates(t.db, { side: 'statement', lineId: sum })
+  expect(sums.map(({ lines, days }) => [lines.map(({ no }) => no), days])).toEqual([
+    [['R0', 'R1'], 0],
+    [['Q0', 'Q1'], 4],
+  ])
 })
 
 function shuffle<Item>(items: Item[], seed: number): Item[] {

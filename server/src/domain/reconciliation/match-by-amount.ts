@@ -95,10 +95,12 @@ export async function matchSums(trx: Trx, window: Window, sides: Sides): Promise
     const { rows } = await sql<Open>`
       SELECT id, order_key, amount_fen, business_day::text AS day FROM ${manys}
       WHERE business_day BETWEEN ${left.day}::date - ${window.days}::int AND ${left.day}::date + ${window.days}::int
-        AND sign(amount_fen) = sign(${left.amountFen}::bigint) AND abs(amount_fen) < abs(${left.amountFen}::bigint) AND ${onlyNumberless}
+        AND sign(amount_fen) = sign(${left.amountFen}::bigint) AND abs(amount_fen) <= abs(${left.amountFen}::bigint) AND ${onlyNumberless}
       ORDER BY order_key LIMIT ${window.mostCandidates + 1}
     `.execute(trx)
     if (rows.length > window.mostCandidates) continue
+    // One line alone would do as well: a sum beside it is not the only answer.
+    if (rows.some(({ amountFen }) => amountFen === left.amountFen)) continue
     const found = findOnlySum(rows, left.amountFen, window.mostInSum)
     if (!found || found.some(({ id }) => taken.has(id))) continue
     for (const { id } of found) taken.add(id)
