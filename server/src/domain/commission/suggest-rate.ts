@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
+import { offered } from '#domain/catalog/item-states.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
 import { isFree, isLive } from './plan-fit.ts'
 import { rateInForce } from './rate-in-force.ts'
-import { offered } from '#domain/catalog/item-states.ts'
 
 export interface Suggestion {
   /** Other suppliers whose open rate for the category is known. */

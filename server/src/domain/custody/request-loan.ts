@@ -1,6 +1,7 @@
 import { shareOf } from '@haowu/shared/money.ts'
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
+import { offered } from '#domain/catalog/item-states.ts'
 import { refuseHold } from '#domain/catalog/refuse-hold.ts'
 import { reportInForce } from '#domain/catalog/report-in-force.ts'
 import { DomainError } from '#domain/domain-error.ts'
@@ -12,7 +13,6 @@ import { newLoanCode } from './loan.ts'
 import { readLendingRule, refuseTooMany } from './loan-rules.ts'
 import { countLent, lockBorrower } from './loan-store.ts'
 import { recordLoanAct, tellAboutLoan } from './tell-about-loan.ts'
-import { offered } from '#domain/catalog/item-states.ts'
 
 export interface RequestLoan {
   streamerId: string

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
+import { offered } from '#domain/catalog/item-states.ts'
 import { heldNow } from '#domain/catalog/report-in-force.ts'
 import type { ReportDraft } from '#domain/inspection/report.ts'
 import type { StagedReport } from './check-report-cells.ts'
@@ -7,7 +8,6 @@ import type { ImportRun } from './import-run.ts'
 import { itemFacts } from './item-facts.ts'
 import { ownItem } from './own-item.ts'
 import { comesBack, goesOff, isAdmitted, mergedValues, offeredAgain, outgrowsReport } from './row-effects.ts'
-import { offered } from '#domain/catalog/item-states.ts'
 
 /** The import being applied, and the run whose rows stand staged. */
 export interface Merge extends ImportRun {

@@ -1,12 +1,12 @@
 import { formatYuan } from '@haowu/shared/money.ts'
 import { type RawBuilder, sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
+import { standing } from '#domain/catalog/item-states.ts'
 import type { ImportRun } from './import-run.ts'
 import { noItem, ownItem } from './own-item.ts'
 import { comesBack, emptiesSomething, goesOff } from './row-effects.ts'
 import type { NameColumn } from './name-column.ts'
 import type { LineFinding } from './stage-file.ts'
-import { standing } from '#domain/catalog/item-states.ts'
 
 /** Categories whose pieces are told apart by a number on them, which a new row must therefore give. */
 const IDENTITY_NEEDED = {

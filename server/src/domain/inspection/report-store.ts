@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
-import type { ReportContent, ReportDraft } from './report.ts'
 import { standing } from '#domain/catalog/item-states.ts'
+import type { ReportContent, ReportDraft } from './report.ts'
 
 export interface ItemForReport {
   id: string

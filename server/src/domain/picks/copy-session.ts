@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
+import { offered } from '#domain/catalog/item-states.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { type CreatedSession, createSession } from './create-session.ts'
 import { findSession } from './run-sheet-store.ts'
 import type { OwnSession } from './session-store.ts'
-import { offered } from '#domain/catalog/item-states.ts'
 
 /**
  * The same show once more at another time: name, place and length. What the first did not sell and is still on offer is put

@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
+import { standing } from '#domain/catalog/item-states.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { itemFacts } from '#domain/imports/item-facts.ts'
 import { forgetManifest } from '#domain/imports/manifest.ts'
 import { offeredAgain } from '#domain/imports/row-effects.ts'
 import { tellParty } from '#domain/notices/tell-party.ts'
 import { endHoldsOfItem } from './end-holds-of-item.ts'
-import { standing } from '#domain/catalog/item-states.ts'
 
 export interface DecideQuarantine {
   itemId: string

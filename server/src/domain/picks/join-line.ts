@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
+import { isOffered } from '#domain/catalog/item.ts'
 import { heldNow } from '#domain/catalog/report-in-force.ts'
 import { findTerms } from '#domain/commission/explain-terms.ts'
 import { DomainError } from '#domain/domain-error.ts'
@@ -10,7 +11,6 @@ import { addSlot } from './add-slot.ts'
 import type { AddedSlot, AddSlot, HoldDeps } from './hold-for-show.ts'
 import { type LockedSession, lockOpenSession } from './session-store.ts'
 import { tellLine } from './tell-line.ts'
-import { isOffered } from '#domain/catalog/item.ts'
 
 export type Joined =
   | ({ outcome: 'held' } & AddedSlot)

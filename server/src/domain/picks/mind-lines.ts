@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
+import { offered } from '#domain/catalog/item-states.ts'
 import { heldNow } from '#domain/catalog/report-in-force.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
 import type { HoldDeps } from './hold-for-show.ts'
@@ -7,7 +8,6 @@ import { serveLine } from './serve-line.ts'
 import { tellLine } from './tell-line.ts'
 import { tellWaited } from './tell-waited.ts'
 import { endWaits, type Waiting } from './wait-store.ts'
-import { offered } from '#domain/catalog/item-states.ts'
 
 const MOST_PIECES = 200
 const MOST_ENDED = 200

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
+import { offered } from '#domain/catalog/item-states.ts'
 import { heldNow } from '#domain/catalog/report-in-force.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
@@ -7,7 +8,6 @@ import { holdForShow, type HoldDeps } from './hold-for-show.ts'
 import { lockOpenSession } from './session-store.ts'
 import { tellWaited } from './tell-waited.ts'
 import { lockWait, markPassed, selectLine, type Waiting } from './wait-store.ts'
-import { offered } from '#domain/catalog/item-states.ts'
 
 const MOST_ROUNDS = 3
 

@@ -2,11 +2,11 @@ import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { breakEntryKey } from '#domain/ledger/break-entry-key.ts'
 import { reverseEntry } from '#domain/ledger/reverse-entry.ts'
 import { feedBookLines } from './feed-book-lines.ts'
 import { openAgain } from './open-again.ts'
 import { settleTakenBack } from './settle-taken-back.ts'
-import { breakEntryKey } from '#domain/ledger/break-entry-key.ts'
 
 export interface DecideReopening {
   breakId: string

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
-import { recordMatch } from './record-match.ts'
 import { breakEntryKeyOf } from '#domain/ledger/break-entry-key.ts'
+import { recordMatch } from './record-match.ts'
 
 interface Agreed {
   id: string
