@@ -165,7 +165,9 @@ describe.skipIf(!chromiumPath)('orders from other rooms (needs Chromium)', () =>
       .toBeGreaterThan(0)
     await expectAccessible(operator, 'messages that wait')
     await page.getByRole('button', { name: '关联主播' }).first().click()
+    const found = page.waitForResponse(answer => answer.url().includes(encodeURIComponent('阿宁')))
     await page.getByLabel('按名字找主播').fill('阿宁')
+    await found
     await page
       .getByRole('dialog')
       .getByLabel('主播', { exact: true })

@@ -1,5 +1,5 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { useCallback, useState } from 'react'
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, server } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
@@ -18,15 +18,17 @@ export function LinkDialog({ message, onClose }: { message: Message; onClose: ()
   const [streamerId, setStreamerId] = useState('')
   const [search, setSearch] = useState('')
   const streamers = useQuery(
-    api.parties.list.queryOptions({ kind: 'streamer', limit: 100, ...(search && { search }) }),
+    api.parties.list.queryOptions(
+      { kind: 'streamer', limit: 100, ...(search && { search }) },
+      // Nothing moves under the finger while the names that fit are looked for.
+      { placeholderData: keepPreviousData },
+    ),
   )
-  const find = useCallback((text: string) => {
-    setSearch(text)
-    setStreamerId('')
-  }, [])
+  // Whoever is no longer among the names that fit is not chosen any more.
+  const chosen = streamers.data?.rows.some(({ id }) => id === streamerId) ? streamerId : ''
   const accountNo = message.distributorId ?? ''
   const link = useMutation({
-    mutationFn: () => server.channels.link.mutate({ channel: 'kuaishou', accountNo, streamerId }),
+    mutationFn: () => server.channels.link.mutate({ channel: 'kuaishou', accountNo, streamerId: chosen }),
     onSuccess: async () => {
       showToast(t('link.done'))
       await queryClient.invalidateQueries({ queryKey: api.channels.pathKey() })
@@ -36,12 +38,12 @@ export function LinkDialog({ message, onClose }: { message: Message; onClose: ()
   return (
     <Dialog title={t('link.title')} onClose={onClose}>
       <p className="secondary">{t('link.lead', { no: accountNo })}</p>
-      <SearchBox value={search} label={t('link.search')} onChange={find} />
+      <SearchBox value={search} label={t('link.search')} onChange={setSearch} />
       <QueryView query={streamers} lines={2}>
         {({ rows }) => (
           <FormSelect
             label={t('link.streamer')}
-            value={streamerId}
+            value={chosen}
             options={[
               { value: '', label: t(rows.length === 0 ? 'link.none' : 'link.choose') },
               ...rows.map(({ id, name }) => ({ value: id, label: name })),
@@ -53,12 +55,7 @@ export function LinkDialog({ message, onClose }: { message: Message; onClose: ()
       <MutationError error={link.error} />
       <div className="dialog-foot">
         <Button onClick={onClose}>{t('close')}</Button>
-        <Button
-          kind="primary"
-          disabled={streamerId === ''}
-          busy={link.isPending}
-          onClick={() => link.mutate()}
-        >
+        <Button kind="primary" disabled={chosen === ''} busy={link.isPending} onClick={() => link.mutate()}>
           {t('desk.link')}
         </Button>
       </div>

@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
 import { useAccountName } from '#features/finance/account-name.ts'
-import { useEventName } from '#features/finance/event-name.ts'
+import { useClawColumns } from '#features/finance/claw-columns.tsx'
+import { LegEvent } from '#features/finance/leg-event.tsx'
 import { ShareSteps } from '#features/finance/share-steps.tsx'
 import { type Column, DataTable } from '#ui/data-table.tsx'
 import { DateText } from '#ui/date-text.tsx'
@@ -73,14 +74,9 @@ function WhyNot({ told: { blocks, share, maturesAt } }: { told: Told }) {
 
 function Claws({ claws }: { claws: Told['claws'] }) {
   const { t } = useTranslation(['earnings', 'finance'])
-  if (claws.length === 0) return null
   type Claw = Told['claws'][number]
-  const money = (key: keyof Claw & `${string}Fen`): Column<Claw> => ({
-    key,
-    title: t(`finance:refunds.${key}`),
-    align: 'end',
-    cell: claw => (claw[key] === '0' ? '–' : <Money fen={claw[key]} />),
-  })
+  const taken = useClawColumns<Claw>()
+  if (claws.length === 0) return null
   const columns: Column<Claw>[] = [
     {
       key: 'why',
@@ -96,12 +92,7 @@ function Claws({ claws }: { claws: Told['claws'] }) {
         </div>
       ),
     },
-    money('amountFen'),
-    money('pendingFen'),
-    money('reserveFen'),
-    money('availableFen'),
-    money('receivableFen'),
-    money('compensatedFen'),
+    ...taken,
   ]
   return (
     <section className="stack" aria-labelledby="claws">
@@ -113,21 +104,13 @@ function Claws({ claws }: { claws: Told['claws'] }) {
 
 function Legs({ legs }: { legs: Told['legs'] }) {
   const { t } = useTranslation(['earnings', 'finance'])
-  const eventName = useEventName()
   const accountName = useAccountName()
   const columns: Column<Told['legs'][number]>[] = [
     {
       key: 'event',
       title: t('finance:legs.event'),
       heading: true,
-      cell: leg => (
-        <div className="stack-tight">
-          <span>{eventName(leg.kind)}</span>
-          <span className="small secondary mono">
-            #{leg.transactionId}-{leg.seq}
-          </span>
-        </div>
-      ),
+      cell: leg => <LegEvent leg={leg} />,
     },
     { key: 'debit', title: t('finance:legs.debit'), cell: leg => accountName(leg.debit) },
     { key: 'credit', title: t('finance:legs.credit'), cell: leg => accountName(leg.credit) },

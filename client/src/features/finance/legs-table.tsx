@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { splitAccountCode, useAccountName } from '#features/finance/account-name.ts'
-import { useEventName } from '#features/finance/event-name.ts'
+import { LegEvent } from '#features/finance/leg-event.tsx'
 import type { Explained } from '#features/finance/explain-page.tsx'
 import { type Column, DataTable } from '#ui/data-table.tsx'
 import { DateText } from '#ui/date-text.tsx'
@@ -43,20 +43,12 @@ export function LegsTable({ order }: { order: Explained }) {
 
 function useColumns(order: Explained): Column<Leg>[] {
   const { t } = useTranslation('finance')
-  const eventName = useEventName()
   return [
     {
       key: 'event',
       title: t('legs.event'),
       heading: true,
-      cell: leg => (
-        <div className="stack-tight">
-          <span>{eventName(leg.kind)}</span>
-          <span className="small secondary mono">
-            #{leg.transactionId}-{leg.seq}
-          </span>
-        </div>
-      ),
+      cell: leg => <LegEvent leg={leg} />,
     },
     { key: 'debit', title: t('legs.debit'), cell: leg => <Account code={leg.debit} order={order} /> },
     { key: 'credit', title: t('legs.credit'), cell: leg => <Account code={leg.credit} order={order} /> },

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { useClawColumns } from '#features/finance/claw-columns.tsx'
 import type { Explained } from '#features/finance/explain-page.tsx'
 import { knownRole } from '#features/finance/known-role.ts'
 import { type Column, DataTable } from '#ui/data-table.tsx'
@@ -61,12 +62,7 @@ export function RefundClaws({ refunds }: { refunds: Refund[] }) {
 
 function useColumns(): Column<Claw>[] {
   const { t } = useTranslation('finance')
-  const money = (key: keyof Claw & `${string}Fen`): Column<Claw> => ({
-    key,
-    title: t(`refunds.${key}`),
-    align: 'end',
-    cell: claw => (claw[key] === '0' ? '–' : <Money fen={claw[key]} />),
-  })
+  const taken = useClawColumns<Claw>()
   return [
     {
       key: 'role',
@@ -79,11 +75,6 @@ function useColumns(): Column<Claw>[] {
         </div>
       ),
     },
-    money('amountFen'),
-    money('pendingFen'),
-    money('reserveFen'),
-    money('availableFen'),
-    money('receivableFen'),
-    money('compensatedFen'),
+    ...taken,
   ]
 }

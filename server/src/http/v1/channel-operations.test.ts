@@ -1,32 +1,24 @@
 import { buildToldOrder, nameOnChannel } from '@haowu/server/test/build-channel-order.ts'
-import { buildPerson, type Person } from '@haowu/server/test/build-person.ts'
+import type { Person } from '@haowu/server/test/build-person.ts'
 import { buildSale } from '@haowu/server/test/build-sale.ts'
-import { createTestApp, type TestApp } from '@haowu/server/test/test-app.ts'
-import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
+import { type ErpDesk, openErpDesk } from '@haowu/server/test/erp-desk.ts'
+import type { TestApp } from '@haowu/server/test/test-app.ts'
+import type { TestDatabase } from '@haowu/server/test/test-database.ts'
 import type { ChannelOrderBody } from '@haowu/shared/channel-orders.ts'
 import request from 'supertest'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { processMessages } from '#domain/channels/process-messages.ts'
-import { createApiKey } from '#domain/parties/create-api-key.ts'
 
+let desk: ErpDesk
 let t: TestDatabase
 let web: TestApp
 let supplier: Person
 let key: string
-let strangersKey: string
 beforeAll(async () => {
-  t = await createTestDatabase()
-  web = createTestApp(t)
-  supplier = await buildPerson(t.db, 'supplier')
-  const keyOf = ({ partyId: supplierId, memberId }: Person) =>
-    createApiKey(t, { supplierId, memberId, name: 'ERP' })
-  key = (await keyOf(supplier)).key
-  strangersKey = (await keyOf(await buildPerson(t.db, 'supplier'))).key
+  desk = await openErpDesk()
+  ;({ t, web, supplier, key } = desk)
 })
-afterAll(async () => {
-  await web[Symbol.asyncDispose]()
-  await t[Symbol.asyncDispose]()
-})
+afterAll(() => desk[Symbol.asyncDispose]())
 
 const tell = (orders: object[], bearer = key) =>
   request(web.app).post('/api/v1/channel-orders').set('authorization', `Bearer ${bearer}`).send({ orders })
@@ -85,7 +77,7 @@ test('the newest telling counts whichever comes first, and another supplier read
     refundFee: 30_000,
     updateTime: newer.updateTime,
   })
-  expect(await list('', strangersKey)).toEqual({ orders: [], cursor: 'nomore' })
+  expect(await list('', desk.strangersKey)).toEqual({ orders: [], cursor: 'nomore' })
 })
 
 test.each([

@@ -1,57 +1,21 @@
-import { buildPerson } from '@haowu/server/test/build-person.ts'
+import { callOperation, type ErpDesk, openErpDesk, type OperationCall } from '@haowu/server/test/erp-desk.ts'
 import { jsonSource } from '@haowu/server/test/feed-desk.ts'
-import { createTestApp, type TestApp } from '@haowu/server/test/test-app.ts'
-import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
-import { z } from 'zod'
-import request from 'supertest'
+import type { TestApp } from '@haowu/server/test/test-app.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { applyImport } from '#domain/imports/apply-import.ts'
 import { previewImport } from '#domain/imports/preview-import.ts'
 import { undoImport } from '#domain/imports/undo-import.ts'
-import { createApiKey } from '#domain/parties/create-api-key.ts'
 import { OPERATIONS } from './operations.ts'
 
-let t: TestDatabase
+let desk: ErpDesk
 let web: TestApp
-let key: string
-let strangersKey: string
 beforeAll(async () => {
-  t = await createTestDatabase()
-  web = createTestApp(t)
-  const [supplier, stranger] = [await buildPerson(t.db, 'supplier'), await buildPerson(t.db, 'supplier')]
-  const keyOf = ({ partyId: supplierId, memberId }: typeof supplier) =>
-    createApiKey(t, { supplierId, memberId, name: 'ERP' })
-  key = (await keyOf(supplier)).key
-  strangersKey = (await keyOf(stranger)).key
+  desk = await openErpDesk()
+  web = desk.web
 })
-afterAll(async () => {
-  await web[Symbol.asyncDispose]()
-  await t[Symbol.asyncDispose]()
-})
+afterAll(() => desk[Symbol.asyncDispose]())
 
-interface Call {
-  /** What stands in braces in the path. */
-  at?: Record<string, string>
-  query?: string
-  body?: object | string
-  bearer?: string
-}
-
-/** Calls an operation by its name in the document; what it answers is what the document says it does. */
-async function call(id: string, { at = {}, query = '', body, bearer = key }: Call = {}) {
-  const known = OPERATIONS.find(operation => operation.id === id)
-  if (!known) throw new Error(`no operation ${id}`)
-  const path = `/api/v1${known.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(at[name] ?? '?'))}${query}`
-  const headers = typeof body === 'string' ? { 'content-type': 'text/csv', 'x-file-name': 'erp.csv' } : {}
-  const asked = known.method === 'get' ? request(web.app).get(path) : request(web.app).post(path)
-  const answer = await asked.set({ ...headers, authorization: `Bearer ${bearer}` }).send(body)
-  const told = known.answers[answer.status]
-  if (told && told.body !== 'csv') {
-    const { success, error } = told.body.safeParse(answer.body)
-    expect(success, `${id}: ${error && z.prettifyError(error)} ${answer.text}`).toBe(true)
-  }
-  return answer
-}
+const call = (id: string, asked?: OperationCall) => callOperation(desk, id, asked)
 
 async function send(file: string, query = '') {
   const { body } = await call('createImport', { body: file, query })
@@ -235,7 +199,7 @@ test('whatever names an import, an item or a source is closed to another supplie
   const named = OPERATIONS.filter(({ path }) => /\{(importId|feedId|sku)\}/.test(path))
   expect(named.length).toBeGreaterThan(20)
   for (const { id } of named) {
-    const { status, text } = await call(id, { at, body: bodies[id] ?? {}, bearer: strangersKey })
+    const { status, text } = await call(id, { at, body: bodies[id] ?? {}, bearer: desk.strangersKey })
     expect([id, status], text).toEqual([id, 404])
   }
   expect((await call('getImport', { at })).body).toMatchObject({ state: 'previewed', counts: { errors: 1 } })

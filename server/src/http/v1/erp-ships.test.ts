@@ -1,61 +1,27 @@
-import { buildPerson, type Person } from '@haowu/server/test/build-person.ts'
+import type { Person } from '@haowu/server/test/build-person.ts'
 import { buildPaidOrder, TEST_CONTACT } from '@haowu/server/test/build-sale.ts'
-import { createTestApp, type TestApp } from '@haowu/server/test/test-app.ts'
-import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
-import request from 'supertest'
+import { callOperation, type ErpDesk, openErpDesk, type OperationCall } from '@haowu/server/test/erp-desk.ts'
+import type { TestApp } from '@haowu/server/test/test-app.ts'
+import type { TestDatabase } from '@haowu/server/test/test-database.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { z } from 'zod'
 import { acceptOrder } from '#domain/orders/accept-order.ts'
 import { askToCancel } from '#domain/orders/ask-to-cancel.ts'
-import { createApiKey } from '#domain/parties/create-api-key.ts'
-import { OPERATIONS } from './operations.ts'
 import { orderOperations } from './order-operations.ts'
 
+let desk: ErpDesk
 let t: TestDatabase
 let web: TestApp
 let supplier: Person
-let key: string
-let strangersKey: string
 beforeAll(async () => {
-  t = await createTestDatabase()
-  web = createTestApp(t)
-  supplier = await buildPerson(t.db, 'supplier')
-  const keyOf = ({ partyId: supplierId, memberId }: Person) =>
-    createApiKey(t, { supplierId, memberId, name: 'ERP' })
-  key = (await keyOf(supplier)).key
-  strangersKey = (await keyOf(await buildPerson(t.db, 'supplier'))).key
+  desk = await openErpDesk()
+  ;({ t, web, supplier } = desk)
 })
-afterAll(async () => {
-  await web[Symbol.asyncDispose]()
-  await t[Symbol.asyncDispose]()
-})
+afterAll(() => desk[Symbol.asyncDispose]())
 
 const paid = () => buildPaidOrder(t, web.deps, { supplierId: supplier.partyId })
 
-interface Call {
-  orderNo?: string
-  query?: string
-  body?: object | undefined
-  bearer?: string
-  /** The key that names this call. */
-  once?: string
-}
-
-/** Calls an operation by its name in the document; what it answers is what the document says it does. */
-async function call(id: string, { orderNo = '', query = '', body, bearer = key, once }: Call = {}) {
-  const known = OPERATIONS.find(operation => operation.id === id)
-  if (!known) throw new Error(`no operation ${id}`)
-  const path = `/api/v1${known.path.replace('{orderNo}', orderNo)}${query}`
-  const asked = known.method === 'get' ? request(web.app).get(path) : request(web.app).post(path)
-  if (once) asked.set('idempotency-key', once)
-  const answer = await asked.set('authorization', `Bearer ${bearer}`).send(body)
-  const told = known.answers[answer.status]
-  if (told && told.body !== 'csv') {
-    const { success, error } = told.body.safeParse(answer.body)
-    expect(success, `${id}: ${error && z.prettifyError(error)} ${answer.text}`).toBe(true)
-  }
-  return answer
-}
+const call = (id: string, { orderNo = '', ...asked }: OperationCall & { orderNo?: string } = {}) =>
+  callOperation(desk, id, { at: { orderNo }, ...asked })
 
 test('an ERP finds what it has to ship, opens the address, and tells the parcel, each as often as it likes', async () => {
   const [first, second] = [await paid(), await paid()]
@@ -126,9 +92,9 @@ test('the key of a stranger opens no order, and changes none', async () => {
     answerCancellation: { agree: true },
   }
   for (const { id, path } of orderOperations.filter(one => one.path.includes('{'))) {
-    const answer = await call(id, { orderNo, body: bodies[id], bearer: strangersKey })
+    const answer = await call(id, { orderNo, body: bodies[id], bearer: desk.strangersKey })
     expect([answer.status, answer.body.code], path).toEqual([404, 'not_found'])
   }
-  expect((await call('listOrders', { bearer: strangersKey })).body.orders).toEqual([])
+  expect((await call('listOrders', { bearer: desk.strangersKey })).body.orders).toEqual([])
   expect((await call('getOrder', { orderNo })).body).toMatchObject({ state: 'paid', acceptedAt: null })
 })

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { buildItem } from '@haowu/server/test/build-item.ts'
-import { buildPerson, type Person } from '@haowu/server/test/build-person.ts'
-import { createTestApp, type TestApp } from '@haowu/server/test/test-app.ts'
-import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
+import type { Person } from '@haowu/server/test/build-person.ts'
+import { type ErpDesk, makeKey, openErpDesk } from '@haowu/server/test/erp-desk.ts'
+import type { TestApp } from '@haowu/server/test/test-app.ts'
+import type { TestDatabase } from '@haowu/server/test/test-database.ts'
 import { sql } from 'kysely'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -12,29 +13,20 @@ import { applyImport } from '#domain/imports/apply-import.ts'
 import { previewImport } from '#domain/imports/preview-import.ts'
 import { undoImport } from '#domain/imports/undo-import.ts'
 import { forgetOldAnswers } from '#domain/parties/api-key-request.ts'
-import { createApiKey } from '#domain/parties/create-api-key.ts'
 import { revokeApiKey } from '#domain/parties/revoke-api-key.ts'
 import { problemBody } from './answer-problem.ts'
 
+let desk: ErpDesk
 let t: TestDatabase
 let web: TestApp
 let supplier: Person
 let key: string
 let strangersKey: string
 beforeAll(async () => {
-  t = await createTestDatabase()
-  web = createTestApp(t)
-  supplier = await buildPerson(t.db, 'supplier')
-  key = (await keyOf(supplier)).key
-  strangersKey = (await keyOf(await buildPerson(t.db, 'supplier'))).key
+  desk = await openErpDesk()
+  ;({ t, web, supplier, key, strangersKey } = desk)
 })
-afterAll(async () => {
-  await web[Symbol.asyncDispose]()
-  await t[Symbol.asyncDispose]()
-})
-
-const keyOf = ({ partyId: supplierId, memberId }: Person) =>
-  createApiKey(t, { supplierId, memberId, name: 'ERP' })
+afterAll(() => desk[Symbol.asyncDispose]())
 
 type Headers = Record<string, string>
 const get = (path: string, bearer = key) =>
@@ -430,7 +422,7 @@ describe('whoever may not', () => {
   })
 
   test('no key, half a key, a revoked key, a cookie: 401 everywhere, and nothing is written', async () => {
-    const { key: revoked, keyId } = await keyOf(supplier)
+    const { key: revoked, keyId } = await makeKey(t, supplier)
     expect((await get('/items', revoked)).status).toBe(200)
     await revokeApiKey(t, { supplierId: supplier.partyId, memberId: supplier.memberId, keyId })
     const cookie = await web.signIn(supplier)
