@@ -1,5 +1,5 @@
 import type { ParcelState } from '@haowu/shared/carriers.ts'
-import type { RefundState } from '@haowu/shared/orders.ts'
+import type { Carrier, RefundState } from '@haowu/shared/orders.ts'
 import { type OrderState, ORDER_STATES } from '@haowu/shared/orders.ts'
 import { sql } from 'kysely'
 import { z } from 'zod'
@@ -43,7 +43,7 @@ export interface OrderRow {
   /** Masked, and only for those who ship or answer for it; null in a streamer's list. */
   buyer: { name: string; phone: string; region: string } | null
   /** In a streamer's list the number's end only. */
-  shipment: { carrier: string; trackingNo: string; state: ParcelState | null } | null
+  shipment: { carrier: Carrier; trackingNo: string; state: ParcelState | null } | null
   refundState: RefundState | null
   createdAt: Date
   paidAt: Date | null
@@ -139,18 +139,13 @@ function ordersWithin(db: Db, scope: OrderScope) {
     ])
     .select(['supplier.name as supplierName', 'streamer.name as streamerName', 'orders.paidFen'])
     .select(['buyerContact.nameMasked', 'buyerContact.phoneMasked', 'buyerContact.region'])
-    .select([
-      'shipment.carrier',
-      'shipment.trackingNo',
-      'orders.createdAt',
-      'orders.paidAt',
-      'orders.shippedAt',
-    ])
+    .select(['shipment.trackingNo', 'orders.createdAt', 'orders.paidAt', 'orders.shippedAt'])
     .select(['orders.receivedAt', 'orders.maturesAt', 'orders.settledAt'])
     .select(sql<OrderState>`orders.state`.as('state'))
     .select(sql<string>`orders.created_at::text`.as('createdAtText'))
     .select(sql<string>`coalesce(orders.paid_at, orders.created_at)::text`.as('paidAtText'))
     .select(['orders.acceptedAt', 'orders.deliveredAt', 'cancelWish.dueAt as cancelBy'])
+    .select(sql<Carrier | null>`shipment.carrier`.as('carrier'))
     .select(sql<ParcelState | null>`shipment.parcel_state`.as('parcelState'))
     .select(sql<Date>`app_now()`.as('readAt'))
     .select([acceptBy, shipBy])

@@ -56,7 +56,7 @@ export function toToldOrder(order: OrderRow): z.input<typeof toldOrder> {
     paidFen: toFenText(order.paidFen),
     streamer: order.streamerName,
     buyer,
-    parcel: shipment && { ...shipment, carrier: shipment.carrier as (typeof CARRIERS)[number] },
+    parcel: shipment,
     refundState,
     cancelBy: at(order.cancelBy),
     acceptBy: at(order.acceptBy),
