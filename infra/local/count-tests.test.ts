@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { addTallies, describeTally, failure, tallyVitest } from './count-tests.ts'
 
 describe('counting', () => {
-  test('a file that does not even load is a failure, and every failed test is named', () => {
+  test('a file that does not even load is a failure, and every failed test is named with the first line of why', () => {
     const passed = { status: 'passed', fullName: 'passes' }
     const tally = tallyVitest({
       testResults: [
@@ -17,7 +17,14 @@ describe('counting', () => {
           name: 'c.test.ts',
           status: 'failed',
           message: '',
-          assertionResults: [{ status: 'failed', fullName: 'money is exact' }, passed],
+          assertionResults: [
+            {
+              status: 'failed',
+              fullName: 'money is exact',
+              failureMessages: ['expected 99 to be 100\n  at …'],
+            },
+            passed,
+          ],
         },
       ],
     })
@@ -25,7 +32,10 @@ describe('counting', () => {
       passed: 2,
       failed: 2,
       skipped: 1,
-      reasons: ['b.test.ts could not be run: Cannot find module', 'failed: c.test.ts: money is exact'],
+      reasons: [
+        'b.test.ts could not be run: Cannot find module',
+        'failed: c.test.ts: money is exact (expected 99 to be 100)',
+      ],
     })
   })
 

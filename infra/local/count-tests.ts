@@ -33,11 +33,13 @@ export interface VitestReport {
     name: string
     status: string
     message: string
-    assertionResults: { status: string; fullName: string }[]
+    assertionResults: { status: string; fullName: string; failureMessages?: string[] }[]
   }[]
 }
 
-/** What the tests came to, with the names of those that failed. A file that failed without a failed test (it did not even load) counts as one. */
+const MOST_CHARACTERS_OF_WHY = 300
+
+/** What the tests came to, with the names of those that failed and the first line of why. A file that failed without a failed test (it did not even load) counts as one. */
 export function tallyVitest({ testResults }: VitestReport): Tally {
   return addTallies(
     testResults.map(file => {
@@ -52,10 +54,19 @@ export function tallyVitest({ testResults }: VitestReport): Tally {
         skipped: count('pending', 'skipped', 'todo', 'disabled'),
         reasons: brokenFile
           ? [`${file.name} could not be run: ${file.message.split('\n')[0]}`]
-          : names.map(({ fullName }) => `failed: ${path.basename(file.name)}: ${fullName}`),
+          : names.map(
+              ({ fullName, failureMessages }) =>
+                `failed: ${path.basename(file.name)}: ${fullName}${why(failureMessages)}`,
+            ),
       }
     }),
   )
+}
+
+/** The first line of what went wrong: whoever has only the end of a long log knows where to begin. */
+function why(messages: string[] = []): string {
+  const line = messages[0]?.split('\n')[0]?.slice(0, MOST_CHARACTERS_OF_WHY)
+  return line ? ` (${line})` : ''
 }
 
 /** The last line of `npm test`. */
