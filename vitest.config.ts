@@ -12,14 +12,21 @@ const LONG = [
 /** What chance decides in the tests is the same for everybody. */
 const setupFiles = [fileURLToPath(new URL('server/test/same-chance.ts', import.meta.url))]
 
+/**
+ * The files that one worker runs share what they load: loading it anew for each of hundreds took as long as the tests.
+ * Each has a database of its own, and nothing that a module keeps may depend on who was there before.
+ */
+const isolate = false
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'shared', root: 'shared', include: ['src/**/*.test.ts'], setupFiles } },
+      { test: { name: 'shared', root: 'shared', include: ['src/**/*.test.ts'], setupFiles, isolate } },
       {
         test: {
           name: 'server',
           root: 'server',
+          isolate,
           setupFiles,
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
           globalSetup: ['test/template-database.ts'],
@@ -31,6 +38,7 @@ export default defineConfig({
         test: {
           name: 'jobs',
           root: 'jobs',
+          isolate,
           setupFiles,
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
           globalSetup: ['../server/test/template-database.ts'],
@@ -49,7 +57,7 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
-      { test: { name: 'client', root: 'client', include: ['src/**/*.test.ts'], setupFiles } },
+      { test: { name: 'client', root: 'client', include: ['src/**/*.test.ts'], setupFiles, isolate } },
       {
         test: {
           name: 'stories',
