@@ -1,6 +1,7 @@
 import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { DB } from './database-types.ts'
+import { PlanKeepingClient } from './kept-plan.ts'
 
 /** Every table of the application, as generated from the migrated schema. */
 export type Database = DB
@@ -33,6 +34,7 @@ pg.types.setTypeParser(DATE_OID, (text: string) => text)
 export function createPool({ url, kind, max = 20, onError }: PoolSettings): pg.Pool {
   const timeouts = TIMEOUTS[kind]
   const pool = new pg.Pool({
+    Client: PlanKeepingClient,
     connectionString: url,
     max,
     connectionTimeoutMillis: 5_000,

@@ -2,6 +2,7 @@ import { CATEGORY_CODES } from '@haowu/shared/catalog.ts'
 import type { PlazaFilters, PlazaSort } from '@haowu/shared/plaza.ts'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '#db/database.ts'
+import { keptPlan } from '#db/kept-plan.ts'
 import { decodeListCursor, encodeListCursor, type ListPlace } from '#domain/catalog/list-cursor.ts'
 import { onOffer } from '#domain/catalog/on-offer.ts'
 import { heldItems } from './held-items.ts'
@@ -80,13 +81,18 @@ async function findRows(db: Db, scope: Scope, sellThrough: SellThrough | null): 
   })
 }
 
+/** What everybody opens the plaza with: few enough texts for each connection to keep the plan of every one. */
+function asksLittle({ freeOnly: _, heldOnly: __, categories, ...others }: PlazaFilters): boolean {
+  return (categories?.length ?? 1) === 1 && Object.values(others).every(value => value === undefined)
+}
+
 /** One row more than the page has, of these entries, in its order. */
 async function readRows(
   db: Db,
   { filters, limit, order, place, entriesOf }: Scope,
   entries: RawBuilder<unknown>,
 ): Promise<Row[]> {
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<Row>`${asksLittle(filters) ? keptPlan : sql``}
     SELECT ${plazaColumns}, (${order.key})::text AS cursor_key
     FROM (${entries}) AS entry
     JOIN item ON item.id = entry.item_id JOIN report ON report.id = item.report_id JOIN party ON party.id = item.supplier_id
@@ -114,7 +120,7 @@ function firstInOrder({ filters, order, place, entriesOf }: Scope): RawBuilder<u
     SELECT * FROM plaza_entry AS entry
     WHERE ${order.among} AND ${entriesOf} AND ${one ? sql`entry.category_code = ${category}` : sql`true`} AND ${order.within(filters)}
       AND ${place ? order.after(place) : sql`true`}
-    ORDER BY ${order.by} LIMIT ${WALKED_AT_MOST}
+    ORDER BY ${order.by} LIMIT ${sql.lit(WALKED_AT_MOST)}
   `
 }
 
