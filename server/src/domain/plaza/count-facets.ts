@@ -67,23 +67,36 @@ export async function countPlazaFacets(
   return facets
 }
 
-/** Entries looked at, newest first, before the words are looked up instead; see `searchPlaza`. */
-const WALKED_AT_MOST = 5_000
+/** Entries looked at, newest first, before it is known how common the words are; see `searchPlaza`. */
+const FIRST_WALK = 5_000
+/** Where more would have to be walked, the words are so rare that looking them up is shorter. */
+const LONGEST_WALK = 60_000
+/** Chance: a walk of just the length expected would end too early half the time. */
+const MARGIN = 1.2
 
+/**
+ * Words that are common are met often enough in a walk along the newest, and looking up all that has a word of every tenth piece
+ * would take a hundred times as long. The first walk tells how long the second has to be, or that the index of words is shorter.
+ */
 async function countMatches(db: Db, filters: PlazaFilters, own: OwnRates | null): Promise<Counted> {
   const words = wordTokens(filters)
   const count = (from: Db, entries: RawBuilder<unknown>) => countAmong(from, filters, withOwn(entries, own))
   if (words === null || filters.heldOnly) return count(db, sql`SELECT * FROM plaza_entry AS entry`)
-  const walked = await count(db, newest)
+  const walked = await count(db, newest(FIRST_WALK))
   if (walked.total > COUNTED_AT_MOST) return walked
+  const needed = Math.ceil((FIRST_WALK * COUNTED_AT_MOST * MARGIN) / walked.total)
+  if (needed <= LONGEST_WALK) {
+    const further = await count(db, newest(needed))
+    if (further.total > COUNTED_AT_MOST) return further
+  }
   return db.transaction().execute(async trx => {
     await sql`SET LOCAL enable_seqscan = off`.execute(trx)
     return count(trx, sql`SELECT * FROM plaza_entry AS entry WHERE ${words} OFFSET 0`)
   })
 }
 
-const newest = sql`
-  SELECT * FROM plaza_entry AS entry ORDER BY entry.listed_at DESC, entry.item_id DESC LIMIT ${WALKED_AT_MOST}`
+const newest = (entries: number) => sql`
+  SELECT * FROM plaza_entry AS entry ORDER BY entry.listed_at DESC, entry.item_id DESC LIMIT ${entries}`
 
 /** Entries with what the streamer himself gets, where that is not what anybody does. */
 export function withOwn(entries: RawBuilder<unknown>, own: OwnRates | null): RawBuilder<unknown> {

@@ -98,7 +98,7 @@ async function readRows(
     JOIN item ON item.id = entry.item_id JOIN report ON report.id = item.report_id JOIN party ON party.id = item.supplier_id
     WHERE ${narrowEntries(filters)} AND ${onOffer} AND ${narrowItems(filters)} AND ${order.among} AND ${entriesOf}
       AND ${place ? order.after(place) : sql`true`}
-    ORDER BY ${order.by} LIMIT ${limit + 1}
+    ORDER BY ${order.by} LIMIT ${sql.lit(limit + 1)}
   `.execute(db)
   return rows
 }
