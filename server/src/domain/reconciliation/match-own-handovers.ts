@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
+import { readRule } from '#domain/rules/read-rules.ts'
 import { recordMatch } from './record-match.ts'
 
 interface OwnHandover {
@@ -9,15 +10,14 @@ interface OwnHandover {
   day: string
 }
 
-/** A bank books what a channel has handed over on the same day or soon after. */
-const DAYS_LATER = 4
-
 /**
  * Where a channel and a bank hold the money of one account, as they do of deposits, what the channel hands over to the bank moves nothing in our
  * books: it left the one, as its bill of movements says, and reached the other. The two lines are matched with each other, unless
- * others would do too or somebody has taken them apart. Returns how many.
+ * others would do too or somebody has taken them apart. A bank books what is handed over the same day or some days later, as
+ * many as the rule `match_window` gives every match. Returns how many.
  */
 export async function matchOwnHandovers({ db }: { db: Db }): Promise<number> {
+  const { value } = await readRule(db, 'match_window')
   const { rows } = await sql<OwnHandover>`
     WITH arrived AS (
       SELECT line.id, line.amount_fen, line.business_day, open_line.account
@@ -30,7 +30,7 @@ export async function matchOwnHandovers({ db }: { db: Db }): Promise<number> {
       FROM arrived
       JOIN statement_account AS own ON own.ledger_account = arrived.account AND own.channel <> 'bank'
       JOIN statement_line AS fund ON fund.account_id = own.id AND fund.kind = 'transfer' AND fund.amount_fen = -arrived.amount_fen
-        AND fund.business_day BETWEEN arrived.business_day - ${DAYS_LATER}::int AND arrived.business_day
+        AND fund.business_day BETWEEN arrived.business_day - ${value.days}::int AND arrived.business_day
       JOIN statement_file AS file ON file.id = fund.file_id AND file.kind = 'fund'
       WHERE NOT EXISTS (SELECT FROM match_item WHERE side = 'statement' AND line_id = fund.id AND active)
         AND NOT EXISTS (
