@@ -10,6 +10,10 @@ export interface PlazaOrder {
   descending: boolean
   /** What has a place in this order at all. */
   among: RawBuilder<boolean>
+  /**
+   * The place stands in queries of its own, which no planner looks into: a plan that is kept is then as good for the next
+   * page as for this one, and PostgreSQL has no reason to make it anew each time.
+   */
   after(place: ListPlace): RawBuilder<boolean>
   /** Filters that are a stretch of this order, so that a walk begins where they do. */
   within(filters: PlazaFilters): RawBuilder<boolean>
@@ -32,7 +36,8 @@ const byCommission: PlazaOrder = {
   cursor: 'whole',
   descending: true,
   among: sql<boolean>`entry.commission_fen IS NOT NULL`,
-  after: ({ key, id }) => sql`(entry.commission_fen, entry.item_id) < (${key}::bigint, ${id}::uuid)`,
+  after: ({ key, id }) =>
+    sql`(entry.commission_fen, entry.item_id) < ((SELECT ${key}::bigint), (SELECT ${id}::uuid))`,
   within: fromCommission,
 }
 
@@ -43,7 +48,8 @@ export const PLAZA_ORDERS: Record<PlazaSort, PlazaOrder> = {
     cursor: 'instant',
     descending: true,
     among: all,
-    after: ({ key, id }) => sql`(entry.listed_at, entry.item_id) < (${key}::timestamptz, ${id}::uuid)`,
+    after: ({ key, id }) =>
+      sql`(entry.listed_at, entry.item_id) < ((SELECT ${key}::timestamptz), (SELECT ${id}::uuid))`,
     within: () => all,
   },
   price_asc: {
@@ -52,7 +58,8 @@ export const PLAZA_ORDERS: Record<PlazaSort, PlazaOrder> = {
     cursor: 'whole',
     descending: false,
     among: all,
-    after: ({ key, id }) => sql`(entry.price_fen, entry.item_id) > (${key}::bigint, ${id}::uuid)`,
+    after: ({ key, id }) =>
+      sql`(entry.price_fen, entry.item_id) > ((SELECT ${key}::bigint), (SELECT ${id}::uuid))`,
     within: withinPrices,
   },
   price_desc: {
@@ -61,7 +68,8 @@ export const PLAZA_ORDERS: Record<PlazaSort, PlazaOrder> = {
     cursor: 'whole',
     descending: true,
     among: all,
-    after: ({ key, id }) => sql`(entry.price_fen, entry.item_id) < (${key}::bigint, ${id}::uuid)`,
+    after: ({ key, id }) =>
+      sql`(entry.price_fen, entry.item_id) < ((SELECT ${key}::bigint), (SELECT ${id}::uuid))`,
     within: withinPrices,
   },
   commission: byCommission,
