@@ -16,7 +16,7 @@ import { Button } from '#ui/button.tsx'
 import { Page } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
 
-const CREDITED_EVERY_MS = 5_000
+const LOOK_AGAIN_MS = 5_000
 
 /** The party's deposit: what is due and why, what happens if it stays short, what is held, kept and moved, and the way out. */
 export function DepositPage() {
@@ -26,12 +26,12 @@ export function DepositPage() {
   const navigate = useNavigate({ from: '/deposit' })
   const [toppingUp, setToppingUp] = useState(false)
   // A pay-in is credited when the provider calls back, a moment after the payer has come back from its page.
-  const query = useQuery({ ...api.deposits.get.queryOptions(), refetchInterval: CREDITED_EVERY_MS })
+  const query = useQuery({ ...api.deposits.get.queryOptions(), refetchInterval: LOOK_AGAIN_MS })
   const leaving = useQuery({ ...api.deposits.exit.queryOptions(), refetchInterval: 15_000 })
   // Balance and statement tell of the same pay-in; a month that is over does not change.
   const statement = useQuery({
     ...api.deposits.statement.queryOptions({ month }),
-    refetchInterval: month === thisMonth() && CREDITED_EVERY_MS,
+    refetchInterval: month === thisMonth() && LOOK_AGAIN_MS,
   })
   const isLeaving = leaving.data?.exit !== undefined && leaving.data.exit.state !== 'cancelled'
   // What is short says so itself, with the button beside it.

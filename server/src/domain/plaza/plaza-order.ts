@@ -10,16 +10,20 @@ export interface PlazaOrder {
   descending: boolean
   /** What has a place in this order at all. */
   among: RawBuilder<boolean>
-  /**
-   * The place stands in queries of its own, which no planner looks into: a plan that is kept is then as good for the next
-   * page as for this one, and PostgreSQL has no reason to make it anew each time.
-   */
   after(place: ListPlace): RawBuilder<boolean>
   /** Filters that are a stretch of this order, so that a walk begins where they do. */
   within(filters: PlazaFilters): RawBuilder<boolean>
 }
 
 const all = sql<boolean>`true`
+
+/**
+ * The place stands in queries of its own, which no planner looks into: a plan that is kept is then as good for the next page as
+ * for this one, and PostgreSQL has no reason to make it anew each time.
+ */
+function placeOf({ key, id }: ListPlace, type: 'bigint' | 'timestamptz'): RawBuilder<unknown> {
+  return sql`((SELECT ${key}::${sql.raw(type)}), (SELECT ${id}::uuid))`
+}
 
 function withinPrices({ minFen, maxFen }: PlazaFilters): RawBuilder<boolean> {
   return sql<boolean>`(${minFen ? sql`entry.price_fen >= ${minFen}::bigint` : all}
@@ -36,8 +40,7 @@ const byCommission: PlazaOrder = {
   cursor: 'whole',
   descending: true,
   among: sql<boolean>`entry.commission_fen IS NOT NULL`,
-  after: ({ key, id }) =>
-    sql`(entry.commission_fen, entry.item_id) < ((SELECT ${key}::bigint), (SELECT ${id}::uuid))`,
+  after: place => sql`(entry.commission_fen, entry.item_id) < ${placeOf(place, 'bigint')}`,
   within: fromCommission,
 }
 
@@ -48,8 +51,7 @@ export const PLAZA_ORDERS: Record<PlazaSort, PlazaOrder> = {
     cursor: 'instant',
     descending: true,
     among: all,
-    after: ({ key, id }) =>
-      sql`(entry.listed_at, entry.item_id) < ((SELECT ${key}::timestamptz), (SELECT ${id}::uuid))`,
+    after: place => sql`(entry.listed_at, entry.item_id) < ${placeOf(place, 'timestamptz')}`,
     within: () => all,
   },
   price_asc: {
@@ -58,8 +60,7 @@ export const PLAZA_ORDERS: Record<PlazaSort, PlazaOrder> = {
     cursor: 'whole',
     descending: false,
     among: all,
-    after: ({ key, id }) =>
-      sql`(entry.price_fen, entry.item_id) > ((SELECT ${key}::bigint), (SELECT ${id}::uuid))`,
+    after: place => sql`(entry.price_fen, entry.item_id) > ${placeOf(place, 'bigint')}`,
     within: withinPrices,
   },
   price_desc: {
@@ -68,8 +69,7 @@ export const PLAZA_ORDERS: Record<PlazaSort, PlazaOrder> = {
     cursor: 'whole',
     descending: true,
     among: all,
-    after: ({ key, id }) =>
-      sql`(entry.price_fen, entry.item_id) < ((SELECT ${key}::bigint), (SELECT ${id}::uuid))`,
+    after: place => sql`(entry.price_fen, entry.item_id) < ${placeOf(place, 'bigint')}`,
     within: withinPrices,
   },
   commission: byCommission,
