@@ -1,4 +1,4 @@
-import { failEvent, finishEvent } from '@haowu/server/domain/outbox/finish-event.ts'
+import { failEvent, finishEvents } from '@haowu/server/domain/outbox/finish-event.ts'
 import type { QueueName } from '@haowu/shared/queue-names.ts'
 import { UnrecoverableError } from 'bullmq'
 import { cleanError } from './clean-error.ts'
@@ -19,10 +19,10 @@ export async function runWork(
   const work = readWork(data)
   try {
     await handle(deps, work)
-    await finishEvents(deps, work.events)
+    await finishEvents(deps.db, idsOf(work.events))
   } catch (error) {
     const { failed, answer } = await recordFailure(deps, work.events, error)
-    const line = { err: error, queue: name, events: failed.map(({ id }) => id), answer }
+    const line = { err: error, queue: name, events: idsOf(failed), answer }
     if (answer === 'page') deps.log.error(line, 'work failed and needs a person')
     else deps.log.warn(line, 'work failed')
     if (answer === 'discard' || error instanceof PartlyFailed) return
@@ -36,7 +36,7 @@ async function recordFailure(deps: HandlerDeps, events: WorkEvent[], error: unkn
     error instanceof PartlyFailed ? events.filter(({ id }) => error.failedEventIds.has(id)) : events
   const done = answer === 'discard' ? events : events.filter(event => !failed.includes(event))
   try {
-    await finishEvents(deps, done)
+    await finishEvents(deps.db, idsOf(done))
     if (answer !== 'discard') {
       for (const { id } of failed) {
         const { dead } = await failEvent(deps.db, { id, error })
@@ -50,6 +50,6 @@ async function recordFailure(deps: HandlerDeps, events: WorkEvent[], error: unkn
   return { failed, answer }
 }
 
-async function finishEvents({ db }: HandlerDeps, events: WorkEvent[]): Promise<void> {
-  for (const { id } of events) await finishEvent(db, id)
+function idsOf(events: WorkEvent[]): string[] {
+  return events.map(({ id }) => id)
 }

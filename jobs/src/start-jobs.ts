@@ -23,8 +23,8 @@ import { type RunningQueues, startQueues } from './start-queues.ts'
 import { within } from './within.ts'
 
 const CLOSE_MS = 3_000
-/** Each worker keeps one connection for listening; the rest is for claiming and finishing jobs. */
-const QUEUE_CONNECTIONS = QUEUE_NAMES.length + 8
+/** One listens for all workers; the rest is for claiming and finishing jobs. */
+const QUEUE_CONNECTIONS = 9
 
 export interface RunningJobs {
   queues: RunningQueues

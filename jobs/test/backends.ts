@@ -1,5 +1,4 @@
 import { openQueueBackend, type QueueBackend } from '@haowu/server/gateways/queue-backend.ts'
-import { QUEUE_NAMES } from '@haowu/shared/queue-names.ts'
 import { Redis } from 'ioredis'
 import pg from 'pg'
 
@@ -26,7 +25,7 @@ export async function openTestBackend(
   const backend = openQueueBackend({
     databaseUrl,
     redisUrl: url,
-    poolMax: QUEUE_NAMES.length + 8,
+    poolMax: 9,
     onError: () => {},
   })
   const flush = () => (url === undefined ? emptySchema(databaseUrl) : emptyRedis(url))

@@ -1,6 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { keepPlans } from './keep-plans.ts'
 import { keptPlan } from './kept-plan.ts'
 
 let t: TestDatabase
@@ -21,6 +22,55 @@ test('a connection plans a marked statement once, whatever its values, and keeps
       db,
     )
     expect(rows.map(({ statement }) => statement)).toEqual([expect.stringContaining('* 2 AS twice')])
+  })
+})
+
+test('what goes through keepPlans is planned once per connection, in and out of transactions, and says the same', async () => {
+  await t.db.connection().execute(async plain => {
+    const db = keepPlans(plain)
+    await db.transaction().execute(async trx => {
+      for (const key of ['kept:1', 'kept:2', 'kept:2'])
+        await trx
+          .insertInto('inbox')
+          .values({ key })
+          .onConflict(conflict => conflict.column('key').doNothing())
+          .execute()
+    })
+    const moved = await db
+      .updateTable('inbox')
+      .set({ key: 'kept:3' })
+      .where('key', '=', 'kept:2')
+      .returning('key')
+      .execute()
+    expect(moved).toEqual([{ key: 'kept:3' }])
+    const found = await db
+      .selectFrom('inbox')
+      .select('key')
+      .where('key', 'like', 'kept:%')
+      .orderBy('key')
+      .execute()
+    expect(found).toEqual([{ key: 'kept:1' }, { key: 'kept:3' }])
+    const { numDeletedRows } = await db
+      .deleteFrom('inbox')
+      .where('key', '=', 'kept:1')
+      .executeTakeFirstOrThrow()
+    expect(numDeletedRows).toBe(1n)
+    const { rows: counted } = await sql<{ left: number }>`
+      SELECT count(*)::int AS left FROM inbox WHERE key = ${'kept:3'}`.execute(db)
+    expect(counted).toEqual([{ left: 1 }])
+    await plain.selectFrom('inbox').select('key').where('key', '=', 'another').execute()
+    const { rows } = await sql<{ statement: string }>`
+      SELECT statement FROM pg_prepared_statements WHERE statement LIKE '%inbox%' ORDER BY prepare_time`.execute(
+      plain,
+    )
+    expect(
+      rows.map(({ statement }) =>
+        statement
+          .trim()
+          .match(/insert|update|select|delete/i)?.[0]
+          .toLowerCase(),
+      ),
+    ).toEqual(['insert', 'update', 'select', 'delete', 'select'])
   })
 })
 

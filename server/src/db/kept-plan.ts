@@ -2,14 +2,15 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import pg from 'pg'
 
-const MARK = '/* kept plan */'
+/** What marks the text of a statement whose plan is kept. */
+export const KEPT_PLAN_MARK = '/* kept plan */'
 
 /**
  * Stands before a statement whose plan each connection keeps. Planning many joins takes longer than running them for a
  * page. Only for texts of which there are few, and whose best plan does not depend on the values: a connection keeps each
  * until it ends.
  */
-export const keptPlan = sql.raw(MARK)
+export const keptPlan = sql.raw(KEPT_PLAN_MARK)
 
 const names = new Map<string, string>()
 
@@ -26,7 +27,7 @@ function nameOf(text: string): string {
 export class PlanKeepingClient extends pg.Client {
   override query(...args: unknown[]): never {
     const [text, values] = args
-    const kept = typeof text === 'string' && text.startsWith(MARK) && Array.isArray(values)
+    const kept = typeof text === 'string' && text.includes(KEPT_PLAN_MARK) && Array.isArray(values)
     const sent = kept ? [{ name: nameOf(text), text, values }, ...args.slice(2)] : args
     return Reflect.apply(super.query, this, sent) as never
   }

@@ -3,7 +3,6 @@ import {
   createRedisBackend,
   type IQueueBackend,
   type PgPool,
-  PostgresConnection,
   PostgresQueueBackend,
   Queue,
   runMigrations,
@@ -13,9 +12,7 @@ import {
 import { Redis } from 'ioredis'
 import pg from 'pg'
 import { APP_ROLE } from '#db/database.ts'
-
-/** Where the queues live when there is no Redis. Nothing in it is truth: it may be dropped while everything stands still. */
-const QUEUE_SCHEMA = 'queue'
+import { QUEUE_SCHEMA, QueueConnection } from './queue-connection.ts'
 
 export type WorkQueue<Data> = Queue<Data, null, string, Data, null, string, IQueueBackend>
 export type QueueWorker<Data> = Worker<Data, null, string, IQueueBackend>
@@ -37,7 +34,7 @@ export interface QueueBackend {
 export interface QueueBackendSettings {
   databaseUrl: string
   redisUrl: string | undefined
-  /** Connections to PostgreSQL: one per worker for listening, and a few for the rest. Unused with Redis. */
+  /** Connections to PostgreSQL, one of which listens. Unused with Redis. */
   poolMax: number
   onError: (error: Error) => void
 }
@@ -65,11 +62,6 @@ export async function migrateQueueSchema(databaseUrl: string): Promise<void> {
   }
 }
 
-/** A pool of ours makes BullMQ look into the schema `bullmq`; this one tells it where its tables are. */
-class QueueConnection extends PostgresConnection {
-  override readonly schema = QUEUE_SCHEMA
-}
-
 function onPostgres({ databaseUrl, poolMax, onError }: QueueBackendSettings): QueueBackend {
   // One pool for all queues and workers: left alone, each of them opens its own.
   const pool = new pg.Pool({
@@ -85,20 +77,26 @@ function onPostgres({ databaseUrl, poolMax, onError }: QueueBackendSettings): Qu
     options: `-c role=${APP_ROLE} -c timezone=UTC -c search_path=${QUEUE_SCHEMA}`,
   })
   pool.on('error', onError)
-  pool.on('connect', client => client.on('error', onError))
-  // Each queue and each worker listens for itself, and there are more of them with every kind of work.
-  pool.setMaxListeners(0)
+  pool.on('connect', client => {
+    client.on('error', onError)
+    // On the one that listens, each worker waits for its own word.
+    client.setMaxListeners(0)
+  })
   // A real pool is what BullMQ asks for; its own description of one is only stricter about absent properties than pg's.
-  const connection = pool as unknown as PgPool
+  const connection = new QueueConnection(pool as unknown as PgPool)
   const factory: BackendFactory<IQueueBackend> = (name, options, { withBlockingConnection } = {}) =>
     new PostgresQueueBackend(
-      new QueueConnection(connection),
+      connection,
       name,
-      { ...options, connection },
+      { ...options, connection: connection.pool },
       true,
       withBlockingConnection ? name : undefined,
     )
-  return buildBackend({ kind: 'postgres', factory, connection: {}, onError, close: () => pool.end() })
+  const close = async () => {
+    await connection.end()
+    await pool.end()
+  }
+  return buildBackend({ kind: 'postgres', factory, connection: {}, onError, close })
 }
 
 function onRedis({ onError }: QueueBackendSettings, redisUrl: string): QueueBackend {

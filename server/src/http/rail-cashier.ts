@@ -1,6 +1,7 @@
 import { type RequestHandler, type Response, Router, urlencoded } from 'express'
 import { z } from 'zod'
 import type { Db } from '#db/database.ts'
+import { keepPlans } from '#db/keep-plans.ts'
 import { CASHIER_BUTTONS } from '#gateways/rail-simulator/behaviour.ts'
 import {
   type CashierPayment,
@@ -16,7 +17,8 @@ const pressed = z.strictObject({ button: z.enum(CASHIER_BUTTONS) })
  * The simulated rail's cashier, `/rail/pay/:outTradeNo`: a plain form without scripts, on which a tester plays the buyer and
  * his bank. Afterwards the browser goes back to where the payment came from.
  */
-export function railCashier({ db }: { db: Db }): Router {
+export function railCashier(deps: { db: Db }): Router {
+  const db = keepPlans(deps.db)
   const router = Router()
   router.get('/rail/pay/:outTradeNo', showCashier(db))
   router.post('/rail/pay/:outTradeNo', urlencoded({ extended: false, limit: '1kb' }), pressButton(db))

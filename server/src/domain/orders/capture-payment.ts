@@ -1,5 +1,6 @@
 import { recordAct } from '#domain/audit-log.ts'
 import type { Database, Db, Transaction } from '#db/database.ts'
+import { keepPlans } from '#db/keep-plans.ts'
 import { confirmSale } from '#domain/catalog/confirm-sale.ts'
 import { creditDeposit } from '#domain/deposits/credit-deposit.ts'
 import { DomainError } from '#domain/domain-error.ts'
@@ -31,7 +32,9 @@ export type Captured = 'sold' | 'late' | 'deposit' | 'repeated'
  * `not_found` for a number that is not ours.
  */
 export async function capturePayment({ db }: { db: Db }, paid: PaidAtRail): Promise<Captured> {
-  const captured = await db.transaction().execute(trx => captureOnce(trx, paid))
+  const captured = await keepPlans(db)
+    .transaction()
+    .execute(trx => captureOnce(trx, paid))
   if (captured === 'wrong_amount') throw new DomainError('payment_refused', { outTradeNo: paid.outTradeNo })
   return captured
 }

@@ -3,6 +3,7 @@ import type { Fen } from '@haowu/shared/money.ts'
 import type { BuyerContact } from '@haowu/shared/orders.ts'
 import type pg from 'pg'
 import type { Db } from '#db/database.ts'
+import { keepPlans } from '#db/keep-plans.ts'
 import { holdForCheckout } from '#domain/catalog/hold-for-checkout.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { refuseForged } from '#domain/inspection/refuse-forged.ts'
@@ -54,7 +55,8 @@ export interface StartedCheckout {
  * `hold_expired`, `session_closed`, `report_invalid`, `not_found`; `stock_unconfirmed` when who keeps its stock does not answer.
  * When the rail does not answer, the order stands and `rail_unavailable` is thrown: the same key tries again.
  */
-export async function startCheckout(deps: CheckoutDeps, input: StartCheckout): Promise<StartedCheckout> {
+export async function startCheckout(given: CheckoutDeps, input: StartCheckout): Promise<StartedCheckout> {
+  const deps = { ...given, db: keepPlans(given.db) }
   const requestHash = hashRequest(input)
   const order = await findOrPlace(deps, input, requestHash)
   if (!order.requestHash.equals(requestHash)) throw new DomainError('idempotency_conflict')

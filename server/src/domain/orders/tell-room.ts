@@ -1,3 +1,4 @@
+import type { LiveFact } from '@haowu/shared/live-events.ts'
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
 import { tellLive } from '#domain/live/tell-live.ts'
@@ -26,33 +27,30 @@ export async function tellRoom(trx: Transaction<Database>, orderId: string): Pro
   `.execute(trx)
   const [found] = rows
   if (!found || found.sessionId === null) return
-  const { itemId, state, until, here } = found
-  const topic = `session:${found.sessionId}` as const
-  if (state === 'sold') {
-    await tellLive(trx, { topic, kind: 'piece_changed', payload: { itemId, standing: 'sold', until: null } })
-    await tellParties(trx, orderId, found)
-  } else if (state === 'checkout_held' && here) {
-    const payload = { itemId, standing: 'being_paid', until: until?.toISOString() ?? null } as const
-    await tellLive(trx, { topic, kind: 'piece_changed', payload })
-  } else if (state === 'live_held' && here) {
-    await tellLive(trx, {
-      topic,
-      kind: 'piece_changed',
-      payload: { itemId, standing: 'on_sale', until: null },
-    })
-  } else {
-    await tellLive(trx, { topic, kind: 'piece_left', payload: { itemId } })
-  }
+  await tellLive(trx, ...factsOf(orderId, found.sessionId, found))
 }
 
-async function tellParties(
-  trx: Transaction<Database>,
+function factsOf(
   orderId: string,
-  { supplierId, streamerId }: Standing,
-): Promise<void> {
-  for (const partyId of [supplierId, streamerId]) {
-    if (partyId !== null) {
-      await tellLive(trx, { topic: `party:${partyId}`, kind: 'order_changed', payload: { orderId } })
-    }
+  sessionId: string,
+  { itemId, state, until, here, supplierId, streamerId }: Standing,
+): LiveFact[] {
+  const topic = `session:${sessionId}` as const
+  const changed = (standing: 'sold' | 'being_paid' | 'on_sale', endsAt: Date | null = null): LiveFact => ({
+    topic,
+    kind: 'piece_changed',
+    payload: { itemId, standing, until: endsAt?.toISOString() ?? null },
+  })
+  if (state === 'sold') {
+    const parties = [supplierId, streamerId].filter(partyId => partyId !== null)
+    return [
+      changed('sold'),
+      ...parties.map(
+        (partyId): LiveFact => ({ topic: `party:${partyId}`, kind: 'order_changed', payload: { orderId } }),
+      ),
+    ]
   }
+  if (state === 'checkout_held' && here) return [changed('being_paid', until)]
+  if (state === 'live_held' && here) return [changed('on_sale')]
+  return [{ topic, kind: 'piece_left', payload: { itemId } }]
 }

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
+import { keepPlans } from '#db/keep-plans.ts'
 import { EVENTS, type EventKind, type OutboxEvent } from './events.ts'
 
 /**
  * Takes up to `limit` events that are due, oldest first, and pushes each one's next delivery away: 10 s, 20 s, 40 s … at
- * most 10 min, give or take a fifth. Whoever takes them must call `finishEvent` or `failEvent`; when nobody does
+ * most 10 min, give or take a fifth. Whoever takes them must call `finishEvents` or `failEvent`; when nobody does
  * (a killed worker, a flushed queue) they are simply due again. Several dispatchers may call it at once.
  */
 export async function claimDue(db: Db, limit: number): Promise<OutboxEvent[]> {
@@ -23,7 +24,7 @@ export async function claimDue(db: Db, limit: number): Promise<OutboxEvent[]> {
     FROM due
     WHERE outbox.id = due.id
     RETURNING outbox.id, kind, key, payload, tries
-  `.execute(db)
+  `.execute(keepPlans(db))
   const events: OutboxEvent[] = []
   for (const row of rows) {
     const event = readEvent(row)

@@ -1,21 +1,21 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
+import { keptPlan } from '#db/kept-plan.ts'
 import { MOST_TRIES } from './events.ts'
 
 const ERROR_CHARACTERS = 2_000
 
 /**
- * Marks an event as done, ideally in the transaction of its effect (pass the transaction).
- * Returns false when it was done before.
+ * Marks events as done, ideally in the transaction of their effect (pass the transaction).
+ * Returns how many were not done before.
  */
-export async function finishEvent(db: Db, id: string): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('outbox')
-    .set({ doneAt: sql`clock_timestamp()`, lastError: null })
-    .where('id', '=', id)
-    .where('doneAt', 'is', null)
-    .executeTakeFirst()
-  return numUpdatedRows === 1n
+export async function finishEvents(db: Db, ids: string[]): Promise<number> {
+  if (ids.length === 0) return 0
+  const { numAffectedRows } = await sql`${keptPlan}
+    UPDATE outbox SET done_at = clock_timestamp(), last_error = NULL
+    WHERE id = ANY(${ids}::uuid[]) AND done_at IS NULL
+  `.execute(db)
+  return Number(numAffectedRows)
 }
 
 /**

@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../../../test/test-databa
 import { announce } from './announce.ts'
 import { claimDue } from './claim-due.ts'
 import { MOST_TRIES } from './events.ts'
-import { failEvent, finishEvent, unclaimEvents } from './finish-event.ts'
+import { failEvent, finishEvents, unclaimEvents } from './finish-event.ts'
 import { receiveOnce } from './receive-once.ts'
 
 let t: TestDatabase
@@ -103,13 +103,13 @@ describe('claimDue', () => {
   })
 })
 
-describe('finishEvent and failEvent', () => {
+describe('finishEvents and failEvent', () => {
   test('a finished event is never due again, and finishing twice says so', async () => {
     await announceSale()
     const [event] = await claimDue(t.db, 1)
     const id = event?.id ?? ''
-    expect(await finishEvent(t.db, id)).toBe(true)
-    expect(await finishEvent(t.db, id)).toBe(false)
+    expect(await finishEvents(t.db, [id])).toBe(1)
+    expect(await finishEvents(t.db, [id])).toBe(0)
     await makeDue()
     expect(await claimDue(t.db, 1)).toEqual([])
   })

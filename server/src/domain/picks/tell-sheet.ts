@@ -6,8 +6,11 @@ export async function tellSheet(
   trx: Transaction<Database>,
   { sessionId, streamerId }: { sessionId: string; streamerId: string },
 ): Promise<void> {
-  await tellLive(trx, { topic: `session:${sessionId}`, kind: 'sheet_changed', payload: {} })
-  await tellLive(trx, { topic: `party:${streamerId}`, kind: 'sheet_changed', payload: { sessionId } })
+  await tellLive(
+    trx,
+    { topic: `session:${sessionId}`, kind: 'sheet_changed', payload: {} },
+    { topic: `party:${streamerId}`, kind: 'sheet_changed', payload: { sessionId } },
+  )
 }
 
 /** The same of a piece that may not be sold here any more, which every screen strikes out before it has read anything. */
@@ -15,6 +18,9 @@ export async function tellPieceLeft(
   trx: Transaction<Database>,
   { itemId, sessionId, streamerId }: { itemId: string; sessionId: string; streamerId: string },
 ): Promise<void> {
-  await tellLive(trx, { topic: `session:${sessionId}`, kind: 'piece_left', payload: { itemId } })
-  await tellLive(trx, { topic: `party:${streamerId}`, kind: 'sheet_changed', payload: { sessionId } })
+  await tellLive(
+    trx,
+    { topic: `session:${sessionId}`, kind: 'piece_left', payload: { itemId } },
+    { topic: `party:${streamerId}`, kind: 'sheet_changed', payload: { sessionId } },
+  )
 }

@@ -33,6 +33,10 @@ export async function tellWaited(
     refId: kind === 'wait_served' ? sessionId : itemId,
     facts: { title, show, ...facts },
   })
-  await tellLive(trx, { topic: `party:${streamerId}`, kind: 'line_changed', payload: { itemId } })
-  await tellLive(trx, { topic: `party:${streamerId}`, kind: 'notice_told', payload: {} })
+  const topic = `party:${streamerId}` as const
+  await tellLive(
+    trx,
+    { topic, kind: 'line_changed', payload: { itemId } },
+    { topic, kind: 'notice_told', payload: {} },
+  )
 }

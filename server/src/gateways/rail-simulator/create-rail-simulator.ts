@@ -1,4 +1,5 @@
 import type { Db } from '#db/database.ts'
+import { keepPlans } from '#db/keep-plans.ts'
 import type { PaymentRail } from '../payment-rail.ts'
 import { answerWithin } from './answer-within.ts'
 import { type ChooseBehaviour, chooseByAccount } from './behaviour.ts'
@@ -22,7 +23,8 @@ const LOST = { outcome: 'unknown' } as const
 
 /** A payment institution for development, demo and tests. All its memory is in the database, so any process may hold one. */
 export function createRailSimulator(settings: RailSimulatorSettings): PaymentRail {
-  const { db, secret, publicUrl, chooseBehaviour = chooseByAccount, timeoutMillis = 5_000 } = settings
+  const { secret, publicUrl, chooseBehaviour = chooseByAccount, timeoutMillis = 5_000 } = settings
+  const db = keepPlans(settings.db)
   const within = <Value>(call: Parameters<typeof answerWithin<Value>>[1]) => answerWithin(timeoutMillis, call)
   return {
     createPayment: payment => within(() => createPayment(db, publicUrl, payment)),
