@@ -68,7 +68,11 @@ async function addJobs(
       },
     }
   })
-  await within(ADD_TIMEOUT_MS, queue.addBulk(jobs), `adding to ${name}`)
+  const [only, ...more] = jobs
+  // Adding in bulk makes temporary tables, and with those every connection's plans anew.
+  const adding: Promise<unknown> =
+    only && more.length === 0 ? queue.add(only.name, only.data, only.opts) : queue.addBulk(jobs)
+  await within(ADD_TIMEOUT_MS, adding, `adding to ${name}`)
 }
 
 export interface Dispatcher {

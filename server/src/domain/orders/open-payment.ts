@@ -10,8 +10,12 @@ export const LONGEST_EXTENSION_MINUTES = 10
  * Where the buyer of this order pays; asks the rail the first time and remembers. Safe to repeat, because the rail knows
  * the number. Throws `rail_unavailable` when it gives no answer and `hold_expired` when there is nothing to pay any more.
  */
-export async function openPayment(deps: CheckoutDeps, orderId: string): Promise<string> {
-  const payment = await findPaymentToOpen(deps.db, orderId)
+export async function openPayment(
+  deps: CheckoutDeps,
+  orderId: string,
+  justPlaced?: PaymentToOpen,
+): Promise<string> {
+  const payment = justPlaced ?? (await findPaymentToOpen(deps.db, orderId))
   if (payment.payUrl !== null) return payment.payUrl
   if (payment.state !== 'checkout') throw new DomainError('hold_expired')
   const payUrl = await askRail(deps, orderId, payment)

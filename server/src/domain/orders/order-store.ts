@@ -3,12 +3,15 @@ import type { Database, Db, Transaction } from '#db/database.ts'
 import type { OrderState } from '@haowu/shared/orders.ts'
 import type { CheckoutHoldTaken } from '#domain/catalog/hold-for-checkout.ts'
 import type { NextState } from './order.ts'
+import type { PaymentToOpen } from './payment-store.ts'
 
 export interface PlacedOrder {
   orderId: string
   orderNo: string
   requestHash: Buffer
   checkoutUntil: Date
+  /** As it was placed a moment ago; an order of before has to be looked up, because it may have moved on. */
+  payment?: PaymentToOpen
 }
 
 export async function findOrderByKey(db: Db, idempotencyKey: string): Promise<PlacedOrder | undefined> {
@@ -35,7 +38,7 @@ export interface NewOrder {
 /** Order, contact and payment in one statement; parties and terms are copied from the live hold as it stands. */
 export async function insertOrder(trx: Transaction<Database>, order: NewOrder): Promise<PlacedOrder> {
   const { hold, contact } = order
-  const { rows } = await sql<PlacedOrder>`
+  const { rows } = await sql<Placed>`
     WITH placed AS (
       INSERT INTO orders (id, no, item_id, listing_generation, hold_token, supplier_id, streamer_id, agency_id, session_id,
         live_hold_id, report_id, state, list_fen, paid_fen, terms, link_token_hash, idempotency_key, request_hash, checkout_until,
@@ -52,12 +55,22 @@ export async function insertOrder(trx: Transaction<Database>, order: NewOrder): 
     ), payment AS (
       INSERT INTO payment (order_id, purpose, out_trade_no, amount_fen)
       SELECT id, 'order', 'P' || no, paid_fen FROM placed
+      RETURNING out_trade_no, amount_fen
     )
-    SELECT id AS order_id, no AS order_no, request_hash, checkout_until FROM placed
+    SELECT placed.id AS order_id, no AS order_no, request_hash, placed.checkout_until, out_trade_no, amount_fen, item.title
+    FROM placed CROSS JOIN payment JOIN item ON item.id = ${order.itemId}
   `.execute(trx)
   const [placed] = rows
   if (!placed) throw new Error('an order was not placed')
-  return placed
+  const { orderId, orderNo, requestHash, checkoutUntil, ...rest } = placed
+  const payment = { ...rest, checkoutUntil, payUrl: null, state: 'checkout' }
+  return { orderId, orderNo, requestHash, checkoutUntil, payment }
+}
+
+interface Placed extends PlacedOrder {
+  outTradeNo: string
+  amountFen: bigint
+  title: string
 }
 
 export interface LockedOrder {

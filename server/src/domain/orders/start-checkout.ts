@@ -61,7 +61,7 @@ export async function startCheckout(given: CheckoutDeps, input: StartCheckout): 
   const order = await findOrPlace(deps, input, requestHash)
   if (!order.requestHash.equals(requestHash)) throw new DomainError('idempotency_conflict')
   const linkToken = linkTokenOf(deps.secrets.linkToken, order.orderId)
-  const payUrl = await openPayment(deps, order.orderId)
+  const payUrl = await openPayment(deps, order.orderId, order.payment)
   return { orderNo: order.orderNo, linkToken, payUrl, checkoutUntil: order.checkoutUntil }
 }
 

@@ -13,18 +13,24 @@ export async function createPayment(
   payment: Parameters<PaymentRail['createPayment']>[0],
 ): Promise<RailAnswer<{ payUrl: string }>> {
   const { outTradeNo, amountFen, subject, expiresAt, returnUrl } = payment
-  await db
+  const opened = await db
     .insertInto('railSimulator.payment')
     .values({ outTradeNo, amountFen, subject, expiresAt, returnUrl, transactionId: `sim-${randomUUID()}` })
     .onConflict(conflict => conflict.column('outTradeNo').doNothing())
-    .execute()
-  const stored = await db
+    .executeTakeFirstOrThrow()
+  if (opened.numInsertedOrUpdatedRows !== 1n && (await amountOf(db, outTradeNo)) !== amountFen) {
+    return { outcome: 'refused', reason: 'number_reused' }
+  }
+  return { outcome: 'answered', value: { payUrl: `${publicUrl}/rail/pay/${encodeURIComponent(outTradeNo)}` } }
+}
+
+async function amountOf(db: Db, outTradeNo: string): Promise<bigint> {
+  const { amountFen } = await db
     .selectFrom('railSimulator.payment')
     .select('amountFen')
     .where('outTradeNo', '=', outTradeNo)
     .executeTakeFirstOrThrow()
-  if (stored.amountFen !== amountFen) return { outcome: 'refused', reason: 'number_reused' }
-  return { outcome: 'answered', value: { payUrl: `${publicUrl}/rail/pay/${encodeURIComponent(outTradeNo)}` } }
+  return amountFen
 }
 
 export async function queryPayment(db: Db, outTradeNo: string): Promise<RailAnswer<RailPayment>> {
