@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { choosePort } from '../local/free-port.ts'
+import { JOBS_FLAGS } from '../local/jobs-flags.ts'
+import { serverConnections } from '../local/server-connections.ts'
 
 const CHECKOUT = path.join(import.meta.dirname, '../..')
 const READY_WITHIN_MS = 60_000
@@ -28,13 +30,16 @@ export async function startProduct(databaseUrl: string): Promise<RunningProduct>
     RATE_LIMITS: 'false',
     LOG_LEVEL: 'warn',
   }
-  const children = ['server/src/main.ts', 'jobs/src/main.ts'].map(script =>
-    spawn(process.execPath, [path.join(CHECKOUT, script)], {
+  const run = (args: string[], more: NodeJS.ProcessEnv) =>
+    spawn(process.execPath, args, {
       cwd: CHECKOUT,
-      env,
+      env: { ...env, ...more },
       stdio: ['ignore', 'ignore', 'inherit'],
-    }),
-  )
+    })
+  const children = [
+    run([path.join(CHECKOUT, 'server/src/main.ts')], { DATABASE_POOL_MAX: String(serverConnections()) }),
+    run([...JOBS_FLAGS, path.join(CHECKOUT, 'jobs/src/main.ts')], {}),
+  ]
   const stop = async () => {
     await Promise.all(children.map(end))
     await rm(folder, { recursive: true, force: true })

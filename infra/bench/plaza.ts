@@ -21,7 +21,8 @@ const COMMON = ['手机', '苹果', '国行']
 
 /**
  * The plaza over a million pieces: words of two characters, rare and common, alone and with filters and orders, against the
- * same by `ILIKE` over a trigram index; pages without words against a page read by primary key; facets against a page.
+ * same by `ILIKE`, once as PostgreSQL plans it (for a common word it walks the index of the order and finds a page at
+ * once, as long as there is such an index) and once through the trigram index; pages without words against a page read by primary key; facets against a page.
  */
 export const plazaBench: Bench = {
   name: 'plaza',
@@ -34,9 +35,14 @@ async function prepare({ adminUrl, quick }: BenchContext): Promise<PreparedBench
   await migrateToLatest(url)
   const pool = createPool({ url, kind: 'server', onError: () => {} })
   const db = createKysely(pool)
-  const owner = new pg.Client({ connectionString: url })
-  owner.on('error', () => {})
-  await owner.connect()
+  const [owner, trigram] = [
+    new pg.Client({ connectionString: url }),
+    new pg.Client({ connectionString: url }),
+  ]
+  for (const client of [owner, trigram]) {
+    client.on('error', () => {})
+    await client.connect()
+  }
   const worker = createPool({ url, kind: 'worker', onError: () => {} })
   await stockPlaza({ db: createKysely(worker), owner }, quick ? ROWS.quick : ROWS.full)
   await worker.end()
@@ -55,6 +61,15 @@ async function prepare({ adminUrl, quick }: BenchContext): Promise<PreparedBench
       SELECT entry.*, report.code FROM like_entry AS entry JOIN report ON report.item_id = entry.item_id
       WHERE entry.title ILIKE ${`%${word}%`} AND ${category ? sql`entry.category_code = ${category}` : sql`true`}
       ORDER BY entry.listed_at DESC, entry.item_id DESC LIMIT ${PAGE + 1}`.execute(db)
+    if (rows.length === 0) throw new Error(`nothing was found for ${word}`)
+  }
+  await trigram.query('SET enable_seqscan = off; SET enable_indexscan = off')
+  const throughTrigrams = async (word: string, category?: string) => {
+    const { rows } = await trigram.query(
+      `SELECT * FROM like_entry WHERE title ILIKE $1 AND ${category ? 'category_code = $2' : '$2::text IS NULL'}
+       ORDER BY ${category ? 'price_fen, item_id' : 'listed_at DESC, item_id DESC'} LIMIT ${PAGE + 1}`,
+      [`%${word}%`, category ?? null],
+    )
     if (rows.length === 0) throw new Error(`nothing was found for ${word}`)
   }
   const times = (run: (at: number) => Promise<unknown>) => ({
@@ -78,20 +93,22 @@ async function prepare({ adminUrl, quick }: BenchContext): Promise<PreparedBench
       rare_like: times(at => like(rareWord(at * 37))),
       common: times(at => search({ text: common(at) })),
       common_like: times(at => like(common(at))),
+      common_trigram: times(at => throughTrigrams(common(at))),
       facets: times(at => countPlazaFacets(db, { text: common(at) })),
       facets_all: times(() => countPlazaFacets(db, {})),
     },
     ratios: {
       rare_vs_like: { of: 'rare', over: 'rare_like', by: 'speed' },
       common_vs_like: { of: 'common', over: 'common_like', by: 'speed' },
+      common_vs_trigram: { of: 'common', over: 'common_trigram', by: 'speed' },
       browse_vs_pk: { of: 'browse', over: 'pk_page', by: 'speed' },
       keyset_vs_pk: { of: 'keyset', over: 'pk_page', by: 'speed' },
       facets_vs_page: { of: 'facets', over: 'common', by: 'speed' },
       facets_all_vs_browse: { of: 'facets_all', over: 'browse', by: 'speed' },
     },
-    figures: slowest({ db, streamerId, queries, search, like, after }),
+    figures: slowest({ db, streamerId, queries, search, like, throughTrigrams, after }),
     async [Symbol.asyncDispose]() {
-      await Promise.all([owner.end(), pool.end()])
+      await Promise.all([owner.end(), trigram.end(), pool.end()])
     },
   }
 }
@@ -102,6 +119,8 @@ interface Asked {
   queries: number
   search(filters: PlazaFilters, sort?: PlazaSort, cursor?: string): Promise<unknown>
   like(word: string, category?: string): Promise<void>
+  /** In a category, its cheapest first. */
+  throughTrigrams(word: string, category?: string): Promise<void>
   /** Cursors of later pages. */
   after: string[]
 }
@@ -113,6 +132,7 @@ function slowest({
   queries,
   search,
   like,
+  throughTrigrams,
   after,
 }: Asked): Record<string, () => Promise<number>> {
   const beside = (
@@ -142,6 +162,16 @@ function slowest({
       'rare_category',
       at => search({ text: rareOf(at, 0), categories: ['phone'] }),
       at => like(rareOf(at, 0), 'phone'),
+    ),
+    ...beside(
+      'common_through_trigrams',
+      at => search({ text: common(at) }),
+      at => throughTrigrams(common(at)),
+    ),
+    ...beside(
+      'common_category_price',
+      () => search({ text: '国行', categories: ['phone'] }, 'price_asc'),
+      () => throughTrigrams('国行', 'phone'),
     ),
     pk_page_p95_ms: () => p95(queries, at => readByKey(db, at)),
     browse_p95_ms: () => p95(queries, () => search({})),

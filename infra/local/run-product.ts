@@ -5,6 +5,7 @@ import { CHECKOUT, DATA_DIR } from './checkout.ts'
 import { JOBS_FLAGS } from './jobs-flags.ts'
 import { keepRunning, type KeptProcess } from './keep-running.ts'
 import type { Stoppable } from './running.ts'
+import { serverConnections } from './server-connections.ts'
 import { showLogLines } from './show-log-lines.ts'
 import { StartRefused } from './stop-with-sentence.ts'
 
@@ -18,8 +19,15 @@ export interface Product extends Stoppable {
 }
 
 /** Starts `server` and `jobs`, each in its own process that is started again when it crashes. */
-export function runProduct(environment: NodeJS.ProcessEnv): Product {
-  const server = runOurs({ name: 'server', script: 'server/src/main.ts', flags: [] }, environment)
+export function runProduct(
+  environment: NodeJS.ProcessEnv,
+  { databaseIsHere }: { databaseIsHere: boolean },
+): Product {
+  const connections = databaseIsHere ? { DATABASE_POOL_MAX: String(serverConnections()) } : {}
+  const server = runOurs(
+    { name: 'server', script: 'server/src/main.ts', flags: [] },
+    { ...connections, ...environment },
+  )
   const jobs = runOurs({ name: 'jobs', script: 'jobs/src/main.ts', flags: JOBS_FLAGS }, environment)
   return {
     server,

@@ -51,7 +51,9 @@ async function start({ reset }: { reset: boolean }, running: Running): Promise<v
   if (clientIsBuilt()) console.log('[5/6] The client is built')
   else await step(5, 'Building the client', buildClient)
   await step(6, 'Starting server and jobs', async () => {
-    const product = runProduct(environment)
+    const product = runProduct(environment, {
+      databaseIsHere: settings.externalDatabaseUrl === undefined,
+    })
     running.add(product)
     await waitUntilServed(product, loopbackAddress(settings.config))
   })
