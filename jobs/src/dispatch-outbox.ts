@@ -69,7 +69,7 @@ async function addJobs(
     }
   })
   const [only, ...more] = jobs
-  // Adding in bulk makes temporary tables, and with those every connection's plans anew.
+  // Adding in bulk makes temporary tables, and each of those has every connection look its plans over again.
   const adding: Promise<unknown> =
     only && more.length === 0 ? queue.add(only.name, only.data, only.opts) : queue.addBulk(jobs)
   await within(ADD_TIMEOUT_MS, adding, `adding to ${name}`)

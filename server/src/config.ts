@@ -21,7 +21,11 @@ export const SETTINGS = z.object({
     .default(0)
     .describe('Proxies in front of us whose X-Forwarded-For is believed; 0 ignores the header.'),
   DATABASE_URL: databaseUrl().describe('PostgreSQL 15 or newer; the login owns the schema and migrates it.'),
-  DATABASE_POOL_MAX: wholeNumber(2, 200).default(20).describe('Connections each process may hold.'),
+  DATABASE_POOL_MAX: wholeNumber(2, 200)
+    .default(20)
+    .describe(
+      'Connections each process may hold. Beside a database of its own, `npm start` gives the server four per core, 8 to 20, unless this is set.',
+    ),
   REDIS_URL: redisUrl()
     .optional()
     .describe('Redis for the queues; without it they live in PostgreSQL, in the schema `queue`.'),

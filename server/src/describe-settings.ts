@@ -7,7 +7,8 @@ const IN_CHINESE: Record<SettingName, string> = {
   PUBLIC_URL: '用户访问的网址；其协议决定 Cookie 是否要求 https。',
   TRUST_PROXY_HOPS: '前面可信代理的层数；0 表示不采信 X-Forwarded-For。',
   DATABASE_URL: 'PostgreSQL 15 或更新版本；该账号拥有并迁移表结构。',
-  DATABASE_POOL_MAX: '每个进程最多占用的数据库连接数。',
+  DATABASE_POOL_MAX:
+    '每个进程最多占用的数据库连接数。`npm start` 使用自带数据库且未设置此项时，服务进程按每个核心四个连接（8 至 20）。',
   REDIS_URL: '队列使用的 Redis；不设则队列放在 PostgreSQL 的 `queue` 模式中。',
   FILES_DIR: '上传文件的目录；配置 S3 后不用。',
   S3_BUCKET:

@@ -7,7 +7,7 @@ import {
   type RootOperationNode,
   type UnknownRow,
 } from 'kysely'
-import type { Database, Db, Transaction } from './database.ts'
+import type { Db } from './database.ts'
 import { KEPT_PLAN_MARK } from './kept-plan.ts'
 
 /**
@@ -15,8 +15,6 @@ import { KEPT_PLAN_MARK } from './kept-plan.ts'
  * statements, each of which finds one row by its key. Not for lists whose filters come and go: each text stays with the
  * connection.
  */
-export function keepPlans(db: Transaction<Database>): Transaction<Database>
-export function keepPlans(db: Db): Db
 export function keepPlans(db: Db): Db {
   return db.withPlugin(plugin)
 }
