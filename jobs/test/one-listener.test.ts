@@ -16,6 +16,11 @@ async function listeners({ owner }: TestDatabase): Promise<number[]> {
   return rows.map(({ pid }) => pid)
 }
 
+async function note(done: string[], what: string): Promise<null> {
+  done.push(what)
+  return null
+}
+
 test('one connection listens for all workers, and when it is lost another takes its place', async () => {
   await using t = await createTestDatabase()
   await migrateQueueSchema(t.url)
@@ -23,11 +28,7 @@ test('one connection listens for all workers, and when it is lost another takes 
   const done: string[] = []
   const queues = NAMES.map(name => b.backend.openQueue<object>(name))
   const workers = NAMES.map(name =>
-    b.backend.startWorker<object>(
-      name,
-      async job => void done.push(`${name}:${job.name}`) as never,
-      SETTINGS,
-    ),
+    b.backend.startWorker<object>(name, job => note(done, `${name}:${job.name}`), SETTINGS),
   )
   const say = async (what: string) => {
     for (const queue of queues) await queue.add(what, {})
@@ -51,7 +52,7 @@ test('a worker that ends leaves the others listening', async () => {
   await using b = await openTestBackend('postgres', t.url, 0)
   const done: string[] = []
   const [gone, stays] = ['refund', 'payout'].map(name =>
-    b.backend.startWorker<object>(name, async job => void done.push(job.name) as never, SETTINGS),
+    b.backend.startWorker<object>(name, job => note(done, job.name), SETTINGS),
   )
   const queue = b.backend.openQueue<object>('payout')
   await until('somebody listens', 10, async () => (await listeners(t)).length > 0)

@@ -8,7 +8,7 @@ export const LONGEST_EXTENSION_MINUTES = 10
 
 /**
  * Where the buyer of this order pays; asks the rail the first time and remembers. Safe to repeat, because the rail knows
- * the number. Throws `rail_unavailable` when it gives no answer and `hold_expired` when there is nothing to pay any more.
+ * the number. An order that was `justPlaced` need not be looked up. Throws `rail_unavailable` when it gives no answer and `hold_expired` when there is nothing to pay any more.
  */
 export async function openPayment(
   deps: CheckoutDeps,

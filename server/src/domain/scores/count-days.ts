@@ -13,9 +13,13 @@ const MOST_STEPS = 1_000
 
 /**
  * Counts what happened on each day of `from` … `to` that was not counted yet, or whose facts have changed since: one day of one
- * source per transaction, so that a run that was killed goes on where it stopped, and several may run at once. How many.
+ * source per transaction, so that a run that was killed goes on where it stopped, and several may run at once. Says how many it
+ * counted, and whether all are: another run may still be at one. Of several, the one that ends last finds them complete.
  */
-export async function countDays(db: Db, days: { from: string; to: string }): Promise<number> {
+export async function countDays(
+  db: Db,
+  days: { from: string; to: string },
+): Promise<{ counted: number; complete: boolean }> {
   const { value } = await readRule(db, 'ship_deadline')
   const sources = [
     countSales,
@@ -27,11 +31,22 @@ export async function countDays(db: Db, days: { from: string; to: string }): Pro
   ]
   const byName = new Map(sources.map(source => [source.name, source]))
   await nameDays(db, days, [...byName.keys()])
-  for (let counted = 0; counted < MOST_STEPS; counted++) {
-    const wasDue = await db.transaction().execute(trx => countNext(trx, days, byName))
-    if (!wasDue) return counted
-  }
-  return MOST_STEPS
+  let counted = 0
+  while (counted < MOST_STEPS && (await db.transaction().execute(trx => countNext(trx, days, byName))))
+    counted += 1
+  return { counted, complete: !(await someUncounted(db, days, [...byName.keys()])) }
+}
+
+async function someUncounted(
+  db: Db,
+  { from, to }: { from: string; to: string },
+  names: string[],
+): Promise<boolean> {
+  const { rows } = await sql`
+    SELECT FROM score_count
+    WHERE counted_at IS NULL AND day BETWEEN ${from}::date AND ${to}::date AND source = ANY(${names}::text[]) LIMIT 1
+  `.execute(db)
+  return rows.length > 0
 }
 
 /** The facts of that day have changed: they are counted again by the next run. Of a day not yet counted, nothing need be said. */

@@ -79,6 +79,23 @@ test('a run that was killed goes on where it stopped, and two at once make one',
   expect(await everything(t)).toEqual(whole)
 })
 
+test('nobody is scored while another run still counts a day', async () => {
+  await using t = await createTestDatabase()
+  await buildTrade(t)
+  await scoreDue(t)
+  const whole = await everything(t)
+  await sql`DELETE FROM party_score WHERE day = business_day(app_now()) - 1`.execute(t.db)
+  await sql`UPDATE score_count SET counted_at = NULL WHERE day = business_day(app_now()) - 2`.execute(t.db)
+  await t.db.transaction().execute(async other => {
+    await sql`SELECT FROM score_count WHERE counted_at IS NULL AND source = 'ratings' FOR UPDATE`.execute(
+      other,
+    )
+    expect(await scoreDue(t)).toMatchObject({ scored: 0 })
+  })
+  await scoreDue(t)
+  expect(await everything(t)).toEqual(whole)
+})
+
 test('what went wrong is counted on its day: late, called off, returned, held to the end, left to run out', async () => {
   await using t = await createTestDatabase()
   const { orderIds, supplierIds, streamerIds } = await buildTrade(t)

@@ -27,7 +27,13 @@ export async function scoreDue({ db }: { db: Db }): Promise<ScoreRun> {
     (['supplier', 'streamer', 'inspector'] as const).map(kind => readRule(db, 'score_weights', kind)),
   )
   const longest = Math.max(...windows.map(({ value }) => value.windowDays))
-  run.counted = await countDays(db, { from: latest(first, addDays(begin, 1 - longest)), to: closed })
+  const { counted, complete } = await countDays(db, {
+    from: latest(first, addDays(begin, 1 - longest)),
+    to: closed,
+  })
+  run.counted = counted
+  // A score from half of the facts would stand until the next day; whoever counts the last of them goes on from here.
+  if (!complete) return run
   for (let day = begin; day <= closed; day = addDays(day, 1)) {
     for (const kind of ['supplier', 'streamer'] as const) {
       const { scored, tiersChanged } = await scoreParties(db, { kind, day })
