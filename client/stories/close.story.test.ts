@@ -206,7 +206,7 @@ describe.skipIf(!chromiumPath)(
       const points = checker.page.locator('.checklist li')
       await expect.poll(() => points.count(), WAIT).toBe(CLOSE_CHECKS.length)
       const open = checker.page.locator('.checklist li:not([data-done])')
-      expect(await open.allTextContents()).toEqual([])
+      await expect.poll(() => open.allTextContents(), WAIT).toEqual([])
       const tieOut = checker.page.locator('.checklist li').filter({ hasText: '账面余额与账单余额一致' })
       await tieOut.getByRole('combobox').selectOption({ label: '林静' })
       await tieOut.getByRole('button', { name: /确认完成/ }).press('Enter')
