@@ -50,6 +50,7 @@ async function prepare({ adminUrl, quick }: BenchContext): Promise<PreparedBench
   await worker.end()
   await stockLikeTable(owner)
   const streamerId = await buildParty(db, 'streamer')
+  const { throughTrigrams, close } = await openTrigrams(url)
   const queries = quick ? QUERIES.quick : QUERIES.full
   let asked = 0
 
@@ -58,22 +59,7 @@ async function prepare({ adminUrl, quick }: BenchContext): Promise<PreparedBench
     if (page.rows.length === 0) throw new Error(`nothing was found for ${JSON.stringify(filters)}`)
     return page
   }
-  const like = async (word: string, category?: string) => {
-    const { rows } = await sql`
-      SELECT entry.*, report.code FROM like_entry AS entry JOIN report ON report.item_id = entry.item_id
-      WHERE entry.title ILIKE ${`%${word}%`} AND ${category ? sql`entry.category_code = ${category}` : sql`true`}
-      ORDER BY entry.listed_at DESC, entry.item_id DESC LIMIT ${PAGE + 1}`.execute(db)
-    if (rows.length === 0) throw new Error(`nothing was found for ${word}`)
-  }
-  await trigram.query('SET enable_seqscan = off; SET enable_indexscan = off')
-  const throughTrigrams = async (word: string, category?: string) => {
-    const { rows } = await trigram.query(
-      `SELECT * FROM like_entry WHERE title ILIKE $1 AND ${category ? 'category_code = $2' : '$2::text IS NULL'}
-       ORDER BY ${category ? 'price_fen, item_id' : 'listed_at DESC, item_id DESC'} LIMIT ${PAGE + 1}`,
-      [`%${word}%`, category ?? null],
-    )
-    if (rows.length === 0) throw new Error(`nothing was found for ${word}`)
-  }
+  const like = likeIn(db)
   const times = (run: (at: number) => Promise<unknown>, many = queries) => ({
     run: async () => {
       for (let at = 0; at < many; at++) await run(asked++)
@@ -110,9 +96,35 @@ async function prepare({ adminUrl, quick }: BenchContext): Promise<PreparedBench
     },
     figures: slowest({ db, streamerId, queries, search, like, throughTrigrams, after }),
     async [Symbol.asyncDispose]() {
-      await Promise.all([owner.end(), trigram.end(), pool.end()])
+      await Promise.all([owner.end(), close(), pool.end()])
     },
   }
+}
+
+/** The same words by `ILIKE`, in whatever way PostgreSQL plans it. */
+const likeIn = (db: Db) => async (word: string, category?: string) => {
+  const { rows } = await sql`
+    SELECT entry.*, report.code FROM like_entry AS entry JOIN report ON report.item_id = entry.item_id
+    WHERE entry.title ILIKE ${`%${word}%`} AND ${category ? sql`entry.category_code = ${category}` : sql`true`}
+    ORDER BY entry.listed_at DESC, entry.item_id DESC LIMIT ${PAGE + 1}`.execute(db)
+  if (rows.length === 0) throw new Error(`nothing was found for ${word}`)
+}
+
+/** A connection that finds words by the trigram index and by nothing else. */
+async function openTrigrams(url: string) {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => {})
+  await client.connect()
+  await client.query('SET enable_seqscan = off; SET enable_indexscan = off')
+  const throughTrigrams = async (word: string, category?: string) => {
+    const { rows } = await client.query(
+      `SELECT * FROM like_entry WHERE title ILIKE $1 AND ${category ? 'category_code = $2' : '$2::text IS NULL'}
+       ORDER BY ${category ? 'price_fen, item_id' : 'listed_at DESC, item_id DESC'} LIMIT ${PAGE + 1}`,
+      [`%${word}%`, category ?? null],
+    )
+    if (rows.length === 0) throw new Error(`nothing was found for ${word}`)
+  }
+  return { throughTrigrams, close: () => client.end() }
 }
 
 interface Asked {

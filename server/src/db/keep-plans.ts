@@ -26,19 +26,15 @@ const plugin: KyselyPlugin = {
   transformResult: async ({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> => result,
 }
 
+const ENDED = new Set(['SelectQueryNode', 'InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode'])
+
+/** What changes the schema is left as it is: it has no plan to keep. */
 function marked(node: RootOperationNode): RootOperationNode {
-  switch (node.kind) {
-    case 'RawNode':
-      return {
-        ...node,
-        sqlFragments: [KEPT_PLAN_MARK + (node.sqlFragments[0] ?? ''), ...node.sqlFragments.slice(1)],
-      }
-    case 'SelectQueryNode':
-    case 'InsertQueryNode':
-    case 'UpdateQueryNode':
-    case 'DeleteQueryNode':
-      return { ...node, endModifiers: [...(node.endModifiers ?? []), mark] } as RootOperationNode
-    default:
-      return node
+  if (RawNode.is(node)) {
+    const [first = '', ...others] = node.sqlFragments
+    return { ...node, sqlFragments: [KEPT_PLAN_MARK + first, ...others] }
   }
+  if (!ENDED.has(node.kind)) return node
+  const before = 'endModifiers' in node ? (node.endModifiers ?? []) : []
+  return { ...node, endModifiers: [...before, mark] } as RootOperationNode
 }
