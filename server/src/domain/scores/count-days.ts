@@ -37,15 +37,11 @@ export async function countDays(
   return { counted, complete: !(await someUncounted(db, days, [...byName.keys()])) }
 }
 
-async function someUncounted(
-  db: Db,
-  { from, to }: { from: string; to: string },
-  names: string[],
-): Promise<boolean> {
-  const { rows } = await sql`
-    SELECT FROM score_count
-    WHERE counted_at IS NULL AND day BETWEEN ${from}::date AND ${to}::date AND source = ANY(${names}::text[]) LIMIT 1
-  `.execute(db)
+const isDue = ({ from, to }: { from: string; to: string }, names: string[]) => sql<boolean>`
+  counted_at IS NULL AND day BETWEEN ${from}::date AND ${to}::date AND source = ANY(${names}::text[])`
+
+async function someUncounted(db: Db, days: { from: string; to: string }, names: string[]): Promise<boolean> {
+  const { rows } = await sql`SELECT FROM score_count WHERE ${isDue(days, names)} LIMIT 1`.execute(db)
   return rows.length > 0
 }
 
@@ -70,12 +66,12 @@ async function nameDays(db: Db, { from, to }: { from: string; to: string }, name
 
 async function countNext(
   trx: Transaction<Database>,
-  { from, to }: { from: string; to: string },
+  days: { from: string; to: string },
   sources: ReadonlyMap<string, FactSource>,
 ): Promise<boolean> {
   const { rows } = await sql<{ day: string; source: string }>`
     SELECT day::text, source FROM score_count
-    WHERE counted_at IS NULL AND day BETWEEN ${from}::date AND ${to}::date AND source = ANY(${[...sources.keys()]}::text[])
+    WHERE ${isDue(days, [...sources.keys()])}
     ORDER BY day, source LIMIT 1 FOR UPDATE SKIP LOCKED
   `.execute(trx)
   const [due] = rows
