@@ -76,25 +76,30 @@ async function addJobs(
 }
 
 export interface Dispatcher {
-  /** Look now rather than at the next pause: something has just been committed here. */
+  /** Look soon rather than at the next pause: something has just been committed here. */
   poke(): void
   stop(): Promise<void>
 }
 
-/** Dispatches for ever: every 200 ms while there is something to do, every second otherwise. */
+/**
+ * Dispatches for ever: every 200 ms while there is something to do or somebody pokes, every second otherwise. Never more
+ * often, so that what a busy hour announces gathers: an evening of sales is worked off in few large jobs, not in a job each.
+ */
 export function startDispatcher(deps: DispatchDeps): Dispatcher {
-  let stopped = false
+  const stopping = new AbortController()
   let wake = new AbortController()
+  const look = () =>
+    dispatchOutbox(deps).catch(error => {
+      deps.log.warn({ err: error }, 'the outbox could not be read; looking again')
+      return 0
+    })
   const loop = async () => {
-    while (!stopped) {
-      const pauseMs = await dispatchOutbox(deps).then(
-        count => (count === BATCH ? 0 : count > 0 ? BUSY_PAUSE_MS : IDLE_PAUSE_MS),
-        error => {
-          deps.log.warn({ err: error }, 'the outbox could not be read; looking again')
-          return IDLE_PAUSE_MS
-        },
-      )
-      await sleep(pauseMs, undefined, { signal: wake.signal }).catch(() => {})
+    while (!stopping.signal.aborted) {
+      const found = await look()
+      if (found === BATCH) continue
+      await pause(BUSY_PAUSE_MS, stopping.signal)
+      if (found === 0)
+        await pause(IDLE_PAUSE_MS - BUSY_PAUSE_MS, AbortSignal.any([stopping.signal, wake.signal]))
       wake = new AbortController()
     }
   }
@@ -102,9 +107,12 @@ export function startDispatcher(deps: DispatchDeps): Dispatcher {
   return {
     poke: () => wake.abort(),
     async stop() {
-      stopped = true
-      wake.abort()
+      stopping.abort()
       await done
     },
   }
+}
+
+async function pause(ms: number, until: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal: until }).catch(() => {})
 }

@@ -82,7 +82,7 @@ function workerSettings({ concurrency, lockMs }: QueueSpec) {
     maxStartedAttempts: 12,
     runRetryDelay: 1_000,
     drainDelay: 3,
-    removeOnComplete: { age: 3_600, count: 1_000 },
+    removeOnComplete: { age: 3_600, count: 100 },
     removeOnFail: { age: 14 * 86_400, count: 5_000 },
   }
 }
