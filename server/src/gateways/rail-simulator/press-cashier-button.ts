@@ -1,7 +1,6 @@
-import { sql } from 'kysely'
-import type { Database, Db, Transaction } from '#db/database.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from '#db/database.ts'
 import type { CashierButton } from './behaviour.ts'
-import { enqueueCallback } from './enqueue-callback.ts'
 import { paymentState } from './payments.ts'
 
 const SECONDS_SLOW = 20
@@ -28,61 +27,41 @@ export async function readCashierPayment(db: Db, outTradeNo: string): Promise<Ca
     .executeTakeFirst()
 }
 
+/** When the money of each way of paying arrives; a refusal leaves the payment open. */
+const PAYS_AT: Record<CashierButton, RawBuilder<Date | null>> = {
+  pay: sql`app_now()`,
+  pay_slow: sql`app_now()`,
+  pay_repeat: sql`app_now()`,
+  pay_lost: sql`app_now()`,
+  pay_late: sql`expires_at + ${sql.lit(SECONDS_LATE)} * interval '1 second'`,
+  refuse: sql`NULL`,
+}
+
 /**
  * Plays the buyer at the cashier. Returns false when the payment is over or unknown, so that nobody pays twice.
- * A refusal leaves the payment open: the buyer may try again, as with a real card.
+ * A refusal leaves the payment open: the buyer may try again, as with a real card. What happened and the message of it are
+ * one statement: both stand, or neither.
  */
 export async function pressCashierButton(
   db: Db,
   { outTradeNo, button }: { outTradeNo: string; button: CashierButton },
 ): Promise<boolean> {
-  return db.transaction().execute(async trx => {
-    const payment = await trx
-      .selectFrom('railSimulator.payment')
-      .select(['outTradeNo', 'amountFen', 'transactionId'])
-      .select(sql<number>`extract(epoch FROM expires_at - app_now())::float8`.as('secondsLeft'))
-      .where('outTradeNo', '=', outTradeNo)
-      .where('state', '<>', 'CLOSED')
-      .where('paysAt', 'is', null)
-      .where('expiresAt', '>', sql<Date>`app_now()`)
-      .forUpdate()
-      .executeTakeFirst()
-    if (!payment) return false
-    const { secondsLeft, ...paid } = payment
-    const paysInSeconds = button === 'pay_late' ? secondsLeft + SECONDS_LATE : 0
-    if (button === 'refuse') await setState(trx, { outTradeNo, state: 'PAYERROR', paysInSeconds: null })
-    else await pay(trx, paid, { button, paysInSeconds })
-    return true
-  })
-}
-
-async function pay(
-  trx: Transaction<Database>,
-  paid: { outTradeNo: string; amountFen: bigint; transactionId: string },
-  { button, paysInSeconds }: { button: CashierButton; paysInSeconds: number },
-): Promise<void> {
-  await setState(trx, { outTradeNo: paid.outTradeNo, state: 'NOTPAY', paysInSeconds })
-  if (button === 'pay_lost') return
-  await enqueueCallback(trx, {
-    body: { kind: 'payment.succeeded', ...paid, amountFen: paid.amountFen.toString() },
-    inSeconds: paysInSeconds + (button === 'pay_slow' ? SECONDS_SLOW : 0),
-    copies: button === 'pay_repeat' ? 3 : 1,
-  })
-}
-
-async function setState(
-  trx: Transaction<Database>,
-  change: { outTradeNo: string; state: 'NOTPAY' | 'PAYERROR'; paysInSeconds: number | null },
-): Promise<void> {
-  await trx
-    .updateTable('railSimulator.payment')
-    .set({
-      state: change.state,
-      paysAt:
-        change.paysInSeconds === null
-          ? null
-          : sql`app_now() + ${change.paysInSeconds}::double precision * interval '1 second'`,
-    })
-    .where('outTradeNo', '=', change.outTradeNo)
-    .execute()
+  const isTold = button !== 'refuse' && button !== 'pay_lost'
+  const { rows } = await sql<{ pressed: number }>`
+    WITH pressed AS (
+      UPDATE rail_simulator.payment
+      SET state = ${button === 'refuse' ? 'PAYERROR' : 'NOTPAY'}, pays_at = ${PAYS_AT[button]}
+      WHERE out_trade_no = ${outTradeNo} AND state <> 'CLOSED' AND pays_at IS NULL AND expires_at > app_now()
+      RETURNING out_trade_no, transaction_id, amount_fen, pays_at
+    ), told AS (
+      INSERT INTO rail_simulator.callback (body, copies, due_at)
+      SELECT json_build_object('kind', 'payment.succeeded', 'outTradeNo', out_trade_no, 'transactionId', transaction_id,
+          'amountFen', amount_fen::text)::text,
+        ${button === 'pay_repeat' ? 3 : 1}::int,
+        pays_at + ${button === 'pay_slow' ? SECONDS_SLOW : 0}::int * interval '1 second'
+      FROM pressed WHERE ${isTold}::boolean
+    )
+    SELECT count(*)::int AS pressed FROM pressed
+  `.execute(db)
+  return rows[0]?.pressed === 1
 }
