@@ -1,18 +1,19 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import type { BackingReport } from './backing-report.ts'
 import { refuseReport } from './refuse-report.ts'
 import { reportInForce } from './report-in-force.ts'
 
 export interface CheckoutHoldTaken {
   holdToken: bigint
   listingGeneration: number
-  priceFen: bigint
   reportId: string
   checkoutUntil: Date
+  report: BackingReport
 }
 
-interface Attempt extends CheckoutHoldTaken {
+interface Attempt extends Omit<CheckoutHoldTaken, 'report'>, Omit<BackingReport, 'itemId'> {
   taken: boolean
   state: string
   ownHold: boolean
@@ -38,11 +39,13 @@ export async function holdForCheckout(
       WHERE id = ${hold.itemId} AND live_hold_id = ${hold.liveHoldId} AND live_hold_until > app_now()
         AND (state = 'live_held' OR (state = 'checkout_held' AND checkout_until <= app_now()))
         AND qty > 0 AND ${reportInForce}
-      RETURNING hold_token, listing_generation, price_fen, report_id, checkout_until
+      RETURNING hold_token, listing_generation, report_id, checkout_until
     )
     SELECT taken.hold_token IS NOT NULL AS taken, taken.*, item.state, ${reportInForce} AS report_in_force,
+      backing.code, backing.content, backing.signature,
       item.live_hold_id IS NOT DISTINCT FROM ${hold.liveHoldId} AND item.live_hold_until > app_now() AS own_hold
-    FROM item LEFT JOIN taken ON true WHERE item.id = ${hold.itemId}
+    FROM item LEFT JOIN taken ON true LEFT JOIN report AS backing ON backing.id = taken.report_id
+    WHERE item.id = ${hold.itemId}
   `.execute(trx)
   const [attempt] = rows
   if (!attempt) throw new DomainError('not_found', { what: 'item' })
@@ -51,8 +54,9 @@ export async function holdForCheckout(
     if (code === 'report_invalid') return refuseReport(trx, hold.itemId)
     throw new DomainError(code, { itemId: hold.itemId })
   }
-  const { holdToken, listingGeneration, priceFen, reportId, checkoutUntil } = attempt
-  return { holdToken, listingGeneration, priceFen, reportId, checkoutUntil }
+  const { holdToken, listingGeneration, reportId, checkoutUntil, code, content, signature } = attempt
+  const report = { itemId: hold.itemId, code, content, signature }
+  return { holdToken, listingGeneration, reportId, checkoutUntil, report }
 }
 
 /** The state read here is the one before this attempt; a loser that saw a free item lost it to someone a moment ago. */

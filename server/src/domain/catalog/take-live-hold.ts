@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
+import type { BackingReport } from './backing-report.ts'
 import { refuseHold } from './refuse-hold.ts'
 import { heldNow, reportInForce } from './report-in-force.ts'
 import { offered } from './item-states.ts'
@@ -12,7 +13,7 @@ export interface LiveHoldTaken {
   ceilingFen: bigint | null
   supplierId: string
   categoryCode: string
-  reportId: string
+  report: BackingReport
 }
 
 /**
@@ -26,16 +27,22 @@ export async function holdForSession(
   trx: Transaction<Database>,
   hold: { itemId: string; holdId: string; until: Date },
 ): Promise<LiveHoldTaken> {
-  const { rows } = await sql<LiveHoldTaken>`
-    UPDATE item SET state = 'live_held', hold_token = hold_token + 1, updated_at = app_now(),
-      live_hold_id = ${hold.holdId}, live_hold_until = ${hold.until},
-      checkout_order_id = NULL, checkout_until = NULL, checkout_extended = false
-    WHERE id = ${hold.itemId}
-      AND state IN ${offered} AND NOT ${heldNow}
-      AND qty > 0 AND ${hold.until}::timestamptz > app_now() AND ${reportInForce}
-    RETURNING hold_token, listing_generation, price_fen, floor_fen, ceiling_fen, supplier_id, category_code, report_id
+  const { rows } = await sql<Omit<LiveHoldTaken, 'report'> & Omit<BackingReport, 'itemId'>>`
+    WITH taken AS (
+      UPDATE item SET state = 'live_held', hold_token = hold_token + 1, updated_at = app_now(),
+        live_hold_id = ${hold.holdId}, live_hold_until = ${hold.until},
+        checkout_order_id = NULL, checkout_until = NULL, checkout_extended = false
+      WHERE id = ${hold.itemId}
+        AND state IN ${offered} AND NOT ${heldNow}
+        AND qty > 0 AND ${hold.until}::timestamptz > app_now() AND ${reportInForce}
+      RETURNING hold_token, listing_generation, price_fen, floor_fen, ceiling_fen, supplier_id, category_code, report_id
+    )
+    SELECT hold_token, listing_generation, price_fen, floor_fen, ceiling_fen, taken.supplier_id, category_code,
+      report.code, report.content, report.signature
+    FROM taken JOIN report ON report.id = taken.report_id
   `.execute(trx)
-  const [taken] = rows
-  if (!taken) return refuseHold(trx, hold.itemId)
-  return taken
+  const [found] = rows
+  if (!found) return refuseHold(trx, hold.itemId)
+  const { code, content, signature, ...taken } = found
+  return { ...taken, report: { itemId: hold.itemId, code, content, signature } }
 }

@@ -7,15 +7,14 @@ import { DomainError } from '#domain/domain-error.ts'
 import { unmatchedPaymentReceived } from '#domain/ledger/payment-entries.ts'
 import { saleCaptured } from '#domain/ledger/sale-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
-import { announce } from '#domain/outbox/announce.ts'
 import { receiveOnce } from '#domain/outbox/receive-once.ts'
 import { sellLiveHold } from '#domain/picks/sell-live-hold.ts'
 import type { RailEventOf } from '#gateways/payment-rail.ts'
 import { closeListings } from './close-listings.ts'
-import { type LockedOrder, lockOrder, moveOrder } from './order-store.ts'
-import { findPayment, markPaymentSucceeded, type StoredPayment } from './payment-store.ts'
+import { type LockedOrder, lockPaid, moveOrder } from './order-store.ts'
+import { markPaymentSucceeded, type StoredPayment } from './payment-store.ts'
 import { returnLatePayment } from './return-late-payment.ts'
-import { tellRoom } from './tell-room.ts'
+import { tellSold } from './tell-room.ts'
 
 /** What the rail says was paid, from a callback or from a query. */
 export type PaidAtRail = Pick<RailEventOf<'payment.succeeded'>, 'outTradeNo' | 'transactionId' | 'amountFen'>
@@ -40,19 +39,15 @@ export async function capturePayment({ db }: { db: Db }, paid: PaidAtRail): Prom
 }
 
 async function captureOnce(trx: Transaction<Database>, paid: PaidAtRail): Promise<Captured | 'wrong_amount'> {
-  const payment = await findPayment(trx, paid.outTradeNo)
-  if (!payment) throw new DomainError('not_found')
-  const order = payment.orderId === null ? undefined : await lockOrder(trx, payment.orderId)
-  if (payment.amountFen !== paid.amountFen) return refuseAmount(trx, payment, paid)
-  if (!(await receiveOnce(trx, `payment:${payment.paymentId}:succeeded`))) return 'repeated'
-  await markPaymentSucceeded(trx, { paymentId: payment.paymentId, transactionId: paid.transactionId })
+  const found = await lockPaid(trx, paid.outTradeNo)
+  if (!found) throw new DomainError('not_found')
+  const { payment, order } = found
+  const { paymentId, partyId, amountFen } = payment
+  if (amountFen !== paid.amountFen) return refuseAmount(trx, payment, paid)
+  if (!(await markPaymentSucceeded(trx, { paymentId, transactionId: paid.transactionId }))) return 'repeated'
   if (order) return sellOrReturn(trx, order, payment)
-  if (payment.partyId === null) throw new Error(`payment ${payment.paymentId} belongs to nobody`)
-  await creditDeposit(trx, {
-    paymentId: payment.paymentId,
-    partyId: payment.partyId,
-    amountFen: payment.amountFen,
-  })
+  if (partyId === null) throw new Error(`payment ${paymentId} belongs to nobody`)
+  await creditDeposit(trx, { paymentId, partyId, amountFen })
   return 'deposit'
 }
 
@@ -68,10 +63,13 @@ async function sellOrReturn(
   }
   const { orderId, paidFen, platformDiscountFen } = order
   await moveOrder(trx, { orderId, from: 'checkout', to: 'paid', stamp: 'paidAt' })
-  await sellLiveHold(trx, order.liveHoldId)
+  await sellLiveHold(trx, order.liveHoldId, {
+    kind: 'order_paid',
+    key: `order:${orderId}:paid`,
+    payload: { orderId },
+  })
   await closeListings(trx, order.itemId)
-  await announce(trx, 'order_paid', { key: `order:${orderId}:paid`, payload: { orderId } })
-  await tellRoom(trx, orderId)
+  await tellSold(trx, order)
   // Last, because every sale waits for the balances of the same few accounts.
   await postEntries(trx, [saleCaptured({ orderId, paidFen, platformDiscountFen })])
   return 'sold'

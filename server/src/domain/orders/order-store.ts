@@ -3,7 +3,7 @@ import type { Database, Db, Transaction } from '#db/database.ts'
 import type { OrderState } from '@haowu/shared/orders.ts'
 import type { CheckoutHoldTaken } from '#domain/catalog/hold-for-checkout.ts'
 import type { NextState } from './order.ts'
-import type { PaymentToOpen } from './payment-store.ts'
+import type { PaymentToOpen, StoredPayment } from './payment-store.ts'
 
 export interface PlacedOrder {
   orderId: string
@@ -35,8 +35,14 @@ export interface NewOrder {
   buyerHash: Buffer
 }
 
-/** Order, contact and payment in one statement; parties and terms are copied from the live hold as it stands. */
-export async function insertOrder(trx: Transaction<Database>, order: NewOrder): Promise<PlacedOrder> {
+/**
+ * Order, contact and payment in one statement; parties and terms are copied from the live hold as it stands, the price from
+ * its slot, where the streamer changed it, or the item.
+ */
+export async function insertOrder(
+  trx: Transaction<Database>,
+  order: NewOrder,
+): Promise<PlacedOrder & { payment: PaymentToOpen }> {
   const { hold, contact } = order
   const { rows } = await sql<Placed>`
     WITH placed AS (
@@ -45,9 +51,12 @@ export async function insertOrder(trx: Transaction<Database>, order: NewOrder): 
         buyer_hash)
       SELECT ${order.orderId}, ${order.orderNo}, item.id, ${hold.listingGeneration}, ${hold.holdToken}, item.supplier_id,
         live_hold.streamer_id, (live_hold.terms ->> 'agencyId')::uuid, live_hold.session_id, live_hold.id, ${hold.reportId},
-        'checkout', ${hold.priceFen}, ${hold.priceFen}, live_hold.terms, ${order.linkTokenHash}, ${order.idempotencyKey},
+        'checkout', price.fen, price.fen, live_hold.terms, ${order.linkTokenHash}, ${order.idempotencyKey},
         ${order.requestHash}, ${hold.checkoutUntil}, ${order.buyerHash}
-      FROM item JOIN live_hold ON live_hold.id = ${order.liveHoldId} WHERE item.id = ${order.itemId}
+      FROM item JOIN live_hold ON live_hold.id = ${order.liveHoldId}
+        LEFT JOIN slot ON slot.hold_id = live_hold.id
+        CROSS JOIN LATERAL (SELECT coalesce(slot.price_fen, item.price_fen) AS fen) AS price
+      WHERE item.id = ${order.itemId}
       RETURNING id, no, request_hash, checkout_until, paid_fen
     ), contact AS (
       INSERT INTO buyer_contact (order_id, sealed, region, name_masked, phone_masked)
@@ -80,7 +89,9 @@ export interface LockedOrder {
   itemId: string
   holdToken: bigint
   liveHoldId: string
+  sessionId: string | null
   supplierId: string
+  streamerId: string | null
   paidFen: bigint
   freightFen: bigint
   platformDiscountFen: bigint
@@ -100,18 +111,41 @@ export async function lockOrder(
   trx: Transaction<Database>,
   orderId: string,
 ): Promise<LockedOrder | undefined> {
+  return selectLocked(trx).where('orders.id', '=', orderId).executeTakeFirst()
+}
+
+/** The order that a payment is for, locked in the same way and the same round trip; nothing for a deposit's. */
+export async function lockPaid(
+  trx: Transaction<Database>,
+  outTradeNo: string,
+): Promise<{ payment: StoredPayment; order: LockedOrder | undefined } | undefined> {
+  const paid = trx.selectFrom('payment').where('outTradeNo', '=', outTradeNo)
+  const row = await paid
+    .leftJoin(selectLocked(trx).where('orders.id', '=', paid.select('orderId')).as('locked'), join =>
+      join.onTrue(),
+    )
+    .selectAll('locked')
+    .select(['payment.id as paymentId', 'payment.partyId', 'payment.amountFen'])
+    .executeTakeFirst()
+  if (!row) return undefined
+  const { paymentId, partyId, amountFen, ...order } = row
+  return {
+    payment: { paymentId, partyId, amountFen },
+    order: order.orderId === null ? undefined : (order as LockedOrder),
+  }
+}
+
+function selectLocked(trx: Transaction<Database>) {
   return trx
     .selectFrom('orders')
-    .select(['id as orderId', 'no as orderNo', 'state', 'itemId', 'holdToken', 'liveHoldId', 'supplierId'])
-    .select(['paidFen', 'freightFen', 'platformDiscountFen'])
+    .select(['id as orderId', 'no as orderNo', 'state', 'itemId', 'holdToken', 'liveHoldId', 'sessionId'])
+    .select(['supplierId', 'streamerId', 'paidFen', 'freightFen', 'platformDiscountFen'])
     .select(['refundedFen', 'refundedFreightFen', 'returnedDiscountFen'])
     .select([
       sql<boolean>`split_at IS NOT NULL`.as('isSplit'),
       sql<number>`coalesce(business_day(app_now()) - business_day(received_at), 0)`.as('daysSinceReceipt'),
     ])
-    .where('id', '=', orderId)
     .forUpdate()
-    .executeTakeFirst()
 }
 
 /** Moves an order that is locked or whose state decides; false when it stands elsewhere. */

@@ -3,33 +3,26 @@ import type { Database, Db, Transaction } from '#db/database.ts'
 
 export interface StoredPayment {
   paymentId: string
-  orderId: string | null
+  /** Whose deposit it is; null for an order's. */
   partyId: string | null
   amountFen: bigint
-  state: string
 }
 
-export async function findPayment(
-  trx: Transaction<Database>,
-  outTradeNo: string,
-): Promise<StoredPayment | undefined> {
-  return trx
-    .selectFrom('payment')
-    .select(['id as paymentId', 'orderId', 'partyId', 'amountFen', 'state'])
-    .where('outTradeNo', '=', outTradeNo)
-    .executeTakeFirst()
-}
-
-/** A payment that we had closed may succeed after all, when the rail was faster than our closing. */
+/**
+ * True for the first who hears of it and false ever after: a second one waits for the first one's commit. A payment that
+ * we had closed may succeed after all, when the rail was faster than our closing.
+ */
 export async function markPaymentSucceeded(
   trx: Transaction<Database>,
   { paymentId, transactionId }: { paymentId: string; transactionId: string },
-): Promise<void> {
-  await trx
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
     .updateTable('payment')
     .set({ state: 'succeeded', railTransactionId: transactionId, succeededAt: sql`app_now()` })
     .where('id', '=', paymentId)
-    .execute()
+    .where('state', '<>', 'succeeded')
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
 }
 
 export async function markPaymentClosed(trx: Transaction<Database>, outTradeNo: string): Promise<void> {

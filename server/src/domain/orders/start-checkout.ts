@@ -7,8 +7,6 @@ import { keepPlans } from '#db/keep-plans.ts'
 import { holdForCheckout } from '#domain/catalog/hold-for-checkout.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { refuseForged } from '#domain/inspection/refuse-forged.ts'
-import { readSlotPrice } from '#domain/picks/slot-price.ts'
-import { readRule } from '#domain/rules/read-rules.ts'
 import type { FeedHttp } from '#gateways/feed-http.ts'
 import type { PaymentRail } from '#gateways/payment-rail.ts'
 import { hashLinkToken, linkTokenOf } from './link-token.ts'
@@ -18,7 +16,7 @@ import { findOrderByKey, insertOrder, type PlacedOrder } from './order-store.ts'
 import { openPayment } from './open-payment.ts'
 import { refuseUnconfirmed } from './refuse-unconfirmed.ts'
 import { hashBuyer, maskContact, sealContact } from './seal-contact.ts'
-import { tellRoom } from './tell-room.ts'
+import { tellBeingPaid } from './tell-room.ts'
 import { someoneTaking, takeTurn } from './take-turn.ts'
 
 export interface StartCheckout {
@@ -101,8 +99,8 @@ async function placeOrder(
   if (!offer) throw new DomainError('not_found')
   if (offer.sessionOver) throw new DomainError('session_closed')
   if (offer.hasSource) await refuseUnconfirmed(deps, input.itemId)
-  const { value: rule } = await readRule(deps.db, 'checkout_hold')
-  const minutes = input.priceFen >= rule.longFromFen ? rule.longMinutes : rule.minutes
+  const { longFromFen, longMinutes, minutes: usual } = offer.checkoutHold
+  const minutes = input.priceFen >= longFromFen ? longMinutes : usual
   try {
     return await reserve(deps, input, { offer, requestHash, minutes })
   } catch (error) {
@@ -118,27 +116,27 @@ async function reserve(
   input: StartCheckout,
   { offer, requestHash, minutes }: { offer: Offer; requestHash: Buffer; minutes: number },
 ): Promise<PlacedOrder> {
-  const { orderId, liveHoldId } = offer
+  const { orderId, liveHoldId, sessionId } = offer
   const masked = maskContact(input.contact)
   const sealed = sealContact(secrets.contact, orderId, input.contact)
   return db.transaction().execute(async trx => {
     const hold = await holdForCheckout(trx, { itemId: input.itemId, orderId, liveHoldId, minutes })
-    await refuseForged(trx, hold, secrets)
-    const priceFen = (await readSlotPrice(trx, liveHoldId)) ?? hold.priceFen
-    if (priceFen !== input.priceFen) throw new DomainError('price_changed', { priceFen: String(priceFen) })
+    refuseForged(hold, secrets)
     const placed = await insertOrder(trx, {
       orderId,
       orderNo: `${offer.day}${randomInt(1e12).toString().padStart(12, '0')}`,
       itemId: input.itemId,
       liveHoldId,
-      hold: { ...hold, priceFen },
+      hold,
       linkTokenHash: hashLinkToken(linkTokenOf(secrets.linkToken, orderId)),
       idempotencyKey: input.idempotencyKey,
       requestHash,
       contact: { sealed, region: input.contact.region, ...masked },
       buyerHash: hashBuyer(secrets.buyer, input.contact),
     })
-    await tellRoom(trx, orderId)
+    const { amountFen } = placed.payment
+    if (amountFen !== input.priceFen) throw new DomainError('price_changed', { priceFen: String(amountFen) })
+    await tellBeingPaid(trx, { sessionId, itemId: input.itemId }, placed.checkoutUntil)
     return placed
   })
 }

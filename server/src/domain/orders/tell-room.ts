@@ -30,27 +30,56 @@ export async function tellRoom(trx: Transaction<Database>, orderId: string): Pro
   await tellLive(trx, ...factsOf(orderId, found.sessionId, found))
 }
 
-function factsOf(
-  orderId: string,
-  sessionId: string,
-  { itemId, state, until, here, supplierId, streamerId }: Standing,
-): LiveFact[] {
-  const topic = `session:${sessionId}` as const
-  const changed = (standing: 'sold' | 'being_paid' | 'on_sale', endsAt: Date | null = null): LiveFact => ({
-    topic,
+function factsOf(orderId: string, sessionId: string, standing: Standing): LiveFact[] {
+  const { itemId, state, until, here } = standing
+  if (state === 'sold') return soldFacts({ ...standing, orderId, sessionId })
+  if (state === 'checkout_held' && here) return [pieceChanged({ sessionId, itemId }, 'being_paid', until)]
+  if (state === 'live_held' && here) return [pieceChanged({ sessionId, itemId }, 'on_sale')]
+  return [{ topic: `session:${sessionId}`, kind: 'piece_left', payload: { itemId } }]
+}
+
+interface Shown {
+  sessionId: string
+  itemId: string
+}
+
+/** Tells a room that a buyer of it is paying for a piece, until then at the latest. */
+export async function tellBeingPaid(trx: Transaction<Database>, piece: Shown, until: Date): Promise<void> {
+  await tellLive(trx, pieceChanged(piece, 'being_paid', until))
+}
+
+/** Tells the room, the supplier and the streamer of an order that its piece is sold. */
+export async function tellSold(
+  trx: Transaction<Database>,
+  { sessionId, ...order }: Omit<SoldOrder, 'sessionId'> & { sessionId: string | null },
+): Promise<void> {
+  if (sessionId !== null) await tellLive(trx, ...soldFacts({ ...order, sessionId }))
+}
+
+interface SoldOrder extends Shown {
+  orderId: string
+  supplierId: string
+  streamerId: string | null
+}
+
+function soldFacts({ orderId, supplierId, streamerId, ...piece }: SoldOrder): LiveFact[] {
+  const parties = [supplierId, streamerId].filter(partyId => partyId !== null)
+  return [
+    pieceChanged(piece, 'sold'),
+    ...parties.map(
+      (partyId): LiveFact => ({ topic: `party:${partyId}`, kind: 'order_changed', payload: { orderId } }),
+    ),
+  ]
+}
+
+function pieceChanged(
+  { sessionId, itemId }: Shown,
+  standing: 'sold' | 'being_paid' | 'on_sale',
+  until: Date | null = null,
+): LiveFact {
+  return {
+    topic: `session:${sessionId}`,
     kind: 'piece_changed',
-    payload: { itemId, standing, until: endsAt?.toISOString() ?? null },
-  })
-  if (state === 'sold') {
-    const parties = [supplierId, streamerId].filter(partyId => partyId !== null)
-    return [
-      changed('sold'),
-      ...parties.map(
-        (partyId): LiveFact => ({ topic: `party:${partyId}`, kind: 'order_changed', payload: { orderId } }),
-      ),
-    ]
+    payload: { itemId, standing, until: until?.toISOString() ?? null },
   }
-  if (state === 'checkout_held' && here) return [changed('being_paid', until)]
-  if (state === 'live_held' && here) return [changed('on_sale')]
-  return [{ topic, kind: 'piece_left', payload: { itemId } }]
 }

@@ -7,6 +7,9 @@ export interface Announcement<Kind extends EventKind> {
   payload: EventPayload<Kind>
 }
 
+/** Any fact with its kind. */
+export type AnyAnnouncement = { [Kind in EventKind]: { kind: Kind } & Announcement<Kind> }[EventKind]
+
 /**
  * Stores an event in the transaction of the fact it announces: both are committed, or neither.
  * Nobody is woken here (a NOTIFY would queue all commits behind one lock); the dispatcher looks again by itself.
@@ -14,11 +17,22 @@ export interface Announcement<Kind extends EventKind> {
 export async function announce<Kind extends EventKind>(
   trx: Transaction<Database>,
   kind: Kind,
-  { key, payload }: Announcement<Kind>,
+  fact: Announcement<Kind>,
 ): Promise<void> {
+  await announceAll(trx, [{ kind, ...fact } as AnyAnnouncement])
+}
+
+/** Several facts that become true together, in one round trip. */
+export async function announceAll(trx: Transaction<Database>, facts: AnyAnnouncement[]): Promise<void> {
+  if (facts.length === 0) return
+  const rows = facts.map(({ kind, key, payload }) => ({
+    kind,
+    key,
+    payload: JSON.stringify(EVENTS[kind].parse(payload)),
+  }))
   await trx
     .insertInto('outbox')
-    .values({ kind, key, payload: JSON.stringify(EVENTS[kind].parse(payload)) })
+    .values(rows)
     .onConflict(conflict => conflict.column('key').doNothing())
     .execute()
 }

@@ -276,6 +276,17 @@ async function mind(deps: HoldDeps): Promise<void> {
   await mindLines(deps)
 }
 
+/** The jobs come again when a connection that was cut before ended only now. */
+async function mindAtLast(deps: HoldDeps): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await mind(deps)
+    } catch (error) {
+      if (!isCut(error) || tries === 5) throw error
+    }
+  }
+}
+
 const topUp = (partyId: string, amountFen: bigint) =>
   t.db.transaction().execute(trx => creditDeposit(trx, { paymentId: randomUUID(), partyId, amountFen }))
 
@@ -361,7 +372,7 @@ test('whatever streamers, suppliers, buyers, clocks and lost connections do: one
         await world.do(one)
         seen = await expectSound(seen)
       }
-      await mind(processes[0] ?? expect.fail())
+      await mindAtLast(processes[0] ?? expect.fail())
       expect((await keptWaiting.execute(t.db)).rows, 'kept waiting for a free piece').toEqual([])
       // In the end every show is over: nothing is held, nobody waits, every deposit is free.
       await t.owner.query('UPDATE app_clock SET shift_seconds = shift_seconds + 3 * 86400')
@@ -370,7 +381,7 @@ test('whatever streamers, suppliers, buyers, clocks and lost connections do: one
         .execute(trx =>
           sql`UPDATE item SET checkout_until = app_now() WHERE state = 'checkout_held'`.execute(trx),
         )
-      await Promise.all(processes.map(mind))
+      await Promise.all(processes.map(mindAtLast))
       await settleDepositHolds(t)
       await expectSound(seen)
       const left = await sql<{ held: number; waiting: number; kept: number; served: number; passed: number }>`
