@@ -68,10 +68,14 @@ async function press(origin: string, { roomCode, itemId, priceFen }: Piece, n: n
   return { status, text, body }
 }
 
-function send(
-  url: string,
-  { type, body }: { type: string; body: string },
-): Promise<{ status: number; text: string }> {
+interface Sent {
+  type: string
+  body: string
+}
+
+/** Sent again where the server had just closed the idle connection it would have come by, as browsers do. */
+function send(url: string, sent: Sent): Promise<{ status: number; text: string }> {
+  const { type, body } = sent
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': type, 'content-length': Buffer.byteLength(body) }
     const call = request(url, { method: 'POST', agent, headers, timeout: WITHIN_MS }, res => {
@@ -84,7 +88,10 @@ function send(
       res.on('error', reject)
     })
     call.on('timeout', () => call.destroy(new Error(`no answer from ${url} in time`)))
-    call.on('error', reject)
+    call.on('error', (error: NodeJS.ErrnoException) => {
+      if (call.reusedSocket && error.code === 'ECONNRESET') resolve(send(url, sent))
+      else reject(error)
+    })
     call.end(body)
   })
 }

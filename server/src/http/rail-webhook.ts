@@ -4,7 +4,7 @@ import type { Db } from '#db/database.ts'
 import { isExitNo } from '#domain/deposits/exit.ts'
 import { finishExit } from '#domain/deposits/finish-exit.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import { capturePayment } from '#domain/orders/capture-payment.ts'
+import { captureTogether } from '#domain/orders/capture-together.ts'
 import { finishRefund } from '#domain/orders/finish-refund.ts'
 import { finishPayout } from '#domain/settlement/finish-payout.ts'
 import type { PaymentRail, RailEvent } from '#gateways/payment-rail.ts'
@@ -48,7 +48,7 @@ function readEvent({ log }: WebhookDeps, verify: () => RailEvent): RailEvent | u
 async function applyEvent({ db, log }: WebhookDeps, event: RailEvent): Promise<void> {
   switch (event.kind) {
     case 'payment.succeeded': {
-      const captured = await capturePayment({ db }, event)
+      const captured = await captureTogether({ db }, event)
       log.info({ event: event.id, outTradeNo: event.outTradeNo, captured }, 'payment told by the rail')
       return
     }

@@ -3,7 +3,7 @@ import { buildItem, buildOrder, buildRoom } from '@haowu/server/test/build-item.
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { confirmSale } from './confirm-sale.ts'
+import { confirmSale } from '@haowu/server/test/confirm-sale.ts'
 import { holdForCheckout } from './hold-for-checkout.ts'
 import { releaseCheckout } from './release-checkout.ts'
 import { releaseFromSession } from './release-live-hold.ts'

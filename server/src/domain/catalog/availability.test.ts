@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-d
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database, Transaction } from '#db/database.ts'
-import { confirmSale } from './confirm-sale.ts'
+import { confirmSale } from '@haowu/server/test/confirm-sale.ts'
 import { extendCheckout } from './extend-checkout.ts'
 import { holdForCheckout } from './hold-for-checkout.ts'
 import { releaseCheckout } from './release-checkout.ts'

@@ -7,7 +7,7 @@ import { type ImportDesk, openImportDesk } from '@haowu/server/test/import-desk.
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DomainError } from '#domain/domain-error.ts'
-import { confirmSale } from '#domain/catalog/confirm-sale.ts'
+import { confirmSale } from '@haowu/server/test/confirm-sale.ts'
 import { holdForCheckout } from '#domain/catalog/hold-for-checkout.ts'
 import { holdForSession } from '#domain/catalog/take-live-hold.ts'
 import { applyImport } from './apply-import.ts'

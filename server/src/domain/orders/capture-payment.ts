@@ -1,20 +1,18 @@
 import { recordAct } from '#domain/audit-log.ts'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { keepPlans } from '#db/keep-plans.ts'
-import { confirmSale } from '#domain/catalog/confirm-sale.ts'
+import { confirmSales } from '#domain/catalog/confirm-sales.ts'
 import { creditDeposit } from '#domain/deposits/credit-deposit.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { unmatchedPaymentReceived } from '#domain/ledger/payment-entries.ts'
-import { saleCaptured } from '#domain/ledger/sale-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { receiveOnce } from '#domain/outbox/receive-once.ts'
-import { sellLiveHold } from '#domain/picks/sell-live-hold.ts'
 import type { RailEventOf } from '#gateways/payment-rail.ts'
-import { closeListings } from './close-listings.ts'
-import { type LockedOrder, lockPaid, moveOrder } from './order-store.ts'
-import { markPaymentSucceeded, type StoredPayment } from './payment-store.ts'
+import { closeSales } from './close-sales.ts'
+import { lockPaid } from './lock-paid.ts'
+import type { LockedOrder } from './order-store.ts'
+import { markPaymentsSucceeded, type StoredPayment } from './payment-store.ts'
 import { returnLatePayment } from './return-late-payment.ts'
-import { tellSold } from './tell-room.ts'
 
 /** What the rail says was paid, from a callback or from a query. */
 export type PaidAtRail = Pick<RailEventOf<'payment.succeeded'>, 'outTradeNo' | 'transactionId' | 'amountFen'>
@@ -39,12 +37,13 @@ export async function capturePayment({ db }: { db: Db }, paid: PaidAtRail): Prom
 }
 
 async function captureOnce(trx: Transaction<Database>, paid: PaidAtRail): Promise<Captured | 'wrong_amount'> {
-  const found = await lockPaid(trx, paid.outTradeNo)
+  const found = (await lockPaid(trx, [paid.outTradeNo], { skipLocked: false })).get(paid.outTradeNo)
   if (!found) throw new DomainError('not_found')
   const { payment, order } = found
   const { paymentId, partyId, amountFen } = payment
   if (amountFen !== paid.amountFen) return refuseAmount(trx, payment, paid)
-  if (!(await markPaymentSucceeded(trx, { paymentId, transactionId: paid.transactionId }))) return 'repeated'
+  const marked = await markPaymentsSucceeded(trx, [{ paymentId, transactionId: paid.transactionId }])
+  if (marked === 0) return 'repeated'
   if (order) return sellOrReturn(trx, order, payment)
   if (partyId === null) throw new Error(`payment ${paymentId} belongs to nobody`)
   await creditDeposit(trx, { paymentId, partyId, amountFen })
@@ -56,22 +55,12 @@ async function sellOrReturn(
   order: LockedOrder,
   payment: StoredPayment,
 ): Promise<'sold' | 'late'> {
-  const sold = order.state === 'checkout' && (await confirmSale(trx, order))
-  if (!sold) {
+  const confirmed = order.state === 'checkout' ? await confirmSales(trx, [order]) : new Set()
+  if (!confirmed.has(order.orderId)) {
     await returnLatePayment(trx, order, payment)
     return 'late'
   }
-  const { orderId, paidFen, platformDiscountFen } = order
-  await moveOrder(trx, { orderId, from: 'checkout', to: 'paid', stamp: 'paidAt' })
-  await sellLiveHold(trx, order.liveHoldId, {
-    kind: 'order_paid',
-    key: `order:${orderId}:paid`,
-    payload: { orderId },
-  })
-  await closeListings(trx, order.itemId)
-  await tellSold(trx, order)
-  // Last, because every sale waits for the balances of the same few accounts.
-  await postEntries(trx, [saleCaptured({ orderId, paidFen, platformDiscountFen })])
+  await closeSales(trx, [order])
   return 'sold'
 }
 

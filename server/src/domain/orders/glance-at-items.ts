@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { DomainError } from '#domain/domain-error.ts'
+import { gatherCalls } from '#domain/gather-calls.ts'
 import type { PlacedOrder } from './order-store.ts'
 
 /** What a buyer must know before he is worth more than a look. */
@@ -16,22 +16,11 @@ interface Asked {
   idempotencyKey: string
 }
 
-interface Waiting {
-  asked: Asked
-  resolve(glance: Glance | undefined): void
-  reject(error: unknown): void
-}
-
 const MOST_PER_LOOK = 500
 const MOST_WAITING = 20_000
 
-interface Looks {
-  waiting: Waiting[]
-  looking: boolean
-}
-
-/** One queue per pool: all requests of a process share its looks. */
-const looksOfPool = new WeakMap<pg.Pool, Looks>()
+/** One line per pool: all requests of a process share its looks. */
+const lineOf = new WeakMap<pg.Pool, (asked: Asked) => Promise<Glance | undefined>>()
 
 /**
  * Whether an item is being paid or gone, and whether this key has an order already; undefined for an unknown item.
@@ -41,32 +30,21 @@ const looksOfPool = new WeakMap<pg.Pool, Looks>()
  * item cost a few statements. Throws `unavailable` when more wait than could be answered in time.
  */
 export function glanceAtItem(pool: pg.Pool, asked: Asked): Promise<Glance | undefined> {
-  const looks = looksOfPool.get(pool) ?? { waiting: [], looking: false }
-  looksOfPool.set(pool, looks)
-  if (looks.waiting.length >= MOST_WAITING) throw new DomainError('unavailable')
-  return new Promise((resolve, reject) => {
-    looks.waiting.push({ asked, resolve, reject })
-    if (!looks.looking) void lookUntilNobodyWaits(pool, looks)
-  })
-}
-
-async function lookUntilNobodyWaits(pool: pg.Pool, looks: Looks): Promise<void> {
-  looks.looking = true
-  // What is asked in the same turn of the event loop is one look.
-  await Promise.resolve()
-  while (looks.waiting.length > 0) {
-    const served = looks.waiting.splice(0, MOST_PER_LOOK)
-    try {
-      const glances = await look(
-        pool,
-        served.map(({ asked }) => asked),
-      )
-      served.forEach((waiting, index) => waiting.resolve(glances.get(index)))
-    } catch (error) {
-      for (const waiting of served) waiting.reject(error)
-    }
-  }
-  looks.looking = false
+  const line =
+    lineOf.get(pool) ??
+    gatherCalls<Asked, Glance | undefined>({
+      most: MOST_PER_LOOK,
+      mostWaiting: MOST_WAITING,
+      async serve(calls) {
+        const glances = await look(
+          pool,
+          calls.map(call => call.asked),
+        )
+        for (const [index, call] of calls.entries()) call.resolve(glances.get(index))
+      },
+    })
+  lineOf.set(pool, line)
+  return line(asked)
 }
 
 /** Planned once per connection; the planner expects few rows of an array, so it goes by the indexes. */

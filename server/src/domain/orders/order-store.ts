@@ -3,7 +3,7 @@ import type { Database, Db, Transaction } from '#db/database.ts'
 import type { OrderState } from '@haowu/shared/orders.ts'
 import type { CheckoutHoldTaken } from '#domain/catalog/hold-for-checkout.ts'
 import type { NextState } from './order.ts'
-import type { PaymentToOpen, StoredPayment } from './payment-store.ts'
+import type { PaymentToOpen } from './payment-store.ts'
 
 export interface PlacedOrder {
   orderId: string
@@ -111,31 +111,11 @@ export async function lockOrder(
   trx: Transaction<Database>,
   orderId: string,
 ): Promise<LockedOrder | undefined> {
-  return selectLocked(trx).where('orders.id', '=', orderId).executeTakeFirst()
+  return selectLocked(trx).where('orders.id', '=', orderId).forUpdate().executeTakeFirst()
 }
 
-/** The order that a payment is for, locked in the same way and the same round trip; nothing for a deposit's. */
-export async function lockPaid(
-  trx: Transaction<Database>,
-  outTradeNo: string,
-): Promise<{ payment: StoredPayment; order: LockedOrder | undefined } | undefined> {
-  const paid = trx.selectFrom('payment').where('outTradeNo', '=', outTradeNo)
-  const row = await paid
-    .leftJoin(selectLocked(trx).where('orders.id', '=', paid.select('orderId')).as('locked'), join =>
-      join.onTrue(),
-    )
-    .selectAll('locked')
-    .select(['payment.id as paymentId', 'payment.partyId', 'payment.amountFen'])
-    .executeTakeFirst()
-  if (!row) return undefined
-  const { paymentId, partyId, amountFen, ...order } = row
-  return {
-    payment: { paymentId, partyId, amountFen },
-    order: order.orderId === null ? undefined : (order as LockedOrder),
-  }
-}
-
-function selectLocked(trx: Transaction<Database>) {
+/** Its columns, for whoever finds the order by something else than its id; not locked by itself. */
+export function selectLocked(trx: Transaction<Database>) {
   return trx
     .selectFrom('orders')
     .select(['id as orderId', 'no as orderNo', 'state', 'itemId', 'holdToken', 'liveHoldId', 'sessionId'])
@@ -145,22 +125,35 @@ function selectLocked(trx: Transaction<Database>) {
       sql<boolean>`split_at IS NOT NULL`.as('isSplit'),
       sql<number>`coalesce(business_day(app_now()) - business_day(received_at), 0)`.as('daysSinceReceipt'),
     ])
-    .forUpdate()
+}
+
+interface Move<From extends OrderState> {
+  from: From
+  to: NextState<From>
+  stamp?: 'paidAt' | 'closedAt'
 }
 
 /** Moves an order that is locked or whose state decides; false when it stands elsewhere. */
 export async function moveOrder<From extends OrderState>(
   trx: Transaction<Database>,
-  move: { orderId: string; from: From; to: NextState<From>; stamp?: 'paidAt' | 'closedAt' },
+  { orderId, ...move }: Move<From> & { orderId: string },
 ): Promise<boolean> {
+  return (await moveOrders(trx, { orderIds: [orderId], ...move })) === 1
+}
+
+/** Returns how many were moved; those that stand elsewhere stay. */
+export async function moveOrders<From extends OrderState>(
+  trx: Transaction<Database>,
+  move: Move<From> & { orderIds: readonly string[] },
+): Promise<number> {
   const stamp: Record<string, Expression<Date>> = move.stamp ? { [move.stamp]: sql<Date>`app_now()` } : {}
   const { numUpdatedRows } = await trx
     .updateTable('orders')
     .set({ state: move.to, ...stamp })
-    .where('id', '=', move.orderId)
+    .where(sql<boolean>`id = ANY(${move.orderIds}::uuid[])`)
     .where('state', '=', move.from)
     .executeTakeFirst()
-  return numUpdatedRows === 1n
+  return Number(numUpdatedRows)
 }
 
 /** Writes what refunds have taken of an order that is locked. */

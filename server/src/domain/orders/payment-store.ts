@@ -3,26 +3,28 @@ import type { Database, Db, Transaction } from '#db/database.ts'
 
 export interface StoredPayment {
   paymentId: string
+  outTradeNo: string
   /** Whose deposit it is; null for an order's. */
   partyId: string | null
   amountFen: bigint
+  isSucceeded: boolean
 }
 
 /**
- * True for the first who hears of it and false ever after: a second one waits for the first one's commit. A payment that
- * we had closed may succeed after all, when the rail was faster than our closing.
+ * Returns how many of them succeed now: each does for the first who hears of it and never again, and a second one waits for
+ * the first one's commit. A payment that we had closed may succeed after all, when the rail was faster than our closing.
  */
-export async function markPaymentSucceeded(
+export async function markPaymentsSucceeded(
   trx: Transaction<Database>,
-  { paymentId, transactionId }: { paymentId: string; transactionId: string },
-): Promise<boolean> {
-  const { numUpdatedRows } = await trx
-    .updateTable('payment')
-    .set({ state: 'succeeded', railTransactionId: transactionId, succeededAt: sql`app_now()` })
-    .where('id', '=', paymentId)
-    .where('state', '<>', 'succeeded')
-    .executeTakeFirst()
-  return numUpdatedRows === 1n
+  payments: readonly { paymentId: string; transactionId: string }[],
+): Promise<number> {
+  const { numAffectedRows } = await sql`
+    UPDATE payment SET state = 'succeeded', rail_transaction_id = told.transaction_id, succeeded_at = app_now()
+    FROM unnest(${payments.map(told => told.paymentId)}::uuid[], ${payments.map(told => told.transactionId)}::text[])
+      AS told(id, transaction_id)
+    WHERE payment.id = told.id AND payment.state <> 'succeeded'
+  `.execute(trx)
+  return Number(numAffectedRows)
 }
 
 export async function markPaymentClosed(trx: Transaction<Database>, outTradeNo: string): Promise<void> {

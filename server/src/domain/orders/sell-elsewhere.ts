@@ -12,7 +12,7 @@ import { postEntries } from '#domain/ledger/post-entries.ts'
 import { announce } from '#domain/outbox/announce.ts'
 import { endHoldsOfItem } from '#domain/picks/end-holds-of-item.ts'
 import { insertEndedHold, openElsewhereSession } from '#domain/picks/elsewhere-session.ts'
-import { sellLiveHold } from '#domain/picks/sell-live-hold.ts'
+import { sellLiveHolds } from '#domain/picks/sell-live-holds.ts'
 import { closeListings } from './close-listings.ts'
 import { insertElsewhereOrder, lockForSale, type PieceForSale, takePiece } from './elsewhere-store.ts'
 import { hashLinkToken, linkTokenOf } from './link-token.ts'
@@ -113,7 +113,7 @@ async function place(
   const { sale, piece, terms, isGone } = placing
   const { itemId, streamerId, channel } = sale
   const ownHold = isGone ? null : piece.ownHoldId
-  if (ownHold !== null) await sellLiveHold(trx, ownHold)
+  if (ownHold !== null) await sellLiveHolds(trx, [ownHold])
   else if (!isGone) await endHoldsOfItem(trx, itemId)
   const taken = isGone ? piece : await takePiece(trx, itemId)
   const session =
@@ -121,7 +121,7 @@ async function place(
       ? { sessionId: piece.ownSessionId, holdId: ownHold }
       : await openRoom(trx, { streamerId, channel, terms, piece: { ...piece, ...taken }, itemId, isGone })
   const order = await writeOrder(trx, secrets, { ...placing, ...session, piece: { ...piece, ...taken } })
-  await closeListings(trx, itemId)
+  await closeListings(trx, [itemId])
   if (isGone) await returnMoney(trx, sale, order)
   else await closeSale(trx, sale, order)
   return order.orderId

@@ -48,21 +48,23 @@ export async function tellBeingPaid(trx: Transaction<Database>, piece: Shown, un
   await tellLive(trx, pieceChanged(piece, 'being_paid', until))
 }
 
-/** Tells the room, the supplier and the streamer of an order that its piece is sold. */
-export async function tellSold(
-  trx: Transaction<Database>,
-  { sessionId, ...order }: Omit<SoldOrder, 'sessionId'> & { sessionId: string | null },
-): Promise<void> {
-  if (sessionId !== null) await tellLive(trx, ...soldFacts({ ...order, sessionId }))
+/** Tells the room, the supplier and the streamer of each order that its piece is sold. */
+export async function tellSold(trx: Transaction<Database>, orders: readonly SoldOrder[]): Promise<void> {
+  const facts = orders.flatMap(({ sessionId, ...order }) =>
+    sessionId === null ? [] : soldFacts({ ...order, sessionId }),
+  )
+  if (facts.length > 0) await tellLive(trx, ...facts)
 }
 
-interface SoldOrder extends Shown {
+interface SoldOrder {
   orderId: string
+  sessionId: string | null
+  itemId: string
   supplierId: string
   streamerId: string | null
 }
 
-function soldFacts({ orderId, supplierId, streamerId, ...piece }: SoldOrder): LiveFact[] {
+function soldFacts({ orderId, supplierId, streamerId, ...piece }: SoldOrder & Shown): LiveFact[] {
   const parties = [supplierId, streamerId].filter(partyId => partyId !== null)
   return [
     pieceChanged(piece, 'sold'),

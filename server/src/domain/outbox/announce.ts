@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
 import { EVENTS, type EventKind, type EventPayload } from './events.ts'
 
@@ -23,16 +24,17 @@ export async function announce<Kind extends EventKind>(
 }
 
 /** Several facts that become true together, in one round trip. */
-export async function announceAll(trx: Transaction<Database>, facts: AnyAnnouncement[]): Promise<void> {
+export async function announceAll(
+  trx: Transaction<Database>,
+  facts: readonly AnyAnnouncement[],
+): Promise<void> {
   if (facts.length === 0) return
-  const rows = facts.map(({ kind, key, payload }) => ({
-    kind,
-    key,
-    payload: JSON.stringify(EVENTS[kind].parse(payload)),
-  }))
-  await trx
-    .insertInto('outbox')
-    .values(rows)
-    .onConflict(conflict => conflict.column('key').doNothing())
-    .execute()
+  const payloads = facts.map(({ kind, payload }) => JSON.stringify(EVENTS[kind].parse(payload)))
+  await sql`
+    INSERT INTO outbox (kind, key, payload)
+    SELECT kind, key, payload::jsonb
+    FROM unnest(${facts.map(({ kind }) => kind)}::text[], ${facts.map(({ key }) => key)}::text[], ${payloads}::text[])
+      AS fact(kind, key, payload)
+    ON CONFLICT (key) DO NOTHING
+  `.execute(trx)
 }

@@ -13,7 +13,7 @@ import { readRoom } from './read-room.ts'
 import { readSession } from './read-session.ts'
 import { removeSlot } from './remove-slot.ts'
 import { replaceSlot } from './replace-slot.ts'
-import { sellLiveHold } from './sell-live-hold.ts'
+import { sellLiveHolds } from './sell-live-holds.ts'
 import { startSession } from './start-session.ts'
 
 let t: TestDatabase
@@ -152,7 +152,7 @@ describe('a piece that is gone', () => {
   test('or sold stays where it was sold, and another takes its turn there', async () => {
     const { itemId: free } = await buildItem(t.db, { supplierId, priceFen: 100_000n })
     await t.db.transaction().execute(async trx => {
-      await sellLiveHold(trx, slots[1]?.holdId ?? '')
+      await sellLiveHolds(trx, [slots[1]?.holdId ?? ''])
       await trx
         .updateTable('item')
         .set({ state: 'sold', qty: 0, liveHoldId: null, liveHoldUntil: null })

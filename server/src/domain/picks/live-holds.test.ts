@@ -3,7 +3,7 @@ import { buildItem, buildOrder, buildParty } from '@haowu/server/test/build-item
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { confirmSale } from '#domain/catalog/confirm-sale.ts'
+import { confirmSale } from '@haowu/server/test/confirm-sale.ts'
 import { holdForCheckout } from '#domain/catalog/hold-for-checkout.ts'
 import { changeRate } from '#domain/commission/change-rate.ts'
 import { createPlan } from '#domain/commission/create-plan.ts'
@@ -18,7 +18,7 @@ import { expireLiveHolds } from './expire-live-holds.ts'
 import { readRoom } from './read-room.ts'
 import { readSession } from './read-session.ts'
 import { removeSlot } from './remove-slot.ts'
-import { sellLiveHold } from './sell-live-hold.ts'
+import { sellLiveHolds } from './sell-live-holds.ts'
 import { startSession } from './start-session.ts'
 
 const HOUR = 3_600_000
@@ -109,7 +109,7 @@ async function checkout(itemId: string, holdId: string, show: Show = mine) {
   return () =>
     t.db.transaction().execute(async trx => {
       const sold = await confirmSale(trx, { itemId, orderId, holdToken: hold.holdToken })
-      if (sold) await sellLiveHold(trx, holdId)
+      if (sold) await sellLiveHolds(trx, [holdId])
       return sold
     })
 }
@@ -378,12 +378,12 @@ describe('a hold ends', () => {
 
 describe('a sale', () => {
   test('ends its hold once, and never one that ended before', async () => {
-    const sell = (holdId: string) => t.db.transaction().execute(trx => sellLiveHold(trx, holdId))
+    const sell = (holdId: string) => t.db.transaction().execute(trx => sellLiveHolds(trx, [holdId]))
     const sold = await add(await newItem())
-    expect([await sell(sold.holdId), await sell(sold.holdId)]).toEqual([true, false])
+    expect([await sell(sold.holdId), await sell(sold.holdId)]).toEqual([[sold.holdId], []])
     const removed = await add(await newItem())
     await removeSlot(t, { ...mine, slotId: removed.slotId })
-    expect(await sell(removed.holdId)).toBe(false)
+    expect(await sell(removed.holdId)).toEqual([])
     expect(await holdState(removed.holdId)).toBe('released')
     await settleDepositHolds(t)
   })

@@ -7,7 +7,7 @@ import { sql } from 'kysely'
 import type pg from 'pg'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { createDatabase, createPool } from '#db/database.ts'
-import { confirmSale } from '#domain/catalog/confirm-sale.ts'
+import { confirmSale } from '@haowu/server/test/confirm-sale.ts'
 import { holdForCheckout } from '#domain/catalog/hold-for-checkout.ts'
 import { creditDeposit } from '#domain/deposits/credit-deposit.ts'
 import { settleDepositHolds } from '#domain/deposits/release-deposit.ts'
@@ -24,7 +24,7 @@ import { leaveLine } from './leave-line.ts'
 import { mindLines } from './mind-lines.ts'
 import { removeSlot } from './remove-slot.ts'
 import { revokeHold } from './revoke-hold.ts'
-import { sellLiveHold } from './sell-live-hold.ts'
+import { sellLiveHolds } from './sell-live-holds.ts'
 import { startSession } from './start-session.ts'
 
 /**
@@ -244,7 +244,7 @@ class World {
         })
         if (!pays) return
         expect(await confirmSale(trx, { itemId, orderId, holdToken: taken.holdToken })).toBe(true)
-        await sellLiveHold(trx, held.holdId)
+        await sellLiveHolds(trx, [held.holdId])
       })
     } catch (error) {
       if (!(error instanceof DomainError)) throw error

@@ -19,7 +19,7 @@ import { mindLines } from './mind-lines.ts'
 import { readOwnDiscipline } from './read-own-discipline.ts'
 import { removeSlot } from './remove-slot.ts'
 import { revokeHold } from './revoke-hold.ts'
-import { sellLiveHold } from './sell-live-hold.ts'
+import { sellLiveHolds } from './sell-live-holds.ts'
 import { updateSession } from './update-session.ts'
 
 const HOUR = 3_600_000
@@ -232,7 +232,7 @@ describe('a line', () => {
     const [one, two] = [await buildShow(t), await buildShow(t)]
     await join(itemId, one)
     await join(itemId, two)
-    await t.db.transaction().execute(trx => sellLiveHold(trx, holdId))
+    await t.db.transaction().execute(trx => sellLiveHolds(trx, [holdId]))
     for (const show of [one, two]) {
       expect(await waits(show)).toEqual([])
       expect(await kindsOf(show.streamerId)).toEqual(['wait_gone'])
