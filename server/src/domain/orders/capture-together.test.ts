@@ -84,6 +84,7 @@ test('an order that somebody works on keeps only itself waiting', async () => {
     const all = [note(first, 'first'), note(busy, 'busy'), note(last, 'last')]
     await Promise.all([all[0], all[2]])
     expect(answers.toSorted()).toEqual(['first sold', 'last sold'])
+    expect(await transactionsOf([first, last])).toBe(1)
     // In a box, because the transaction would wait for a bare promise.
     return { all }
   })

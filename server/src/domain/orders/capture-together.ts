@@ -33,14 +33,13 @@ export function captureTogether({ db }: { db: Db }, paid: PaidAtRail): Promise<C
 }
 
 async function serve(db: Db, calls: Call<PaidAtRail, Captured>[]): Promise<void> {
-  const taken = calls.length === 1 ? NOTHING : await takeTogether(db, calls).catch(() => NOTHING)
-  await Promise.all(
-    calls.map(async call => {
-      const captured = taken.get(call)
-      if (captured) call.resolve(captured)
-      else await capturePayment({ db }, call.asked).then(call.resolve, call.reject)
-    }),
-  )
+  const taken = await takeTogether(db, calls).catch(() => NOTHING)
+  for (const call of calls) {
+    const captured = taken.get(call)
+    if (captured) call.resolve(captured)
+    // Not awaited: an order that somebody works on must not keep the line waiting.
+    else void capturePayment({ db }, call.asked).then(call.resolve, call.reject)
+  }
 }
 
 type Taken = ReadonlyMap<Call<PaidAtRail, Captured>, Captured>
