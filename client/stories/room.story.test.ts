@@ -194,6 +194,7 @@ describe.skipIf(!chromiumPath)('five buyers in the rooms of two streamers (needs
     await page.waitForURL(/\/rail\/pay\//)
     await go(buyer(2), `/room/${rooms.first}`)
     await page.getByText(/正为您保留/).waitFor()
+    await page.getByText('为您保留', { exact: true }).waitFor()
     await page.getByText(/^[45]:\d\d$/).waitFor()
     await expectAccessible(buyer(2), 'room with a piece of his own')
     await page.getByRole('link', { name: '继续付款' }).click()

@@ -34,7 +34,7 @@ export function CheckoutDialog({ item, room, roomCode, onChoose, onClose }: Chec
   const start = useMutation(
     api.checkout.start.mutationOptions({
       onSuccess: ({ payUrl, linkToken }) => {
-        keepOwnOrder(roomCode, { linkToken, title: item.title })
+        keepOwnOrder(roomCode, { linkToken, itemId: item.itemId, title: item.title })
         location.assign(payUrl)
       },
       onError: () => queryClient.invalidateQueries({ queryKey: roomKey(roomCode) }),

@@ -1,8 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { api } from '#api/api.ts'
 import type { OwnOrder } from '#features/room/own-orders.ts'
 import { roomNow } from '#features/room/room-clock.ts'
+import { useOwnOrder } from '#features/room/use-own-order.ts'
 import { formatDuration } from '#ui/duration.ts'
 import { Notice } from '#ui/notice.tsx'
 import { useNow } from '#ui/use-now.ts'
@@ -14,12 +13,7 @@ export function OwnOrdersNotice({ orders }: { orders: OwnOrder[] }) {
 
 function OwnOrderNotice({ order: { linkToken, title } }: { order: OwnOrder }) {
   const { t } = useTranslation('room')
-  const { data } = useQuery(
-    api.checkout.get.queryOptions(
-      { linkToken },
-      { refetchInterval: ({ state }) => (state.data?.state === 'checkout' ? 5_000 : false) },
-    ),
-  )
+  const data = useOwnOrder(linkToken)
   if (!data || data.state === 'closed') return null
   const isOpen = data.state === 'checkout'
   return (

@@ -13,7 +13,7 @@ function memory(): {
     setItem: (key, value) => void store.set(key, value),
   }
 }
-const order = (n: number) => ({ linkToken: `t${n}`, title: `piece ${n}` })
+const order = (n: number) => ({ linkToken: `t${n}`, itemId: `i${n}`, title: `piece ${n}` })
 
 test('what was begun in a room is known again there and nowhere else, the newest first, once each and five at most', () => {
   const storage = memory()
@@ -24,7 +24,7 @@ test('what was begun in a room is known again there and nowhere else, the newest
 
 test('what cannot be read is nothing, and a browser that keeps nothing is no fault', () => {
   const storage = memory()
-  for (const nonsense of ['{', '"a"', 'null', '[1,{"linkToken":1}]']) {
+  for (const nonsense of ['{', '"a"', 'null', '[1,{"linkToken":1},{"linkToken":"t","title":"a piece"}]']) {
     storage.store.set('haowu.room.R', nonsense)
     expect(readOwnOrders('R', storage)).toEqual([])
   }

@@ -4,6 +4,7 @@ const MOST = 5
 /** An order that was begun in a room, in this tab. */
 export interface OwnOrder {
   linkToken: string
+  itemId: string
   title: string
 }
 
@@ -34,6 +35,6 @@ export function keepOwnOrder(roomCode: string, order: OwnOrder, storage: Storage
 
 function isOwnOrder(value: unknown): value is OwnOrder {
   if (typeof value !== 'object' || value === null) return false
-  const { linkToken, title } = value as Partial<OwnOrder>
-  return typeof linkToken === 'string' && typeof title === 'string'
+  const { linkToken, itemId, title } = value as Partial<OwnOrder>
+  return [linkToken, itemId, title].every(part => typeof part === 'string')
 }

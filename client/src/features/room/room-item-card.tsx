@@ -1,15 +1,21 @@
 import type { RoomPiece } from '@haowu/shared/room-view.ts'
 import { Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ItemPhoto } from '#features/catalog/item-photo.tsx'
+import type { OwnOrder } from '#features/room/own-orders.ts'
 import { PayingUntil } from '#features/room/paying-until.tsx'
 import { RoomPrice } from '#features/room/room-price.tsx'
 import { RoomRating } from '#features/scores/room-rating.tsx'
 import { Button } from '#ui/button.tsx'
 import { StatusTag } from '#ui/status-tag.tsx'
 
+const OwnPaying = lazy(async () => ({
+  default: (await import('#features/room/own-paying.tsx')).OwnPaying,
+}))
+
 /** One piece: what it is, its report in one tap, its price, and whether it can still be had. */
-export function RoomItemCard({ item, roomCode, over, onBuy }: RoomItemCardProps) {
+export function RoomItemCard({ item, roomCode, over, own, onBuy }: RoomItemCardProps) {
   const { t } = useTranslation('room')
   return (
     <li
@@ -37,7 +43,7 @@ export function RoomItemCard({ item, roomCode, over, onBuy }: RoomItemCardProps)
         <div className="room-item-foot">
           <RoomPrice piece={item} />
           {item.standing === 'being_paid' ? (
-            <PayingUntil until={item.payingUntil} />
+            <BeingPaid {...{ item, own }} />
           ) : item.standing === 'sold' ? (
             <StatusTag tone="neutral" shape="off">
               {t('sold')}
@@ -63,5 +69,18 @@ type RoomItemCardProps = {
   roomCode: string
   /** Nothing is sold any more. */
   over: boolean
+  /** What this tab began to buy of it. */
+  own: OwnOrder | undefined
   onBuy: () => void
+}
+
+/** Who took it himself is told so; nobody else is told who it is. */
+function BeingPaid({ item, own }: Pick<RoomItemCardProps, 'item' | 'own'>) {
+  const anybody = <PayingUntil until={item.payingUntil} />
+  if (!own) return anybody
+  return (
+    <Suspense fallback={anybody}>
+      <OwnPaying order={own} until={item.payingUntil} />
+    </Suspense>
+  )
 }

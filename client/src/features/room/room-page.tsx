@@ -86,6 +86,7 @@ function Room({ room, roomCode }: { room: RoomView; roomCode: string }) {
                   <RoomItemCard
                     key={item.itemId}
                     {...{ item, roomCode, over }}
+                    own={own.find(({ itemId }) => itemId === item.itemId)}
                     onBuy={() => setBuying(item)}
                   />
                 ))}
