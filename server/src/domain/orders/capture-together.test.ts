@@ -64,7 +64,10 @@ test('payments that are told at once are taken by few transactions, and each get
   expect(answers.slice(0, 12)).toEqual(Array.from({ length: 12 }, () => 'sold'))
   expect(answers.slice(12)).toEqual([
     ...Array.from({ length: 4 }, () => 'repeated'),
-    ...['late', 'payment_refused', 'deposit', 'not_found'],
+    'late',
+    'payment_refused',
+    'deposit',
+    'not_found',
   ])
   expect(await Promise.all(orders.map(stateOf))).toEqual(orders.map(() => 'paid'))
   expect(await transactionsOf(orders)).toBeLessThan(4)
