@@ -5,6 +5,7 @@ import { buildToldOrder } from '../../test/build-channel-order.ts'
 import { createTestApp, type TestApp } from '../../test/test-app.ts'
 import { createTestDatabase, type TestDatabase } from '../../test/test-database.ts'
 import { pullOrders } from '#domain/channels/pull-orders.ts'
+import type { ChannelGateway } from '#gateways/channel.ts'
 import { deliverDuePushes } from '#gateways/channel-simulator/deliver-pushes.ts'
 import { putShopOrder } from '#gateways/channel-simulator/put-shop-order.ts'
 import { signMessage } from '#gateways/signed-message.ts'
@@ -91,4 +92,20 @@ test('what is not answered comes again by the schedule, and what never came is p
   expect(pushes).toMatchObject([{ tries: 8, deadAt: expect.any(Date) }])
   expect(await pullOrders(site.deps)).toBe(250)
   expect(await pullOrders(site.deps)).toBe(0)
+})
+
+test('the first look at a channel goes back seven days and not a moment more, whenever it begins', async () => {
+  const spans: number[] = []
+  const channel: ChannelGateway = {
+    ...site.deps.channel,
+    async listOrders({ from, until }) {
+      spans.push(until.getTime() - from.getTime())
+      return { orders: [], cursor: null }
+    },
+  }
+  for (let look = 0; look < 300; look++) {
+    await t.db.deleteFrom('channelPull').execute()
+    await pullOrders({ ...site.deps, channel })
+  }
+  expect(new Set(spans)).toEqual(new Set([7 * 86_400_000]))
 })

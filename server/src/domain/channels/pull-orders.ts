@@ -32,11 +32,13 @@ export async function pullOrders(deps: ReceiveDeps & { channel: ChannelGateway }
   return fresh
 }
 
+/** The clock is read once: a span that ended a moment after its beginning was reckoned would be longer than the channel answers. */
 async function readSpan(db: Db, channel: string): Promise<{ from: Date; until: Date }> {
   const { rows } = await sql<{ from: Date; until: Date }>`
-    SELECT from_at AS "from", least(app_now(), from_at + ${MOST_DAYS} * interval '1 day') AS until
-    FROM (SELECT coalesce((SELECT pulled_until - ${OVERLAP_MINUTES} * interval '1 minute' FROM channel_pull WHERE channel = ${channel}),
-      app_now() - ${MOST_DAYS} * interval '1 day') AS from_at) AS span
+    SELECT from_at AS "from", least(now, from_at + ${MOST_DAYS} * interval '1 day') AS until
+    FROM (SELECT app_now() AS now OFFSET 0) AS clock CROSS JOIN LATERAL (
+      SELECT coalesce((SELECT pulled_until - ${OVERLAP_MINUTES} * interval '1 minute' FROM channel_pull WHERE channel = ${channel}),
+        now - ${MOST_DAYS} * interval '1 day') AS from_at) AS span
   `.execute(db)
   const [span] = rows
   if (!span) throw new Error('the clock gave no answer')
