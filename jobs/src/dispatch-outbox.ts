@@ -98,8 +98,7 @@ export function startDispatcher(deps: DispatchDeps): Dispatcher {
       const found = await look()
       if (found === BATCH) continue
       await pause(BUSY_PAUSE_MS, stopping.signal)
-      if (found === 0)
-        await pause(IDLE_PAUSE_MS - BUSY_PAUSE_MS, AbortSignal.any([stopping.signal, wake.signal]))
+      if (found === 0) await pause(IDLE_PAUSE_MS - BUSY_PAUSE_MS, wake.signal)
       wake = new AbortController()
     }
   }
@@ -108,6 +107,7 @@ export function startDispatcher(deps: DispatchDeps): Dispatcher {
     poke: () => wake.abort(),
     async stop() {
       stopping.abort()
+      wake.abort()
       await done
     },
   }

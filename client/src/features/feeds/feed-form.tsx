@@ -1,5 +1,6 @@
 import type { FeedKind } from '@haowu/shared/feeds.ts'
 import { type ReactNode, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { CsvSource } from '#features/feeds/csv-source.tsx'
 import { ErpSource } from '#features/feeds/erp-source.tsx'
@@ -36,9 +37,9 @@ export function FeedForm({ initial, kept, submitLabel, busy, refusal, onSubmit, 
   const problems = problemsOf(draft, kept)
   const submit = () => {
     if (problems.size === 0) return onSubmit(settingsOf(draft))
-    setTried(true)
-    // What is wrong is marked with the next paint.
-    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus())
+    // At once, so that what is wrong is marked before the first of it is looked for.
+    flushSync(() => setTried(true))
+    form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus()
   }
   return (
     <FeedFormContext

@@ -1,6 +1,7 @@
 import { mismatchInput } from '@haowu/shared/cases.ts'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
@@ -95,10 +96,13 @@ function ReportDifferences({
       photoKeys: check.photos.map(({ key }) => key),
     })
     const wordless = sum.wordless.length > 0
-    setSilent(check.statement.trim() === '')
-    if (wordless) onRefused()
+    // At once, so that what is wrong is marked before the first of it is looked for.
+    flushSync(() => {
+      setSilent(check.statement.trim() === '')
+      if (wordless) onRefused()
+    })
     if (wordless || !input.success) {
-      requestAnimationFrame(() => document.querySelector<HTMLElement>('.parcel [aria-invalid]')?.focus())
+      document.querySelector<HTMLElement>('.parcel [aria-invalid]')?.focus()
       return
     }
     report.mutate(input.data)
