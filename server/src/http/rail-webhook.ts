@@ -48,7 +48,7 @@ function readEvent({ log }: WebhookDeps, verify: () => RailEvent): RailEvent | u
 async function applyEvent({ db, log }: WebhookDeps, event: RailEvent): Promise<void> {
   switch (event.kind) {
     case 'payment.succeeded': {
-      const captured = await captureTogether({ db }, event)
+      const captured = await captureTogether(db, event)
       log.info({ event: event.id, outTradeNo: event.outTradeNo, captured }, 'payment told by the rail')
       return
     }

@@ -72,13 +72,13 @@ export async function buildStage(): Promise<Stage> {
       expect(known).toEqual(before)
     },
     async writingNothing(query, act) {
-      const isWhole = query.matching === undefined
-      const before = isWhole ? known : (knownOf.get(query.matching ?? '') ?? (await digest(query)))
+      const { matching } = query
+      const before = matching === undefined ? known : (knownOf.get(matching) ?? (await digest(query)))
       await act()
       const after = await digest(query)
-      if (query.matching !== undefined) knownOf.set(query.matching, after)
+      if (matching !== undefined) knownOf.set(matching, after)
       // Where others' rows may have changed, the whole is counted anew.
-      known = isWhole ? after : await digest()
+      known = matching === undefined ? after : await digest()
       expect(after).toEqual(before)
     },
     async [Symbol.asyncDispose]() {

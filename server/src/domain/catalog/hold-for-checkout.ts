@@ -1,19 +1,19 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import type { BackingReport } from './backing-report.ts'
 import { refuseReport } from './refuse-report.ts'
 import { reportInForce } from './report-in-force.ts'
+import type { StoredReport } from './stored-report.ts'
 
 export interface CheckoutHoldTaken {
   holdToken: bigint
   listingGeneration: number
   reportId: string
   checkoutUntil: Date
-  report: BackingReport
+  report: StoredReport
 }
 
-interface Attempt extends Omit<CheckoutHoldTaken, 'report'>, Omit<BackingReport, 'itemId'> {
+interface Attempt extends Omit<CheckoutHoldTaken, 'report'>, StoredReport {
   taken: boolean
   state: string
   ownHold: boolean
@@ -55,7 +55,7 @@ export async function holdForCheckout(
     throw new DomainError(code, { itemId: hold.itemId })
   }
   const { holdToken, listingGeneration, reportId, checkoutUntil, code, content, signature } = attempt
-  const report = { itemId: hold.itemId, code, content, signature }
+  const report = { code, content, signature }
   return { holdToken, listingGeneration, reportId, checkoutUntil, report }
 }
 

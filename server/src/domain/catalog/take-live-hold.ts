@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
-import type { BackingReport } from './backing-report.ts'
 import { refuseHold } from './refuse-hold.ts'
 import { heldNow, reportInForce } from './report-in-force.ts'
 import { offered } from './item-states.ts'
+import type { StoredReport } from './stored-report.ts'
 
 export interface LiveHoldTaken {
   holdToken: bigint
@@ -13,7 +13,7 @@ export interface LiveHoldTaken {
   ceilingFen: bigint | null
   supplierId: string
   categoryCode: string
-  report: BackingReport
+  report: StoredReport
 }
 
 /**
@@ -27,7 +27,7 @@ export async function holdForSession(
   trx: Transaction<Database>,
   hold: { itemId: string; holdId: string; until: Date },
 ): Promise<LiveHoldTaken> {
-  const { rows } = await sql<Omit<LiveHoldTaken, 'report'> & Omit<BackingReport, 'itemId'>>`
+  const { rows } = await sql<Omit<LiveHoldTaken, 'report'> & StoredReport>`
     WITH taken AS (
       UPDATE item SET state = 'live_held', hold_token = hold_token + 1, updated_at = app_now(),
         live_hold_id = ${hold.holdId}, live_hold_until = ${hold.until},
@@ -44,5 +44,5 @@ export async function holdForSession(
   const [found] = rows
   if (!found) return refuseHold(trx, hold.itemId)
   const { code, content, signature, ...taken } = found
-  return { ...taken, report: { itemId: hold.itemId, code, content, signature } }
+  return { ...taken, report: { code, content, signature } }
 }

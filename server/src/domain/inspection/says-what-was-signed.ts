@@ -1,13 +1,7 @@
+import type { StoredReport } from '#domain/catalog/stored-report.ts'
 import type { Canonical } from './canonical-json.ts'
 import type { ReportContent } from './report.ts'
 import { hashReport, isSignatureOf } from './sign-report.ts'
-
-/** A report as it lies in the table. */
-export interface StoredReport {
-  code: string
-  content: unknown
-  signature: Buffer | null
-}
 
 /** Some 200 bytes each: hash and signature of what was found genuine, because a sheet is read again with each change of it. */
 const MOST_KNOWN = 20_000

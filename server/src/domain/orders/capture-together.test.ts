@@ -30,7 +30,7 @@ const paidOrders = (count: number) =>
   Promise.all(Array.from({ length: count }, () => buildPaidAtRail(t, deps)))
 /** What became of it: the answer, or the code of the refusal. */
 const answerTo = (paid: PaidAtRail) =>
-  captureTogether(deps, paid).catch(error => (error instanceof DomainError ? error.code : error))
+  captureTogether(t.db, paid).catch(error => (error instanceof DomainError ? error.code : error))
 const stateOf = async ({ orderId }: PaidOrder) =>
   (await t.db.selectFrom('orders').select('state').where('id', '=', orderId).executeTakeFirstOrThrow()).state
 /** How many transactions made the sales of these orders. */

@@ -8,29 +8,17 @@ import { lockPaid } from './lock-paid.ts'
 import type { LockedOrder } from './order-store.ts'
 import { markPaymentsSucceeded } from './payment-store.ts'
 
-const MOST_TOGETHER = 50
-const MOST_WAITING = 20_000
-
-/** One line per database: all callbacks of a process share its transactions. */
-const lineOf = new WeakMap<Db, (paid: PaidAtRail) => Promise<Captured>>()
-
 /**
  * As `capturePayment`, for the hour when many pay: payments that are told while others are being taken are taken together,
  * by one transaction with one commit. Only what is sold without a question goes together; whatever is odd (late, another
  * amount, a deposit, an order that somebody works on) is taken alone, and so is everything when the transaction fails:
  * nobody's payment hangs on a neighbour's.
  */
-export function captureTogether({ db }: { db: Db }, paid: PaidAtRail): Promise<Captured> {
-  const line =
-    lineOf.get(db) ??
-    gatherCalls<PaidAtRail, Captured>({
-      most: MOST_TOGETHER,
-      mostWaiting: MOST_WAITING,
-      serve: calls => serve(db, calls),
-    })
-  lineOf.set(db, line)
-  return line(paid)
-}
+export const captureTogether = gatherCalls<Db, PaidAtRail, Captured>({
+  most: 50,
+  mostWaiting: 20_000,
+  serve,
+})
 
 async function serve(db: Db, calls: Call<PaidAtRail, Captured>[]): Promise<void> {
   const taken = await takeTogether(db, calls).catch(() => NOTHING)

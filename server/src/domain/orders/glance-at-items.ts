@@ -16,12 +16,6 @@ interface Asked {
   idempotencyKey: string
 }
 
-const MOST_PER_LOOK = 500
-const MOST_WAITING = 20_000
-
-/** One line per pool: all requests of a process share its looks. */
-const lineOf = new WeakMap<pg.Pool, (asked: Asked) => Promise<Glance | undefined>>()
-
 /**
  * Whether an item is being paid or gone, and whether this key has an order already; undefined for an unknown item.
  *
@@ -29,23 +23,17 @@ const lineOf = new WeakMap<pg.Pool, (asked: Asked) => Promise<Glance | undefined
  * So each answer comes from a look that began after the question, as if it had been alone, and a thousand buyers on one
  * item cost a few statements. Throws `unavailable` when more wait than could be answered in time.
  */
-export function glanceAtItem(pool: pg.Pool, asked: Asked): Promise<Glance | undefined> {
-  const line =
-    lineOf.get(pool) ??
-    gatherCalls<Asked, Glance | undefined>({
-      most: MOST_PER_LOOK,
-      mostWaiting: MOST_WAITING,
-      async serve(calls) {
-        const glances = await look(
-          pool,
-          calls.map(call => call.asked),
-        )
-        for (const [index, call] of calls.entries()) call.resolve(glances.get(index))
-      },
-    })
-  lineOf.set(pool, line)
-  return line(asked)
-}
+export const glanceAtItem = gatherCalls<pg.Pool, Asked, Glance | undefined>({
+  most: 500,
+  mostWaiting: 20_000,
+  async serve(pool, calls) {
+    const glances = await look(
+      pool,
+      calls.map(call => call.asked),
+    )
+    for (const [index, call] of calls.entries()) call.resolve(glances.get(index))
+  },
+})
 
 /** Planned once per connection; the planner expects few rows of an array, so it goes by the indexes. */
 const LOOK = {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
-import { type LockedOrder, selectLocked } from './order-store.ts'
+import { type LockedOrder, selectOrderToLock } from './order-store.ts'
 import type { StoredPayment } from './payment-store.ts'
 
 export interface FoundPayment {
@@ -29,7 +29,7 @@ export async function lockPaid(
     .selectFrom(paid)
     .leftJoinLateral(
       () => {
-        const order = selectLocked(trx).where(sql<boolean>`orders.id = paid.paid_order_id`).forUpdate()
+        const order = selectOrderToLock(trx).where(sql<boolean>`orders.id = paid.paid_order_id`).forUpdate()
         return (skipLocked ? order.skipLocked() : order).as('locked')
       },
       join => join.onTrue(),

@@ -111,11 +111,11 @@ export async function lockOrder(
   trx: Transaction<Database>,
   orderId: string,
 ): Promise<LockedOrder | undefined> {
-  return selectLocked(trx).where('orders.id', '=', orderId).forUpdate().executeTakeFirst()
+  return selectOrderToLock(trx).where('orders.id', '=', orderId).forUpdate().executeTakeFirst()
 }
 
-/** Its columns, for whoever finds the order by something else than its id; not locked by itself. */
-export function selectLocked(trx: Transaction<Database>) {
+/** For whoever finds the order by something else than its id, and adds the lock. */
+export function selectOrderToLock(trx: Transaction<Database>) {
   return trx
     .selectFrom('orders')
     .select(['id as orderId', 'no as orderNo', 'state', 'itemId', 'holdToken', 'liveHoldId', 'sessionId'])

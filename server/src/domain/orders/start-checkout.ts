@@ -121,7 +121,7 @@ async function reserve(
   const sealed = sealContact(secrets.contact, orderId, input.contact)
   return db.transaction().execute(async trx => {
     const hold = await holdForCheckout(trx, { itemId: input.itemId, orderId, liveHoldId, minutes })
-    refuseForged(hold, secrets)
+    refuseForged({ itemId: input.itemId, report: hold.report }, secrets)
     const placed = await insertOrder(trx, {
       orderId,
       orderNo: `${offer.day}${randomInt(1e12).toString().padStart(12, '0')}`,
@@ -134,6 +134,7 @@ async function reserve(
       contact: { sealed, region: input.contact.region, ...masked },
       buyerHash: hashBuyer(secrets.buyer, input.contact),
     })
+    // Compared under the lock of the piece; with another price nothing of this stands.
     const { amountFen } = placed.payment
     if (amountFen !== input.priceFen) throw new DomainError('price_changed', { priceFen: String(amountFen) })
     await tellBeingPaid(trx, { sessionId, itemId: input.itemId }, placed.checkoutUntil)

@@ -119,7 +119,7 @@ async function takeItem(
   const freeToken = holdToken - 1n
   const ahead = await countAhead(trx, { itemId, streamerId, freeToken, leastMinutes })
   if (ahead > 0) throw new DomainError('item_held_elsewhere', { itemId, ahead })
-  refuseForged(taken, secrets)
+  refuseForged({ itemId, report: taken.report }, secrets)
   await refuseRestricted(trx, { partyIds: [supplierId], kind: 'no_holds', who: 'supplier' })
   for (const outlived of await expireOutlived(trx, { itemId, newHoldId: holdId })) {
     await announce(trx, 'live_hold_ended', {

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
 import { announceAll, type AnyAnnouncement } from '#domain/outbox/announce.ts'
 import { tellWaited } from './tell-waited.ts'
-import type { Waiting } from './wait-store.ts'
+import { endingWaits, type Waiting } from './wait-store.ts'
 
 /**
  * Ends the holds of items that were sold out of their rooms, and the lines of who waited for them; call it in the transaction of the sale, after `confirmSales`.
@@ -39,9 +39,7 @@ async function endHoldsAndLines(trx: Transaction<Database>, holdIds: readonly st
       UPDATE live_hold SET state = 'sold', ended_at = app_now() WHERE id = ANY(${holdIds}::uuid[]) AND state = 'active'
       RETURNING id, item_id
     ), gone AS (
-      UPDATE hold_wait SET state = 'gone', ended_at = app_now()
-      WHERE state = 'waiting' AND item_id IN (SELECT item_id FROM sold)
-      RETURNING id AS wait_id, item_id, session_id, streamer_id
+      ${endingWaits(sql<boolean>`item_id IN (SELECT item_id FROM sold)`, 'gone')}
     )
     SELECT sold.id AS hold_id, gone.* FROM sold LEFT JOIN gone ON gone.item_id = sold.item_id
   `.execute(trx)

@@ -118,12 +118,19 @@ export async function endWaits(
   which: RawBuilder<boolean>,
   state: Exclude<WaitState, 'waiting' | 'served'>,
 ): Promise<Waiting[]> {
-  const { rows } = await sql<Waiting>`
+  const { rows } = await endingWaits(which, state).execute(trx)
+  return rows
+}
+
+/** The same as part of a statement that ends more than places. */
+export function endingWaits(
+  which: RawBuilder<boolean>,
+  state: Exclude<WaitState, 'waiting' | 'served'>,
+): RawBuilder<Waiting> {
+  return sql<Waiting>`
     UPDATE hold_wait SET state = ${state}, ended_at = app_now()
     WHERE state = 'waiting' AND ${which}
-    RETURNING id AS wait_id, item_id, session_id, streamer_id
-  `.execute(trx)
-  return rows
+    RETURNING id AS wait_id, item_id, session_id, streamer_id`
 }
 
 export async function selectWaiters(trx: Transaction<Database>, itemId: string): Promise<string[]> {
