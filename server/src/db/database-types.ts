@@ -799,6 +799,7 @@ export interface ImportFailedRow {
 
 export interface ImportManifest {
   layoutHash: Buffer;
+  patches: Generated<Buffer>;
   recordCount: number;
   recordHashes: Buffer;
   supplierId: string;
@@ -862,6 +863,7 @@ export interface ImportRow {
 export interface ImportStagedManifest {
   importId: string;
   layoutHash: Buffer;
+  patches: Buffer | null;
   recordHashes: Buffer | null;
   runToken: bigint;
 }

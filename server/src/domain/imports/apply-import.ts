@@ -8,14 +8,12 @@ import { finishImport, type Merged } from './finish-import.ts'
 import { type ImportDeps, type ImportRun, startRun, stillRuns } from './import-run.ts'
 import { letGoOfStock } from './let-go-of-stock.ts'
 import { forgetManifest, readManifestVersion, writeManifest } from './manifest.ts'
+import { countStaged, dropMerged, type LineRange, type Merge, sliceStaged } from './merge-rows.ts'
 import {
-  insertNew,
-  type LineRange,
-  lockSupplierImports,
-  type Merge,
-  sliceStaged,
-  takeOffMissing,
   type Conflict,
+  insertNew,
+  lockSupplierImports,
+  takeOffMissing,
   takeOutConflicts,
   updateChanged,
 } from './merge-store.ts'
@@ -45,8 +43,7 @@ export async function applyImport(deps: ImportDeps, importId: string): Promise<v
   try {
     const returned = await readReturnedRows(deps, run)
     for (let attempt = 0; attempt < MOST_RESTAGINGS; attempt++) {
-      const outcome = await deps.db.transaction().execute(trx => mergeImport(trx, deps, { run, returned }))
-      if (outcome === 'done') return
+      if (await isMerged(deps, { run, returned })) return
       await stageImport(deps, run, 'applying')
     }
     throw new Error(`import ${importId}: what was staged kept being overtaken`)
@@ -59,19 +56,39 @@ export async function applyImport(deps: ImportDeps, importId: string): Promise<v
   }
 }
 
-/** `stale`: another import of the supplier came between, or a crash emptied the staging; the file must be read again. */
+/** What is staged is not what was compared: another import of the supplier came between, or a crash emptied the staging. */
+class StagingIsStale extends Error {
+  override name = 'StagingIsStale'
+}
+
+interface Merging {
+  run: ImportRun
+  returned: ReturnedRows | null
+}
+
+/** False when the file must be read again; nothing was changed then. */
+async function isMerged(deps: ImportDeps, merging: Merging): Promise<boolean> {
+  try {
+    await deps.db.transaction().execute(trx => mergeImport(trx, deps, merging))
+    return true
+  } catch (error) {
+    if (error instanceof StagingIsStale) return false
+    throw error
+  }
+}
+
+/** Throws StagingIsStale. */
 async function mergeImport(
   trx: Transaction<Database>,
   deps: ImportDeps,
-  { run, returned }: { run: ImportRun; returned: ReturnedRows | null },
-): Promise<'done' | 'stale'> {
+  { run, returned }: Merging,
+): Promise<void> {
   await sql`SELECT set_config('statement_timeout', '80s', true), set_config('random_page_cost', '1.1', true)`.execute(
     trx,
   )
   await lockSupplierImports(trx, run.supplierId)
-  if (!(await stillRuns(trx, run, 'applying'))) return 'done'
+  if (!(await stillRuns(trx, run, 'applying'))) return
   const staging = await readStaging(trx, run)
-  if (!staging) return 'stale'
   const progress = reportProgress(deps.db, run)
   const merged = await mergeRows(trx, { ...staging, progress })
   const refused =
@@ -101,18 +118,19 @@ async function mergeImport(
   await letGoOfStock(trx, run)
   await finishImport(trx, { run, ...staging, merged, conflicts: left.length + merged.held })
   if (returned) await mendParent(trx, run, returned)
-  return 'done'
 }
 
 interface Staging {
   merge: Merge
   slices: LineRange[]
+  /** How many rows stand staged; counted only of those that were mended, or every page of a large file would be read for it. */
+  rows: number
   counts: ImportCounts
   /** `mended`: the file was applied before, and what stands staged are rows that were mended since. */
   round: 'first' | 'mended'
 }
 
-async function readStaging(trx: Transaction<Database>, run: ImportRun): Promise<Staging | null> {
+async function readStaging(trx: Transaction<Database>, run: ImportRun): Promise<Staging> {
   const staged = await trx
     .selectFrom('itemImport')
     .leftJoin('importStagedManifest', 'importStagedManifest.importId', 'itemImport.id')
@@ -120,20 +138,22 @@ async function readStaging(trx: Transaction<Database>, run: ImportRun): Promise<
     .where('id', '=', run.importId)
     .executeTakeFirstOrThrow()
   const counts = staged.counts as unknown as ImportCounts
-  if (staged.stagedToken === null) return null
+  if (staged.stagedToken === null) throw new StagingIsStale()
   const merge = { ...run, stagedToken: staged.stagedToken, hasItems: await hasItems(trx, run.supplierId) }
-  const { rows, slices } = await sliceStaged(trx, merge)
-  if (staged.appliedAt !== null) return { merge, slices, counts, round: 'mended' }
-  if (staged.runToken !== staged.stagedToken) return null
-  if (staged.stagedManifest !== (await readManifestVersion(trx, run.supplierId))) return null
-  return rows === counts.new + counts.changed ? { merge, slices, counts, round: 'first' } : null
+  if (staged.appliedAt !== null) {
+    const rows = await countStaged(trx, merge)
+    return { merge, slices: await sliceStaged(trx, merge, rows), rows, counts, round: 'mended' }
+  }
+  if (staged.runToken !== staged.stagedToken) throw new StagingIsStale()
+  if (staged.stagedManifest !== (await readManifestVersion(trx, run.supplierId))) throw new StagingIsStale()
+  const rows = counts.new + counts.changed
+  return { merge, slices: await sliceStaged(trx, merge, rows), rows, counts, round: 'first' }
 }
 
 async function mergeRows(
   trx: Transaction<Database>,
-  { merge, slices, counts, progress, round }: Staging & { progress: Progress },
+  { merge, slices, rows: total, counts, progress, round }: Staging & { progress: Progress },
 ): Promise<Merged> {
-  const total = counts.new + counts.changed
   await progress.tell('merging', { done: 0, total })
   const conflicts = merge.hasItems ? await takeOutConflicts(trx, merge) : []
   const merged: Merged = { new: 0, changed: 0, missing: 0, held: 0, conflicts }
@@ -141,7 +161,10 @@ async function mergeRows(
     await progress.tell('merging', { done: merged.new + merged.changed, total })
     if (merge.hasItems) merged.changed += await updateChanged(trx, merge, range)
     if (counts.new > 0 || round === 'mended') merged.new += await insertNew(trx, merge, range)
+    await dropMerged(trx, merge, range)
   }
+  if (round === 'first' && merged.new + merged.changed + conflicts.length !== total)
+    throw new StagingIsStale()
   if (merge.mode === 'full' && round === 'first') Object.assign(merged, await takeOffMissing(trx, merge))
   await progress.tell('merging', { done: total, total })
   return merged

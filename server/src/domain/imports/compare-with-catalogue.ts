@@ -17,10 +17,9 @@ import {
   countForeignPieces,
   type Diff,
   dropLines,
-  dropUnchanged,
-  findPriceJumps,
   hasItems,
-  refuseByCatalogue,
+  judgeByCatalogue,
+  tellJump,
 } from './staging-store.ts'
 
 export interface Compared {
@@ -52,10 +51,9 @@ export async function compareWithCatalogue(
   await dropLines(trx, run, staged.takenBack)
   const stock = { ...run, hasItems: await hasItems(trx, run.supplierId) }
   if (stock.hasItems && run.feedSourceId) await adoptStock(trx, run)
-  if (stock.hasItems) await dropUnchanged(trx, run)
   await next()
   const asksCatalogue = stock.hasItems || staged.needsCatalogue
-  const refused = asksCatalogue ? await refuseByCatalogue(trx, stock, nameColumn) : []
+  const refused = asksCatalogue ? await judgeByCatalogue(trx, stock, nameColumn) : []
   for (const finding of refused) {
     staged.findings.push(finding)
     staged.errorLines.add(finding.line)
@@ -65,7 +63,7 @@ export async function compareWithCatalogue(
   const asWritten = !stock.hasItems && refused.length === 0 && staged.takenBack.length === 0
   const diff = asWritten ? allNew(staged) : await countDiff(trx, stock)
   await next()
-  const jumps = stock.hasItems ? await findPriceJumps(trx, run, nameColumn) : []
+  const jumps = diff.jumps.map(jump => tellJump(jump, nameColumn))
   const notAdmitted = await findNotAdmitted(trx, run, nameColumn)
   staged.findings.push(...jumps, ...notAdmitted)
   staged.warnings += jumps.length + notAdmitted.length
@@ -85,7 +83,7 @@ function allNew({ written, writtenReports }: StagedFile): Diff {
     withReport: writtenReports,
     returned: 0,
   }
-  return { counts, medianRatio: null, hundredfold: 0, soldOut: 0, takenOff: 0 }
+  return { counts, medianRatio: null, hundredfold: 0, soldOut: 0, takenOff: 0, jumps: [] }
 }
 
 function countsOf(staged: StagedFile, { counts: diff }: Diff): ImportCounts {

@@ -1,7 +1,8 @@
 import { grown, release } from './grown-array.ts'
 import type { Hash64 } from './hash-bytes.ts'
 import { createHashTable, mixed } from './hash-table.ts'
-import { MANIFEST_ENTRY_WORDS } from './manifest.ts'
+import { MANIFEST_ENTRY_WORDS, type Manifest } from './manifest.ts'
+import { changeOf, type ManifestChange } from './manifest-change.ts'
 import { lazyManifestIndex } from './find-in-manifest.ts'
 
 /** `new`: has to be looked at. `known`: the catalogue says the same. `repeated`: stood in this file before. Else the line it clashes with. */
@@ -9,7 +10,8 @@ export type Recognised = 'new' | 'known' | 'repeated' | { clashesWith: number }
 
 /** What stands in the supplier's manifest, and what of it and beside it was seen in this file. */
 export interface FileMemory {
-  recognise(raw: Hash64, line: number): Recognised
+  /** `skuOf` reads the SKU off the record at hand; null where that takes a closer look. */
+  recognise(raw: Hash64, line: number, skuOf: () => Hash64 | null): Recognised
   /** Notes a new record under its SKU. Null for a SKU not seen before in this file, else where it was and whether it said the same. */
   add(raw: Hash64, sku: Hash64, line: number): { line: number; same: boolean } | null
   /** Notes a new record under its SKU if that was not seen before in this file; else false, and nothing is noted. */
@@ -20,14 +22,17 @@ export interface FileMemory {
   names(sku: Hash64): boolean
   /** Takes back the record on this line: its row was refused after all. */
   drop(line: number): void
-  /** What the manifest becomes once all that was seen is applied; null when it stays as it is. */
-  toManifest(): Buffer | null
+  /** What becomes of the manifest once all that was seen is applied. */
+  toManifest(): ManifestChange
 }
 
-/** `words` are the manifest's entries: hash of the raw record, hash of its SKU, two words each. */
-export function createFileMemory(words: Int32Array): FileMemory {
+/** After so many records that stand elsewhere than they stood, a file is not believed to keep its order any more. */
+const ASTRAY = 64
+
+export function createFileMemory(manifest: Pick<Manifest, 'words' | 'patched'>): FileMemory {
+  const { words } = manifest
   const size = words.length / MANIFEST_ENTRY_WORDS
-  /** Line on which a manifest's entry was seen; 0 for not yet. */
+  /** Of a manifest's entry the line it was seen on; 0 for not yet, below it of the record added in its place (`-1 - index`). */
   const lines = new Int32Array(size)
   const added = createAddedRecords()
   const dropped = new Set<number>()
@@ -35,41 +40,76 @@ export function createFileMemory(words: Int32Array): FileMemory {
   const ordinalOf = lazyManifestIndex(words, 'raw')
   const ordinalOfSku = lazyManifestIndex(words, 'sku')
   const sku: Hash64 = { high: 0, low: 0 }
-  let [next, seen] = [0, 0]
+  let [next, seen, replaced, astray] = [0, 0, 0, 0]
+  /** The last record that was found to say something new of the entry whose place it has. */
+  let [changedLine, changedOrdinal] = [0, -1]
+
+  const stands = (ordinal: number, place: 0 | 2, { high, low }: Hash64): boolean => {
+    const at = ordinal * MANIFEST_ENTRY_WORDS + place
+    return words[at] === high && words[at + 1] === low
+  }
+
+  const seeAgain = (ordinal: number, line: number): Recognised => {
+    const before = lines[ordinal] as number
+    if (before > 0) return 'repeated'
+    if (before < 0) return { clashesWith: added.lineOf(-1 - before) }
+    lines[ordinal] = line
+    seen++
+    if (added.count === 0) return 'known'
+    sku.high = words[ordinal * MANIFEST_ENTRY_WORDS + 2] as number
+    sku.low = words[ordinal * MANIFEST_ENTRY_WORDS + 3] as number
+    const clash = added.find(sku)
+    return clash === -1 ? 'known' : { clashesWith: added.lineOf(clash) }
+  }
+
+  const append = (raw: Hash64, ofSku: Hash64, { line, known }: { line: number; known: number }) => {
+    const hasPlace = known !== -1 && lines[known] === 0
+    if (hasPlace) {
+      lines[known] = -1 - added.count
+      replaced++
+    }
+    added.append(raw, ofSku, hasPlace ? -line : line)
+  }
+
+  const entryOf = (ofSku: Hash64, line: number) =>
+    line === changedLine && stands(changedOrdinal, 2, ofSku) ? changedOrdinal : ordinalOfSku(ofSku)
 
   return {
-    recognise(raw, line) {
-      // A file mostly keeps its order, so the entry after the last one is tried before any index is built.
-      const at = next * MANIFEST_ENTRY_WORDS
-      const ordinal =
-        next < size && words[at] === raw.high && words[at + 1] === raw.low ? next : ordinalOf(raw)
-      if (ordinal === -1) {
-        next++
+    recognise(raw, line, skuOf) {
+      // A file mostly keeps its order, so the entry after the last one is tried before any index is built: by what the
+      // record says, then by what it speaks of.
+      if (next < size && stands(next, 0, raw)) {
+        astray = 0
+        return seeAgain(next++, line)
+      }
+      const named = next < size && astray < ASTRAY ? skuOf() : null
+      if (named && stands(next, 2, named)) {
+        changedLine = line
+        changedOrdinal = next++
         return 'new'
       }
+      const ordinal = ordinalOf(raw)
+      if (ordinal === -1) {
+        if (!named) next++
+        return 'new'
+      }
+      astray++
       next = ordinal + 1
-      if (lines[ordinal] !== 0) return 'repeated'
-      lines[ordinal] = line
-      seen++
-      if (added.count === 0) return 'known'
-      sku.high = words[ordinal * MANIFEST_ENTRY_WORDS + 2] as number
-      sku.low = words[ordinal * MANIFEST_ENTRY_WORDS + 3] as number
-      const clash = added.find(sku)
-      return clash === -1 ? 'known' : { clashesWith: added.lineOf(clash) }
+      return seeAgain(ordinal, line)
     },
     add(raw, ofSku, line) {
       const earlier = added.find(ofSku)
       if (earlier !== -1) return { line: added.lineOf(earlier), same: added.says(earlier, raw) }
-      const known = ordinalOfSku(ofSku)
+      const known = entryOf(ofSku, line)
       const knownLine = known === -1 ? 0 : (lines[known] as number)
-      added.append(raw, ofSku, line)
+      append(raw, ofSku, { line, known })
       return knownLine === 0 ? null : { line: knownLine, same: false }
     },
     addFirst(raw, ofSku, line) {
       if (added.find(ofSku) !== -1) return false
-      const known = ordinalOfSku(ofSku)
+      const known = entryOf(ofSku, line)
       if (known !== -1 && lines[known] !== 0) return false
-      added.append(raw, ofSku, line)
+      append(raw, ofSku, { line, known })
       return true
     },
     addRefused: ofSku => void refused.add(ofSku, 0),
@@ -78,26 +118,11 @@ export function createFileMemory(words: Int32Array): FileMemory {
       return (known !== -1 && lines[known] !== 0) || added.find(ofSku) !== -1 || refused.get(ofSku) !== -1
     },
     drop: line => void dropped.add(line),
-    toManifest() {
-      if (seen === size && added.count === 0 && dropped.size === 0) return null
-      if (seen === 0 && dropped.size === 0) return added.bytes()
-      const kept = new Int32Array((seen + added.count) * MANIFEST_ENTRY_WORDS)
-      let length = 0
-      const keep = (from: Int32Array, entry: number) => {
-        const at = entry * MANIFEST_ENTRY_WORDS
-        for (let word = 0; word < MANIFEST_ENTRY_WORDS; word++) kept[length++] = from[at + word] as number
-      }
-      for (let ordinal = 0; ordinal < size; ordinal++) {
-        const line = lines[ordinal] as number
-        if (line !== 0 && !dropped.has(line)) keep(words, ordinal)
-      }
-      for (let index = 0; index < added.count; index++) {
-        if (!dropped.has(added.lineOf(index))) keep(added.entries, index)
-      }
-      return Buffer.from(kept.buffer, 0, length * Int32Array.BYTES_PER_ELEMENT)
-    },
+    toManifest: () => changeOf(manifest, { lines, seen, replaced, added, dropped }),
   }
 }
+
+export type AddedRecords = ReturnType<typeof createAddedRecords>
 
 /** Records that the manifest does not have, by SKU, in flat arrays that grow. */
 function createAddedRecords() {
@@ -132,7 +157,9 @@ function createAddedRecords() {
       return count
     },
     find: (sku: Hash64) => (slots[slotOf(sku.high, sku.low)] as number) - 1,
-    lineOf: (index: number) => lines[index] as number,
+    lineOf: (index: number) => Math.abs(lines[index] as number),
+    /** Not in the place of an entry that the manifest has. */
+    isBeside: (index: number) => (lines[index] as number) > 0,
     /** The entries themselves, not a copy: of a large first file they are all that is remembered of it. */
     bytes: () => Buffer.from(entries.buffer, 0, count * MANIFEST_ENTRY_WORDS * Int32Array.BYTES_PER_ELEMENT),
     get entries() {
@@ -140,6 +167,7 @@ function createAddedRecords() {
     },
     says: (index: number, { high, low }: Hash64) =>
       entries[index * MANIFEST_ENTRY_WORDS] === high && entries[index * MANIFEST_ENTRY_WORDS + 1] === low,
+    /** A line below 0 is that of a record that has an entry's place. */
     append(raw: Hash64, sku: Hash64, line: number) {
       if (count === lines.length) grow()
       const at = count * MANIFEST_ENTRY_WORDS

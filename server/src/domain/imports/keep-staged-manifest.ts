@@ -2,13 +2,13 @@ import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { COPY_END, COPY_HEAD, connectForCopy } from './copy-staged-rows.ts'
+import type { ManifestChange } from './manifest-change.ts'
 
 interface StagedManifest {
   importId: string
   runToken: bigint
   layout: Buffer
-  /** Null where the supplier's manifest stays as it is. */
-  entries: Buffer | null
+  change: ManifestChange
 }
 
 const PIECE_BYTES = 64 * 1024
@@ -24,7 +24,7 @@ export async function keepStagedManifest(pool: pg.Pool, manifest: StagedManifest
     await client.query('BEGIN')
     await client.query('DELETE FROM import_staged_manifest WHERE import_id = $1', [manifest.importId])
     const copy = copyFrom(
-      'COPY import_staged_manifest (import_id, run_token, layout_hash, record_hashes) FROM STDIN (FORMAT binary)',
+      'COPY import_staged_manifest (import_id, run_token, layout_hash, patches, record_hashes) FROM STDIN (FORMAT binary)',
     )
     await pipeline(rowOf(manifest), client.query(copy))
     await client.query('COMMIT')
@@ -33,19 +33,25 @@ export async function keepStagedManifest(pool: pg.Pool, manifest: StagedManifest
   }
 }
 
-async function* rowOf({ importId, runToken, layout, entries }: StagedManifest): AsyncGenerator<Buffer> {
+async function* rowOf({ importId, runToken, layout, change }: StagedManifest): AsyncGenerator<Buffer> {
   const token = Buffer.alloc(8)
   token.writeBigInt64BE(runToken)
+  const patches = change && 'patches' in change ? bytesOf(change.patches) : null
+  const entries = change && 'entries' in change ? change.entries : null
   yield COPY_HEAD
-  yield Buffer.from([0, 4])
-  for (const value of [Buffer.from(importId.replaceAll('-', ''), 'hex'), token, layout]) {
+  yield Buffer.from([0, 5])
+  for (const value of [Buffer.from(importId.replaceAll('-', ''), 'hex'), token, layout, patches]) {
     yield lengthOf(value)
-    yield value
+    if (value) yield value
   }
   yield lengthOf(entries)
   for (let at = 0; at < (entries?.length ?? 0); at += PIECE_BYTES)
     yield entries?.subarray(at, at + PIECE_BYTES) as Buffer
   yield COPY_END
+}
+
+function bytesOf(words: Int32Array): Buffer {
+  return Buffer.from(words.buffer, words.byteOffset, words.byteLength)
 }
 
 function lengthOf(value: Buffer | null): Buffer {

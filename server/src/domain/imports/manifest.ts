@@ -5,15 +5,17 @@ import type { Database, Db, Transaction } from '#db/database.ts'
 import type { ReportRules } from '#domain/inspection/report-rules.ts'
 import { ALL_TEMPLATES } from '#domain/inspection/template.ts'
 import type { Hash64 } from './hash-bytes.ts'
+import { PATCH_WORDS } from './manifest-change.ts'
 import { readEntries } from './read-entries.ts'
 import type { SniffedFile } from './sniff-file.ts'
 
-/** Raised when the row check changes what it accepts or makes of a cell: old manifests then no longer vouch for a record. */
-const ROW_CHECK_VERSION = 4
+/** Raised when the row check changes what it accepts or makes of a cell, or records are hashed otherwise: old manifests then no longer vouch for a record. */
+const ROW_CHECK_VERSION = 5
 
 /** Words per record of a manifest: the hash of the raw record, then the hash of its SKU, each as two little-endian words. */
 export const MANIFEST_ENTRY_WORDS = 4
 const ENTRY_BYTES = MANIFEST_ENTRY_WORDS * 4
+const PATCH_BYTES = PATCH_WORDS * 4
 
 /** The records of the file a supplier applied last. One that is among them needs no look: the catalogue says the same. */
 export interface Manifest {
@@ -21,6 +23,8 @@ export interface Manifest {
   version: bigint
   /** Its entries; none when they were made under another layout. */
   words: Int32Array
+  /** Which of them are not those that are stored, but patched. */
+  patched: number[]
 }
 
 /** A record means the same only under the same columns, mode, words, dialect, row check, templates and rules. */
@@ -54,16 +58,29 @@ export async function readManifest(
 ): Promise<Manifest> {
   const row = await db
     .selectFrom('importManifest')
-    .select(['version', 'layoutHash'])
+    .select(['version', 'layoutHash', 'patches'])
     .where('supplierId', '=', supplierId)
     .executeTakeFirst()
-  if (!row?.layoutHash.equals(layout)) return { version: row?.version ?? 0n, words: new Int32Array(0) }
+  const none = { version: row?.version ?? 0n, words: new Int32Array(0), patched: [] }
+  if (!row?.layoutHash.equals(layout)) return none
   const words = await readEntries(pool, { supplierId, version: row.version })
   // Replaced between the two looks: what is staged without entries is compared in full, and its version is overtaken.
-  return { version: row.version, words: words ?? new Int32Array(0) }
+  return words ? { version: row.version, words, patched: putPatches(words, row.patches) } : none
 }
 
-/** Replaces the supplier's manifest by that of the file just applied, less the records that were not taken over. */
+/** Puts each patch in its place, and says where that was. */
+function putPatches(words: Int32Array, patches: Buffer): number[] {
+  const patched: number[] = []
+  for (let at = 0; at < patches.length; at += PATCH_BYTES) {
+    const ordinal = patches.readInt32LE(at)
+    words[ordinal * MANIFEST_ENTRY_WORDS] = patches.readInt32LE(at + 4)
+    words[ordinal * MANIFEST_ENTRY_WORDS + 1] = patches.readInt32LE(at + 8)
+    patched.push(ordinal)
+  }
+  return patched
+}
+
+/** Makes of the supplier's manifest what the file just applied makes of it, less the records that were not taken over. */
 export async function writeManifest(
   trx: Transaction<Database>,
   { supplierId, importId, without }: { supplierId: string; importId: string; without: string[] },
@@ -74,12 +91,13 @@ export async function writeManifest(
     SELECT ${supplierId}::uuid, layout_hash, record_hashes, length(record_hashes) / ${ENTRY_BYTES}::int
     FROM import_staged_manifest WHERE import_id = ${importId} AND record_hashes IS NOT NULL
     ON CONFLICT (supplier_id) DO UPDATE SET version = manifest.version + 1, layout_hash = excluded.layout_hash,
-      record_hashes = excluded.record_hashes, record_count = excluded.record_count, updated_at = app_now()
+      record_hashes = excluded.record_hashes, record_count = excluded.record_count, patches = '', updated_at = app_now()
   `.execute(trx)
   // Where the records stay the same the version moves all the same: a full file may have taken items off.
   await sql`
-    UPDATE import_manifest SET version = version + 1 WHERE supplier_id = ${supplierId} AND EXISTS (
-      SELECT FROM import_staged_manifest WHERE import_id = ${importId} AND record_hashes IS NULL)
+    UPDATE import_manifest AS manifest SET version = version + 1, patches = coalesce(staged.patches, manifest.patches)
+    FROM import_staged_manifest AS staged
+    WHERE supplier_id = ${supplierId} AND import_id = ${importId} AND staged.record_hashes IS NULL
   `.execute(trx)
 }
 
@@ -92,7 +110,7 @@ export async function forgetManifest(trx: Transaction<Database>, supplierId: str
     INSERT INTO import_manifest AS manifest (supplier_id, layout_hash, record_hashes, record_count)
     VALUES (${supplierId}, '', '', 0)
     ON CONFLICT (supplier_id) DO UPDATE SET version = manifest.version + 1, layout_hash = '', record_hashes = '',
-      record_count = 0, updated_at = app_now()
+      record_count = 0, patches = '', updated_at = app_now()
   `.execute(trx)
 }
 
@@ -106,20 +124,23 @@ async function omitFromStaged(
   importId: string,
   without: Set<string>,
 ): Promise<void> {
-  const { recordHashes: entries } = await trx
+  const { recordHashes, patches } = await trx
     .selectFrom('importStagedManifest')
-    .select('recordHashes')
+    .select(['recordHashes', 'patches'])
     .where('importId', '=', importId)
     .executeTakeFirstOrThrow()
-  if (!entries) return
+  const isOmitted = (at: number, bytes: Buffer) =>
+    without.has(hexOf({ high: bytes.readInt32LE(at), low: bytes.readInt32LE(at + 4) }))
+  if (!recordHashes && !patches) return
   const kept: Buffer[] = []
-  for (let at = 0; at < entries.length; at += ENTRY_BYTES) {
-    const raw = hexOf({ high: entries.readInt32LE(at), low: entries.readInt32LE(at + 4) })
-    if (!without.has(raw)) kept.push(entries.subarray(at, at + ENTRY_BYTES))
-  }
+  for (let at = 0; recordHashes && at < recordHashes.length; at += ENTRY_BYTES)
+    if (!isOmitted(at, recordHashes)) kept.push(recordHashes.subarray(at, at + ENTRY_BYTES))
+  // An entry that is patched cannot be left out, so it says what no record says.
+  for (let at = 0; patches && at < patches.length; at += PATCH_BYTES)
+    if (isOmitted(at + 4, patches)) patches.fill(0, at + 4, at + PATCH_BYTES)
   await trx
     .updateTable('importStagedManifest')
-    .set({ recordHashes: Buffer.concat(kept) })
+    .set({ recordHashes: recordHashes && Buffer.concat(kept), patches })
     .where('importId', '=', importId)
     .execute()
 }

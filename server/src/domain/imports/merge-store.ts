@@ -1,23 +1,13 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
 import { offered } from '#domain/catalog/item-states.ts'
 import { heldNow } from '#domain/catalog/report-in-force.ts'
 import type { ReportDraft } from '#domain/inspection/report.ts'
 import type { StagedReport } from './check-report-cells.ts'
-import type { ImportRun } from './import-run.ts'
-import { itemFacts } from './item-facts.ts'
+import { factsAfter, itemFacts } from './item-facts.ts'
+import { type LineRange, type Merge, ofMerge, within } from './merge-rows.ts'
 import { ownItem } from './own-item.ts'
 import { comesBack, goesOff, isAdmitted, mergedValues, offeredAgain, outgrowsReport } from './row-effects.ts'
-
-/** The import being applied, and the run whose rows stand staged. */
-export interface Merge extends ImportRun {
-  stagedToken: bigint
-  /** False for a supplier's first file: nothing to lock, compare or collide with. */
-  hasItems: boolean
-}
-
-const ofMerge = ({ importId, stagedToken }: Merge): RawBuilder<boolean> =>
-  sql<boolean>`row.import_id = ${importId} AND row.run_token = ${stagedToken}`
 
 /** One supplier's imports are merged one after the other; others are not slowed down. */
 export async function lockSupplierImports(trx: Transaction<Database>, supplierId: string): Promise<void> {
@@ -32,23 +22,27 @@ export interface Conflict {
   facts?: never
 }
 
+const gone = sql<boolean>`item.state IN ('sold', 'external_sold', 'on_loan', 'returning', 'lost')`
+const held = sql<boolean>`item.state IN ('live_held', 'checkout_held')`
+
 /**
  * Locks the items that rows would change, in id order, and takes out the rows whose item is held or gone: from here on
  * no buyer and no session can move between our look and our change.
  */
 export async function takeOutConflicts(trx: Transaction<Database>, merge: Merge): Promise<Conflict[]> {
-  await sql`
-    SELECT FROM item
-    WHERE id = ANY(ARRAY(SELECT item.id FROM import_row AS row CROSS JOIN ${ownItem(merge.supplierId)} WHERE ${ofMerge(merge)}))
-    ORDER BY id FOR NO KEY UPDATE
+  const { rows: locked } = await sql<{ any: boolean | null }>`
+    SELECT bool_or(${gone} OR ${held}) AS any FROM (
+      SELECT state FROM item
+      WHERE id = ANY(ARRAY(SELECT item.id FROM import_row AS row CROSS JOIN ${ownItem(merge.supplierId)} WHERE ${ofMerge(merge)}))
+      ORDER BY id FOR NO KEY UPDATE
+    ) AS item
   `.execute(trx)
+  if (!locked[0]?.any) return []
   const { rows } = await sql<Conflict>`
     SELECT row.line, row.supplier_sku AS sku, encode(row.raw_hash, 'hex') AS raw_hash,
       CASE WHEN item.state IN ('sold', 'external_sold', 'lost') THEN 'ITEM_SOLD' ELSE 'ITEM_HELD' END AS code
     FROM import_row AS row CROSS JOIN ${ownItem(merge.supplierId)}
-    WHERE ${ofMerge(merge)}
-      AND (item.state IN ('sold', 'external_sold', 'on_loan', 'returning', 'lost') OR ${heldNow}
-        OR (row.withdraw AND item.state IN ('live_held', 'checkout_held')))
+    WHERE ${ofMerge(merge)} AND (${gone} OR ${heldNow} OR (row.withdraw AND ${held}))
   `.execute(trx)
   if (rows.length > 0) {
     const lines = rows.map(row => row.line)
@@ -59,33 +53,7 @@ export async function takeOutConflicts(trx: Transaction<Database>, merge: Merge)
   return rows
 }
 
-/** Lines one statement works through, so that none outlives its time-out and a stop is seen within a second or two. */
-const LINES_PER_STATEMENT = 10_000
-
-export interface LineRange {
-  from: number
-  /** Not included. */
-  to: number
-}
-
-/** How many rows are staged, and their lines in slices; few rows are one slice, however far they lie apart. */
-export async function sliceStaged(
-  trx: Transaction<Database>,
-  merge: Merge,
-): Promise<{ rows: number; slices: LineRange[] }> {
-  const { rows: found } = await sql<{ rows: number; first: number | null; last: number | null }>`
-    SELECT count(*)::int AS rows, min(line) AS first, max(line) AS last FROM import_row AS row WHERE ${ofMerge(merge)}
-  `.execute(trx)
-  const { rows = 0, first, last } = found[0] ?? {}
-  const slices: LineRange[] = []
-  if (typeof first !== 'number' || typeof last !== 'number') return { rows, slices }
-  const lines = rows <= LINES_PER_STATEMENT ? last + 1 - first : LINES_PER_STATEMENT
-  for (let from = first; from <= last; from += lines) slices.push({ from, to: from + lines })
-  return { rows, slices }
-}
-
 const onOffer = sql<boolean>`item.state IN ${offered}`
-const within = ({ from, to }: LineRange) => sql<boolean>`row.line >= ${from} AND row.line < ${to}`
 
 /**
  * Changes the items that are there, raises their version, and keeps before and after. A piece that the file makes another than
@@ -122,7 +90,7 @@ export async function updateChanged(
     ), kept AS (
       INSERT INTO item_history (item_id, version, at, actor, cause, import_id, import_line, before, after)
       SELECT next.id, next.version, next.updated_at, ${`member:${merge.createdBy}`}, ${causeOf(merge)}, next.import_id,
-        next.import_line, next.facts_before, ${itemFacts('next')}
+        next.import_line, next.facts_before, ${factsAfter}
       FROM next
       RETURNING 1
     )

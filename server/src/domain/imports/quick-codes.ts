@@ -14,14 +14,19 @@ export function compileQuickCodes(cells: PlainCells, { columns }: ColumnMapping)
     if (barcodeAt !== -1 && maybeExcelDamaged(bytes, start(barcodeAt), end(barcodeAt))) return false
     const [from, to] = [start(skuAt), end(skuAt)]
     if (to === from || to - from > IMPORT_LIMITS.skuCharacters) return false
-    for (let at = from; at < to; at++) if ((bytes[at] as number) > LAST_OF_ASCII) return false
-    if (maybeExcelDamaged(bytes, from, to)) return false
+    if (!isAscii(bytes, from, to) || maybeExcelDamaged(bytes, from, to)) return false
     // An example of our template, or the header printed again, is no row.
     return !begins(bytes, from, EXAMPLE) && !(to - from === header.length && begins(bytes, from, header))
   }
 }
 
 const LAST_OF_ASCII = 0x7e
+
+export function isAscii(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if ((bytes[at] as number) > LAST_OF_ASCII) return false
+  return true
+}
+
 const EXAMPLE = Buffer.from('EXAMPLE-')
 const [UPPER_E, LOWER_E] = [0x45, 0x65]
 

@@ -62,7 +62,7 @@ function readerOf(headers: string[], delimiter: ',' | '\t' = ',') {
   const check = compileRowCheck(mapping, RULES, WORDS)
   return (record: string) => {
     const bytes = Buffer.from(`before${record}after`)
-    const row = quick?.(bytes, 6, bytes.length - 5) ?? null
+    const row = quick?.read(bytes, 6, bytes.length - 5) ?? null
     const cells = record.includes('"')
       ? (parseQuotedRecords([Buffer.from(record)], delimiter)[0] ?? null)
       : cutPlainRecord(record, delimiter)

@@ -2,7 +2,7 @@ import { REPORT_PLACES } from './check-report-cells.ts'
 import { type Hash64, hashAscii } from './hash-bytes.ts'
 import { IMPORT_LIMITS } from './import-limits.ts'
 import { createPlainCells, type PlainCells } from './plain-cells.ts'
-import { compileQuickCodes } from './quick-codes.ts'
+import { compileQuickCodes, isAscii } from './quick-codes.ts'
 import { compileQuickExtra, compileQuickPhotos, compileQuickSpec } from './quick-json.ts'
 import { compileQuickOffer, type QuickOffer } from './quick-offer.ts'
 import type { ColumnMapping } from './map-columns.ts'
@@ -18,8 +18,12 @@ export interface QuickRow {
   values: Buffer
 }
 
-/** Null for a record that has to be looked at closely. */
-export type ReadQuickRow = (bytes: Buffer, start: number, end: number) => QuickRow | null
+/** Null, both ways, for a record that has to be looked at closely. */
+export interface QuickReader {
+  read(bytes: Buffer, start: number, end: number): QuickRow | null
+  /** The SKU alone, of a record that may be wrong in other respects; valid until the next one is read. */
+  skuOf(bytes: Buffer, start: number, end: number): Hash64 | null
+}
 
 /**
  * Reads the rows that are right in every respect, which nearly all are, straight from their bytes to those that COPY
@@ -27,7 +31,7 @@ export type ReadQuickRow = (bytes: Buffer, start: number, end: number) => QuickR
  * to the row check, and what it takes is what the row check would have made of it (the test compares them). Null where
  * the mapping asks for more than that.
  */
-export function compileQuickRow(file: SniffedFile): ReadQuickRow | null {
+export function compileQuickRow(file: SniffedFile): QuickReader | null {
   const { mapping, dialect } = file
   if (asksMore(mapping)) return null
   const cells = createPlainCells(mapping.columns.length, dialect.delimiter)
@@ -41,16 +45,25 @@ export function compileQuickRow(file: SniffedFile): ReadQuickRow | null {
     identity: { high: 0, low: 0 },
     values: Buffer.alloc(0),
   }
-  return (bytes, start, end) => {
-    if (end - start > IMPORT_LIMITS.textCharacters || !cells.cut(bytes, start, end)) return null
-    const offer = judge(bytes)
-    if (!offer) return null
-    out.begin(bytes, end - start)
-    if (!write(bytes, offer, row.identity)) return null
-    hashAscii(bytes, { start: out.startOf(skuAt), end: out.endOf(skuAt) }, row.sku)
-    row.hasIdentity = offer.imeiAt !== -1
-    row.values = out.written()
-    return row
+  const cut = (bytes: Buffer, start: number, end: number) =>
+    end - start <= IMPORT_LIMITS.textCharacters && cells.cut(bytes, start, end)
+  return {
+    read(bytes, start, end) {
+      if (!cut(bytes, start, end)) return null
+      const offer = judge(bytes)
+      if (!offer) return null
+      out.begin(bytes, end - start)
+      if (!write(bytes, offer, row.identity)) return null
+      hashAscii(bytes, { start: out.startOf(skuAt), end: out.endOf(skuAt) }, row.sku)
+      row.hasIdentity = offer.imeiAt !== -1
+      row.values = out.written()
+      return row
+    },
+    skuOf(bytes, start, end) {
+      if (!cut(bytes, start, end) || !isAscii(bytes, out.startOf(skuAt), out.endOf(skuAt))) return null
+      hashAscii(bytes, { start: out.startOf(skuAt), end: out.endOf(skuAt) }, row.sku)
+      return row.sku
+    },
   }
 }
 

@@ -37,7 +37,7 @@ export async function recordStaging(trx: Transaction<Database>, staging: Staging
     importId: run.importId,
     runToken: run.runToken,
     layout,
-    entries: staged.memory.toManifest(),
+    change: staged.memory.toManifest(),
   })
   const goesOn = state === 'previewing' && run.autoApply && compared.brake === null
   await trx

@@ -11,7 +11,7 @@ import { type RepairScope, saveCounts } from './repair-scope.ts'
 import { severityOf } from './row-finding.ts'
 import { stageMendedRows } from './stage-mended-rows.ts'
 import type { LineFinding } from './stage-file.ts'
-import { countDiff, dropLines, dropUnchanged, hasItems, refuseByCatalogue } from './staging-store.ts'
+import { countDiff, dropLines, hasItems, judgeByCatalogue } from './staging-store.ts'
 import { writeFindings } from './write-findings.ts'
 
 /**
@@ -32,8 +32,7 @@ export async function rejudgeRows(
   const rows = await readFailedRows(trx, scope, all)
   const { good, findings } = await judge(trx, scope, rows)
   await stageMendedRows(trx, scope, good)
-  if (stock.hasItems) await dropUnchanged(trx, stock)
-  findings.push(...(await refuseByCatalogue(trx, stock, nameColumnsOf(scope.mapping))))
+  findings.push(...(await judgeByCatalogue(trx, stock, nameColumnsOf(scope.mapping))))
   const bad = new Set(findings.filter(({ severity }) => severity === 'error').map(({ line }) => line))
   await dropLines(trx, scope, [...bad])
   await recordJudgement(trx, scope, { rows, bad, findings })

@@ -85,15 +85,15 @@ export async function stageFile(
     failed: [],
     nameless: 0,
     takenBack: [],
-    memory: createFileMemory(run.manifest.words),
+    memory: createFileMemory(run.manifest),
   }
   const identities = createHashTable(0)
   const writer = createRowWriter(run)
   const judge = createJudge(staged, sniffed, { rules: run.rules, identities })
-  const takeQuickly = createQuickIntake(sniffed, { memory: staged.memory, identities, writer })
+  const intake = createQuickIntake(sniffed, { memory: staged.memory, identities, writer })
   const isDone = (raw: Hash64, line: number, record: RawRecord): boolean => {
-    if (judge.isKnown(raw, line)) return true
-    const taken = takeQuickly(record, raw)
+    if (judge.isKnown(raw, line, () => intake.skuOf(record))) return true
+    const taken = intake.take(record, raw)
     if (!taken) return false
     staged.written++
     if (!taken.hasIdentity) staged.needsCatalogue = true
@@ -163,8 +163,8 @@ function createJudge(
 
   return {
     /** True for a record that needs no look. */
-    isKnown(raw: Hash64, line: number): boolean {
-      const found = staged.memory.recognise(raw, line)
+    isKnown(raw: Hash64, line: number, skuOf: () => Hash64 | null): boolean {
+      const found = staged.memory.recognise(raw, line, skuOf)
       if (found === 'new') return false
       if (found === 'repeated') staged.repeated++
       else if (found !== 'known') {

@@ -81,22 +81,12 @@ export async function hasItems(db: Db, supplierId: string): Promise<boolean> {
   return row !== undefined
 }
 
-/** Takes out the rows that would change nothing. */
-export async function dropUnchanged(
-  trx: Transaction<Database>,
-  run: StagedRows & { supplierId: string },
-): Promise<void> {
-  await sql`
-    DELETE FROM import_row AS row
-    WHERE ${staged(run)} AND EXISTS (SELECT FROM (SELECT) AS once CROSS JOIN ${ownItem(run.supplierId)} WHERE ${saysNothingNew})
-  `.execute(trx)
-}
-
 /**
- * A row that only the catalogue can judge: a new piece without its number, a SKU that now names another piece, and one
- * that names no item at all where the row alone does not make one.
+ * Takes out the rows that would change nothing, and those that only the catalogue can refuse: a new piece without its
+ * number, a SKU that now names another piece, and one that names no item at all where the row alone does not make one.
+ * In one statement, because looking up an item of a large catalogue takes longer than judging it. Says which were refused.
  */
-export async function refuseByCatalogue(
+export async function judgeByCatalogue(
   trx: Transaction<Database>,
   run: RunOverStock,
   nameColumn: NameColumn,
@@ -104,40 +94,38 @@ export async function refuseByCatalogue(
   const { rows } = await sql<{
     line: number
     sku: string
-    code: keyof typeof FIELD_OF
+    verdict: keyof typeof FIELD_OF
     value: string
     qty: number | null
   }>`
-    SELECT row.line, row.supplier_sku AS sku, coalesce(row.identity, '') AS value, row.qty,
-      CASE
-        WHEN ${namesNothing} THEN 'SKU_UNKNOWN'
-        WHEN ${isManyOfOne} THEN 'QTY_UNIQUE'
-        WHEN item.identity IS NOT NULL THEN 'IDENTITY_CHANGED'
-        WHEN row.category_code = ANY(${[...IDENTITY_NEEDED.IMEI_MISSING]}::text[]) THEN 'IMEI_MISSING'
-        ELSE 'SERIAL_MISSING'
-      END AS code
-    FROM import_row AS row
-    LEFT JOIN ${run.hasItems ? ownItem(run.supplierId) : noItem} ON true
-    WHERE ${staged(run)} AND (
-      ${namesNothing} OR ${isManyOfOne}
-      OR (row.identity IS NULL AND item.identity IS NULL
-        AND row.category_code = ANY(${Object.values(IDENTITY_NEEDED).flat()}::text[]))
-      OR row.identity <> item.identity
+    WITH judged AS MATERIALIZED (
+      SELECT row.ctid AS place, row.line, row.supplier_sku AS sku, coalesce(row.identity, '') AS value, row.qty,
+        CASE
+          WHEN item.id IS NOT NULL AND ${saysNothingNew} THEN 'unchanged'
+          WHEN ${namesNothing} THEN 'SKU_UNKNOWN'
+          WHEN ${isManyOfOne} THEN 'QTY_UNIQUE'
+          WHEN row.identity <> item.identity THEN 'IDENTITY_CHANGED'
+          WHEN row.identity IS NOT NULL OR item.identity IS NOT NULL THEN NULL
+          WHEN row.category_code = ANY(${[...IDENTITY_NEEDED.IMEI_MISSING]}::text[]) THEN 'IMEI_MISSING'
+          WHEN row.category_code = ANY(${[...IDENTITY_NEEDED.SERIAL_MISSING]}::text[]) THEN 'SERIAL_MISSING'
+        END AS verdict
+      FROM import_row AS row
+      LEFT JOIN ${run.hasItems ? ownItem(run.supplierId) : noItem} ON true
+      WHERE ${staged(run)}
+    ), dropped AS (
+      DELETE FROM import_row AS row USING judged WHERE row.ctid = judged.place AND judged.verdict IS NOT NULL
     )
-    ORDER BY row.line
+    SELECT line, sku, verdict, value, qty FROM judged WHERE verdict <> 'unchanged' ORDER BY line
   `.execute(trx)
-  await dropLines(
-    trx,
-    run,
-    rows.map(row => row.line),
-  )
-  return rows.map(({ line, sku, code, value, qty }) => ({
+  return rows.map(({ line, sku, verdict, value, qty }) => ({
     line,
     sku,
-    code,
-    value: code === 'SKU_UNKNOWN' ? sku : code === 'QTY_UNIQUE' ? String(qty) : value,
+    code: verdict,
+    value: verdict === 'SKU_UNKNOWN' ? sku : verdict === 'QTY_UNIQUE' ? String(qty) : value,
     severity: 'error',
-    column: nameColumn(code === 'IDENTITY_CHANGED' && value.startsWith('SN:') ? 'serial' : FIELD_OF[code]),
+    column: nameColumn(
+      verdict === 'IDENTITY_CHANGED' && value.startsWith('SN:') ? 'serial' : FIELD_OF[verdict],
+    ),
     facts: {},
   }))
 }
@@ -173,7 +161,19 @@ export interface Diff {
   soldOut: number
   /** Goods on sale that the file itself takes off. */
   takenOff: number
+  /** Prices that move to more than three times, or less than a third of, what they were: the first of them, by line. */
+  jumps: PriceJump[]
 }
+
+interface PriceJump {
+  line: number
+  sku: string
+  /** In fen, before and after. */
+  before: string
+  after: string
+}
+
+const JUMPS_TOLD = 1_000
 
 export async function countDiff(trx: Transaction<Database>, run: RunOverStock): Promise<Diff> {
   const { rows } = await sql<DiffCounts & Omit<Diff, 'counts'>>`
@@ -187,40 +187,32 @@ export async function countDiff(trx: Transaction<Database>, run: RunOverStock): 
       count(*) FILTER (WHERE row.price_fen::float8 / item.price_fen BETWEEN 95 AND 105
         OR item.price_fen::float8 / row.price_fen BETWEEN 95 AND 105)::int AS hundredfold,
       count(*) FILTER (WHERE row.qty = 0 AND item.qty > 0)::int AS sold_out,
-      count(*) FILTER (WHERE ${goesOff})::int AS taken_off
+      count(*) FILTER (WHERE ${goesOff})::int AS taken_off,
+      to_jsonb(coalesce((array_agg(jsonb_build_object('line', row.line, 'sku', row.supplier_sku,
+          'before', item.price_fen::text, 'after', row.price_fen::text) ORDER BY row.line)
+        FILTER (WHERE row.price_fen > item.price_fen * 3 OR row.price_fen * 3 < item.price_fen))[:${JUMPS_TOLD}::int], '{}')) AS jumps
     FROM import_row AS row
     LEFT JOIN ${run.hasItems ? ownItem(run.supplierId) : noItem} ON true
     WHERE ${staged(run)}
   `.execute(trx)
   const [found] = rows
   if (!found) throw new Error('counting gave no row')
-  const { medianRatio, hundredfold, soldOut, takenOff, ...counts } = found
-  return { counts, medianRatio, hundredfold, soldOut, takenOff }
+  const { medianRatio, hundredfold, soldOut, takenOff, jumps, ...counts } = found
+  return { counts, medianRatio, hundredfold, soldOut, takenOff, jumps }
 }
 
-const JUMPS_TOLD = 1_000
-
-/** Prices that move to more than three times, or less than a third of, what they were: worth a look, no error. */
-export async function findPriceJumps(
-  trx: Transaction<Database>,
-  run: ImportRun,
-  nameColumn: NameColumn,
-): Promise<LineFinding[]> {
-  const { rows } = await sql<{ line: number; sku: string; before: bigint; after: bigint }>`
-    SELECT row.line, row.supplier_sku AS sku, item.price_fen AS before, row.price_fen AS after
-    FROM import_row AS row CROSS JOIN ${ownItem(run.supplierId)}
-    WHERE ${staged(run)} AND (row.price_fen > item.price_fen * 3 OR row.price_fen * 3 < item.price_fen)
-    ORDER BY row.line LIMIT ${JUMPS_TOLD}
-  `.execute(trx)
-  return rows.map(({ line, sku, before, after }) => ({
+/** Worth a look, no error. */
+export function tellJump({ line, sku, ...prices }: PriceJump, nameColumn: NameColumn): LineFinding {
+  const [before, after] = [formatYuan(BigInt(prices.before)), formatYuan(BigInt(prices.after))]
+  return {
     line,
     sku,
     code: 'PRICE_JUMP',
     severity: 'warning',
     column: nameColumn('price'),
-    value: formatYuan(after),
-    facts: { before: formatYuan(before), after: formatYuan(after) },
-  }))
+    value: after,
+    facts: { before, after },
+  }
 }
 
 /** New pieces among the first ones, and how many of those are on offer at another supplier: a file of the wrong account. */

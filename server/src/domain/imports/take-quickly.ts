@@ -13,18 +13,25 @@ interface Intake {
   writer: RowWriter
 }
 
-/** Stages a record that is plainly right and meets no other of the file; null for one that has to be judged. */
-export type TakeQuickly = (record: RawRecord, raw: Hash64) => QuickRow | null
+export interface QuickIntake {
+  /** Stages a record that is plainly right and meets no other of the file; null for one that has to be judged. */
+  take(record: RawRecord, raw: Hash64): QuickRow | null
+  /** The SKU of a record that is plain; valid until the next one is read. */
+  skuOf(record: RawRecord): Hash64 | null
+}
 
-export function createQuickIntake(sniffed: SniffedFile, { memory, identities, writer }: Intake): TakeQuickly {
-  const read = compileQuickRow(sniffed)
-  if (!read) return () => null
-  return ({ bytes, start, end, line }, raw) => {
-    const row = read(bytes, start, end)
-    if (!row || (row.hasIdentity && identities.get(row.identity) !== -1)) return null
-    if (!memory.addFirst(raw, row.sku, line)) return null
-    if (row.hasIdentity) identities.add(row.identity, line)
-    writer.writeValues(row.values, { line, raw })
-    return row
+export function createQuickIntake(sniffed: SniffedFile, { memory, identities, writer }: Intake): QuickIntake {
+  const reader = compileQuickRow(sniffed)
+  if (!reader) return { take: () => null, skuOf: () => null }
+  return {
+    take({ bytes, start, end, line }, raw) {
+      const row = reader.read(bytes, start, end)
+      if (!row || (row.hasIdentity && identities.get(row.identity) !== -1)) return null
+      if (!memory.addFirst(raw, row.sku, line)) return null
+      if (row.hasIdentity) identities.add(row.identity, line)
+      writer.writeValues(row.values, { line, raw })
+      return row
+    },
+    skuOf: ({ bytes, start, end }) => reader.skuOf(bytes, start, end),
   }
 }
