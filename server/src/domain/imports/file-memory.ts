@@ -50,9 +50,7 @@ export function createFileMemory(manifest: Pick<Manifest, 'words' | 'patched'>):
   }
 
   const seeAgain = (ordinal: number, line: number): Recognised => {
-    const before = lines[ordinal] as number
-    if (before > 0) return 'repeated'
-    if (before < 0) return { clashesWith: added.lineOf(-1 - before) }
+    if ((lines[ordinal] as number) > 0) return 'repeated'
     lines[ordinal] = line
     seen++
     if (added.count === 0) return 'known'

@@ -8,9 +8,22 @@ import { MANIFEST_ENTRY_WORDS, type Manifest } from './manifest.ts'
 export type ManifestChange = { patches: Int32Array } | { entries: Buffer } | null
 
 /** Words per patch: which entry, and the hash of its raw record from now on. */
-export const PATCH_WORDS = 3
+const PATCH_WORDS = 3
+export const PATCH_BYTES = PATCH_WORDS * 4
 /** A manifest of which more than this is patched is written anew: each reading puts every patch in its place. */
 const MOST_PATCHED = 1 / 8
+
+/** Puts each patch in its place, and says where that was. */
+export function putPatches(words: Int32Array, patches: Buffer): number[] {
+  const patched: number[] = []
+  for (let at = 0; at < patches.length; at += PATCH_BYTES) {
+    const ordinal = patches.readInt32LE(at)
+    words[ordinal * MANIFEST_ENTRY_WORDS] = patches.readInt32LE(at + 4)
+    words[ordinal * MANIFEST_ENTRY_WORDS + 1] = patches.readInt32LE(at + 8)
+    patched.push(ordinal)
+  }
+  return patched
+}
 
 interface Seen {
   /** As FileMemory keeps them. */

@@ -5,7 +5,7 @@ import type { Database, Db, Transaction } from '#db/database.ts'
 import type { ReportRules } from '#domain/inspection/report-rules.ts'
 import { ALL_TEMPLATES } from '#domain/inspection/template.ts'
 import type { Hash64 } from './hash-bytes.ts'
-import { PATCH_WORDS } from './manifest-change.ts'
+import { PATCH_BYTES, putPatches } from './manifest-change.ts'
 import { readEntries } from './read-entries.ts'
 import type { SniffedFile } from './sniff-file.ts'
 
@@ -15,7 +15,6 @@ const ROW_CHECK_VERSION = 5
 /** Words per record of a manifest: the hash of the raw record, then the hash of its SKU, each as two little-endian words. */
 export const MANIFEST_ENTRY_WORDS = 4
 const ENTRY_BYTES = MANIFEST_ENTRY_WORDS * 4
-const PATCH_BYTES = PATCH_WORDS * 4
 
 /** The records of the file a supplier applied last. One that is among them needs no look: the catalogue says the same. */
 export interface Manifest {
@@ -66,18 +65,6 @@ export async function readManifest(
   const words = await readEntries(pool, { supplierId, version: row.version })
   // Replaced between the two looks: what is staged without entries is compared in full, and its version is overtaken.
   return words ? { version: row.version, words, patched: putPatches(words, row.patches) } : none
-}
-
-/** Puts each patch in its place, and says where that was. */
-function putPatches(words: Int32Array, patches: Buffer): number[] {
-  const patched: number[] = []
-  for (let at = 0; at < patches.length; at += PATCH_BYTES) {
-    const ordinal = patches.readInt32LE(at)
-    words[ordinal * MANIFEST_ENTRY_WORDS] = patches.readInt32LE(at + 4)
-    words[ordinal * MANIFEST_ENTRY_WORDS + 1] = patches.readInt32LE(at + 8)
-    patched.push(ordinal)
-  }
-  return patched
 }
 
 /** Makes of the supplier's manifest what the file just applied makes of it, less the records that were not taken over. */
