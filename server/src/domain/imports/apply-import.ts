@@ -8,7 +8,7 @@ import { finishImport, type Merged } from './finish-import.ts'
 import { type ImportDeps, type ImportRun, startRun, stillRuns } from './import-run.ts'
 import { letGoOfStock } from './let-go-of-stock.ts'
 import { forgetManifest, readManifestVersion, writeManifest } from './manifest.ts'
-import { countStaged, dropMerged, type LineRange, type Merge, sliceStaged } from './merge-rows.ts'
+import { countStaged, dropMerged, dropRest, type LineRange, type Merge, sliceStaged } from './merge-rows.ts'
 import {
   type Conflict,
   insertNew,
@@ -116,6 +116,7 @@ async function mergeImport(
     })
   else await forgetManifest(trx, run.supplierId)
   await letGoOfStock(trx, run)
+  await dropRest(trx, staging.merge, staging.counts.withReport)
   await finishImport(trx, { run, ...staging, merged, conflicts: left.length + merged.held })
   if (returned) await mendParent(trx, run, returned)
 }

@@ -2,7 +2,7 @@ import type { JudgedRow } from './check-row.ts'
 import { cleanText, cutText, hasLostCharacter } from './clean-text.ts'
 import { canBeCleared, isClearWord } from './clear-field.ts'
 import { IMPORT_LIMITS } from './import-limits.ts'
-import { jsonText } from './json-text.ts'
+import { compareNames, jsonText } from './json-text.ts'
 import type { ColumnMapping } from './map-columns.ts'
 import type { SupplierWords } from './mapping-memory.ts'
 import { isExcelDamaged } from './parse-identity.ts'
@@ -83,11 +83,13 @@ export function compileTexts(mapping: ColumnMapping, words: SupplierWords) {
 
 export function specColumnsOf({ columns }: ColumnMapping, words: SupplierWords): SpecColumn[] {
   const readRegion = createWordReader(REGION_CHOICES, words.get('spec.network'))
-  return columns.flatMap(({ field }, index) => {
-    if (!field?.startsWith('spec.')) return []
-    const key = JSON.stringify(field.slice('spec.'.length))
-    return [field === 'spec.network' ? { index, field, key, read: readRegion } : { index, field, key }]
-  })
+  return columns
+    .flatMap(({ field }, index) => {
+      if (!field?.startsWith('spec.')) return []
+      const key = JSON.stringify(field.slice('spec.'.length))
+      return [field === 'spec.network' ? { index, field, key, read: readRegion } : { index, field, key }]
+    })
+    .sort((one, other) => compareNames(one.key, other.key))
 }
 
 function textOf(cell: string): string {
@@ -108,4 +110,5 @@ export function namedExtras({ columns }: ColumnMapping): (readonly [name: string
       return [[JSON.stringify(times === 1 ? header : `${header} (${times})`), index] as const]
     })
     .slice(0, IMPORT_LIMITS.extraColumns)
+    .sort(([one], [other]) => compareNames(one, other))
 }

@@ -21,7 +21,7 @@ interface Finish {
   conflicts: number
 }
 
-/** The counters say what was done, not what was planned; what is staged has served. Rows left out stay open for a while. */
+/** The counters say what was done, not what was planned. Rows left out stay open for a while. */
 export async function finishImport(trx: Transaction<Database>, finish: Finish): Promise<void> {
   const { run, counts, merged, round, conflicts } = finish
   const now =
@@ -47,7 +47,6 @@ export async function finishImport(trx: Transaction<Database>, finish: Finish): 
     .where('id', '=', run.importId)
     .execute()
   await askForPhotos(trx, run)
-  await trx.deleteFrom('importRow').where('importId', '=', run.importId).execute()
   await trx.deleteFrom('importStagedManifest').where('importId', '=', run.importId).execute()
   await trx.deleteFrom('importCancel').where('importId', '=', run.importId).execute()
 }

@@ -29,8 +29,11 @@ export async function sliceStaged(
   merge: Merge,
   rows: number,
 ): Promise<LineRange[]> {
+  // Asked for the first and the last in the index's order: asked for min and max, every row would be read.
+  const end = (order: RawBuilder<unknown>) =>
+    sql`(SELECT line FROM import_row AS row WHERE ${ofMerge(merge)} ORDER BY line ${order} LIMIT 1)`
   const { rows: found } = await sql<{ first: number | null; last: number | null }>`
-    SELECT min(line) AS first, max(line) AS last FROM import_row AS row WHERE ${ofMerge(merge)}
+    SELECT ${end(sql`ASC`)} AS first, ${end(sql`DESC`)} AS last
   `.execute(trx)
   const { first, last } = found[0] ?? {}
   const slices: LineRange[] = []
@@ -52,4 +55,12 @@ export async function dropMerged(trx: Transaction<Database>, merge: Merge, range
   await sql`
     DELETE FROM import_row AS row WHERE ${ofMerge(merge)} AND ${within(range)} AND report IS NULL
   `.execute(trx)
+}
+
+/** What is left once reports are signed, and what an overtaken run may have left; past the many rows that are gone already. */
+export async function dropRest(trx: Transaction<Database>, merge: Merge, withReport: number): Promise<void> {
+  const { importId, stagedToken } = merge
+  await sql`DELETE FROM import_row WHERE import_id = ${importId} AND run_token < ${stagedToken}`.execute(trx)
+  await sql`DELETE FROM import_row WHERE import_id = ${importId} AND run_token > ${stagedToken}`.execute(trx)
+  if (withReport > 0) await sql`DELETE FROM import_row AS row WHERE ${ofMerge(merge)}`.execute(trx)
 }
