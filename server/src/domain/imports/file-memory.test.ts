@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createFileMemory, type FileMemory } from './file-memory.ts'
 import { type Hash64, hashText } from './hash-bytes.ts'
-import { MANIFEST_ENTRY_WORDS } from './manifest.ts'
+import { MANIFEST_ENTRY_WORDS } from './manifest-entry.ts'
 import { type ManifestChange, putPatches } from './manifest-change.ts'
 
 /** A row says one of a few things of its SKU; one that is refused says nothing, and only a plain one tells its SKU at a glance. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { hashText } from './hash-bytes.ts'
-import { MANIFEST_ENTRY_WORDS } from './manifest.ts'
+import { MANIFEST_ENTRY_WORDS } from './manifest-entry.ts'
 import { lazyManifestIndex } from './find-in-manifest.ts'
 
 describe('an index over a manifest', () => {

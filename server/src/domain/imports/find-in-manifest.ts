@@ -1,5 +1,5 @@
 import type { Hash64 } from './hash-bytes.ts'
-import { MANIFEST_ENTRY_WORDS } from './manifest.ts'
+import { MANIFEST_ENTRY_WORDS } from './manifest-entry.ts'
 
 /** Which of an entry's two hashes is looked for. */
 export type EntryHash = 'raw' | 'sku'

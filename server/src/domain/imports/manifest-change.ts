@@ -1,5 +1,5 @@
-import type { AddedRecords } from './file-memory.ts'
-import { MANIFEST_ENTRY_WORDS, type Manifest } from './manifest.ts'
+import type { AddedRecords } from './added-records.ts'
+import { MANIFEST_ENTRY_WORDS, type ManifestEntries } from './manifest-entry.ts'
 
 /**
  * What a file makes of its supplier's manifest: nothing, other words in the place of some entries, or another manifest.
@@ -34,7 +34,7 @@ interface Seen {
   dropped: Set<number>
 }
 
-export function changeOf(manifest: Pick<Manifest, 'words' | 'patched'>, of: Seen): ManifestChange {
+export function changeOf(manifest: ManifestEntries, of: Seen): ManifestChange {
   const { words, patched } = manifest
   const { seen, replaced, added, dropped } = of
   const size = words.length / MANIFEST_ENTRY_WORDS
@@ -45,10 +45,7 @@ export function changeOf(manifest: Pick<Manifest, 'words' | 'patched'>, of: Seen
   return { entries: entriesOf(words, of) }
 }
 
-function patchesOf(
-  { words, patched }: Pick<Manifest, 'words' | 'patched'>,
-  { lines, replaced, added }: Seen,
-): Int32Array {
+function patchesOf({ words, patched }: ManifestEntries, { lines, replaced, added }: Seen): Int32Array {
   const patches = new Int32Array((patched.length + replaced) * PATCH_WORDS)
   let length = 0
   const patch = (ordinal: number, from: Int32Array, entry: number) => {

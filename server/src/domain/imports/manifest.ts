@@ -6,24 +6,19 @@ import type { ReportRules } from '#domain/inspection/report-rules.ts'
 import { ALL_TEMPLATES } from '#domain/inspection/template.ts'
 import type { Hash64 } from './hash-bytes.ts'
 import { PATCH_BYTES, putPatches } from './manifest-change.ts'
+import { MANIFEST_ENTRY_WORDS, type ManifestEntries } from './manifest-entry.ts'
 import { readEntries } from './read-entries.ts'
 import type { SniffedFile } from './sniff-file.ts'
 
 /** Raised when the row check changes what it accepts or makes of a cell, or records are hashed otherwise: old manifests then no longer vouch for a record. */
 const ROW_CHECK_VERSION = 5
 
-/** Words per record of a manifest: the hash of the raw record, then the hash of its SKU, each as two little-endian words. */
-export const MANIFEST_ENTRY_WORDS = 4
 const ENTRY_BYTES = MANIFEST_ENTRY_WORDS * 4
 
 /** The records of the file a supplier applied last. One that is among them needs no look: the catalogue says the same. */
-export interface Manifest {
+export interface Manifest extends ManifestEntries {
   /** 0 while the supplier has none. */
   version: bigint
-  /** Its entries; none when they were made under another layout. */
-  words: Int32Array
-  /** Which of them are not those that are stored, but patched. */
-  patched: number[]
 }
 
 /** A record means the same only under the same columns, mode, words, dialect, row check, templates and rules. */
