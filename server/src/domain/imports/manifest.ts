@@ -10,7 +10,10 @@ import { MANIFEST_ENTRY_WORDS, type ManifestEntries } from './manifest-entry.ts'
 import { readEntries } from './read-entries.ts'
 import type { SniffedFile } from './sniff-file.ts'
 
-/** Raised when the row check changes what it accepts or makes of a cell, or records are hashed otherwise: old manifests then no longer vouch for a record. */
+/**
+ * Raised when the row check changes what it accepts or makes of a cell, or records are hashed otherwise: old manifests then
+ * no longer vouch for a record.
+ */
 const ROW_CHECK_VERSION = 5
 
 const ENTRY_BYTES = MANIFEST_ENTRY_WORDS * 4
