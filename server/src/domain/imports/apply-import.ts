@@ -8,7 +8,7 @@ import { finishImport, type Merged } from './finish-import.ts'
 import { type ImportDeps, type ImportRun, startRun, stillRuns } from './import-run.ts'
 import { letGoOfStock } from './let-go-of-stock.ts'
 import { forgetManifest, readManifestVersion, writeManifest } from './manifest.ts'
-import { countStaged, dropMerged, dropRest, type LineRange, type Merge, sliceStaged } from './merge-rows.ts'
+import { countStaged, dropMerged, dropRest, type LineRange, type Merge, sliceStaged } from './staged-rows.ts'
 import {
   type Conflict,
   insertNew,
@@ -141,14 +141,12 @@ async function readStaging(trx: Transaction<Database>, run: ImportRun): Promise<
   const counts = staged.counts as unknown as ImportCounts
   if (staged.stagedToken === null) throw new StagingIsStale()
   const merge = { ...run, stagedToken: staged.stagedToken, hasItems: await hasItems(trx, run.supplierId) }
-  if (staged.appliedAt !== null) {
-    const rows = await countStaged(trx, merge)
-    return { merge, slices: await sliceStaged(trx, merge, rows), rows, counts, round: 'mended' }
-  }
-  if (staged.runToken !== staged.stagedToken) throw new StagingIsStale()
-  if (staged.stagedManifest !== (await readManifestVersion(trx, run.supplierId))) throw new StagingIsStale()
-  const rows = counts.new + counts.changed
-  return { merge, slices: await sliceStaged(trx, merge, rows), rows, counts, round: 'first' }
+  const round = staged.appliedAt === null ? 'first' : 'mended'
+  if (round === 'first' && staged.runToken !== staged.stagedToken) throw new StagingIsStale()
+  if (round === 'first' && staged.stagedManifest !== (await readManifestVersion(trx, run.supplierId)))
+    throw new StagingIsStale()
+  const rows = round === 'first' ? counts.new + counts.changed : await countStaged(trx, merge)
+  return { merge, slices: await sliceStaged(trx, merge, rows), rows, counts, round }
 }
 
 async function mergeRows(

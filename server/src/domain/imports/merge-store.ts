@@ -5,7 +5,7 @@ import { heldNow } from '#domain/catalog/report-in-force.ts'
 import type { ReportDraft } from '#domain/inspection/report.ts'
 import type { StagedReport } from './check-report-cells.ts'
 import { factsAfter, itemFacts } from './item-facts.ts'
-import { type LineRange, type Merge, ofMerge, within } from './merge-rows.ts'
+import { type LineRange, type Merge, ofMerge, within } from './staged-rows.ts'
 import { ownItem } from './own-item.ts'
 import { comesBack, goesOff, isAdmitted, mergedValues, offeredAgain, outgrowsReport } from './row-effects.ts'
 

@@ -7,7 +7,7 @@ import { readReportRules, type ReportRules } from '#domain/inspection/report-rul
 import type { ReportSigner } from '#domain/inspection/sign-report.ts'
 import { ruleOfRights } from '#domain/onboarding/rule-of-rights.ts'
 import { PROBLEM_CODES } from './check-report-cells.ts'
-import type { Merge } from './merge-rows.ts'
+import type { Merge } from './staged-rows.ts'
 import { readQuarantined, readReportRows } from './merge-store.ts'
 import type { Progress } from './report-progress.ts'
 import type { RowFinding } from './row-finding.ts'
