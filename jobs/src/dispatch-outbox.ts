@@ -57,7 +57,7 @@ async function addJobs(
     return {
       name: batches ? 'events' : first.kind,
       data: {
-        events: [first, ...others].map(({ id, kind, payload }) => ({ id, kind, payload })) as Work['events'],
+        events: [first, ...others].map(({ key: _, ...event }) => event) as Work['events'],
       },
       opts: {
         // One job per delivery: a failed job that is kept for the record must not stand in the way of the next one.

@@ -1,11 +1,13 @@
 import { failEvent, finishEvents } from '@haowu/server/domain/outbox/finish-event.ts'
+import { newestDeliveries } from '@haowu/server/domain/outbox/newest-deliveries.ts'
 import type { QueueName } from '@haowu/shared/queue-names.ts'
 import { UnrecoverableError } from 'bullmq'
 import { cleanError } from './clean-error.ts'
 import { answerFailure } from './failures.ts'
 import type { HandlerDeps } from './job-deps.ts'
 import type { QueueSpec } from './queues.ts'
-import { PartlyFailed, type WorkEvent, readWork } from './work.ts'
+import { postponeWhileWorking } from './postpone-while-working.ts'
+import { LeftToAnother, PartlyFailed, type WorkEvent, readWork } from './work.ts'
 
 /**
  * Runs a queue's handler for one job and writes down, in the outbox, what became of its events. Throws what the queue's
@@ -16,18 +18,28 @@ export async function runWork(
   { name, handle }: Pick<QueueSpec, 'handle'> & { name: QueueName },
   data: unknown,
 ): Promise<void> {
-  const work = readWork(data)
+  let { events } = readWork(data)
+  const isTick = events.length === 0
   try {
-    await handle(deps, work)
-    await finishEvents(deps.db, idsOf(work.events))
+    if (!isTick) events = await leaveOutOlder(deps, events)
+    if (events.length === 0 && !isTick) return
+    using _ = postponeWhileWorking(deps, idsOf(events))
+    await handle(deps, { events })
+    await finishEvents(deps.db, idsOf(events))
   } catch (error) {
-    const { failed, answer } = await recordFailure(deps, work.events, error)
+    if (error instanceof LeftToAnother) return
+    const { failed, answer } = await recordFailure(deps, events, error)
     const line = { err: error, queue: name, events: idsOf(failed), answer }
     if (answer === 'page') deps.log.error(line, 'work failed and needs a person')
     else deps.log.warn(line, 'work failed')
     if (answer === 'discard' || error instanceof PartlyFailed) return
     throw answer === 'retry' ? cleanError(error) : new UnrecoverableError(cleanError(error).message)
   }
+}
+
+async function leaveOutOlder({ db }: HandlerDeps, events: WorkEvent[]): Promise<WorkEvent[]> {
+  const newest = await newestDeliveries(db, events)
+  return events.filter(({ id }) => newest.has(id))
 }
 
 async function recordFailure(deps: HandlerDeps, events: WorkEvent[], error: unknown) {

@@ -6,12 +6,18 @@ export interface Work {
   events: WorkEvent[]
 }
 
-type WorkEventOf<Event> = Event extends OutboxEvent ? Pick<Event, 'id' | 'kind' | 'payload'> : never
+type WorkEventOf<Event> = Event extends OutboxEvent ? Pick<Event, 'id' | 'kind' | 'payload' | 'tries'> : never
 export type WorkEvent = WorkEventOf<OutboxEvent>
 
 const kinds = Object.keys(EVENTS) as [keyof typeof EVENTS, ...(keyof typeof EVENTS)[]]
+const eventSchema = z.strictObject({
+  id: z.uuid(),
+  kind: z.enum(kinds),
+  payload: z.unknown(),
+  tries: z.int().default(0),
+})
 const workSchema = z.strictObject({
-  events: z.array(z.strictObject({ id: z.uuid(), kind: z.enum(kinds), payload: z.unknown() })).max(500),
+  events: z.array(eventSchema).max(500),
 })
 
 /** Reads a job's data, which may come from an older version of this code. */
@@ -19,7 +25,7 @@ export function readWork(data: unknown): Work {
   const { events } = workSchema.parse(data)
   return {
     events: events.map(
-      ({ id, kind, payload }) => ({ id, kind, payload: EVENTS[kind].parse(payload) }) as WorkEvent,
+      ({ payload, ...event }) => ({ ...event, payload: EVENTS[event.kind].parse(payload) }) as WorkEvent,
     ),
   }
 }
@@ -33,4 +39,9 @@ export class PartlyFailed extends Error {
     super(message)
     this.failedEventIds = failedEventIds
   }
+}
+
+/** What a handler throws when a later run took the work over: this delivery neither did it nor failed, and says nothing. */
+export class LeftToAnother extends Error {
+  override name = 'LeftToAnother'
 }

@@ -2,6 +2,7 @@ import type { ImportState } from '@haowu/shared/imports.ts'
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { announce } from '#domain/outbox/announce.ts'
+import { AWAITED_EVENT } from './awaited-event.ts'
 import { dropStaged, settleStop } from './settle-stop.ts'
 
 /** An import that the brake holds and nobody looks at is dropped; the catalogue stays as it was. */
@@ -42,16 +43,9 @@ async function cancelForgotten(db: Db): Promise<void> {
   })
 }
 
-const EVENT_OF = {
-  uploaded: 'import_uploaded',
-  previewing: 'import_uploaded',
-  applying: 'import_apply',
-  undoing: 'import_undo',
-} as const
-
 interface Abandoned {
   id: string
-  state: keyof typeof EVENT_OF
+  state: keyof typeof AWAITED_EVENT
   runToken: bigint
   applied: boolean
 }
@@ -70,7 +64,7 @@ async function wakeAbandoned(db: Db): Promise<void> {
     for (const abandoned of rows) {
       if (abandoned.runToken >= MOST_RUNS) await giveUp(trx, abandoned)
       else
-        await announce(trx, EVENT_OF[abandoned.state], {
+        await announce(trx, AWAITED_EVENT[abandoned.state], {
           key: `import:${abandoned.id}:wake:${abandoned.runToken}`,
           payload: { importId: abandoned.id },
         })
