@@ -115,6 +115,8 @@ function serverArguments({ durable, maxConnections }: PostgresSettings, port: nu
           full_page_writes: 'off',
           wal_level: 'minimal',
           max_wal_senders: 0,
+          // A table that was never counted looks large; to start two helpers for ten rows took longer than the tests did.
+          max_parallel_workers_per_gather: 0,
         }),
   }
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
