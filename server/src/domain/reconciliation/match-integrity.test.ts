@@ -22,3 +22,19 @@ test('the database lets no match name a run that was not, no item a match that i
   await t.owner.query('DELETE FROM match_item')
   await t.owner.query('DELETE FROM match')
 })
+
+test('a run is not looked through once for each of its items, though statistics say that nothing is there', async () => {
+  await using t = await createTestDatabase()
+  const run = await t.owner.connect()
+  try {
+    await run.query("BEGIN; SET LOCAL statement_timeout = '10s'")
+    await run.query(`INSERT INTO match (id, run_id, account, stage, rule_version, state, reason, score)
+      SELECT n, NULL, 'A:BANK', 'own_no', 1, 'auto', '{}', 100 FROM generate_series(1, 30000) AS n`)
+    await t.owner.query('ANALYZE match')
+    await run.query(`INSERT INTO match_item (match_id, side, line_id)
+      SELECT n, side, n FROM generate_series(1, 30000) AS n, unnest(ARRAY['statement', 'book']) AS side`)
+    await run.query('COMMIT')
+  } finally {
+    run.release(true)
+  }
+})
