@@ -1,4 +1,3 @@
-import { lockSupplierImports } from '@haowu/server/domain/imports/merge-store.ts'
 import { requestApply } from '@haowu/server/domain/imports/request-apply.ts'
 import { startRun } from '@haowu/server/domain/imports/import-run.ts'
 import { buildParty } from '@haowu/server/test/build-item.ts'
@@ -22,19 +21,22 @@ test('the delivery whose run was overtaken does not say that the import is done'
     events: [{ id: importId, kind: 'import_apply', payload: { importId }, tries: 1 }],
   }
 
-  const overtaken = await t.db.transaction().execute(async trx => {
-    await lockSupplierImports(trx, supplierId)
-    const overtaken = importInventory(deps, work).catch((error: unknown) => error)
-    await until('the run waits', 10, async () => {
-      const { rowCount } = await t.owner.query(
-        "SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted",
-      )
-      return rowCount === 1
-    })
-    await startRun(t.db, { importId, from: ['applying'], to: 'applying' })
-    return { end: overtaken }
+  const holder = await t.owner.connect()
+  // As another import of the same supplier would.
+  await holder.query('BEGIN')
+  await holder.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`imports of ${supplierId}`])
+  const end = importInventory(deps, work).catch((error: unknown) => error)
+  await until('the run waits', 10, async () => {
+    const { rowCount } = await t.owner.query(
+      `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    )
+    return rowCount === 1
   })
-  expect(await overtaken.end).toBeInstanceOf(LeftToAnother)
+  await startRun(t.db, { importId, from: ['applying'], to: 'applying' })
+  await holder.query('ROLLBACK')
+  holder.release()
+  expect(await end).toBeInstanceOf(LeftToAnother)
 
   await importInventory(deps, work)
   const { rows } = await t.owner.query('SELECT state FROM item_import')

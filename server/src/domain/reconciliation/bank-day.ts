@@ -52,6 +52,22 @@ function numberMonth(text: string): string {
 
 /** `20261130`, `2026-11-30 10:11:12`, `2026年1月3日`; the time may stand in a cell of its own. Times are those of Shanghai. */
 export function readMoment(dayText: string, timeText = ''): Moment | null {
+  return readUsual(dayText) ?? readWritten(dayText, timeText)
+}
+
+/** Nearly every line of nearly every file: `2026-11-30 10:11:12`. */
+const USUAL = /^\d{4}-\d{2}-\d{2} (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/
+const AHEAD_MS = 8 * 3_600_000
+
+/** Null for anything else, and for a day that no month has: a date takes it for one of the next. */
+function readUsual(text: string): Moment | null {
+  if (!USUAL.test(text)) return null
+  const day = text.slice(0, 10)
+  const at = new Date(`${day}T${text.slice(11)}+08:00`)
+  return new Date(at.getTime() + AHEAD_MS).getUTCDate() === Number(day.slice(8)) ? { day, at } : null
+}
+
+function readWritten(dayText: string, timeText: string): Moment | null {
   const [, year, month, date, ...spaced] = WRITTEN_DAY.exec(numberMonth(dayText.trim())) ?? []
   const [spacedYear, spacedMonth, spacedDate, rest] = spaced
   const written = Number(date ?? spacedDate)

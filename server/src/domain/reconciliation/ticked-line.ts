@@ -3,11 +3,8 @@
  * with a backtick parts two values. The first value sometimes lacks its own.
  */
 export function splitTicked(line: string): string[] {
-  return line
-    .trimEnd()
-    .replace(/^`/, '')
-    .split(/,`/)
-    .map(value => value.trim())
+  const bare = line.trimEnd()
+  return (bare.startsWith('`') ? bare.slice(1) : bare).split(',`').map(value => value.trim())
 }
 
 /** Whether a line is a header: names, and no backtick before any. */
