@@ -27,7 +27,8 @@ export async function runWork(
     await handle(deps, { events })
     await finishEvents(deps.db, idsOf(events))
   } catch (error) {
-    if (error instanceof LeftToAnother) return
+    if (error instanceof LeftToAnother)
+      return deps.log.info({ queue: name, events: idsOf(events) }, 'a later run took the work over')
     const { failed, answer } = await recordFailure(deps, events, error)
     const line = { err: error, queue: name, events: idsOf(failed), answer }
     if (answer === 'page') deps.log.error(line, 'work failed and needs a person')

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 
-/** One delivery of an event; `tries` says the how manieth. */
-export interface Delivery {
+/** `tries` counts the deliveries of the event up to this one. */
+interface Delivery {
   id: string
   tries: number
 }

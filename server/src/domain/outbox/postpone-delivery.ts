@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 
 /** So long nobody else is given what somebody says to be at work on. */
-export const POSTPONED_SECONDS = 20
+const POSTPONED_SECONDS = 20
 
 /**
  * Says that whoever was given these events is still at work on them, so that they are not delivered again meanwhile. Said

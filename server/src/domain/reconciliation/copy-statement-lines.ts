@@ -61,7 +61,7 @@ export async function takeStagedLines(
   return rowCount ?? 0
 }
 
-export async function* written(
+async function* written(
   lines: AsyncGenerator<StatementLineDraft, unknown>,
   format: Format,
 ): AsyncGenerator<string> {
