@@ -9,6 +9,12 @@ import type { QueueSpec } from './queues.ts'
 import { postponeWhileWorking } from './postpone-while-working.ts'
 import { LeftToAnother, PartlyFailed, type WorkEvent, readWork } from './work.ts'
 
+/** One run of a job; `isRepeated` says that somebody was given it before. */
+export interface JobRun {
+  data: unknown
+  isRepeated: boolean
+}
+
 /**
  * Runs a queue's handler for one job and writes down, in the outbox, what became of its events. Throws what the queue's
  * store can hold; an error that no repetition would cure is thrown as one that is not repeated.
@@ -16,12 +22,12 @@ import { LeftToAnother, PartlyFailed, type WorkEvent, readWork } from './work.ts
 export async function runWork(
   deps: HandlerDeps,
   { name, handle }: Pick<QueueSpec, 'handle'> & { name: QueueName },
-  data: unknown,
+  { data, isRepeated }: JobRun,
 ): Promise<void> {
   let { events } = readWork(data)
   const isTick = events.length === 0
   try {
-    if (!isTick) events = await leaveOutOlder(deps, events)
+    if (isRepeated && !isTick) events = await leaveOutOlder(deps, events)
     if (events.length === 0 && !isTick) return
     using _ = postponeWhileWorking(deps, idsOf(events))
     await handle(deps, { events })

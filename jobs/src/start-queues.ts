@@ -3,7 +3,7 @@ import { QUEUE_NAMES, type QueueName } from '@haowu/shared/queue-names.ts'
 import { dispatchOutbox, startDispatcher } from './dispatch-outbox.ts'
 import type { HandlerDeps, JobDeps } from './job-deps.ts'
 import type { QueueSpec } from './queues.ts'
-import { runWork } from './run-work.ts'
+import { type JobRun, runWork } from './run-work.ts'
 import { startTicks } from './schedules.ts'
 import { within } from './within.ts'
 import type { Work } from './work.ts'
@@ -32,10 +32,10 @@ export function startQueues(
   const dispatch = { ...deps, specs, queues }
   const dispatcher = startDispatcher(dispatch)
   const handlerDeps: HandlerDeps = { ...deps, dispatchOutbox: () => dispatchOutbox(dispatch) }
-  const run = async (name: QueueName, data: Work): Promise<null> => {
+  const run = async (name: QueueName, job: JobRun): Promise<null> => {
     running.set(name, (running.get(name) ?? 0) + 1)
     try {
-      await runWork(handlerDeps, { name, handle: specs[name].handle }, data)
+      await runWork(handlerDeps, { name, handle: specs[name].handle }, job)
       // The work may have announced more. Nothing is returned: the store keeps no results.
       dispatcher.poke()
       return null
@@ -45,7 +45,11 @@ export function startQueues(
     }
   }
   const workers = QUEUE_NAMES.map(name =>
-    backend.startWorker<Work>(name, job => run(name, job.data), workerSettings(specs[name])),
+    backend.startWorker<Work>(
+      name,
+      ({ data, attemptsStarted }) => run(name, { data, isRepeated: attemptsStarted > 1 }),
+      workerSettings(specs[name]),
+    ),
   )
   const isBusy = (name: QueueName) => (running.get(name) ?? 0) > 0
   const stopTicks = startTicks({ ...deps, specs, queues, isBusy })

@@ -18,13 +18,21 @@ export type WorkQueue<Data> = Queue<Data, null, string, Data, null, string, IQue
 export type QueueWorker<Data> = Worker<Data, null, string, IQueueBackend>
 type WorkerSettings = Omit<WorkerOptions, 'connection'>
 
+/** What a worker is given; `attemptsStarted` is above 1 when somebody was given the job before. */
+interface QueueJob<Data> {
+  id?: string | undefined
+  name: string
+  data: Data
+  attemptsStarted: number
+}
+
 /** The one place that knows which store carries the queues; what is built on it is the same for both. */
 export interface QueueBackend {
   readonly kind: 'postgres' | 'redis'
   openQueue<Data>(name: string): WorkQueue<Data>
   startWorker<Data>(
     name: string,
-    work: (job: { id?: string | undefined; name: string; data: Data }) => Promise<null>,
+    work: (job: QueueJob<Data>) => Promise<null>,
     settings: WorkerSettings,
   ): QueueWorker<Data>
   /** Close queues and workers first; after this an `add` on PostgreSQL would wait for ever. */
@@ -125,11 +133,7 @@ function buildBackend({ kind, factory, connection, onError, close }: BackendPart
       queue.on('error', onError)
       return queue
     },
-    startWorker<Data>(
-      name: string,
-      work: (job: { id?: string | undefined; name: string; data: Data }) => Promise<null>,
-      settings: WorkerSettings,
-    ) {
+    startWorker<Data>(name: string, work: (job: QueueJob<Data>) => Promise<null>, settings: WorkerSettings) {
       const worker: QueueWorker<Data> = new Worker(name, work, { ...settings, connection }, factory)
       worker.on('error', onError)
       return worker

@@ -8,9 +8,9 @@ interface Delivery {
 }
 
 /**
- * The ids of those deliveries whose event is not done yet and was not delivered again since. A job that waited long, or
- * that the queue's store took from a dead worker, comes later than the next delivery of the same event; working on it
- * would overtake whoever is at that one already.
+ * The ids of those deliveries whose event is not done yet and was not delivered again since. A job that the queue's store
+ * took from a dead worker comes later than the next delivery of the same event; working on it would overtake whoever is at
+ * that one already. Not for a job's first run: where events are delivered faster than they are worked off, none would be.
  */
 export async function newestDeliveries(db: Db, deliveries: Delivery[]): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ id: string }>`
