@@ -93,7 +93,7 @@ async function play(kind: QueueStoreKind, { kills }: { kills: boolean }): Promis
   await using scene = await openMoneyScene()
   for (const step of STEPS) await takeStep(scene, { kind, step, tables: kills ? step.tables : [] })
   expect((await proveLedger(scene.db)).disagreement).toBeNull()
-  return readMoney(scene)
+  return await readMoney(scene)
 }
 
 /** The worker begins when the first table is locked already, so that no tick is quicker than the test. */
