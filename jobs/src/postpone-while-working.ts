@@ -8,8 +8,8 @@ const MOST_MS = 30 * 60_000
 
 /** Until it is disposed of, these events are not delivered to anybody else, so that no long work is overtaken by itself. */
 export function postponeWhileWorking({ db, log }: HandlerDeps, ids: string[]): Disposable {
-  const since = performance.now()
   if (ids.length === 0) return { [Symbol.dispose]() {} }
+  const since = performance.now()
   const timer = setInterval(async () => {
     if (performance.now() - since > MOST_MS) return clearInterval(timer)
     await postponeDelivery(db, ids).catch(error => {

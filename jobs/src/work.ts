@@ -14,6 +14,7 @@ const eventSchema = z.strictObject({
   id: z.uuid(),
   kind: z.enum(kinds),
   payload: z.unknown(),
+  // A job of an older version says none; no delivery has that number, so given out again it is left to the next delivery.
   tries: z.int().default(0),
 })
 const workSchema = z.strictObject({

@@ -54,14 +54,14 @@ test('of two deliveries of an event the older is not worked on when its worker d
   const older = await deliver()
   const newer = await deliver()
   const handled: number[] = []
-  const fails: QueueSpec['handle'] = async (_deps, { events }) => {
+  const leaves: QueueSpec['handle'] = async (_deps, { events }) => {
     handled.push(...events.map(({ tries }) => tries))
     throw new LeftToAnother()
   }
-  await run(older, fails, true)
+  await run(older, leaves, true)
   expect(handled).toEqual([])
-  await run(newer, fails, true)
-  await run(older, fails)
+  await run(newer, leaves, true)
+  await run(older, leaves)
   expect(handled).toEqual([2, 1])
 })
 

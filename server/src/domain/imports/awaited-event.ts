@@ -1,3 +1,4 @@
+import type { ImportState } from '@haowu/shared/imports.ts'
 import type { Db } from '#db/database.ts'
 import type { EventKind } from '#domain/outbox/events.ts'
 
@@ -7,7 +8,7 @@ export const AWAITED_EVENT = {
   previewing: 'import_uploaded',
   applying: 'import_apply',
   undoing: 'import_undo',
-} as const satisfies Partial<Record<string, EventKind>>
+} as const satisfies Partial<Record<ImportState, EventKind>>
 
 /**
  * True while an import stands where this event found it. Of two runs the overtaken one ends without a word, and what the
@@ -19,5 +20,6 @@ export async function isAwaited(db: Db, importId: string, kind: EventKind): Prom
     .select('state')
     .where('id', '=', importId)
     .executeTakeFirst()
-  return found !== undefined && (AWAITED_EVENT as Record<string, EventKind>)[found.state] === kind
+  const awaited: Partial<Record<string, EventKind>> = AWAITED_EVENT
+  return found !== undefined && awaited[found.state] === kind
 }
