@@ -83,9 +83,9 @@ async function mergeImport(
   deps: ImportDeps,
   { run, returned }: Merging,
 ): Promise<void> {
-  await sql`SELECT set_config('statement_timeout', '80s', true), set_config('random_page_cost', '1.1', true)`.execute(
-    trx,
-  )
+  // Ten thousand changed items with what they were before are held in memory, not in a file beside it.
+  await sql`SELECT set_config('statement_timeout', '80s', true), set_config('random_page_cost', '1.1', true),
+    set_config('work_mem', '32MB', true)`.execute(trx)
   await lockSupplierImports(trx, run.supplierId)
   if (!(await stillRuns(trx, run, 'applying'))) return
   const staging = await readStaging(trx, run)

@@ -45,9 +45,9 @@ export async function compareWithCatalogue(
     })
   // Every look here is one into an index that is mostly in memory; a catalogue loaded a minute ago is believed to be small,
   // and would be read from end to end beside everybody else's.
-  await sql`SELECT set_config('random_page_cost', '1.1', true), set_config('enable_seqscan', 'off', true)`.execute(
-    trx,
-  )
+  // Workers take longer to start than most of these looks take, and the processors are busy with reading files.
+  await sql`SELECT set_config('random_page_cost', '1.1', true), set_config('enable_seqscan', 'off', true),
+    set_config('max_parallel_workers_per_gather', '0', true)`.execute(trx)
   await dropLines(trx, run, staged.takenBack)
   const stock = { ...run, hasItems: await hasItems(trx, run.supplierId) }
   if (stock.hasItems && run.feedSourceId) await adoptStock(trx, run)

@@ -171,4 +171,24 @@ describe('what is remembered of a supplier’s files', () => {
     expect(back && 'patches' in back && back.patches.length).toBe(10 * 3)
     expect(entriesOf(store(store(stored, change), back))).toEqual(entriesOf(stored))
   })
+
+  test('of a first file stands in the file’s order, though rows that need a closer look come after their neighbours', () => {
+    const rows = Array.from({ length: 1_000 }, (_, sku) => ({
+      sku,
+      says: 0,
+      refused: false,
+      plain: sku % 3 > 0,
+    }))
+    const memory = createFileMemory(load(NOTHING))
+    for (let from = 0; from < rows.length; from += 90) {
+      const chunk = rows.slice(from, from + 90)
+      for (const row of chunk.filter(({ plain }) => plain))
+        memory.addFirst(rawOf(row), skuOf(row), row.sku + 2)
+      for (const row of chunk.filter(({ plain }) => !plain)) memory.add(rawOf(row), skuOf(row), row.sku + 2)
+    }
+    memory.drop(500)
+    const { words } = load(store(NOTHING, memory.toManifest()))
+    const written = rows.filter(({ sku }) => sku !== 498).map(nameOfRow)
+    expect(written.map((_, entry) => nameOf(words, entry * MANIFEST_ENTRY_WORDS))).toEqual(written)
+  })
 })

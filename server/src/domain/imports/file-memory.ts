@@ -22,7 +22,7 @@ export interface FileMemory {
   names(sku: Hash64): boolean
   /** Takes back the record on this line: its row was refused after all. */
   drop(line: number): void
-  /** What becomes of the manifest once all that was seen is applied. */
+  /** What becomes of the manifest once all that was seen is applied; nothing is asked of the memory after it. */
   toManifest(): ManifestChange
 }
 

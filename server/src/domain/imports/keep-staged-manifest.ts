@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises'
-import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
-import { COPY_END, COPY_HEAD, connectForCopy } from './copy-staged-rows.ts'
+import type { CopyConnection } from './copy-connection.ts'
+import { COPY_END, COPY_HEAD } from './copy-staged-rows.ts'
 import type { ManifestChange } from './manifest-change.ts'
 
 interface StagedManifest {
@@ -14,23 +14,18 @@ interface StagedManifest {
 const PIECE_BYTES = 64 * 1024
 
 /**
- * Keeps what the manifest becomes once the import is applied, in pieces over a connection of its own: as a parameter it
+ * Keeps what the manifest becomes once the import is applied, in pieces over the connection of the run's COPYs: as a parameter it
  * would be copied twice more on its way, which of a large file is more than all that is remembered of it. Called while the
  * import is locked, so that no later run can have written its own; one that is never recorded is none, by its token.
  */
-export async function keepStagedManifest(pool: pg.Pool, manifest: StagedManifest): Promise<void> {
-  const client = await connectForCopy(pool)
-  try {
-    await client.query('BEGIN')
-    await client.query('DELETE FROM import_staged_manifest WHERE import_id = $1', [manifest.importId])
-    const copy = copyFrom(
-      'COPY import_staged_manifest (import_id, run_token, layout_hash, patches, record_hashes) FROM STDIN (FORMAT binary)',
-    )
-    await pipeline(rowOf(manifest), client.query(copy))
-    await client.query('COMMIT')
-  } finally {
-    await client.end()
-  }
+export async function keepStagedManifest(copies: CopyConnection, manifest: StagedManifest): Promise<void> {
+  await copies.query('BEGIN')
+  await copies.query('DELETE FROM import_staged_manifest WHERE import_id = $1', [manifest.importId])
+  const copy = copyFrom(
+    'COPY import_staged_manifest (import_id, run_token, layout_hash, patches, record_hashes) FROM STDIN (FORMAT binary)',
+  )
+  await pipeline(rowOf(manifest), copies.query(copy))
+  await copies.query('COMMIT')
 }
 
 async function* rowOf({ importId, runToken, layout, change }: StagedManifest): AsyncGenerator<Buffer> {

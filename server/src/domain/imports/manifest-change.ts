@@ -41,6 +41,7 @@ export function changeOf(manifest: ManifestEntries, of: Seen): ManifestChange {
   const whole = seen + replaced === size && added.count === replaced && dropped.size === 0
   if (whole && replaced === 0) return null
   if (whole && patched.length + replaced <= size * MOST_PATCHED) return { patches: patchesOf(manifest, of) }
+  if (size === 0) added.putInFileOrder()
   if (size === 0 && dropped.size === 0) return { entries: added.bytes() }
   return { entries: entriesOf(words, of) }
 }

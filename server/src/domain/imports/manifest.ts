@@ -48,21 +48,27 @@ export async function readManifestVersion(db: Db, supplierId: string): Promise<b
   return row?.version ?? 0n
 }
 
-export async function readManifest(
+/** Begins to read what the supplier's manifest holds, and gives it to whoever reads a file by the same layout. */
+export async function openManifest(
   { db, pool }: { db: Db; pool: pg.Pool },
   supplierId: string,
-  layout: Buffer,
-): Promise<Manifest> {
+): Promise<(layout: Buffer) => Promise<Manifest>> {
   const row = await db
     .selectFrom('importManifest')
     .select(['version', 'layoutHash', 'patches'])
     .where('supplierId', '=', supplierId)
     .executeTakeFirst()
   const none = { version: row?.version ?? 0n, words: new Int32Array(0), patched: [] }
-  if (!row?.layoutHash.equals(layout)) return none
-  const words = await readEntries(pool, { supplierId, version: row.version })
-  // Replaced between the two looks: what is staged without entries is compared in full, and its version is overtaken.
-  return words ? { version: row.version, words, patched: putPatches(words, row.patches) } : none
+  if (!row || row.layoutHash.length === 0) return async () => none
+  const { version, layoutHash: written, patches } = row
+  const entries = readEntries(pool, { supplierId, version })
+  // A file that is refused meanwhile never asks for them.
+  entries.catch(() => {})
+  return async layout => {
+    const words = written.equals(layout) ? await entries : null
+    // Replaced between the two looks: what is staged without entries is compared in full, and its version is overtaken.
+    return words ? { version, words, patched: putPatches(words, patches) } : none
+  }
 }
 
 /** Makes of the supplier's manifest what the file just applied makes of it, less the records that were not taken over. */

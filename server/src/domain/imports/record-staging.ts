@@ -1,9 +1,9 @@
 import type { ImportState } from '@haowu/shared/imports.ts'
 import { type RawBuilder, sql } from 'kysely'
-import type pg from 'pg'
 import type { Database, Transaction } from '#db/database.ts'
 import { announce } from '#domain/outbox/announce.ts'
 import type { Compared } from './compare-with-catalogue.ts'
+import type { CopyConnection } from './copy-connection.ts'
 import { IMPORT_LIMITS } from './import-limits.ts'
 import type { ImportRun } from './import-run.ts'
 import { keepStagedManifest } from './keep-staged-manifest.ts'
@@ -16,7 +16,7 @@ import { writeFindings } from './write-findings.ts'
 import { storableCell } from './storable-cell.ts'
 
 interface Staging {
-  pool: pg.Pool
+  copies: CopyConnection
   run: ImportRun
   state: Extract<ImportState, 'previewing' | 'applying'>
   staged: StagedFile
@@ -33,7 +33,7 @@ export async function recordStaging(trx: Transaction<Database>, staging: Staging
   await trx.deleteFrom('importError').where('importId', '=', run.importId).execute()
   await writeFindings(trx, run.importId, staged.findings)
   await writeFailedRows(trx, run.importId, await allFailed(staging))
-  await keepStagedManifest(staging.pool, {
+  await keepStagedManifest(staging.copies, {
     importId: run.importId,
     runToken: run.runToken,
     layout,

@@ -1,7 +1,7 @@
-import type pg from 'pg'
 import { DomainError } from '#domain/domain-error.ts'
 import type { ReportRules } from '#domain/inspection/report-rules.ts'
 import { type CheckedRow, compileRowCheck } from './check-row.ts'
+import type { CopyConnection } from './copy-connection.ts'
 import { copyStagedRows } from './copy-staged-rows.ts'
 import { createFileMemory, type FileMemory } from './file-memory.ts'
 import { type Hash64, hashText } from './hash-bytes.ts'
@@ -67,7 +67,7 @@ export interface StagingRun {
  * database work at the same time; back-pressure keeps memory flat whatever the size of the file.
  */
 export async function stageFile(
-  deps: { pool: pg.Pool; open: OpenFile },
+  deps: { copies: CopyConnection; open: OpenFile },
   sniffed: SniffedFile,
   run: StagingRun,
 ): Promise<StagedFile> {
@@ -119,7 +119,7 @@ export async function stageFile(
       if (writer.isFull()) yield writer.take()
     }
   }
-  await copyStagedRows(deps.pool, lines())
+  await copyStagedRows(deps.copies, lines())
   identities.release()
   if (staged.rows === 0) throw new DomainError('no_rows')
   return staged

@@ -1,8 +1,9 @@
 import type { ImportState } from '@haowu/shared/imports.ts'
 import { readReportRules } from '#domain/inspection/report-rules.ts'
 import { compareWithCatalogue } from './compare-with-catalogue.ts'
+import { connectForCopy } from './copy-connection.ts'
 import { type ImportDeps, type ImportRun, stillRuns } from './import-run.ts'
-import { layoutHash, readManifest } from './manifest.ts'
+import { layoutHash, openManifest } from './manifest.ts'
 import { nameColumnsOf } from './name-column.ts'
 import { openStoredFile } from './open-stored-file.ts'
 import { readReading } from './reading.ts'
@@ -24,6 +25,9 @@ export async function stageImport(
 ): Promise<void> {
   const progress = reportProgress(deps.db, started)
   const rules = await readReportRules(deps.db)
+  // Both take as long as a look at the file's beginning, and are there when it ends.
+  const manifestOf = await openManifest(deps, started.supplierId)
+  await using copies = await connectForCopy(deps.pool)
   const asSent = await readReading(deps.db, started)
   const stored = await openStoredFile(deps.files, { ...started, sheet: asSent.choices.sheet })
   const sent = { run: started, reading: asSent }
@@ -33,9 +37,9 @@ export async function stageImport(
     stored,
     async sniffed => {
       const layout = layoutHash(sniffed, rules)
-      const manifest = await readManifest(deps, run.supplierId, layout)
+      const manifest = await manifestOf(layout)
       const open = countingBytes(stored, { progress, bytes: run.bytes })
-      const staged = await stageFile({ pool: deps.pool, open }, sniffed, { ...run, manifest, rules })
+      const staged = await stageFile({ copies, open }, sniffed, { ...run, manifest, rules })
       return { sniffed, layout, manifestVersion: manifest.version, staged }
     },
     reading,
@@ -45,7 +49,7 @@ export async function stageImport(
     if (!(await stillRuns(trx, run, state))) return false
     const nameColumn = nameColumnsOf(read.sniffed.mapping)
     const compared = await compareWithCatalogue(trx, run, { staged: read.staged, progress, nameColumn })
-    await recordStaging(trx, { pool: deps.pool, run, state, compared, stored, ...read })
+    await recordStaging(trx, { copies, run, state, compared, stored, ...read })
     return true
   })
   await (recorded ? dropOtherRuns(deps.db, run) : dropRun(deps.db, run))
