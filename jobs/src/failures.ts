@@ -94,6 +94,7 @@ const ANSWERS = {
   payee_account_missing: 'page',
   payee_account_rests: 'discard',
   invoice_needed: 'discard',
+  tax_takes_all: 'discard',
   payout_state: 'discard',
   maker_checker: 'page',
   rate_sum_too_high: 'page',

@@ -89,6 +89,7 @@ export const ERROR_CODES = [
   'payee_account_missing',
   'payee_account_rests',
   'invoice_needed',
+  'tax_takes_all',
   'payout_state',
   'maker_checker',
   'rate_sum_too_high',

@@ -28,6 +28,7 @@ export type LeftOutReason =
   | 'no_account'
   | 'cooling_off'
   | 'invoice_needed'
+  | 'tax_takes_all'
 
 export const SHARE_ROLES = ['supplier', 'streamer', 'agency', 'leader', 'platform'] as const
 export type ShareRole = (typeof SHARE_ROLES)[number]

@@ -88,6 +88,7 @@ export const ERROR_MAP = {
   payee_account_missing: 'UNPROCESSABLE_CONTENT',
   payee_account_rests: 'CONFLICT',
   invoice_needed: 'UNPROCESSABLE_CONTENT',
+  tax_takes_all: 'UNPROCESSABLE_CONTENT',
   payout_state: 'CONFLICT',
   maker_checker: 'FORBIDDEN',
   rate_sum_too_high: 'UNPROCESSABLE_CONTENT',

@@ -14,12 +14,16 @@ export function TaxNote({ amountFen }: { amountFen: string }) {
   const { taxFen, netFen, steps } = query.data
   return (
     <div className="stack-tight" aria-live="polite">
-      <p>
-        {t('tax.withheld')} <Money fen={taxFen} /> · {t('tax.arrives')}{' '}
-        <span className="strong">
-          <Money fen={netFen} />
-        </span>
-      </p>
+      {BigInt(netFen) > 0n ? (
+        <p>
+          {t('tax.withheld')} <Money fen={taxFen} /> · {t('tax.arrives')}{' '}
+          <span className="strong">
+            <Money fen={netFen} />
+          </span>
+        </p>
+      ) : (
+        <p>{t('tax.takesAll')}</p>
+      )}
       {steps ? (
         <details>
           <summary className="small">{t('tax.how')}</summary>

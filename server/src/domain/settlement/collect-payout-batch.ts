@@ -11,8 +11,7 @@ import { NOBODY } from './payout-batch.ts'
 import { insertPayoutBatch } from './payout-batch-store.ts'
 import { findVerifiedAccount, insertPayout, type PayeeAccount } from './payout-store.ts'
 import { lockPayees, type Payee } from './lock-payees.ts'
-import { previewTax } from './preview-tax.ts'
-import { readTaxKind } from './read-tax-kind.ts'
+import { previewTax, type TaxPreview } from './preview-tax.ts'
 
 interface Limits {
   leastFen: bigint
@@ -62,7 +61,7 @@ async function collect(db: Db, day: string, actor: string): Promise<string | und
     for (const payee of await lockPayees(trx)) {
       const judged = await judge(trx, payee, limits)
       if ('reason' in judged) await leaveOut(trx, { batchId, payee, ...judged })
-      else entries.push(await addLine(trx, { batchId, payee, account: judged.account, actor }))
+      else entries.push(await addLine(trx, { batchId, payee, ...judged, actor }))
     }
     await recordAct(trx, {
       actor,
@@ -76,7 +75,18 @@ async function collect(db: Db, day: string, actor: string): Promise<string | und
   })
 }
 
-type Judged = { account: PayeeAccount } | { reason: LeftOutReason; until?: Date }
+interface Line {
+  batchId: string
+  payee: Payee
+  account: PayeeAccount
+  amountFen: bigint
+  tax: TaxPreview
+  actor: string
+}
+
+type Judged =
+  | { account: PayeeAccount; amountFen: bigint; tax: TaxPreview }
+  | { reason: LeftOutReason; until?: Date }
 
 async function judge(trx: Transaction<Database>, payee: Payee, limits: Limits): Promise<Judged> {
   const { partyId, isBlocked, isFrozen, availableFen, owedFen } = payee
@@ -87,17 +97,16 @@ async function judge(trx: Transaction<Database>, payee: Payee, limits: Limits): 
   const account = await findVerifiedAccount(trx, { partyId, coolingHours: limits.coolingHours })
   if (!account) return { reason: 'no_account' }
   if (account.restsUntil) return { reason: 'cooling_off', until: account.restsUntil }
-  if ((await readTaxKind(trx, partyId)) === 'invoice') return { reason: 'invoice_needed' }
-  return { account }
+  const amountFen = availableFen - owedFen
+  const tax = await previewTax(trx, { partyId, amountFen })
+  if (tax.taxKind === 'invoice') return { reason: 'invoice_needed' }
+  if (tax.taxFen >= amountFen) return { reason: 'tax_takes_all' }
+  return { account, amountFen, tax }
 }
 
-async function addLine(
-  trx: Transaction<Database>,
-  { batchId, payee, account, actor }: { batchId: string; payee: Payee; account: PayeeAccount; actor: string },
-) {
-  const { partyId, availableFen, owedFen } = payee
-  const amountFen = availableFen - owedFen
-  const { taxKind, taxFen, steps: taxSteps } = await previewTax(trx, { partyId, amountFen })
+async function addLine(trx: Transaction<Database>, { batchId, payee, account, amountFen, tax, actor }: Line) {
+  const { partyId } = payee
+  const { taxKind, taxFen, steps: taxSteps } = tax
   const facts = { ...account, payoutId: randomUUID(), partyId, amountFen, taxFen, invoiceNo: null }
   await insertPayout(trx, {
     ...facts,

@@ -17,12 +17,14 @@ import { decidePayoutBatch } from './decide-payout-batch.ts'
 import { submitPayoutBatch } from './submit-payout-batch.ts'
 import { takeOutOfBatch } from './take-out-of-batch.ts'
 import { findPayoutBatch, listPayoutBatches } from './list-payout-batches.ts'
+import { listPayouts } from './list-payouts.ts'
 import { namePayeeAccount } from './name-payee-account.ts'
 import { makePayoutFile } from './make-payout-file.ts'
 import { readPayoutBatch } from './read-payout-batch.ts'
 import { readPayoutFile } from './read-payout-file.ts'
 import { recordPayoutOutcome } from './record-payout-outcome.ts'
 import { resolvePayouts } from './resolve-payouts.ts'
+import { requestPayout } from './request-payout.ts'
 import { retryPayout } from './retry-payout.ts'
 import { sendPayouts } from './send-payouts.ts'
 
@@ -104,6 +106,33 @@ test('who is frozen, blocked, short, without an account or with a new one is lef
     [bare]: 'no_account',
   })
   expect(await readBalance(t.db, available(frozen))).toBe(20_000n)
+})
+
+test('whose tax still owed is more than its money waits, and the others are paid', async () => {
+  await using t = await createTestDatabase()
+  // February and March of a year that has not begun, so that no month before them counts.
+  await t.owner.query(`UPDATE app_clock SET shift_seconds =
+    extract(epoch FROM date_trunc('year', now()) + interval '1 year 1 month 10 days' - now())`)
+  const streamer = await buildEarner(t.db, 1_410_000n, 'streamer')
+  const ask = (amountFen: bigint) =>
+    requestPayout(t, { partyId: streamer, amountFen, makerId: MAKER, idempotencyKey: randomUUID() })
+  const { payoutId: february } = await ask(100n)
+  await t.owner.query('UPDATE app_clock SET shift_seconds = shift_seconds + 28 * 86400')
+  await ask(1_400_000n)
+  const { version } =
+    (await listPayouts(t.db, { limit: 10 })).rows.find(each => each.payoutId === february) ?? {}
+  await decidePayout(t, {
+    payoutId: february,
+    version: version ?? '',
+    checkerId: CHECKER,
+    decision: 'reject',
+  })
+  const ok = await buildEarner(t.db, 10_000n)
+  const { lines, leftOut } = await readPayoutBatch(t.db, await collected(t))
+  expect(lines.map(line => line.partyId)).toEqual([ok])
+  expect(leftOut).toMatchObject([{ partyId: streamer, reason: 'tax_takes_all', availableFen: 10_000n }])
+  await expect(ask(10_000n)).rejects.toMatchObject({ code: 'tax_takes_all' })
+  expect((await proveLedger(t.db)).disagreement).toBeNull()
 })
 
 test('what a party owes stays with it, and who would have too little left over is left out', async () => {

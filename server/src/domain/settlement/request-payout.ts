@@ -36,7 +36,7 @@ export interface RequestedPayout {
  * Sets a part of a party's available balance aside to be paid out, once per idempotency key, with the tax that is withheld of it
  * reckoned now. Throws `bad_request` below ¥1, `party_restricted` while its payouts are frozen, `payee_account_missing`,
  * `payee_account_rests {until}` while an account that replaced another is too new, `invoice_needed` for a company without one that
- * was not used before, `insufficient_balance {availableFen}`, and `idempotency_conflict` for the same key with other facts.
+ * was not used before, `tax_takes_all {taxFen}` where nothing would arrive, `insufficient_balance {availableFen}`, and `idempotency_conflict` for the same key with other facts.
  */
 export async function requestPayout({ db }: { db: Db }, request: RequestPayout): Promise<RequestedPayout> {
   if (request.amountFen < LEAST_PAYOUT_FEN) {
@@ -85,6 +85,7 @@ async function insert(
     })
   const { taxKind, taxFen, steps: taxSteps } = await previewTax(trx, { partyId, amountFen })
   if (taxKind === 'invoice') await refuseInvoice(trx, { partyId, invoiceNo })
+  if (taxFen >= amountFen) throw new DomainError('tax_takes_all', { taxFen: taxFen.toString() })
   const facts = { ...account, payoutId: randomUUID(), partyId, amountFen, taxFen, invoiceNo }
   const requestHash = hashPayout(facts)
   const isNew = await insertPayout(trx, { ...facts, taxKind, taxSteps, makerId, requestHash, idempotencyKey })
