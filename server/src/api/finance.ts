@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { proveLedger } from '#domain/ledger/prove-ledger.ts'
 import { type ExplainedOrder, explainOrder } from '#domain/settlement/explain-order.ts'
 import { listSettlements } from '#domain/settlement/list-settlements.ts'
+import { readMaturing } from '#domain/settlement/read-maturing.ts'
 import { readOverview } from '#domain/settlement/read-overview.ts'
 import { readSettlement } from '#domain/settlement/read-settlement.ts'
 import { pageInput } from './keyset-page.ts'
@@ -35,6 +36,12 @@ export const financeRouter = router({
   settlements: byFinance.input(pageInput).query(async ({ ctx, input }) => {
     const { rows, nextCursor } = await listSettlements(ctx.db, input)
     return { rows: rows.map(row => ({ ...row, totalFen: toFenText(row.totalFen) })), nextCursor }
+  }),
+
+  /** What the next settlements will make payable, and what keeps the rest. */
+  maturing: byFinance.query(async ({ ctx }) => {
+    const maturing = await readMaturing(ctx.db)
+    return maturing.map(row => ({ ...row, amountFen: toFenText(row.amountFen) }))
   }),
 
   settlement: byFinance

@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs, server } from '#api/api.ts'
@@ -8,10 +9,12 @@ import { EmptyState } from '#ui/empty-state.tsx'
 import { Money } from '#ui/money.tsx'
 import { Page } from '#ui/page.tsx'
 import { PagedList } from '#ui/paged-list.tsx'
+import { PartsBar } from '#ui/parts-bar.tsx'
+import { QueryView } from '#ui/query-view.tsx'
 
 type Batch = Outputs['finance']['settlements']['rows'][number]
 
-/** Batches in which matured shares became payable; each opens what it gave to whom. */
+/** What becomes payable next, and the batches in which shares did; each opens what it gave to whom. */
 export function SettlementsPage() {
   const { t } = useTranslation('finance')
   const query = usePages(api.finance.settlements.queryKey({}), cursor =>
@@ -19,6 +22,7 @@ export function SettlementsPage() {
   )
   return (
     <Page title={t('settlements.title')} lead={t('settlements.lead')}>
+      <Ahead />
       <PagedList
         query={query}
         caption={t('settlements.title')}
@@ -31,6 +35,29 @@ export function SettlementsPage() {
         }
       />
     </Page>
+  )
+}
+
+/** All that is earned and not settled, by when it will be. */
+function Ahead() {
+  const { t } = useTranslation('finance')
+  const query = useQuery(api.finance.maturing.queryOptions())
+  return (
+    <QueryView query={query} lines={2}>
+      {maturing => (
+        <section className="panel" aria-label={t('settlements.ahead.title')}>
+          <h2>{t('settlements.ahead.title')}</h2>
+          <PartsBar
+            parts={maturing.map(({ kind, orderCount, amountFen }) => ({
+              key: kind,
+              label: t(`settlements.ahead.kind.${kind}`),
+              note: t('settlements.ahead.orders', { count: orderCount }),
+              fen: amountFen,
+            }))}
+          />
+        </section>
+      )}
+    </QueryView>
   )
 }
 
