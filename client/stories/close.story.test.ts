@@ -136,12 +136,12 @@ describe.skipIf(!chromiumPath)(
         // The line without a difference is the one that was just taken apart.
         const no = await moveTo(maker, { pane: 'statement', says: /^(?!.*(不一致|有、账面无)).*$/ })
         await page.keyboard.press(' ')
-        await page.keyboard.press('Tab')
+        await page.keyboard.press(']')
         await moveTo(maker, { pane: 'book', says: new RegExp(no) })
         await page.keyboard.press(' ')
         await page.keyboard.press('m')
         await expect.poll(() => lines.count(), WAIT).toBe(rows - 1)
-        await page.keyboard.press('Tab')
+        await page.keyboard.press('[')
       }
       await matchByKeys()
       await page.keyboard.press('u')
@@ -181,7 +181,7 @@ describe.skipIf(!chromiumPath)(
       await propose()
       await moveTo(maker, { pane: 'statement', says: /金额不一致/ })
       await propose()
-      await page.keyboard.press('Tab')
+      await page.keyboard.press(']')
       await moveTo(maker, { pane: 'book', says: /有、账单无/ })
       await propose()
       await go(maker, '/finance/reconciliation?view=differences')

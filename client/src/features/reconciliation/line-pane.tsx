@@ -12,7 +12,7 @@ const ROW_HEIGHT = 52
 
 /** One side as a table of which only the rows in sight are in the page; its foot counts and sums all of them. */
 export function LinePane(props: LinePaneProps) {
-  const { side, rows, total, sumFen, chosen, active, onToggle, onActive, isFocused } = props
+  const { side, rows, total, sumFen, chosen, active, onToggle, onActive, onEnter, isFocused } = props
   const { t } = useTranslation('reconcile')
   const frame = useRef<HTMLDivElement>(null)
   // oxlint-disable-next-line react/incompatible-library -- the compiler leaves this component as it is, which the list needs
@@ -41,6 +41,9 @@ export function LinePane(props: LinePaneProps) {
         tabIndex={0}
         role="region"
         aria-label={t(`side.${side}`)}
+        onFocus={event => {
+          if (event.target === event.currentTarget) onEnter()
+        }}
       >
         <table className="pane-table" aria-rowcount={rows.length}>
           <caption className="visually-hidden">{t(`side.${side}`)}</caption>
@@ -93,6 +96,8 @@ interface LinePaneProps {
   active: number
   isFocused: boolean
   onToggle: (id: string) => void
+  /** The pane itself has the focus now: keys are about its lines. */
+  onEnter: () => void
   onActive: (index: number) => void
 }
 

@@ -50,7 +50,7 @@ export function LinesView({ account }: { account: BookAccount }) {
   useWorkbenchKeys({
     onMove: move,
     onToggle: () => line && choice.toggle(line.side, line.id),
-    onSwitch: () => setFocused(now => (now === 'statement' ? 'book' : 'statement')),
+    onSide: setFocused,
     onMatch: () => matching.match(choice.ids),
     onUndo: matching.undoLast,
     onSettle: () => settle.open(line),
@@ -71,6 +71,7 @@ export function LinesView({ account }: { account: BookAccount }) {
       active={active[side]}
       isFocused={focused === side}
       onToggle={id => choice.toggle(side, id)}
+      onEnter={() => setFocused(side)}
       onActive={index => {
         setFocused(side)
         setActive(now => ({ ...now, [side]: index }))

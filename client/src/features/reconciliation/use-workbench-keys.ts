@@ -1,9 +1,10 @@
 import { useEffect, useEffectEvent } from 'react'
+import type { Side } from '#features/reconciliation/line-pane.tsx'
 
-interface WorkbenchActs {
+export interface WorkbenchActs {
   onMove(by: number): void
   onToggle(): void
-  onSwitch(): void
+  onSide(side: Side): void
   onMatch(): void
   onUndo(): void
   onSettle(): void
@@ -11,7 +12,7 @@ interface WorkbenchActs {
   onDrill(): void
 }
 
-/** `J` `K` move, space chooses, Tab changes the side, `M` matches, `U` takes back, `S` settles a difference, `W` waits for the channel, `D` goes down to where a line comes from. */
+/** `J` `K` move, space chooses, `[` goes to the left side and `]` to the right one, `M` matches, `U` takes back, `S` settles a difference, `W` waits for the channel, `D` goes down to where a line comes from. */
 export function useWorkbenchKeys(acts: WorkbenchActs): void {
   const act = useEffectEvent((event: KeyboardEvent) => {
     const found = actOf(event.key, acts)
@@ -29,7 +30,8 @@ export function useWorkbenchKeys(acts: WorkbenchActs): void {
   }, [])
 }
 
-function actOf(key: string, acts: WorkbenchActs): (() => void) | null {
+/** Tab is nobody's: it is the only way out of a pane for whoever has no pointer. */
+export function actOf(key: string, acts: WorkbenchActs): (() => void) | null {
   switch (key.toLowerCase()) {
     case 'j':
     case 'arrowdown':
@@ -39,8 +41,10 @@ function actOf(key: string, acts: WorkbenchActs): (() => void) | null {
       return () => acts.onMove(-1)
     case ' ':
       return acts.onToggle
-    case 'tab':
-      return acts.onSwitch
+    case '[':
+      return () => acts.onSide('statement')
+    case ']':
+      return () => acts.onSide('book')
     case 'm':
       return acts.onMatch
     case 'u':
@@ -56,11 +60,11 @@ function actOf(key: string, acts: WorkbenchActs): (() => void) | null {
   }
 }
 
-/** Tab and space keep their meaning wherever the focus is on a control: only inside a pane, or nowhere, they are the workbench's. */
+/** Space and the arrows keep their meaning wherever the focus is on a control: only inside a pane, or nowhere, they are the workbench's. */
 function isTyping({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (target.closest('dialog')) return true
   if (target.matches('input:not([type=checkbox]), textarea, select, [contenteditable]')) return true
-  const isOfControls = key === ' ' || key === 'Tab' || key.startsWith('Arrow')
+  const isOfControls = key === ' ' || key.startsWith('Arrow')
   return isOfControls && !target.matches('body, [data-pane]')
 }
