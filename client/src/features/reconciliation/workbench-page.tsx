@@ -1,11 +1,17 @@
-import { BOOK_ACCOUNTS } from '@haowu/shared/reconciliation.ts'
+import { BOOK_ACCOUNTS, type BookAccount } from '@haowu/shared/reconciliation.ts'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Navigate, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api } from '#api/api.ts'
 import { queryClient } from '#api/query-client.ts'
+import { countedLabel } from '#features/reconciliation/counted-label.ts'
 import { DifferenceCauses } from '#features/reconciliation/difference-causes.tsx'
 import { DifferencesView } from '#features/reconciliation/differences-view.tsx'
+import {
+  firstWaitingAccount,
+  type Waiting,
+  waitingIn,
+} from '#features/reconciliation/first-waiting-account.ts'
 import { LinesView } from '#features/reconciliation/lines-view.tsx'
 import { MatchesView } from '#features/reconciliation/matches-view.tsx'
 import { ReconciliationNav } from '#features/reconciliation/reconciliation-nav.tsx'
@@ -17,18 +23,13 @@ import { QueryView } from '#ui/query-view.tsx'
 import { showToast } from '#ui/toast.ts'
 import './workbench.css'
 
+type View = (typeof WORKBENCH_VIEWS)[number]
+
 /** Statements on the left, books on the right, and between them what belongs together and why. */
 export function WorkbenchPage() {
   const { t } = useTranslation('reconcile')
-  const { account = 'A:CHANNEL', view = 'lines' } = useSearch({ from: '/workspace/finance/reconciliation' })
-  const navigate = useNavigate({ from: '/finance/reconciliation' })
-  const difference = useQuery(api.reconciliation.difference.queryOptions({ account }))
+  const { account, view = 'lines' } = useSearch({ from: '/workspace/finance/reconciliation' })
   const waiting = useQuery(api.reconciliation.waiting.queryOptions())
-  const own = waiting.data?.find(each => each.account === account)
-  const countOf = (of: string) => {
-    const found = waiting.data?.find(each => each.account === of)
-    return found ? found.differences + found.suggestions : 0
-  }
   const run = useMutation(
     api.reconciliation.run.mutationOptions({
       onSuccess: async ({ matched }) => {
@@ -48,12 +49,50 @@ export function WorkbenchPage() {
       }
     >
       <ReconciliationNav />
+      {account ? (
+        <AccountWorkbench account={account} view={view} waiting={waiting.data ?? []} />
+      ) : (
+        <QueryView query={waiting} lines={10}>
+          {found => (
+            // Named in the address from then on: the account in hand stays while what waits in it is worked off.
+            <Navigate
+              from="/finance/reconciliation"
+              to="/finance/reconciliation"
+              search={now => ({ ...now, account: firstWaitingAccount(found, view) })}
+              replace
+            />
+          )}
+        </QueryView>
+      )}
+    </Page>
+  )
+}
+
+function AccountWorkbench({
+  account,
+  view,
+  waiting,
+}: {
+  account: BookAccount
+  view: View
+  waiting: Waiting[]
+}) {
+  const { t } = useTranslation('reconcile')
+  const navigate = useNavigate({ from: '/finance/reconciliation' })
+  const difference = useQuery(api.reconciliation.difference.queryOptions({ account }))
+  const of = (value: BookAccount) => waiting.find(each => each.account === value)
+  const countOf = (value: BookAccount) => {
+    const found = of(value)
+    return found ? waitingIn(found) : 0
+  }
+  return (
+    <>
       <Tabs
         label={t('account')}
         value={account}
         options={BOOK_ACCOUNTS.map(value => ({
           value,
-          label: labelled(t(`accounts.${value.slice(2) as 'CHANNEL'}`), countOf(value)),
+          label: countedLabel(t(`accounts.${value.slice(2) as 'CHANNEL'}`), countOf(value)),
         }))}
         onChange={value => navigate({ search: search => ({ ...search, account: value }) })}
       />
@@ -65,10 +104,7 @@ export function WorkbenchPage() {
         value={view}
         options={WORKBENCH_VIEWS.map(value => ({
           value,
-          label: labelled(
-            t(`views.${value}`),
-            value === 'differences' || value === 'suggestions' ? (own?.[value] ?? 0) : 0,
-          ),
+          label: countedLabel(t(`views.${value}`), value === 'matched' ? 0 : (of(account)?.[value] ?? 0)),
         }))}
         onChange={value => navigate({ search: search => ({ ...search, view: value }) })}
       />
@@ -76,11 +112,6 @@ export function WorkbenchPage() {
       {view === 'suggestions' ? <MatchesView account={account} state="suggested" /> : null}
       {view === 'differences' ? <DifferencesView account={account} /> : null}
       {view === 'matched' ? <MatchesView account={account} /> : null}
-    </Page>
+    </>
   )
-}
-
-/** What waits for a person stands behind the name; nothing stands for nothing. */
-function labelled(name: string, count: number): string {
-  return count > 0 ? `${name} ${count}` : name
 }

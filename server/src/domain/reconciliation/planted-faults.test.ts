@@ -8,6 +8,7 @@ import { createBankSimulator } from '#gateways/bank-simulator/create-bank-simula
 import type { BankFault } from '#gateways/bank-simulator/plant-faults.ts'
 import { buildPerson } from '../../../test/build-person.ts'
 import { createTestDatabase, type TestDatabase } from '../../../test/test-database.ts'
+import { countWaiting } from './count-waiting.ts'
 import { decideEnding } from './decide-ending.ts'
 import { listBreaks } from './list-breaks.ts'
 import { loadStatement } from './load-statement.ts'
@@ -81,6 +82,17 @@ test.each<[BankFault | 'none', string[]]>([
   const found = await breaks()
   expect(found.map(row => row.class)).toEqual(expected)
   expect(found.every(({ dueAt, openedAt }) => dueAt > openedAt)).toBe(true)
+})
+
+test('a line waits in its account until it is matched or a difference explains it, and then counts there and not twice', async () => {
+  const counted = async () =>
+    (await countWaiting(t.db))
+      .filter(({ lines, differences }) => lines + differences > 0)
+      .map(({ account, lines, differences }) => ({ account, lines, differences }))
+  expect(await counted()).toEqual([{ account: 'A:BANK', lines: 4, differences: 0 }])
+  await load('2026-03-02', 'one_fen')
+  await breaks()
+  expect(await counted()).toEqual([{ account: 'A:BANK', lines: 2, differences: 1 }])
 })
 
 test('a file in another currency is a difference until one in yuan is there', async () => {
