@@ -97,7 +97,11 @@ export const closesRouter = router({
 
   /** What lies between the two balances, one by one: the oldest hundred. */
   openBreaks: byFinance.input(ofMonth).query(async ({ ctx, input }) => {
-    const rows = await listBreaks(ctx.db, { before: dayAfter(input.month), limit: MOST_BREAKS })
+    const rows = await listBreaks(ctx.db, {
+      state: 'unresolved',
+      before: dayAfter(input.month),
+      limit: MOST_BREAKS,
+    })
     return {
       hasMore: rows.length > MOST_BREAKS,
       rows: rows

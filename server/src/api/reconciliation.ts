@@ -133,7 +133,7 @@ export const reconciliationRouter = router({
       z.strictObject({
         account: account.optional(),
         class: z.enum(BREAK_CLASSES).optional(),
-        state: z.enum([...BREAK_STATES, 'unresolved']).optional(),
+        state: z.enum([...BREAK_STATES, 'unresolved', 'waiting']).optional(),
         mine: z.boolean().default(false),
         ...pageInput,
       }),

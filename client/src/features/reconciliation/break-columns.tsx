@@ -67,9 +67,14 @@ export function useBreakColumns(acts: BreakActs): Column<Break>[] {
             </span>
           ) : null}
           {row.reopenWish ? (
-            <span className="small">
-              {t('takeBackAsked', { name: row.reopenMakerName ?? '–', reason: row.reopenWish })}
-            </span>
+            <>
+              <StatusTag tone="warning" shape="waiting">
+                {t('takeBackWaits')}
+              </StatusTag>
+              <span className="small">
+                {t('takeBackAsked', { name: row.reopenMakerName ?? '–', reason: row.reopenWish })}
+              </span>
+            </>
           ) : null}
           {row.note ? <span className="small">{row.note}</span> : null}
         </div>

@@ -4,7 +4,7 @@ import type { Db } from '#db/database.ts'
 
 export interface AccountWaiting {
   account: BookAccount
-  /** Differences that nobody has ended, and matches that nobody has confirmed. */
+  /** Differences that nobody has ended or whose taking back nobody has decided, and matches that nobody has confirmed. */
   differences: number
   suggestions: number
   /** Open lines of either side that no difference explains: they wait for what is not there yet, or for a run. */
@@ -15,7 +15,8 @@ export interface AccountWaiting {
 export async function countWaiting(db: Db): Promise<AccountWaiting[]> {
   const { rows } = await sql<AccountWaiting>`
     SELECT account.code AS account,
-      (SELECT count(*)::int FROM break WHERE break.account = account.code AND state <> 'resolved') AS differences,
+      (SELECT count(*)::int FROM break WHERE break.account = account.code
+        AND (state <> 'resolved' OR reopen_maker_id IS NOT NULL)) AS differences,
       (SELECT count(*)::int FROM match WHERE match.account = account.code AND state = 'suggested') AS suggestions,
       (SELECT count(*)::int FROM open_line WHERE open_line.account = account.code AND NOT EXISTS (
         SELECT FROM break WHERE state <> 'resolved'

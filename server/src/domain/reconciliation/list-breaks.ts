@@ -39,7 +39,8 @@ export interface BreakRow {
 export interface BreakQuery {
   account?: string | undefined
   class?: BreakClass | undefined
-  state?: BreakState | 'unresolved' | undefined
+  /** `waiting` are the `unresolved` and those that somebody asks to take back: both want a person. */
+  state?: BreakState | 'unresolved' | 'waiting' | undefined
   mine?: string | undefined
   /** Of days before this one. */
   before?: string | undefined
@@ -49,7 +50,7 @@ export interface BreakQuery {
 
 /** Differences in the order in which they were found, one more than `limit`. */
 export async function listBreaks(db: Db, query: BreakQuery): Promise<BreakRow[]> {
-  const { account, class: of, state = 'unresolved', mine, before, cursor, limit } = query
+  const { account, class: of, state = 'waiting', mine, before, cursor, limit } = query
   const { rows } = await sql<BreakRow>`
     SELECT break.id, break.account, break.class, break.amount_fen, break.business_day::text AS business_day, break.state, break.cause, break.note,
       break.resolution, break.owner_id, owner_user.name AS owner_name, break.maker_id,
@@ -72,7 +73,8 @@ export async function listBreaks(db: Db, query: BreakQuery): Promise<BreakRow[]>
       AND (${of ?? null}::text IS NULL OR break.class = ${of ?? null})
       AND (${mine ?? null}::uuid IS NULL OR break.owner_id = ${mine ?? null})
       AND (${before ?? null}::date IS NULL OR break.business_day < ${before ?? null}::date)
-      AND CASE ${state} WHEN 'unresolved' THEN break.state <> 'resolved' ELSE break.state = ${state} END
+      AND CASE ${state} WHEN 'unresolved' THEN break.state <> 'resolved'
+        WHEN 'waiting' THEN break.state <> 'resolved' OR break.reopen_maker_id IS NOT NULL ELSE break.state = ${state} END
       AND (${cursor ?? null}::uuid IS NULL OR break.id > ${cursor ?? null}::uuid)
     ORDER BY break.id LIMIT ${limit + 1}
   `.execute(db)

@@ -60,7 +60,7 @@ async function readWaiting(db: Db): Promise<Overview['waiting']> {
       (SELECT count(*)::int FROM payout WHERE state = 'requested' AND batch_id IS NULL) AS payouts_to_approve,
       (SELECT count(*)::int FROM payout_batch WHERE state IN ('collected', 'submitted')) AS batches_to_approve,
       (SELECT count(*)::int FROM adjustment WHERE state = 'waiting') AS adjustments_to_approve,
-      (SELECT count(*)::int FROM break WHERE state <> 'resolved') AS differences,
+      (SELECT count(*)::int FROM break WHERE state <> 'resolved' OR reopen_maker_id IS NOT NULL) AS differences,
       (SELECT count(*)::int FROM receivable WHERE closed_at IS NULL) AS receivables,
       (SELECT count(*)::int FROM payout WHERE state IN ('approved', 'sent', 'unknown')) AS payouts_in_flight,
       (SELECT count(*)::int FROM refund WHERE state IN ('requested', 'processing')) AS open_refunds
