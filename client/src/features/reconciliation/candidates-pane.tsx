@@ -66,10 +66,13 @@ export function CandidatesPane({
 function CandidateRow({ candidate, onMatch }: { candidate: Candidate; onMatch: () => void }) {
   const { t } = useTranslation('reconcile')
   const { sameNo, sameAmount, days, differenceFen, ownNo, channelNo, description, isLikeliest } = candidate
+  const no = ownNo ?? channelNo ?? description.slice(0, 40)
   return (
     <li className="candidate">
       <div className="candidate-head">
-        <span className="line-no mono">{ownNo ?? channelNo ?? description.slice(0, 40)}</span>
+        <span className="line-no mono" title={no}>
+          {no}
+        </span>
         <Money fen={candidate.amountFen} plus />
       </div>
       <ul className="whys">
