@@ -10,6 +10,8 @@ import type { Tone } from '#ui/tokens.ts'
 
 interface BreakActs {
   memberId: string | null
+  /** Down to the words of the file. */
+  onDrill: (lineId: string) => void
   onAssign: (row: Break, to: 'open' | 'assigned' | 'await_channel') => void
   onPropose: (row: Break) => void
   onReopen: (row: Break) => void
@@ -35,8 +37,13 @@ export function useBreakColumns(acts: BreakActs): Column<Break>[] {
       cell: row => (
         <div className="stack-tight">
           <span>{t(`class.${row.class}`)}</span>
-          <span className="small secondary mono">{row.ownNo ?? '–'}</span>
+          {row.ownNo === null && row.counterparty ? (
+            <span className="small">{row.counterparty}</span>
+          ) : (
+            <span className="small secondary mono">{row.ownNo ?? '–'}</span>
+          )}
           <span className="small secondary">{t(`cause.${row.class}`)}</span>
+          <RawLine row={row} onDrill={acts.onDrill} />
         </div>
       ),
     },
@@ -94,6 +101,19 @@ export function useBreakColumns(acts: BreakActs): Column<Break>[] {
     },
     { key: 'acts', title: t('column.acts'), actions: true, cell: row => <Acts row={row} acts={acts} /> },
   ]
+}
+
+function RawLine({ row, onDrill }: { row: Break; onDrill: BreakActs['onDrill'] }) {
+  const { t } = useTranslation('reconcile')
+  const lineId = row.statementLineId
+  if (lineId === null) return null
+  return (
+    <span>
+      <Button kind="quiet" size="small" onClick={() => onDrill(lineId)}>
+        {t('drill.statement')}
+      </Button>
+    </span>
+  )
 }
 
 /** What was booked is taken back by two people; everything else that ended, one opens again. */

@@ -9,6 +9,7 @@ import { usePages } from '#api/use-pages.ts'
 import { ProposeDialog } from '#features/reconciliation/propose-dialog.tsx'
 import { ReopenBreakDialog } from '#features/reconciliation/reopen-break-dialog.tsx'
 import { useBreakColumns } from '#features/reconciliation/break-columns.tsx'
+import { useDrill } from '#features/reconciliation/use-drill.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { FilterBar } from '#ui/filter-bar.tsx'
 import { SelectFilter } from '#ui/filter-fields.tsx'
@@ -26,6 +27,7 @@ export function DifferencesView({ account }: { account: BookAccount }) {
   const { class: of, mine, ended } = useSearch({ from: '/workspace/finance/reconciliation' })
   const navigate = useNavigate({ from: '/finance/reconciliation' })
   const [proposing, setProposing] = useState<Break | null>(null)
+  const drill = useDrill()
   const [reopening, setReopening] = useState<Break | null>(null)
   const memberId = useRouteContext({ from: '/workspace', select: ({ active }) => active?.memberId })
   const input = { account, class: of, mine: mine ?? false, ...(ended && { state: 'resolved' as const }) }
@@ -48,6 +50,7 @@ export function DifferencesView({ account }: { account: BookAccount }) {
   )
   const columns = useBreakColumns({
     memberId: memberId ?? null,
+    onDrill: id => drill.open({ side: 'statement', id }),
     onAssign: (row, to) => assign.mutate({ breakId: row.id, to }),
     onPropose: setProposing,
     onReopen: setReopening,
@@ -100,6 +103,7 @@ export function DifferencesView({ account }: { account: BookAccount }) {
           </EmptyState>
         }
       />
+      {drill.dialog}
       {reopening ? <ReopenBreakDialog row={reopening} onClose={() => setReopening(null)} /> : null}
       {proposing ? <ProposeDialog row={proposing} onClose={() => setProposing(null)} /> : null}
     </>

@@ -10,9 +10,11 @@ import { Dialog } from '#ui/dialog.tsx'
 import { Loading } from '#ui/loading.tsx'
 import { QueryView } from '#ui/query-view.tsx'
 
+type Drilled = Pick<OpenLine, 'side' | 'id'>
+
 /** Opens what stands behind a line: the words of the file, or the legs of the entry. */
 export function useDrill() {
-  const [line, setLine] = useState<OpenLine | undefined>()
+  const [line, setLine] = useState<Drilled | undefined>()
   const close = () => setLine(undefined)
   return {
     open: setLine,
@@ -20,7 +22,7 @@ export function useDrill() {
   }
 }
 
-function LineSource({ line, onClose }: { line: OpenLine; onClose: () => void }) {
+function LineSource({ line, onClose }: { line: Drilled; onClose: () => void }) {
   const { t } = useTranslation('reconcile')
   const query = useQuery(api.reconciliation.line.queryOptions({ side: line.side, lineId: line.id }))
   if (query.data?.side === 'book')

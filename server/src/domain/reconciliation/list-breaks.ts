@@ -30,6 +30,8 @@ export interface BreakRow {
   isLate: boolean
   ageDays: number
   ownNo: string | null
+  /** Who stands on the statement's line: all there is to search by where it bears no number of ours. */
+  counterparty: string | null
   statementLineId: string | null
   bookLineId: string | null
   /** The file that is wrong as a whole. */
@@ -58,7 +60,7 @@ export async function listBreaks(db: Db, query: BreakQuery): Promise<BreakRow[]>
       break.reopen_reason, break.reopen_maker_id, wisher_user.name AS reopen_maker_name, break.reopen_wish, break.due_at,
       break.state <> 'resolved' AND break.due_at < app_now() AS is_late, business_day(app_now()) - break.business_day AS age_days,
       coalesce(statement_line.own_no, book_line.own_no, statement_line.batch_no, statement_file.file_name) AS own_no,
-      break.statement_line_id::text, break.book_line_id::text, break.statement_file_id
+      statement_line.counterparty, break.statement_line_id::text, break.book_line_id::text, break.statement_file_id
     FROM break
     LEFT JOIN statement_line ON statement_line.id = break.statement_line_id
     LEFT JOIN book_line ON book_line.id = break.book_line_id

@@ -84,6 +84,11 @@ test.each<[BankFault | 'none', string[]]>([
   expect(found.every(({ dueAt, openedAt }) => dueAt > openedAt)).toBe(true)
 })
 
+test('money of a stranger bears no number of ours, and is listed with who sent it', async () => {
+  await load('2026-03-02', 'stranger')
+  expect(await breaks()).toMatchObject([{ ownNo: null, counterparty: '某某贸易有限公司' }])
+})
+
 test('a line waits in its account until it is matched or a difference explains it, and then counts there and not twice', async () => {
   const counted = async () =>
     (await countWaiting(t.db))
