@@ -6,6 +6,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { bank, suspense } from '#domain/ledger/accounts.ts'
 import { proveLedger } from '#domain/ledger/prove-ledger.ts'
 import { readBalance } from '#domain/ledger/read-balances.ts'
+import { readOverview } from '#domain/settlement/read-overview.ts'
 import { countWaiting } from './count-waiting.ts'
 import { decideEnding } from './decide-ending.ts'
 import { decideReopening } from './decide-reopening.ts'
@@ -131,11 +132,12 @@ test('in a month that is closed nothing is taken back', async () => {
 test('until a second person has decided it waits for one: counted and listed among what is open, and not as a difference of the month', async () => {
   const differences = async () =>
     (await countWaiting(t.db)).find(({ account }) => account === 'A:BANK')?.differences
+  const overview = async () => (await readOverview(t.db)).waiting.differences
   const listed = async (state?: 'unresolved') =>
     (await listBreaks(t.db, { account: 'A:BANK', state, limit: 5 })).map(({ id }) => id)
   expect([await differences(), await listed()]).toEqual([0, []])
   await ask()
-  expect([await differences(), await listed()]).toEqual([1, [breakId]])
+  expect([await differences(), await overview(), await listed()]).toEqual([1, 1, [breakId]])
   expect(await listed('unresolved')).toEqual([])
   await decide(checker, false)
   expect([await differences(), await listed()]).toEqual([0, []])
