@@ -1,3 +1,4 @@
+import type { BookAccount } from '@haowu/shared/reconciliation.ts'
 import type { StatementChannel } from '@haowu/shared/statement-files.ts'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -20,12 +21,12 @@ function lookOf({ files, lacks, breaks }: Cell): CellLook {
 /** Accounts against the days of a month. A cell says by its sign, not by colour alone, whether its file is there and explained. */
 export function StatementMatrix({ matrix, chosen, onChoose }: StatementMatrixProps) {
   const { t } = useTranslation('statement')
-  const { accounts, days, cells } = matrix
+  const { accounts, unregistered, days, cells } = matrix
   const frame = useShownFromItsEnd(days.at(-1))
-  if (accounts.length === 0 || days.length === 0)
+  if (accounts.length + unregistered.length === 0 || days.length === 0)
     return (
-      <EmptyState icon="file" title={t(accounts.length === 0 ? 'noAccounts' : 'noDays')}>
-        {t(accounts.length === 0 ? 'noAccountsBody' : 'noDaysBody')}
+      <EmptyState icon="file" title={t(days.length === 0 ? 'noDays' : 'noAccounts')}>
+        {t(days.length === 0 ? 'noDaysBody' : 'noAccountsBody')}
       </EmptyState>
     )
   const byPlace = new Map(cells.map(cell => [`${cell.accountId} ${cell.day}`, cell]))
@@ -33,7 +34,13 @@ export function StatementMatrix({ matrix, chosen, onChoose }: StatementMatrixPro
   return (
     <section className="stack" aria-label={t('matrix')}>
       <p className="matrix-legend small" role="status">
-        <span className="strong">{missing > 0 ? t('missingCount', { count: missing }) : t('allThere')}</span>
+        <span className="strong">
+          {missing > 0
+            ? t('missingCount', { count: missing })
+            : unregistered.length > 0
+              ? t('unregisteredCount', { count: unregistered.length })
+              : t('allThere')}
+        </span>
         <span className="secondary">{t('legend')}</span>
       </p>
       <div className="matrix-frame" ref={frame}>
@@ -72,10 +79,27 @@ export function StatementMatrix({ matrix, chosen, onChoose }: StatementMatrixPro
                 })}
               </tr>
             ))}
+            {unregistered.map(code => (
+              <UnregisteredRow key={code} account={code} days={days.length} />
+            ))}
           </tbody>
         </table>
       </div>
     </section>
+  )
+}
+
+/** It bears our own name for the account: nobody else has given it one. */
+function UnregisteredRow({ account, days }: { account: BookAccount; days: number }) {
+  const { t } = useTranslation('statement')
+  const { t: ours } = useTranslation('reconcile')
+  return (
+    <tr>
+      <th scope="row">{ours(`accounts.${account.slice(2) as 'CHANNEL'}`)}</th>
+      <td colSpan={days} className="matrix-unregistered small">
+        {t('unregistered')}
+      </td>
+    </tr>
   )
 }
 

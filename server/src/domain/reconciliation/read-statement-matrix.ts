@@ -1,7 +1,9 @@
+import type { BookAccount } from '@haowu/shared/reconciliation.ts'
 import type { StatementChannel } from '@haowu/shared/statement-files.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { listMissingStatements } from './list-missing-statements.ts'
+import { listUnregisteredAccounts } from './list-unregistered-accounts.ts'
 
 export interface StatementCell {
   accountId: string
@@ -23,6 +25,8 @@ export interface StatementMatrix {
     accountNo: string
     ledgerAccount: string
   }[]
+  /** Accounts of our books that have money and nobody who sends a statement of it. */
+  unregistered: BookAccount[]
   days: string[]
   cells: StatementCell[]
 }
@@ -65,5 +69,10 @@ export async function readStatementMatrix(db: Db, { month }: { month: string }):
     )
     return { ...cell, lacks: lacks ? (isDue ? 'late' : 'not_due') : 'nothing' }
   })
-  return { accounts: accounts as StatementMatrix['accounts'], days: days.map(({ day }) => day), cells }
+  return {
+    accounts: accounts as StatementMatrix['accounts'],
+    unregistered: await listUnregisteredAccounts(db),
+    days: days.map(({ day }) => day),
+    cells,
+  }
 }
