@@ -8,21 +8,22 @@ import { CandidatesPane, type Candidate } from '#features/reconciliation/candida
 import { DifferenceBar } from '#features/reconciliation/difference-bar.tsx'
 import { LinesFilter } from '#features/reconciliation/lines-filter.tsx'
 import { LinePane, type OpenLine, type Side } from '#features/reconciliation/line-pane.tsx'
+import { type Pane, PaneTabs } from '#features/reconciliation/pane-tabs.tsx'
 import { useDrill } from '#features/reconciliation/use-drill.tsx'
 import { useSettle } from '#features/reconciliation/use-settle.tsx'
 import { useChoice } from '#features/reconciliation/use-choice.ts'
 import { useMatching } from '#features/reconciliation/use-matching.ts'
 import { useWorkbenchKeys } from '#features/reconciliation/use-workbench-keys.ts'
-import { Tabs } from '#ui/filter-bar.tsx'
 import { Loading } from '#ui/loading.tsx'
 import { useIsPhone } from '#ui/media.ts'
 import { ErrorState } from '#ui/error-state.tsx'
 
-type Pane = Side | 'candidates'
-
 const NONE: OpenLine[] = []
 
-/** Three panes: theirs, ours, and in the middle what may belong to the line in hand. The difference of what is chosen stays in sight. */
+/**
+ * Three panes: theirs, ours, and in the middle what may belong to the line in hand. The difference of what is chosen stays in sight. Until
+ * somebody has named a side, the one with lines is in hand.
+ */
 export function LinesView({ account }: { account: BookAccount }) {
   const { t } = useTranslation('reconcile')
   const isPhone = useIsPhone()
@@ -31,8 +32,11 @@ export function LinesView({ account }: { account: BookAccount }) {
   const theirs = useQuery(api.reconciliation.lines.queryOptions({ ...filter, side: 'statement' }))
   const ours = useQuery(api.reconciliation.lines.queryOptions({ ...filter, side: 'book' }))
   const rows = { statement: theirs.data?.rows ?? NONE, book: ours.data?.rows ?? NONE }
-  const [pane, setPane] = useState<Pane>('statement')
-  const [focused, setFocused] = useState<Side>('statement')
+  const totals = { statement: theirs.data?.total ?? 0, book: ours.data?.total ?? 0 }
+  const firstSide = totals.statement === 0 && totals.book > 0 ? 'book' : 'statement'
+  const [asked, setPane] = useState<Pane>()
+  const [focused = firstSide, setFocused] = useState<Side>()
+  const pane = asked ?? firstSide
   const [active, setActive] = useState<Record<Side, number>>({ statement: 0, book: 0 })
   const choice = useChoice(rows)
   const drill = useDrill()
@@ -65,7 +69,7 @@ export function LinesView({ account }: { account: BookAccount }) {
     <LinePane
       side={side}
       rows={rows[side]}
-      total={sides[side].total}
+      total={totals[side]}
       sumFen={sides[side].sumFen}
       chosen={choice.chosen[side]}
       active={active[side]}
@@ -84,6 +88,7 @@ export function LinesView({ account }: { account: BookAccount }) {
       {isPhone ? (
         <PaneTabs
           pane={pane}
+          totals={totals}
           onChange={value => {
             setPane(value)
             if (value !== 'candidates') setFocused(value)
@@ -124,14 +129,4 @@ function sidesOf(line: OpenLine, others: string[]): Record<Side, string[]> {
 
 function clamp(index: number, length: number): number {
   return Math.max(0, Math.min(index, length - 1))
-}
-
-/** A phone shows one pane at a time. */
-function PaneTabs({ pane, onChange }: { pane: Pane; onChange: (pane: Pane) => void }) {
-  const { t } = useTranslation('reconcile')
-  const options = (['statement', 'candidates', 'book'] as const).map(value => ({
-    value,
-    label: t(`panes.${value}`),
-  }))
-  return <Tabs label={t('pane')} value={pane} options={options} onChange={onChange} />
 }
