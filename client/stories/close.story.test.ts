@@ -197,9 +197,16 @@ describe.skipIf(!chromiumPath)(
       await checker.page.getByText('两边没有未匹配的行。').waitFor(WAIT)
     })
 
+    /** It can be asked for once its checklist has been read, and a key on what is disabled does nothing. */
+    async function requestClose() {
+      const button = maker.page.getByRole('button', { name: '提请关账', exact: true })
+      await expect.poll(() => button.isEnabled(), WAIT).toBe(true)
+      await button.press('Enter')
+    }
+
     test('the month is asked for by her, signed by him, and then takes no entry from anybody', async () => {
       await go(maker, `/finance/closes?month=${month}`)
-      await press(maker, '提请关账')
+      await requestClose()
       await maker.page.getByText('等同事复核').waitFor(WAIT)
       await go(checker, `/finance/closes?month=${month}`)
       // The list is on the page before it is read: none of its points is missing, and none is open.
@@ -277,7 +284,7 @@ describe.skipIf(!chromiumPath)(
       await checker.page.getByText('补记一笔手续费').waitFor(WAIT)
       await go(maker, `/finance/closes?month=${month}`)
       await press(maker, '同意打开')
-      await press(maker, '提请关账')
+      await requestClose()
       await maker.page.getByText('等同事复核').waitFor(WAIT)
       await go(checker, `/finance/closes?month=${month}`)
       const done = checker.page.locator('.checklist li[data-done]')

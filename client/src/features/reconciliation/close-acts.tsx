@@ -8,13 +8,17 @@ import { DownloadButton } from '#app/download-button.tsx'
 import type { Close } from '#features/reconciliation/closes-page.tsx'
 import { ReopenDialog } from '#features/reconciliation/reopen-dialog.tsx'
 import { Button } from '#ui/button.tsx'
+import { ConfirmButton } from '#ui/confirm-button.tsx'
 import { CopyText } from '#ui/copy-text.tsx'
 import { DateText } from '#ui/date-text.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
 import { showToast } from '#ui/toast.ts'
 
-/** Who has signed, and what may be done now by whom: two people for closing, two for opening again. */
-export function CloseActs({ close, isReady }: { close: Close; isReady: boolean }) {
+/**
+ * Who has signed, and what may be done now by whom: two people for closing, two for opening again. `open` points of the checklist stand
+ * against it; undefined until they have been counted.
+ */
+export function CloseActs({ close, open }: { close: Close; open: number | undefined }) {
   const { t } = useTranslation('reconcile')
   const [isReopening, setReopening] = useState(false)
   const memberId = useRouteContext({ from: '/workspace', select: ({ active }) => active?.memberId })
@@ -49,17 +53,13 @@ export function CloseActs({ close, isReady }: { close: Close; isReady: boolean }
       ) : null}
       <div className="row">
         {close.state === 'open' ? (
-          <Button kind="primary" busy={isBusy} onClick={() => request.mutate({ month })}>
-            {t('close.request')}
-          </Button>
+          <RequestAct open={open} isBusy={isBusy} onRequest={() => request.mutate({ month })} />
         ) : null}
         {close.state === 'review' ? (
           close.makerId === memberId ? (
             <span className="secondary">{t('waitsForColleague')}</span>
           ) : (
-            <Button kind="primary" busy={isBusy} disabled={!isReady} onClick={() => sign.mutate({ month })}>
-              {t('close.sign')}
-            </Button>
+            <SignAct open={open} isBusy={isBusy} onSign={() => sign.mutate({ month })} />
           )
         ) : null}
         {close.state === 'signed_off' ? (
@@ -95,4 +95,42 @@ export function CloseActs({ close, isReady }: { close: Close; isReady: boolean }
       {isReopening ? <ReopenDialog month={month} onClose={() => setReopening(false)} /> : null}
     </>
   )
+}
+
+/** It may be asked for too early; whoever does is told that nobody can sign it yet. */
+function RequestAct({ open, isBusy, onRequest }: ActProps & { onRequest: () => void }) {
+  const { t } = useTranslation('reconcile')
+  if (open)
+    return (
+      <ConfirmButton
+        kind="primary"
+        busy={isBusy}
+        words={t('close.requestEarly', { count: open })}
+        onConfirm={onRequest}
+      >
+        {t('close.request')}
+      </ConfirmButton>
+    )
+  return (
+    <Button kind="primary" busy={isBusy} disabled={open === undefined} onClick={onRequest}>
+      {t('close.request')}
+    </Button>
+  )
+}
+
+function SignAct({ open, isBusy, onSign }: ActProps & { onSign: () => void }) {
+  const { t } = useTranslation('reconcile')
+  return (
+    <>
+      <Button kind="primary" busy={isBusy} disabled={open !== 0} onClick={onSign}>
+        {t('close.sign')}
+      </Button>
+      {open ? <span className="small secondary">{t('close.blocked', { count: open })}</span> : null}
+    </>
+  )
+}
+
+interface ActProps {
+  open: number | undefined
+  isBusy: boolean
 }

@@ -84,7 +84,7 @@ function MonthClose({ close }: { close: Close }) {
           <h2 className="numeric">{close.month}</h2>
           <span className="secondary">{t('close.entries', { count: close.entries })}</span>
         </div>
-        <CloseActs close={close} isReady={checklist.data?.every(({ isDone }) => isDone) ?? false} />
+        <CloseActs close={close} open={checklist.data?.filter(({ isDone }) => !isDone).length} />
       </section>
       <section className="panel stack" aria-label={t('close.checklist')}>
         <h3>{t('close.checklist')}</h3>
