@@ -8,11 +8,12 @@ import { CandidatesPane, type Candidate } from '#features/reconciliation/candida
 import { DifferenceBar } from '#features/reconciliation/difference-bar.tsx'
 import { LinesFilter } from '#features/reconciliation/lines-filter.tsx'
 import { LinePane, type OpenLine, type Side } from '#features/reconciliation/line-pane.tsx'
-import { type Pane, PaneTabs } from '#features/reconciliation/pane-tabs.tsx'
+import { PaneTabs } from '#features/reconciliation/pane-tabs.tsx'
 import { useDrill } from '#features/reconciliation/use-drill.tsx'
 import { useSettle } from '#features/reconciliation/use-settle.tsx'
 import { useChoice } from '#features/reconciliation/use-choice.ts'
 import { useMatching } from '#features/reconciliation/use-matching.ts'
+import { useSideInHand } from '#features/reconciliation/use-side-in-hand.ts'
 import { useWorkbenchKeys } from '#features/reconciliation/use-workbench-keys.ts'
 import { Loading } from '#ui/loading.tsx'
 import { useIsPhone } from '#ui/media.ts'
@@ -20,10 +21,7 @@ import { ErrorState } from '#ui/error-state.tsx'
 
 const NONE: OpenLine[] = []
 
-/**
- * Three panes: theirs, ours, and in the middle what may belong to the line in hand. The difference of what is chosen stays in sight. Until
- * somebody has named a side, the one with lines is in hand.
- */
+/** Three panes: theirs, ours, and in the middle what may belong to the line in hand. The difference of what is chosen stays in sight. */
 export function LinesView({ account }: { account: BookAccount }) {
   const { t } = useTranslation('reconcile')
   const isPhone = useIsPhone()
@@ -33,10 +31,7 @@ export function LinesView({ account }: { account: BookAccount }) {
   const ours = useQuery(api.reconciliation.lines.queryOptions({ ...filter, side: 'book' }))
   const rows = { statement: theirs.data?.rows ?? NONE, book: ours.data?.rows ?? NONE }
   const totals = { statement: theirs.data?.total ?? 0, book: ours.data?.total ?? 0 }
-  const firstSide = totals.statement === 0 && totals.book > 0 ? 'book' : 'statement'
-  const [asked, setPane] = useState<Pane>()
-  const [focused = firstSide, setFocused] = useState<Side>()
-  const pane = asked ?? firstSide
+  const { pane, focused, focus, show } = useSideInHand(totals)
   const [active, setActive] = useState<Record<Side, number>>({ statement: 0, book: 0 })
   const choice = useChoice(rows)
   const drill = useDrill()
@@ -54,7 +49,7 @@ export function LinesView({ account }: { account: BookAccount }) {
   useWorkbenchKeys({
     onMove: move,
     onToggle: () => line && choice.toggle(line.side, line.id),
-    onSide: setFocused,
+    onSide: focus,
     onMatch: () => matching.match(choice.ids),
     onUndo: matching.undoLast,
     onSettle: () => settle.open(line),
@@ -75,9 +70,9 @@ export function LinesView({ account }: { account: BookAccount }) {
       active={active[side]}
       isFocused={focused === side}
       onToggle={id => choice.toggle(side, id)}
-      onEnter={() => setFocused(side)}
+      onEnter={() => focus(side)}
       onActive={index => {
-        setFocused(side)
+        focus(side)
         setActive(now => ({ ...now, [side]: index }))
       }}
     />
@@ -85,16 +80,7 @@ export function LinesView({ account }: { account: BookAccount }) {
   return (
     <>
       <LinesFilter account={account} side={focused} />
-      {isPhone ? (
-        <PaneTabs
-          pane={pane}
-          totals={totals}
-          onChange={value => {
-            setPane(value)
-            if (value !== 'candidates') setFocused(value)
-          }}
-        />
-      ) : null}
+      {isPhone ? <PaneTabs pane={pane} totals={totals} onChange={show} /> : null}
       <div className="panes">
         {!isPhone || pane === 'statement' ? sideOf('statement') : null}
         {!isPhone || pane === 'candidates' ? (

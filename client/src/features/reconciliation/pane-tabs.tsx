@@ -1,9 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { countedLabel } from '#features/reconciliation/counted-label.ts'
 import type { Side } from '#features/reconciliation/line-pane.tsx'
+import type { Pane } from '#features/reconciliation/use-side-in-hand.ts'
 import { Tabs } from '#ui/filter-bar.tsx'
-
-export type Pane = Side | 'candidates'
 
 /** A phone shows one pane at a time, and says what the others hold. */
 export function PaneTabs({ pane, totals, onChange }: PaneTabsProps) {
