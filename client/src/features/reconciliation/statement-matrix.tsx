@@ -95,9 +95,12 @@ function UnregisteredRow({ account, days }: { account: BookAccount; days: number
   const { t: ours } = useTranslation('reconcile')
   return (
     <tr>
-      <th scope="row">{ours(`accounts.${account.slice(2) as 'CHANNEL'}`)}</th>
-      <td colSpan={days} className="matrix-unregistered small">
-        {t('unregistered')}
+      <th scope="row">
+        <span>{ours(`accounts.${account.slice(2) as 'CHANNEL'}`)}</span>
+        <span className="small matrix-unregistered">{t('unregistered')}</span>
+      </th>
+      <td colSpan={days} className="secondary">
+        –
       </td>
     </tr>
   )
