@@ -25,6 +25,7 @@ export const earningsRouter = router({
         earnedFen: toFenText(row.earnedFen),
         settledFen: row.settledFen === null ? null : toFenText(row.settledFen),
         clawedFen: toFenText(row.clawedFen),
+        madeGoodFen: toFenText(row.madeGoodFen),
         netFen: toFenText(row.netFen),
       })),
     }

@@ -155,6 +155,12 @@ function useColumns(onExplain: (share: Explained) => void): Column<Earning>[] {
       cell: row => (BigInt(row.clawedFen) > 0n ? <Money fen={-BigInt(row.clawedFen)} /> : '–'),
     },
     {
+      key: 'madeGood',
+      title: t('madeGood'),
+      align: 'end',
+      cell: row => (row.madeGoodFen === '0' ? '–' : <Money fen={row.madeGoodFen} plus />),
+    },
+    {
       key: 'net',
       title: t('net'),
       align: 'end',

@@ -21,6 +21,12 @@ export function LineFacts({ facts }: { facts: Objection['facts'] }) {
       {facts.earnedFen === null ? null : (
         <span className="small secondary">
           {t('earned')} <Money fen={facts.earnedFen} /> · {t('clawed')} <Money fen={facts.clawedFen ?? '0'} />
+          {(facts.madeGoodFen ?? '0') === '0' ? null : (
+            <>
+              {' · '}
+              {t('madeGood')} <Money fen={facts.madeGoodFen ?? '0'} plus />
+            </>
+          )}
         </span>
       )}
     </span>

@@ -2,6 +2,7 @@ import type { ObjectedLine } from '@haowu/shared/adjustments.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { madeGoodFen } from '#domain/settlement/made-good.ts'
 import { readAccount } from '#domain/settlement/read-account.ts'
 
 /** The line as it stood: amounts are fen as text, as facts always are. */
@@ -14,6 +15,8 @@ export interface LineFacts {
   amountFen: string
   earnedFen: string | null
   clawedFen: string | null
+  /** Not said of a line that was objected to before this was told. */
+  madeGoodFen?: string | null
   settlementNo: string | null
 }
 
@@ -38,12 +41,13 @@ async function readShare(
 ) {
   const { rows } = await sql<LineFacts & { orderId: string }>`
     SELECT accrual.order_id, 'share' AS what, accrual.state AS kind, to_json(accrual.created_at) #>> '{}' AS at, orders.no AS order_no,
-      item.title AS subject, (earned_fen - clawed_fen)::text AS amount_fen, earned_fen::text AS earned_fen,
-      clawed_fen::text AS clawed_fen, settlement_batch.no AS settlement_no
+      item.title AS subject, (earned_fen - clawed_fen + made_good_fen)::text AS amount_fen, earned_fen::text AS earned_fen,
+      clawed_fen::text AS clawed_fen, made_good_fen::text AS made_good_fen, settlement_batch.no AS settlement_no
     FROM accrual
     JOIN orders ON orders.id = accrual.order_id
     JOIN item ON item.id = orders.item_id
     LEFT JOIN settlement_batch ON settlement_batch.id = settlement_batch_id
+    CROSS JOIN LATERAL (SELECT ${madeGoodFen} AS made_good_fen) AS made_good
     WHERE orders.no = ${orderNo} AND accrual.role = ${role} AND accrual.party_id = ${partyId}
   `.execute(db)
   const [row] = rows

@@ -16,6 +16,7 @@ import { readLegsOfOrder } from '#domain/ledger/read-legs.ts'
 import { requestRefund } from '#domain/orders/request-refund.ts'
 import { collectReceivables } from '#domain/receivables/collect-receivables.ts'
 import { releaseReserves } from '#domain/receivables/release-reserves.ts'
+import { readEarnings } from './read-earnings.ts'
 import { readRefunds } from './read-refunds.ts'
 import { settleDue } from './settle-due.ts'
 import { splitDue } from './split-due.ts'
@@ -97,6 +98,14 @@ async function settle({ orderId }: Scene): Promise<void> {
   await letOrdersMature(t.db)
   const { problems } = await settleDue(t)
   expect(problems).toEqual([])
+}
+
+/** What an earner's rows come to is what its account comes to: nothing that was taken or made good is left out of a net. */
+async function expectNetsToBeWorth(partyId: string): Promise<void> {
+  const { totals, page } = await readEarnings(t.db, { partyId, limit: 50 })
+  const netFen = page.rows.reduce((sum, row) => sum + row.netFen, 0n)
+  const { pendingFen, availableFen, reserveFen, inPayoutFen, paidFen, receivableFen } = totals
+  expect(netFen).toBe(pendingFen + availableFen + reserveFen + inPayoutFen + paidFen - receivableFen)
 }
 
 /** The party has its money paid out, so that nothing is left to take back. */
@@ -239,6 +248,7 @@ describe('after settlement', () => {
     const paidOut = await drain(streamerId)
     await refund(scene)
     expect(await readBalance(t.db, receivable(streamerId))).toBe(paidOut)
+    await expectNetsToBeWorth(streamerId)
     const notices = await t.db.selectFrom('notice').select('kind').where('partyId', '=', streamerId).execute()
     expect(notices).toContainEqual({ kind: 'receivable_opened' })
     const next = await nextOrderOf(streamerId)
@@ -288,6 +298,7 @@ describe('after settlement', () => {
     expect(refunded?.fault).toBe(days > 15 && bears === 'supplier' ? 'late' : fault)
     const made = refunded?.claws.filter(claw => claw.compensatedFen > 0n).map(claw => claw.role)
     expect(made?.sort()).toEqual([...unharmed].sort())
+    for (const partyId of Object.values(scene.parties)) await expectNetsToBeWorth(partyId)
     await prove()
   })
 

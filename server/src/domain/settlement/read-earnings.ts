@@ -6,6 +6,7 @@ import { available, payoutDue, pending, receivable, reserve, sent } from '#domai
 import { readBalances } from '#domain/ledger/read-balances.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
 import { type Page, type PageQuery, readCursor, toPage } from './keyset.ts'
+import { madeGoodFen } from './made-good.ts'
 
 export interface EarningTotals {
   /** Earned, may still be refunded. */
@@ -31,6 +32,9 @@ export interface Earning {
   /** What of it was settled; null before. */
   settledFen: bigint | null
   clawedFen: bigint
+  /** What whoever was at fault paid for refunds of it; negative for who was at fault himself. */
+  madeGoodFen: bigint
+  /** What is left of it with all of that, before settlement and after. */
   netFen: bigint
   state: EarningState
   earnedAt: Date
@@ -78,7 +82,7 @@ async function listEarnings(
   const after = readCursor(cursor)
   const { rows } = await sql<Earning & { place: Place }>`
     SELECT accrual.order_id, orders.no AS order_no, item.title AS item_title, accrual.role, earned_fen, settled_fen, clawed_fen,
-      earned_fen - clawed_fen AS net_fen,
+      made_good_fen, earned_fen - clawed_fen + made_good_fen AS net_fen,
       CASE
         WHEN accrual.state = 'settled' THEN 'payable'
         WHEN accrual.state = 'reversed' OR orders.state = 'refunded' THEN 'reversed'
@@ -100,6 +104,7 @@ async function listEarnings(
     JOIN orders ON orders.id = accrual.order_id
     JOIN item ON item.id = orders.item_id
     LEFT JOIN settlement_batch ON settlement_batch.id = settlement_batch_id
+    CROSS JOIN LATERAL (SELECT ${madeGoodFen} AS made_good_fen) AS made_good
     WHERE accrual.party_id = ${partyId}
       AND (${after?.at ?? null}::timestamptz IS NULL
         OR (accrual.created_at, accrual.order_id || '-' || accrual.role) < (${after?.at ?? null}::timestamptz, ${after?.id ?? ''}))
