@@ -185,6 +185,13 @@ describe('at the rail', () => {
     expect(answers.sort()).toEqual(['done', 'repeated', 'repeated'])
     expect(await orderOf(order.orderId)).toMatchObject({ state: 'refunded' })
     expect(await readBalance(t.db, refundDue())).toBe(before)
+    // Whoever follows the order's money sees it go: what became owed to the buyer has left.
+    const legs = await readLegsOfOrder(t.db, order.orderId)
+    expect(legs.at(-1)).toMatchObject({ kind: 'refund_paid', debit: refundDue(), amountFen: 499_900n })
+    const owed = legs.map(leg =>
+      leg.credit === refundDue() ? leg.amountFen : leg.debit === refundDue() ? -leg.amountFen : 0n,
+    )
+    expect(owed.reduce((sum, fen) => sum + fen, 0n)).toBe(0n)
   })
 
   test('an answer that was lost is asked for, never asked again with a new number', async () => {

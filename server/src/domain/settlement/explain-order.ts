@@ -16,6 +16,7 @@ export interface ExplainedShare {
   /** The arithmetic in order, each line with what gave its rate. */
   steps: (Step & { source: StepSource | null })[]
   settlementNo: string | null
+  settlementBatchId: string | null
 }
 
 /** Which promise or rule gave a step its rate: a plan of the supplier, or a dated rule of the platform. */
@@ -95,7 +96,7 @@ async function readShares(db: Db, orderId: string) {
     .innerJoin('party', 'party.id', 'accrual.partyId')
     .leftJoin('settlementBatch', 'settlementBatch.id', 'accrual.settlementBatchId')
     .select(['role', 'partyId', 'party.name as partyName', 'earnedFen', 'clawedFen', 'accrual.state'])
-    .select(['steps', 'settlementBatch.no as settlementNo'])
+    .select(['steps', 'settlementBatch.no as settlementNo', 'settlementBatchId'])
     .where('orderId', '=', orderId)
     .execute()
   return rows.sort((a, b) => ORDER_OF_ROLES.indexOf(a.role) - ORDER_OF_ROLES.indexOf(b.role))
