@@ -84,3 +84,14 @@ export const objectedLine = z.discriminatedUnion('of', [
   }),
 ])
 export type ObjectedLine = z.output<typeof objectedLine>
+
+/** The names by which a line is objected to only once at a time. */
+export const shareLineKey = ({ orderId, role }: { orderId: string; role: string }) =>
+  `share:${orderId}:${role}`
+export const accountLineKey = ({
+  transactionId,
+  orderNo,
+}: {
+  transactionId: string
+  orderNo: string | null
+}) => `account:${transactionId}:${orderNo ?? ''}`

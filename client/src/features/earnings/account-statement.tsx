@@ -1,3 +1,4 @@
+import { accountLineKey } from '@haowu/shared/adjustments.ts'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -84,7 +85,7 @@ function useColumns({ forFinance, month }: { forFinance: boolean; month: string 
       title: t('account.cause'),
       cell: line => (
         <div className="stack-tight">
-          <span>{line.subject ?? '–'}</span>
+          <Subject line={line} forFinance={forFinance} />
           {line.orderNo === null ? null : forFinance ? (
             <Link to="/finance/orders/$orderNo" params={{ orderNo: line.orderNo }} className="small mono">
               {line.orderNo}
@@ -111,13 +112,28 @@ function useColumns({ forFinance, month }: { forFinance: boolean; month: string 
   ]
 }
 
+/** Of a payout the subject is its number, by which finance sees all of it. */
+function Subject({ line, forFinance }: { line: Line; forFinance: boolean }) {
+  if (line.subject === null) return <span>–</span>
+  if (!forFinance || !line.kind.startsWith('payout_')) return <span>{line.subject}</span>
+  return (
+    <Link to="/finance/payouts/$payoutNo" params={{ payoutNo: line.subject }} className="mono">
+      {line.subject}
+    </Link>
+  )
+}
+
 function objectColumn(title: string, month: string): Column<Line> {
   return {
     key: 'object',
     title: <span className="visually-hidden">{title}</span>,
     actions: true,
-    cell: ({ transactionId, orderNo }) => (
-      <ObjectButton line={{ of: 'account', month, transactionId, orderNo }} />
+    cell: ({ transactionId, orderNo, subject, amountFen }) => (
+      <ObjectButton
+        line={{ of: 'account', month, transactionId, orderNo }}
+        lineKey={accountLineKey({ transactionId, orderNo })}
+        facts={{ subject, orderNo, amountFen }}
+      />
     ),
   }
 }

@@ -1,3 +1,4 @@
+import { shareLineKey } from '@haowu/shared/adjustments.ts'
 import { SHARE_ROLES, type ShareRole } from '@haowu/shared/settlement.ts'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
@@ -181,7 +182,11 @@ function useColumns(onExplain: (share: Explained) => void): Column<Earning>[] {
             <Button size="small" kind="quiet" onClick={() => onExplain({ orderNo: row.orderNo, role })}>
               {t('explain.open')}
             </Button>
-            <ObjectButton line={{ of: 'share', orderNo: row.orderNo, role }} />
+            <ObjectButton
+              line={{ of: 'share', orderNo: row.orderNo, role }}
+              lineKey={shareLineKey(row)}
+              facts={{ subject: row.itemTitle, orderNo: row.orderNo, amountFen: row.netFen }}
+            />
           </>
         ) : null
       },

@@ -8,6 +8,8 @@ export interface ObjectionRow {
   no: string
   partyId: string
   partyName: string
+  /** The name of the line, of which only one objection is open at a time. */
+  line: string
   facts: LineFacts
   words: string
   state: (typeof OBJECTION_STATES)[number]
@@ -31,7 +33,7 @@ export interface ObjectionQuery {
 export async function listObjections(db: Db, query: ObjectionQuery): Promise<ObjectionRow[]> {
   const { partyId, state, cursor, limit } = query
   const { rows } = await sql<ObjectionRow>`
-    SELECT objection.id, objection.no, objection.party_id, party.name AS party_name, facts, words, objection.state, opened_at, closed_at,
+    SELECT objection.id, objection.no, objection.party_id, party.name AS party_name, line, facts, words, objection.state, opened_at, closed_at,
       answer, adjustment_id, adjustment.no AS adjustment_no, adjustment.state AS adjustment_state
     FROM objection
     JOIN party ON party.id = objection.party_id

@@ -1,4 +1,4 @@
-import type { ObjectedLine } from '@haowu/shared/adjustments.ts'
+import { accountLineKey, type ObjectedLine, shareLineKey } from '@haowu/shared/adjustments.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
@@ -53,7 +53,7 @@ async function readShare(
   const [row] = rows
   if (!row) throw new DomainError('not_found', { what: 'line' })
   const { orderId, ...facts } = row
-  return { key: `share:${orderId}:${role}`, facts }
+  return { key: shareLineKey({ orderId, role }), facts }
 }
 
 async function readAccountLine(
@@ -75,5 +75,5 @@ async function readAccountLine(
     clawedFen: null,
     settlementNo: null,
   }
-  return { key: `account:${transactionId}:${orderNo ?? ''}`, facts }
+  return { key: accountLineKey({ transactionId, orderNo }), facts }
 }

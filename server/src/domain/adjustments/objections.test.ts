@@ -48,6 +48,7 @@ test('a line is objected to once at a time, with what it was then; answered or w
   await t.owner.query(`UPDATE accrual SET earned_fen = earned_fen + 1, settled_fen = settled_fen + 1`)
   const [row] = await listObjections(t.db, { state: 'open', limit: 1 })
   expect(row?.facts).toEqual(before?.facts)
+  expect(row?.line).toMatch(/^share:[0-9a-f-]{36}:supplier$/)
   expect(row).toMatchObject({ id: objectionId, words, facts: { orderNo, what: 'share' } })
   await t.owner.query(`UPDATE accrual SET earned_fen = earned_fen - 1, settled_fen = settled_fen - 1`)
   await answerObjection(t, { objectionId, answer: '按 2% 计算无误', adjustmentId: null, userId: FINANCE })
