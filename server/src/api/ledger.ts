@@ -70,6 +70,7 @@ export const ledgerRouter = router({
       return {
         ...payout,
         createdAt: payout.createdAt.toISOString(),
+        decidedAt: payout.decidedAt?.toISOString() ?? null,
         amountFen: toFenText(payout.amountFen),
         taxFen: toFenText(payout.taxFen),
         netFen: toFenText(payout.netFen),

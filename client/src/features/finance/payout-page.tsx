@@ -8,7 +8,7 @@ import { BalanceSteps } from '#features/finance/balance-steps.tsx'
 import { EntryLegs } from '#features/finance/entry-dialog.tsx'
 import { useEventName } from '#features/finance/event-name.ts'
 import { postedText } from '#features/finance/ledger-columns.tsx'
-import { Fact } from '#ui/fact.tsx'
+import { Fact, MomentFact } from '#ui/fact.tsx'
 import { Icon } from '#ui/icon.tsx'
 import { Money } from '#ui/money.tsx'
 import { Page } from '#ui/page.tsx'
@@ -58,7 +58,7 @@ export function PayoutPage() {
 }
 
 function Amounts({ payout }: { payout: Payout }) {
-  const { t } = useTranslation('ledger')
+  const { t } = useTranslation(['ledger', 'finance', 'common'])
   return (
     <section className="panel stack">
       <div className="row">
@@ -77,11 +77,19 @@ function Amounts({ payout }: { payout: Payout }) {
         <Fact label={t('payout.tax')}>
           <Money fen={payout.taxFen} />
         </Fact>
-        <Fact label={t('payout.net')}>
+        <Fact label={t(payout.state === 'confirmed' ? 'payout.net' : 'payout.toArrive')}>
           <span className="strong">
             <Money fen={payout.netFen} />
           </span>
         </Fact>
+        <Fact label={t('finance:payouts.account')}>
+          {payout.holderName} · {payout.bankName}{' '}
+          {t('common:accountEnding', { last4: payout.accountNoLast4 })}
+        </Fact>
+        <Fact label={t('finance:payouts.maker')}>{payout.makerName ?? '–'}</Fact>
+        <MomentFact label={t('payout.askedAt')} at={payout.createdAt} />
+        <Fact label={t('finance:payouts.checker')}>{payout.checkerName ?? '–'}</Fact>
+        <MomentFact label={t('payout.decidedAt')} at={payout.decidedAt} />
       </dl>
     </section>
   )

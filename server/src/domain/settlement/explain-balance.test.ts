@@ -54,6 +54,11 @@ test('a payout says what was there before and after, and shows each entry with i
   const { rows } = await t.owner.query<{ no: string }>('SELECT no FROM payout WHERE id = $1', [payoutId])
   const payout = await explainPayout(t.db, { payoutNo: rows[0]?.no ?? '' })
   expect(payout).toMatchObject({ availableBeforeFen: before, availableAfterFen: before - 5_000n })
+  expect(payout).toMatchObject({
+    accountNoLast4: expect.stringMatching(/^\d{4}$/),
+    checkerName: null,
+    decidedAt: null,
+  })
   expect(payout.netFen + payout.taxFen).toBe(payout.amountFen)
   expect(payout.entries.map(({ kind }) => kind)).toEqual(['payout_requested'])
   expect(payout.entries[0]?.legs.reduce((sum, leg) => sum + leg.amountFen, 0n)).toBe(5_000n)

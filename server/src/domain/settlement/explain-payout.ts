@@ -19,6 +19,13 @@ export interface ExplainedPayout {
   /** The rule row by which it was reckoned. */
   taxRule: { id: string; version: number } | null
   createdAt: Date
+  /** Where it goes: the account named when it was asked for, as far as anybody may see it. */
+  holderName: string
+  bankName: string
+  accountNoLast4: string
+  makerName: string | null
+  checkerName: string | null
+  decidedAt: Date | null
   /** What the party had available before it asked, and after. */
   availableBeforeFen: bigint
   availableAfterFen: bigint
@@ -33,9 +40,14 @@ type Facts = Omit<ExplainedPayout, 'taxRule' | 'availableBeforeFen' | 'available
  */
 export async function explainPayout(db: Db, { payoutNo }: { payoutNo: string }): Promise<ExplainedPayout> {
   const { rows } = await sql<Facts>`
-    SELECT payout.id AS payout_id, no, party_id, party.name AS party_name, payout.state, amount_fen, tax_fen, net_fen, tax_kind, tax_steps,
-      payout.created_at
-    FROM payout JOIN party ON party.id = party_id WHERE no = ${payoutNo}
+    SELECT payout.id AS payout_id, payout.no, payout.party_id, party.name AS party_name, payout.state, amount_fen, tax_fen, net_fen, tax_kind, tax_steps,
+      payout.created_at, holder_name, bank_name, account_no_last4, maker.name AS maker_name, checker.name AS checker_name, decided_at
+    FROM payout
+    JOIN party ON party.id = payout.party_id
+    JOIN payee_account ON payee_account.id = payee_account_id
+    LEFT JOIN auth.user AS maker ON maker.id = maker_id
+    LEFT JOIN auth.user AS checker ON checker.id = checker_id
+    WHERE payout.no = ${payoutNo}
   `.execute(db)
   const [payout] = rows
   if (!payout) throw new DomainError('not_found')
