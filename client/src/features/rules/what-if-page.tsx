@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '#api/api.ts'
 import { type DraftRates, splitCode } from '#features/rules/draft-rates.ts'
-import { lastMonth } from '#features/rules/last-month.ts'
+import { businessMonth, lastMonth } from '#features/rules/last-month.ts'
 import type { Rule } from '#features/rules/rule-kinds.ts'
 import { WhatIfRates } from '#features/rules/what-if-rates.tsx'
 import { WhatIfResult } from '#features/rules/what-if-result.tsx'
@@ -50,8 +50,14 @@ export function WhatIfPage() {
                 }}
               />
             </label>
-            <WhatIfRates rules={data.rules.filter(isSplitRule)} onRun={setDrafts} />
-            {drafts && asked ? <WhatIfResult drafts={drafts} month={asked} /> : null}
+            <WhatIfRates
+              rules={data.rules.filter(isSplitRule)}
+              onRun={setDrafts}
+              onEdit={() => setDrafts(null)}
+            />
+            {drafts && asked ? (
+              <WhatIfResult drafts={drafts} month={asked} current={businessMonth(data.now)} />
+            ) : null}
           </>
         )}
       </QueryView>

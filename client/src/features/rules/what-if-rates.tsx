@@ -8,11 +8,22 @@ import { type DraftRates, splitCode } from '#features/rules/draft-rates.ts'
 import { Button } from '#ui/button.tsx'
 import './what-if.css'
 
+type RatesProps = {
+  rules: Rule[]
+  onRun: (drafts: DraftRates) => void
+  /** The rates are others from now on than those that were run. */
+  onEdit: () => void
+}
+
 /** The rates in force, each to be tried out as another. */
-export function WhatIfRates({ rules, onRun }: { rules: Rule[]; onRun: (drafts: DraftRates) => void }) {
+export function WhatIfRates({ rules, onRun, onEdit }: RatesProps) {
   const { t } = useTranslation('what-if')
   const { ruleName, scopeName } = useRuleWords()
   const [typed, setTyped] = useState<Record<string, string>>({})
+  const edit = (next: Record<string, string>) => {
+    setTyped(next)
+    onEdit()
+  }
   const rateOf = (rule: Rule) => {
     const leaf = readLeaf('rateBps', typed[rule.id] ?? shownRate(rule), leavesOf(rule.value))
     return typeof leaf === 'number' && leaf >= 0 && leaf <= 10_000 ? leaf : undefined
@@ -40,9 +51,9 @@ export function WhatIfRates({ rules, onRun }: { rules: Rule[]; onRun: (drafts: D
               inputMode="decimal"
               value={typed[rule.id] ?? shownRate(rule)}
               aria-invalid={rateOf(rule) === undefined || undefined}
-              onChange={event => setTyped({ ...typed, [rule.id]: event.target.value })}
+              onChange={event => edit({ ...typed, [rule.id]: event.target.value })}
             />
-            <span className="small secondary">
+            <span className={rateOf(rule) === undefined ? 'field-error' : 'small secondary'}>
               {rateOf(rule) === undefined ? t('bad') : t('inForce', { rate: formatRate(bpsOf(rule)) })}
             </span>
           </label>
@@ -52,7 +63,7 @@ export function WhatIfRates({ rules, onRun }: { rules: Rule[]; onRun: (drafts: D
         <Button kind="primary" type="submit">
           {t('run')}
         </Button>
-        <Button onClick={() => setTyped({})}>{t('reset')}</Button>
+        <Button onClick={() => edit({})}>{t('reset')}</Button>
       </div>
     </form>
   )

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
@@ -16,15 +17,22 @@ type Result = Outputs['rules']['whatIf']
 type Group = Result['plans'][number]
 type Sums = { beforeFen: string; afterFen: string; differenceFen: string }
 
+/** `current` is the month that goes on, offered where the asked one has no orders. */
+type ResultProps = { drafts: DraftRates; month: string; current: string }
+
 /** What the drafts would change, by role, party, plan and category; each table adds up to zero. */
-export function WhatIfResult({ drafts, month }: { drafts: DraftRates; month: string }) {
+export function WhatIfResult({ drafts, month, current }: ResultProps) {
   const { t } = useTranslation('what-if')
   const query = useQuery(api.rules.whatIf.queryOptions({ drafts, month }))
   return (
     <QueryView query={query} lines={10}>
       {result =>
         result.orders === 0 ? (
-          <EmptyState icon="rule" title={t('none')}>
+          <EmptyState
+            icon="rule"
+            title={t('none')}
+            action={month === current ? null : <TryCurrent drafts={drafts} month={current} />}
+          >
             {t('noneBody')}
           </EmptyState>
         ) : (
@@ -47,13 +55,25 @@ export function WhatIfResult({ drafts, month }: { drafts: DraftRates; month: str
   )
 }
 
+/** A young business has its orders in the month that goes on. */
+function TryCurrent({ drafts, month }: { drafts: DraftRates; month: string }) {
+  const { t } = useTranslation('what-if')
+  const { data } = useQuery(api.rules.whatIf.queryOptions({ drafts, month }))
+  if (!data || data.orders === 0) return null
+  return (
+    <Link to="/rules/what-if" search={{ month }} replace className="button" data-kind="primary">
+      {t('tryCurrent', { month, count: data.orders })}
+    </Link>
+  )
+}
+
 function Summary({ result }: { result: Result }) {
   const { t } = useTranslation('what-if')
   const total = result.parties.reduce((sum, row) => sum + BigInt(row.differenceFen), 0n)
   const isSame = result.parties.every(row => row.differenceFen === '0')
   return (
     <>
-      <p className="row" role="status">
+      <p className="row row-keep" role="status">
         <Icon name={total === 0n ? 'success' : 'warning'} size={18} />
         <span>
           {t('orders', { count: result.orders })} · {t('zero')} <Money fen={total} />
