@@ -9,6 +9,10 @@ type Facts = Record<string, string | number | boolean | null>
 export function useFailureText(): (error: unknown) => string {
   const { t, i18n } = useTranslation('error')
   const byRule = useByRule()
+  const namedState = (reason: string, { state }: Facts) => {
+    const key = `stateName.${reason}.${state}`
+    return i18n.exists(key, { ns: 'error' }) ? { state: t(key as 'stateName.close_state.open') } : {}
+  }
   return error => {
     const { reason, facts } = readFailure(error)
     const variant = VARIANTS[reason]?.(facts) ?? ''
@@ -16,7 +20,7 @@ export function useFailureText(): (error: unknown) => string {
     // What to do may depend on the facts; the code's own sentence is for all that have none of their own.
     const hasOwn = variant !== '' && i18n.exists(key, { ns: 'error' })
     const sentence = t(hasOwn ? (key as 'party_restricted') : reason, {
-      replace: readableFacts(facts, i18n.language),
+      replace: { ...readableFacts(facts, i18n.language), ...namedState(reason, facts) },
     })
     return byRule(sentence, facts)
   }
