@@ -1,4 +1,4 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute, lazyRouteComponent, notFound } from '@tanstack/react-router'
 import { z } from 'zod'
 import { workspaceRoute } from '#app/workspace-route.tsx'
 
@@ -18,6 +18,10 @@ const list = createRoute({
 const one = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/finance/adjustments/$adjustmentId',
+  // No adjustment has such an address: asking for it would be answered as a form filled in wrongly.
+  beforeLoad: ({ params }) => {
+    if (!z.uuid().safeParse(params.adjustmentId).success) throw notFound()
+  },
   staticData: { roles: ['finance'] },
   component: lazyRouteComponent(() => import('#features/adjustments/adjustment-page.tsx'), 'AdjustmentPage'),
 })
