@@ -69,14 +69,14 @@ function Steps({ explained, account, partyId }: BalanceStepsProps & { explained:
           })}
           <tr data-kind="sum">
             <th scope="row">{t('balance.now')}</th>
-            <td aria-hidden="true" />
+            <td aria-hidden="true" className="waterfall-bar" />
             <td className="waterfall-amount">
               <Money fen={explained.balanceFen} />
             </td>
           </tr>
         </tbody>
       </table>
-      <p className="row" role="status">
+      <p className="row row-keep" role="status">
         <Icon name={explained.agrees ? 'success' : 'warning'} size={18} />
         {t(explained.agrees ? 'balance.agrees' : 'balance.disagrees')}
       </p>

@@ -28,7 +28,7 @@ export function useLedgerColumns(): ReadColumn<LedgerRow>[] {
         text: row => postedText(row.postedAt),
         cell: row => postedText(row.postedAt).slice(5, 16),
       },
-      { key: 'event', title: t('column.event'), width: 116, text: row => eventName(row.kind) },
+      { key: 'event', title: t('column.event'), width: 170, text: row => eventName(row.kind) },
       {
         key: 'order',
         title: t('column.order'),
@@ -52,13 +52,13 @@ export function useLedgerColumns(): ReadColumn<LedgerRow>[] {
       {
         key: 'debitAccount',
         title: t('column.debitAccount'),
-        width: 172,
+        width: 230,
         text: row => account(row.debit, row.debitParty),
       },
       {
         key: 'creditAccount',
         title: t('column.creditAccount'),
-        width: 172,
+        width: 230,
         text: row => account(row.credit, row.creditParty),
       },
       amount('debit', t('column.debit'), row => row.debitFen),
