@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Money } from '#ui/money.tsx'
+import { CHART_COLOURS } from '#ui/tokens.ts'
 import './parts-bar.css'
 
 export type Part = { key: string; label: ReactNode; note?: ReactNode; fen: string | bigint }
@@ -37,4 +38,4 @@ export function PartsBar({ parts }: { parts: Part[] }) {
 
 const positive = (fen: string | bigint) => (BigInt(fen) > 0n ? BigInt(fen) : 0n)
 const permille = (part: bigint, total: bigint) => (total > 0n ? Number((part * 1_000n) / total) : 0)
-const colour = (index: number) => `var(--chart-${(index % 6) + 1})`
+const colour = (index: number) => `var(--chart-${(index % CHART_COLOURS.length) + 1})`

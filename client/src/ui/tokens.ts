@@ -70,7 +70,16 @@ export const palettes: Record<Theme, Palette> = {
 }
 
 /** Parts of a whole (balance bars, waterfalls); at least 3.2:1 on white and on the dark surface. */
-export const CHART_COLOURS = ['#5270E7', '#AE431B', '#10806A', '#E3659A', '#9F871B', '#975BB8'] as const
+export const CHART_COLOURS = [
+  '#5270E7',
+  '#AE431B',
+  '#10806A',
+  '#E3659A',
+  '#9F871B',
+  '#975BB8',
+  '#1B87AB',
+  '#77808C',
+] as const
 
 export const FONT_STACK =
   '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "PingFang SC", "HarmonyOS Sans SC", MiSans, "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
