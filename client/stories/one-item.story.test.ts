@@ -311,7 +311,7 @@ describe.skipIf(!chromiumPath)('one item, from a file to a paid streamer (needs 
         .first()
         .waitFor()
     await page
-      .getByText(/规则 platform_fee 第 1 版，2%/)
+      .getByText(/规则「平台服务费」第 1 版，2%/)
       .first()
       .waitFor()
     await page

@@ -11,6 +11,11 @@ const TAKEN = [
   'compensatedFen',
 ] as const
 
+/** What all of them come to, in the same order. */
+export function clawSums<Claw extends Record<(typeof TAKEN)[number], string>>(claws: Claw[]) {
+  return TAKEN.map(key => ({ key, fen: claws.reduce((sum, claw) => sum + BigInt(claw[key]), 0n) }))
+}
+
 /** What a refund took from somebody's share, and out of which of his money. */
 export function useClawColumns<Claw extends Record<(typeof TAKEN)[number], string>>(): Column<Claw>[] {
   const { t } = useTranslation('finance')

@@ -19,7 +19,7 @@ export function LegsTable({ order }: { order: Explained }) {
     <section className="stack" aria-labelledby="legs">
       <div>
         <h2 id="legs">{t('legs.title')}</h2>
-        <p className="row secondary">
+        <p className="row row-keep secondary">
           <Icon name={empty ? 'success' : 'clock'} size={16} />
           <span>
             {t('legs.escrow')} <Money fen={order.escrowFen} />

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { useClawColumns } from '#features/finance/claw-columns.tsx'
+import { clawSums, useClawColumns } from '#features/finance/claw-columns.tsx'
 import type { Explained } from '#features/finance/explain-page.tsx'
 import { knownRole } from '#features/finance/known-role.ts'
 import { type Column, DataTable } from '#ui/data-table.tsx'
@@ -47,16 +47,46 @@ export function RefundClaws({ refunds }: { refunds: Refund[] }) {
           {refund.claws.length === 0 ? (
             <p className="secondary">{t('refunds.fromEscrow')}</p>
           ) : (
-            <DataTable
-              caption={t('refunds.title')}
-              columns={columns}
-              rows={refund.claws}
-              rowKey={claw => claw.role}
-            />
+            <>
+              <DataTable
+                caption={t('refunds.title')}
+                columns={columns}
+                rows={refund.claws}
+                rowKey={claw => claw.role}
+                foot={<Total claws={refund.claws} />}
+              />
+              <Borne claws={refund.claws} />
+            </>
           )}
         </div>
       ))}
     </section>
+  )
+}
+
+function Total({ claws }: { claws: Claw[] }) {
+  const { t } = useTranslation('finance')
+  return (
+    <tr>
+      <th scope="row">{t('refunds.total')}</th>
+      {clawSums(claws).map(({ key, fen }) => (
+        <td key={key} data-align="end">
+          {fen === 0n ? '–' : <Money fen={fen} />}
+        </td>
+      ))}
+    </tr>
+  )
+}
+
+/** What the party at fault paid for the others, beyond what it gave back itself. */
+function Borne({ claws }: { claws: Claw[] }) {
+  const { t } = useTranslation('finance')
+  const borneFen = claws.reduce((sum, claw) => sum + BigInt(claw.compensatedFen), 0n)
+  if (borneFen === 0n) return null
+  return (
+    <p className="small secondary">
+      {t('refunds.borne')} <Money fen={borneFen} />
+    </p>
   )
 }
 

@@ -1,10 +1,13 @@
 import { formatRate } from '@haowu/shared/money.ts'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Explained } from '#features/finance/explain-page.tsx'
 import { fillFormula, wordFormula } from '#features/finance/fill-formula.ts'
 import { knownRole } from '#features/finance/known-role.ts'
+import { useRuleWords } from '#features/rules/use-rule-words.ts'
 import { type Column, DataTable } from '#ui/data-table.tsx'
 import { Money } from '#ui/money.tsx'
+import './waterfall.css'
 
 type Share = Explained['shares'][number]
 type Step = Share['steps'][number]
@@ -62,11 +65,16 @@ function useColumns(): Column<Step>[] {
 
 function Source({ source }: { source: Step['source'] }) {
   const { t } = useTranslation('finance')
+  const { ruleName } = useRuleWords()
   if (source === null) return <>–</>
   if (source.kind === 'agency') return <>{t('source.agency', { rate: formatRate(source.rateBps) })}</>
   const rate = formatRate(source.rateBps)
   if (source.kind === 'plan') return <>{t('source.plan', { rate, version: source.version })}</>
-  return <>{t('source.rule', { rate, code: source.code, version: source.version })}</>
+  return (
+    <Link to="/rules/$code" params={{ code: source.code }}>
+      {t('source.rule', { rate, name: ruleName(source.code), version: source.version })}
+    </Link>
+  )
 }
 
 const TERMS = [

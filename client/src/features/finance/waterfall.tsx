@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { StateTag } from '#app/state-tag.tsx'
 import type { Explained } from '#features/finance/explain-page.tsx'
@@ -5,6 +6,7 @@ import { knownRole } from '#features/finance/known-role.ts'
 import { type WaterfallLine, waterfallLines } from '#features/finance/waterfall-lines.ts'
 import { Icon } from '#ui/icon.tsx'
 import { Money } from '#ui/money.tsx'
+import { CHART_COLOURS } from '#ui/tokens.ts'
 import './waterfall.css'
 
 /** From the list price down to nothing: every line says what it adds or takes, and who got it. */
@@ -37,7 +39,7 @@ export function Waterfall({ order }: { order: Explained }) {
         </tbody>
       </table>
       {order.shares.length > 0 ? (
-        <p className="row" role="status">
+        <p className="row row-keep" role="status">
           <Icon name={sums ? 'success' : 'warning'} size={18} />
           <span>
             {t('explain.sum')} <Money fen={order.sharesFen} /> {sums ? '=' : '≠'} {t('explain.sumOf')}{' '}
@@ -56,14 +58,14 @@ function Line({ line, most, order }: { line: WaterfallLine; most: bigint; order:
   return (
     <tr data-kind={line.kind}>
       <th scope="row">
-        <LineName line={line} share={share} />
+        <LineName line={line} share={share} owedFen={share ? owedBy(share.role, order) : 0n} />
       </th>
       <td aria-hidden="true" className="waterfall-bar">
         <span
           style={{
             marginInlineStart: `${percent(line.from)}%`,
             width: `${percent(line.to - line.from)}%`,
-            background: share ? `var(--chart-${(index % 6) + 1})` : undefined,
+            background: share ? `var(--chart-${(index % CHART_COLOURS.length) + 1})` : undefined,
           }}
         />
       </td>
@@ -74,7 +76,24 @@ function Line({ line, most, order }: { line: WaterfallLine; most: bigint; order:
   )
 }
 
-function LineName({ line, share }: { line: WaterfallLine; share: Explained['shares'][number] | undefined }) {
+type Share = Explained['shares'][number]
+
+/** What refunds took of a share that was not there any more. */
+function owedBy(role: string, { refunds }: Explained): bigint {
+  return refunds
+    .flatMap(({ claws }) => claws)
+    .reduce((sum, claw) => (claw.role === role ? sum + BigInt(claw.receivableFen) : sum), 0n)
+}
+
+function LineName({
+  line,
+  share,
+  owedFen,
+}: {
+  line: WaterfallLine
+  share: Share | undefined
+  owedFen: bigint
+}) {
   const { t } = useTranslation('finance')
   if (!share) return <>{t(`waterfall.${line.key as 'list'}`)}</>
   return (
@@ -87,9 +106,23 @@ function LineName({ line, share }: { line: WaterfallLine; share: Explained['shar
         {BigInt(share.clawedFen) > 0n ? (
           <span>
             {t('explain.clawed')} <Money fen={-BigInt(share.clawedFen)} />
+            {owedFen > 0n ? (
+              <>
+                {' · '}
+                {t('explain.owed')} <Money fen={owedFen} />
+              </>
+            ) : null}
           </span>
         ) : null}
-        {share.settlementNo ? <span className="secondary mono">{share.settlementNo}</span> : null}
+        {share.settlementNo && share.settlementBatchId ? (
+          <Link
+            to="/finance/settlements/$batchId"
+            params={{ batchId: share.settlementBatchId }}
+            className="mono"
+          >
+            {share.settlementNo}
+          </Link>
+        ) : null}
       </span>
     </span>
   )
