@@ -1732,6 +1732,7 @@ export interface ReceivableRecovery {
 
 export interface Refund {
   amountFen: bigint;
+  askedAt: Timestamp | null;
   createdAt: Generated<Timestamp>;
   discountFen: Generated<bigint>;
   fault: Generated<string>;

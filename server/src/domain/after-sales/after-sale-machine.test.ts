@@ -78,6 +78,7 @@ const refundArrives = async () => {
   )
   await processOpenRefunds(deps, { limit: 50 })
   await sql`UPDATE rail_simulator.refund SET ends_at = app_now() - interval '1 second'`.execute(t.db)
+  await sql`UPDATE refund SET asked_at = asked_at - interval '1 minute'`.execute(t.db)
   await processOpenRefunds(deps, { limit: 50 })
 }
 const dueNow = (id: string) =>

@@ -73,6 +73,7 @@ async function downgrade(order: PaidOrder, reason: AfterSaleReason): Promise<voi
   await sql`UPDATE refund SET created_at = created_at - interval '1 minute'`.execute(t.db)
   await processOpenRefunds(deps, { limit: 50 })
   await sql`UPDATE rail_simulator.refund SET ends_at = app_now() - interval '1 second'`.execute(t.db)
+  await sql`UPDATE refund SET asked_at = asked_at - interval '1 minute'`.execute(t.db)
   await processOpenRefunds(deps, { limit: 50 })
   await mindAfterSales(t)
 }

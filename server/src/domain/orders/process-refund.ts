@@ -3,10 +3,10 @@ import { DomainError } from '#domain/domain-error.ts'
 import type { ChannelGateway } from '#gateways/channel.ts'
 import type { PaymentRail, RailAnswer, RailRefund } from '#gateways/payment-rail.ts'
 import { finishRefund } from './finish-refund.ts'
-import { findOpenRefunds, findRefund, markRefundProcessing, type StoredRefund } from './refund-store.ts'
+import { findRefund, markRefundProcessing, type StoredRefund, takeOpenRefund } from './refund-store.ts'
 
-/** A callback usually ends a refund sooner; only after this do we ask. */
-const ASK_AFTER_SECONDS = 15
+/** A callback usually ends a refund sooner; only after this do we ask, and not more often. */
+const REST_SECONDS = 15
 const MOST_UNKNOWN = 3
 
 export interface RefundDeps {
@@ -39,16 +39,28 @@ export async function processRefund(deps: RefundDeps, refundId: string): Promise
   return applyAnswer(deps.db, refund, await payer.refund({ outTradeNo, outRefundNo, amountFen, reason }))
 }
 
-/** Looks after refunds whose callback or whose first attempt was lost, up to `limit` in one run. */
+/**
+ * Looks after refunds whose callback or whose first attempt was lost, up to `limit` in one run, the longest unasked first. Each is
+ * taken by itself, so that what a run does not come to has the first turn in the next. One that fails keeps none of the others
+ * waiting; the failures are thrown together at the end.
+ */
 export async function processOpenRefunds(
   deps: RefundDeps,
   { limit }: { limit: number },
 ): Promise<Record<ProcessedRefund, number>> {
   const counts = { succeeded: 0, failed: 0, processing: 0, unknown: 0 }
-  for (const refundId of await findOpenRefunds(deps.db, { limit, olderThanSeconds: ASK_AFTER_SECONDS })) {
-    counts[await processRefund(deps, refundId)] += 1
-    if (counts.unknown >= MOST_UNKNOWN) break
+  const failures: unknown[] = []
+  // A rail that is away would cost a timeout for each of them.
+  for (let n = 0; n < limit && counts.unknown < MOST_UNKNOWN; n++) {
+    const refundId = await takeOpenRefund(deps.db, { restSeconds: REST_SECONDS })
+    if (refundId === undefined) break
+    try {
+      counts[await processRefund(deps, refundId)] += 1
+    } catch (error) {
+      failures.push(error)
+    }
   }
+  if (failures.length > 0) throw new AggregateError(failures, 'refunds could not be processed')
   return counts
 }
 

@@ -94,20 +94,23 @@ export async function hasOpenRefund(trx: Transaction<Database>, orderId: string)
   return row !== undefined
 }
 
-/** Refunds that have not ended and were asked for at least `olderThanSeconds` ago, oldest first. */
-export async function findOpenRefunds(
+/** The refund that waits longest for an answer and nobody else takes now, marked as asked about; none that was asked about lately. */
+export async function takeOpenRefund(
   db: Db,
-  { limit, olderThanSeconds }: { limit: number; olderThanSeconds: number },
-): Promise<string[]> {
-  const rows = await db
-    .selectFrom('refund')
-    .select('id')
-    .where('state', 'in', ['requested', 'processing'])
-    .where('createdAt', '<=', sql<Date>`app_now() - ${olderThanSeconds}::int * interval '1 second'`)
-    .orderBy('createdAt')
-    .limit(limit)
-    .execute()
-  return rows.map(row => row.id)
+  { restSeconds }: { restSeconds: number },
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    UPDATE refund SET asked_at = app_now() WHERE id = (
+      SELECT id FROM refund
+      WHERE state IN ('requested', 'processing')
+        AND coalesce(asked_at, created_at) <= app_now() - ${restSeconds}::int * interval '1 second'
+      ORDER BY coalesce(asked_at, created_at), id
+      LIMIT 1
+      FOR UPDATE SKIP LOCKED
+    )
+    RETURNING id
+  `.execute(db)
+  return rows[0]?.id
 }
 
 export async function markRefundProcessing(db: Db, refundId: string): Promise<void> {

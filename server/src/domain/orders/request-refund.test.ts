@@ -167,8 +167,10 @@ test('the platform may refund what was received', async () => {
 
 describe('at the rail', () => {
   const withRefunds = (behaviour: Behaviour) => checkoutDeps(t, { chooseBehaviour: () => behaviour })
-  const later = () =>
-    sql`UPDATE rail_simulator.refund SET ends_at = app_now() - interval '1 second'`.execute(t.db)
+  const later = async () => {
+    await sql`UPDATE rail_simulator.refund SET ends_at = app_now() - interval '1 second'`.execute(t.db)
+    await sql`UPDATE refund SET asked_at = asked_at - interval '1 minute'`.execute(t.db)
+  }
 
   test('a refund ends by its callback, once, though told three times at once', async () => {
     const order = await buildPaidOrder(t, deps)
