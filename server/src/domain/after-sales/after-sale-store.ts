@@ -18,6 +18,8 @@ export interface LockedAfterSale {
   ruling: unknown
   ruledBy: string | null
   isDue: boolean
+  /** An operator ruled that the goods come back, and whose mistake it was. */
+  isRuled: boolean
 }
 
 /** Locks the order, then the after-sale, in the order in which everybody does. Throws `not_found`. */
@@ -36,6 +38,10 @@ export async function lockAfterSale(
     .selectFrom('afterSale')
     .select(['id', 'orderId', 'supplierId', 'kind', 'state', 'askedFen', 'agreedFen', 'goodsKept', 'fault'])
     .select(['ruling', 'ruledBy', sql<boolean>`coalesce(due_at <= app_now(), false)`.as('isDue')])
+    .select(
+      sql<boolean>`EXISTS (SELECT FROM after_sale_event WHERE after_sale_id = after_sale.id AND side = 'platform'
+        AND to_state = 'returning')`.as('isRuled'),
+    )
     .where('id', '=', afterSaleId)
     .forUpdate()
     .executeTakeFirst()

@@ -22,7 +22,9 @@ export function canMoveAfterSale(from: AfterSaleState, to: AfterSaleState): bool
   return (AFTER_SALE_MOVES[from] as readonly AfterSaleState[]).includes(to)
 }
 
-/** Until a person at the platform rules otherwise, what the buyer complains of says whose mistake it would be. */
+type ClaimedFault = Exclude<Fault, 'late'>
+
+/** What the buyer complains of says whose mistake it would be: a claim of his, from which whoever rules on it starts. */
 export const FAULT_OF_REASON = {
   not_as_reported: 'supplier',
   defect: 'supplier',
@@ -31,4 +33,14 @@ export const FAULT_OF_REASON = {
   streamer_claim: 'streamer',
   not_received: 'none',
   no_longer_wanted: 'none',
-} as const satisfies Record<AfterSaleReason, Exclude<Fault, 'late'>>
+} as const satisfies Record<AfterSaleReason, ClaimedFault>
+
+/**
+ * Whose mistake it was where buyer and supplier agree and nobody ruled. The supplier answers for himself alone: what is claimed of
+ * the streamer or the platform, neither of whom was asked, is nobody's fault, so that each gives back his own part and no more.
+ * It is not the supplier's fault either, goods kept or not: he would make good the streamer's commission for what the streamer
+ * is said to have said, and had better refuse what he now may settle. Who wants another to bear it refuses and has it ruled on.
+ */
+export function faultOfAgreement(claimed: ClaimedFault): ClaimedFault {
+  return claimed === 'supplier' ? 'supplier' : 'none'
+}

@@ -1,11 +1,13 @@
 import type { Database, Transaction } from '#db/database.ts'
 import { refundOrder } from '#domain/orders/request-refund.ts'
+import { faultOfAgreement } from './after-sale.ts'
 import { type LockedAfterSale, moveAfterSale, type Said } from './after-sale-store.ts'
 
 type Refundable = LockedAfterSale & { state: 'requested' | 'offered' | 'inspecting' | 'disputed' }
 
 export interface AgreedRefund {
   amountFen: bigint
+  /** As an operator rules; what was not ruled on has the fault that an agreement can have. */
   fault?: LockedAfterSale['fault']
   /** Set when it was agreed that the goods stay although they were to come back. */
   goodsKept?: boolean
@@ -16,7 +18,7 @@ export interface AgreedRefund {
 export async function refundAfterSale(
   trx: Transaction<Database>,
   found: Refundable,
-  { amountFen, fault = found.fault, goodsKept = found.goodsKept, said }: AgreedRefund,
+  { amountFen, fault = faultOf(found), goodsKept = found.goodsKept, said }: AgreedRefund,
 ): Promise<void> {
   const { refundId } = await refundOrder(trx, {
     orderId: found.orderId,
@@ -30,4 +32,8 @@ export async function refundAfterSale(
   })
   const set = { agreedFen: amountFen, fault, goodsKept, refundId, ruling: null, ruledBy: null }
   await moveAfterSale(trx, found, { to: 'refunding', said, set })
+}
+
+function faultOf({ isRuled, fault }: LockedAfterSale): LockedAfterSale['fault'] {
+  return isRuled ? fault : faultOfAgreement(fault)
 }
