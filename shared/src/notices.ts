@@ -30,6 +30,7 @@ export const NOTICE_KINDS = {
   loan_moved: 'loan',
   loan_overdue: 'loan',
   after_sale_requested: 'after_sale',
+  after_sale_overtaken: 'after_sale',
   cancel_asked: 'order',
   receivable_opened: 'earning',
   receivable_drawn: 'earning',

@@ -3,6 +3,7 @@ import { toFenText } from '@haowu/shared/money.ts'
 import { ORDER_STATES, shipOrderInput, shipPromiseInput } from '@haowu/shared/orders.ts'
 import { z } from 'zod'
 import type { Db } from '#db/database.ts'
+import { refundByOperator } from '#domain/after-sales/refund-by-operator.ts'
 import { previewRefusal } from '#domain/cases/preview-refusal.ts'
 import { promiseShipping, readShipPromise } from '#domain/catalog/ship-promise.ts'
 import { acceptOrder } from '#domain/orders/accept-order.ts'
@@ -11,7 +12,6 @@ import { listOrders, type OrderRow, type OrderScope } from '#domain/orders/list-
 import { readOrder } from '#domain/orders/read-order.ts'
 import { readShippingAddress } from '#domain/orders/read-shipping-address.ts'
 import { refuseOrder } from '#domain/orders/refuse-order.ts'
-import { requestRefund } from '#domain/orders/request-refund.ts'
 import { shipOrder } from '#domain/orders/ship-order.ts'
 import { procedure, router } from './trpc.ts'
 
@@ -100,12 +100,8 @@ export const ordersRouter = router({
     return { answered: true }
   }),
 
-  refund: byOperator.input(oneOrder).mutation(({ ctx, input }) =>
-    requestRefund(ctx, {
-      orderId: input.orderId,
-      supplierId: null,
-      reason: 'after_sale',
-      requestedBy: `user:${ctx.actor.userId}`,
-    }),
-  ),
+  /** All that is left goes back to the buyer; large sums are decided as a case, where a second person agrees. */
+  refund: byOperator
+    .input(oneOrder)
+    .mutation(({ ctx, input }) => refundByOperator(ctx, { ...input, actor: `user:${ctx.actor.userId}` })),
 })

@@ -5,9 +5,9 @@ import type { Fault } from '@haowu/shared/orders.ts'
 export const AFTER_SALE_MOVES = {
   requested: ['offered', 'refused', 'returning', 'refunding', 'closed'],
   offered: ['refunding', 'disputed', 'closed'],
-  refused: ['disputed', 'closed'],
-  returning: ['in_return', 'closed'],
-  in_return: ['inspecting'],
+  refused: ['disputed', 'refunding', 'closed'],
+  returning: ['in_return', 'refunding', 'closed'],
+  in_return: ['inspecting', 'refunding'],
   inspecting: ['refunding', 'disputed'],
   disputed: ['refunding', 'returning', 'closed'],
   refunding: ['refunded'],

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
-import { unblockOrder } from '#domain/orders/block-order.ts'
-import { type LockedAfterSale, lockAfterSale, moveAfterSale, type Said } from './after-sale-store.ts'
+import { type LockedAfterSale, lockAfterSale, type Said } from './after-sale-store.ts'
 import { agree } from './answer-after-sale.ts'
 import { closeAfterSale } from './close-after-sale.ts'
+import { finishAfterSale } from './finish-after-sale.ts'
+import { followIfWhole } from './follow-refund.ts'
 import { startInspection } from './receive-return.ts'
 import { refundAfterSale } from './refund-after-sale.ts'
 
@@ -12,7 +13,8 @@ const CLOCK: Said = { side: 'clock', actor: 'after-sales' }
 
 /**
  * Does what the clocks of after-sales make due: a supplier who is silent has agreed, a buyer who is silent has given it up, a
- * parcel under way for too long counts as arrived, one that nobody inspected as unharmed. Ends those whose refund has arrived.
+ * parcel under way for too long counts as arrived, one that nobody inspected as unharmed. Ends those whose refund has arrived, and
+ * has those follow whose order was given back in full by another hand, as when its supplier called it off.
  * One per transaction, found in the table, so that it may run twice and one that fails keeps no other waiting.
  */
 export async function mindAfterSales({ db }: { db: Db }): Promise<number> {
@@ -36,6 +38,9 @@ async function findDue(db: Db): Promise<string[]> {
     UNION ALL
     SELECT after_sale.id FROM after_sale JOIN refund ON refund.id = refund_id
     WHERE after_sale.state = 'refunding' AND refund.state = 'succeeded'
+    UNION ALL
+    SELECT after_sale.id FROM after_sale JOIN orders ON orders.id = order_id
+    WHERE after_sale.ended_at IS NULL AND after_sale.state <> 'refunding' AND orders.state IN ('refunding', 'refunded')
     LIMIT ${MOST}
   `.execute(db)
   return rows.map(row => row.id)
@@ -43,7 +48,8 @@ async function findDue(db: Db): Promise<string[]> {
 
 async function act(trx: Transaction<Database>, found: LockedAfterSale): Promise<boolean> {
   const { state } = found
-  if (state === 'refunding') return finish(trx, { ...found, state })
+  if (state === 'refunding') return finishAfterSale(trx, { ...found, state }, CLOCK)
+  if (await followIfWhole(trx, found, CLOCK)) return true
   if (!found.isDue) return false
   switch (state) {
     case 'requested':
@@ -67,21 +73,4 @@ async function act(trx: Transaction<Database>, found: LockedAfterSale): Promise<
     case 'closed':
       return false
   }
-}
-
-async function finish(
-  trx: Transaction<Database>,
-  found: LockedAfterSale & { state: 'refunding' },
-): Promise<boolean> {
-  const arrived = await trx
-    .selectFrom('afterSale')
-    .innerJoin('refund', 'refund.id', 'afterSale.refundId')
-    .select('refund.id')
-    .where('afterSale.id', '=', found.id)
-    .where('refund.state', '=', 'succeeded')
-    .executeTakeFirst()
-  if (!arrived) return false
-  await moveAfterSale(trx, found, { to: 'refunded', said: CLOCK })
-  await unblockOrder(trx, { orderId: found.orderId, cause: 'after_sale', refId: found.id })
-  return true
 }

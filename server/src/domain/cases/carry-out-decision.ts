@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
+import { followRefund } from '#domain/after-sales/follow-refund.ts'
 import { compensateForLoan, type LostLoan, lockLostLoan } from '#domain/custody/settle-lost-loan.ts'
 import { captureForCase } from '#domain/deposits/capture-for-case.ts'
 import { DomainError } from '#domain/domain-error.ts'
@@ -101,6 +102,7 @@ async function refundBuyer(
     requestKey: `case:${id}`,
     fault,
   })
+  await followRefund(trx, { orderId, said: { side: 'platform', actor: ACTOR } })
   return 'made'
 }
 

@@ -8,6 +8,9 @@ import {
 } from '@haowu/server/test/build-case.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { mindAfterSales } from '#domain/after-sales/mind-after-sales.ts'
+import { readAfterSale } from '#domain/after-sales/read-after-sale.ts'
+import { requestAfterSale } from '#domain/after-sales/request-after-sale.ts'
 import { proveLedger } from '#domain/ledger/prove-ledger.ts'
 import { readRestrictions, refuseRestricted } from '#domain/parties/restrict-party.ts'
 import { settleDue } from '#domain/settlement/settle-due.ts'
@@ -324,6 +327,26 @@ describe('a decision', () => {
       .where('orderId', '=', order.orderId)
       .execute()
     expect(refunds).toEqual([{ amountFen: order.paidFen }])
+  })
+
+  test('takes an open after-sale of the order along: no clock has anything to do', async () => {
+    const { caseId, order } = await mismatch()
+    const wish = { kind: 'return', reason: 'defect', words: '有划痕', linkToken: order.orderToken } as const
+    const { afterSaleId } = await requestAfterSale(t, { ...wish, photoKeys: [] })
+    await answer(caseId)
+    const { isProposal } = await decide(caseId, ANNA, { refundOrder: true })
+    if (isProposal) await checkDecision(t, { caseId, actor: BORIS, verdict: 'confirm' })
+    await passDays(t, 9)
+    await carryOutDue(t)
+    const { events, ...read } = await readAfterSale(t.db, { afterSaleId, supplierId: null })
+    expect(read).toMatchObject({
+      state: 'refunding',
+      agreedFen: order.paidFen,
+      fault: 'supplier',
+      dueAt: null,
+    })
+    expect(events.at(-1)).toMatchObject({ side: 'platform', actor: 'cases' })
+    expect(await mindAfterSales(t)).toBe(0)
   })
 
   test('killed half-way leaves nothing behind, and the next run does it', async () => {

@@ -1,6 +1,7 @@
 import type { ChannelOutcome } from '@haowu/shared/channel-orders.ts'
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
+import { followRefund } from '#domain/after-sales/follow-refund.ts'
 import { blockOrder, unblockOrder } from '#domain/orders/block-order.ts'
 import { refundElsewhere } from '#domain/orders/refund-elsewhere.ts'
 import { openContact } from '#domain/orders/seal-contact.ts'
@@ -47,8 +48,16 @@ export async function applyMessage(
   if (isTold(message.source)) await unblockOrder(trx, block)
   else if (!order.isConfirmed) await blockOrder(trx, block)
   const toldFen = returnedOf(message)
-  if (toldFen > 0n) await refundElsewhere(trx, { orderId: sold.orderId, toldFen })
+  if (toldFen > 0n) await takeReturned(trx, { orderId: sold.orderId, toldFen })
   return { state: 'done' }
+}
+
+async function takeReturned(
+  trx: Transaction<Database>,
+  { orderId, toldFen }: { orderId: string; toldFen: bigint },
+): Promise<void> {
+  await refundElsewhere(trx, { orderId, toldFen })
+  await followRefund(trx, { orderId, said: { side: 'platform', actor: 'channel' } })
 }
 
 /**

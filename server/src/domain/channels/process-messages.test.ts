@@ -7,10 +7,14 @@ import { buildToldOrder, nameOnChannel, processAll } from '../../../test/build-c
 import { buildParty } from '../../../test/build-item.ts'
 import { buildSale, checkoutDeps, lapseCheckout, TEST_SECRETS } from '../../../test/build-sale.ts'
 import { createTestDatabase, type TestDatabase } from '../../../test/test-database.ts'
+import { mindAfterSales } from '#domain/after-sales/mind-after-sales.ts'
+import { readAfterSale } from '#domain/after-sales/read-after-sale.ts'
+import { requestAfterSale } from '#domain/after-sales/request-after-sale.ts'
 import { channelKuaishou } from '#domain/ledger/accounts.ts'
 import { proveLedger } from '#domain/ledger/prove-ledger.ts'
 import { readBalance } from '#domain/ledger/read-balances.ts'
 import { capturePayment } from '#domain/orders/capture-payment.ts'
+import { linkTokenOf } from '#domain/orders/link-token.ts'
 import { processOpenRefunds, processRefund } from '#domain/orders/process-refund.ts'
 import { requestRefund } from '#domain/orders/request-refund.ts'
 import { startCheckout } from '#domain/orders/start-checkout.ts'
@@ -218,6 +222,28 @@ describe('money that went back', () => {
     expect((await itemOf(itemId)).state).toBe('available')
     expect(await readBalance(t.db, channelKuaishou())).toBe(before)
     expect((await proveLedger(t.db)).disagreement).toBeNull()
+  })
+
+  test('there in full ends the after-sale of its order, and no clock has anything to do', async () => {
+    const { order } = await soldThere()
+    await push(order)
+    await processAll(t.db)
+    const { orderId } = await channelOrderOf(order.oid)
+    const linkToken = linkTokenOf(TEST_SECRETS.linkToken, orderId ?? '')
+    const wish = { kind: 'refund_only', reason: 'no_longer_wanted', words: '不想要了' } as const
+    const { afterSaleId } = await requestAfterSale(t, { linkToken, ...wish, photoKeys: [] })
+    await push({ ...order, status: 80, refundFee: order.totalFee, updateTime: order.updateTime + 1 })
+    await processAll(t.db)
+    await t.owner.query('UPDATE after_sale SET due_at = app_now() WHERE ended_at IS NULL')
+    expect(await mindAfterSales(t)).toBe(0)
+    const read = await readAfterSale(t.db, { afterSaleId, supplierId: null })
+    expect(read).toMatchObject({ state: 'refunded', agreedFen: 499_900n })
+    const blocks = await t.db
+      .selectFrom('orderBlock')
+      .select('closedAt')
+      .where('refId', '=', afterSaleId)
+      .execute()
+    expect(blocks).toEqual([{ closedAt: expect.any(Date) }])
   })
 
   test('because its supplier refused is asked of the channel, and its own telling of it is no second refund', async () => {
