@@ -96,6 +96,7 @@ const ANSWERS = {
   invoice_needed: 'discard',
   tax_takes_all: 'discard',
   payout_state: 'discard',
+  return_line_used: 'discard',
   maker_checker: 'page',
   rate_sum_too_high: 'page',
   plan_state: 'discard',

@@ -91,6 +91,7 @@ export const ERROR_CODES = [
   'invoice_needed',
   'tax_takes_all',
   'payout_state',
+  'return_line_used',
   'maker_checker',
   'rate_sum_too_high',
   'plan_state',

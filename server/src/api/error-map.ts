@@ -90,6 +90,7 @@ export const ERROR_MAP = {
   invoice_needed: 'UNPROCESSABLE_CONTENT',
   tax_takes_all: 'UNPROCESSABLE_CONTENT',
   payout_state: 'CONFLICT',
+  return_line_used: 'CONFLICT',
   maker_checker: 'FORBIDDEN',
   rate_sum_too_high: 'UNPROCESSABLE_CONTENT',
   plan_state: 'CONFLICT',

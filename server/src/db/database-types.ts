@@ -1466,6 +1466,7 @@ export interface Payout {
   id: Generated<string>;
   idempotencyKey: string;
   invoiceNo: string | null;
+  isReturnRepeated: Generated<boolean>;
   makerId: string;
   netFen: Generated<bigint | null>;
   no: string;

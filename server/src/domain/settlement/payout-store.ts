@@ -62,6 +62,20 @@ export async function listBatchPayouts(
     .execute()
 }
 
+/** The number of the payout that came back by this line of the bank, if one did; until the end of the transaction nobody else takes the line. */
+export async function findReturnedBy(
+  trx: Transaction<Database>,
+  reference: string,
+): Promise<string | undefined> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended('payout return ' || upper(${reference}), 0))`.execute(
+    trx,
+  )
+  const { rows } = await sql<{ no: string }>`
+    SELECT no FROM payout WHERE upper(btrim(return_reference)) = upper(${reference}) AND NOT is_return_repeated
+  `.execute(trx)
+  return rows[0]?.no
+}
+
 export async function markReturned(
   trx: Transaction<Database>,
   { payoutId, reference }: { payoutId: string; reference: string },
