@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 
-const KNOWN = ['bank_refused', 'stale_version', 'payee_invalid', 'ACCOUNT_ERROR'] as const
+const KNOWN = ['bank_refused', 'stale_version', 'payouts_frozen', 'payee_invalid', 'ACCOUNT_ERROR'] as const
 
 /** Why a payout was not paid, in words; what a rail says that we have no words for stands as it came. */
 export function usePayoutFailure(): (code: string) => string {

@@ -6,11 +6,11 @@ import { payoutRejected, payoutSent } from '#domain/ledger/payout-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { hashPayout } from './payout.ts'
 import { lockBatch } from './payout-batch-store.ts'
-import { listBatchPayouts, movePayout } from './payout-store.ts'
+import { listBatchPayouts, movePayout, type StoredPayout } from './payout-store.ts'
 
 /**
  * Hands the lines of an approved batch over to the bank's file, once: from here on they count as sent. One that is no longer what was
- * approved is refused and stays out. Throws `payout_state` for a batch that is not approved, or goes by the rail.
+ * approved, or whose party's payouts were frozen since, is refused and stays out: the bank cannot be told to wait. Throws `payout_state` for a batch that is not approved, or goes by the rail.
  */
 export async function makePayoutFile(
   { db }: { db: Db },
@@ -24,12 +24,13 @@ export async function makePayoutFile(
     if (batch.filedAt !== null) return
     const entries = []
     for (const line of await listBatchPayouts(trx, { batchId, states: ['approved'] })) {
-      const isAsApproved = hashPayout(line).equals(line.requestHash) && line.accountState === 'verified'
-      const move = isAsApproved
-        ? ({ to: 'sent', stamp: 'sentAt' } as const)
-        : ({ to: 'rejected', failureCode: 'stale_version', stamp: 'finishedAt' } as const)
+      const failureCode = refusalOf(line)
+      const move =
+        failureCode === null
+          ? ({ to: 'sent', stamp: 'sentAt' } as const)
+          : ({ to: 'rejected', failureCode, stamp: 'finishedAt' } as const)
       await movePayout(trx, { payoutId: line.payoutId, from: ['approved'], ...move })
-      entries.push(isAsApproved ? payoutSent(line) : payoutRejected(line))
+      entries.push(failureCode === null ? payoutSent(line) : payoutRejected(line))
     }
     await sql`UPDATE payout_batch SET filed_at = app_now() WHERE id = ${batchId}`.execute(trx)
     await recordAct(trx, {
@@ -40,4 +41,10 @@ export async function makePayoutFile(
     })
     await postEntries(trx, entries)
   })
+}
+
+function refusalOf(line: StoredPayout): 'stale_version' | 'payouts_frozen' | null {
+  const isAsApproved = hashPayout(line).equals(line.requestHash) && line.accountState === 'verified'
+  if (!isAsApproved) return 'stale_version'
+  return line.isFrozen ? 'payouts_frozen' : null
 }

@@ -260,6 +260,33 @@ test('the file for the bank names accounts whole and sums exactly, is told of in
   expect((await proveLedger(t.db)).disagreement).toBeNull()
 })
 
+test('who was frozen after the approval is not in the file for the bank: the line is refused with the reason, its money stays with the party', async () => {
+  await using t = await createTestDatabase()
+  const [frozen, free] = [await buildEarner(t.db, 50_000n), await buildEarner(t.db, 30_000n)]
+  const batchId = await collected(t)
+  await submit(t, batchId, 'file')
+  await approve(t, batchId)
+  await t.db.transaction().execute(trx =>
+    restrictParty(trx, {
+      partyId: frozen,
+      cause: 'deposit_short',
+      refId: randomUUID(),
+      kinds: ['payouts_frozen'],
+    }),
+  )
+  await makePayoutFile(t, { batchId, userId: MAKER })
+  const { table } = await readPayoutFile({ db: t.db, secrets }, { batchId, userId: MAKER })
+  const { lines } = await readPayoutBatch(t.db, batchId)
+  expect(lines).toMatchObject([
+    { partyId: frozen, state: 'rejected', failureCode: 'payouts_frozen' },
+    { partyId: free, state: 'sent', failureCode: null },
+  ])
+  expect(table.rows.map(row => row[4])).toEqual(['300.00'])
+  expect(await readBalance(t.db, available(frozen))).toBe(50_000n)
+  expect(await readBalance(t.db, sent(frozen))).toBe(0n)
+  expect((await proveLedger(t.db)).disagreement).toBeNull()
+})
+
 test('whatever the balances, a batch takes exactly those from the least amount on, and its sums are those of the ledger', async () => {
   const amounts = fc.array(fc.bigInt({ min: 1n, max: 30_000n }), { minLength: 1, maxLength: 6 })
   await fc.assert(

@@ -15,6 +15,18 @@ export interface StoredPayout extends PayoutFacts {
   way: PayoutWay
   /** Of the account it goes to, as it stands now. */
   accountState: string
+  /** Whether the party may be paid nothing for now. */
+  isFrozen: boolean
+}
+
+function isFrozen({ exists, selectFrom }: ExpressionBuilder<Database, 'payout'>) {
+  return exists(
+    selectFrom('partyRestriction')
+      .select('partyRestriction.id')
+      .whereRef('partyRestriction.partyId', '=', 'payout.partyId')
+      .where('partyRestriction.kind', '=', 'payouts_frozen')
+      .where('partyRestriction.liftedAt', 'is', null),
+  )
 }
 
 function payouts(db: Db) {
@@ -34,6 +46,7 @@ function payouts(db: Db) {
     ])
     .select(['holderName', 'bankName', 'accountNoSealed', 'payeeAccount.state as accountState'])
     .select(sql<PayoutWay>`payout.way`.as('way'))
+    .select(eb => isFrozen(eb).$castTo<boolean>().as('isFrozen'))
 }
 
 export async function lockPayout(
@@ -93,17 +106,7 @@ export async function lockNextApproved(trx: Transaction<Database>): Promise<Stor
   return payouts(trx)
     .where('payout.state', '=', 'approved')
     .where('payout.way', '=', 'rail')
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('partyRestriction')
-            .select('partyRestriction.id')
-            .whereRef('partyRestriction.partyId', '=', 'payout.partyId')
-            .where('partyRestriction.kind', '=', 'payouts_frozen')
-            .where('partyRestriction.liftedAt', 'is', null),
-        ),
-      ),
-    )
+    .where(eb => eb.not(isFrozen(eb)))
     .orderBy('payout.createdAt')
     .limit(1)
     .forUpdate('payout')
