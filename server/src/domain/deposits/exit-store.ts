@@ -103,6 +103,17 @@ export async function takeExitsInFlight(
   return rows.map(row => row.outTransferNo)
 }
 
+/** Marks a number as asked about now if it is still in flight; false when it has ended meanwhile. */
+export async function claimExitInFlight(db: Db, no: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('depositExit')
+    .set({ askedAt: sql`app_now()` })
+    .where('outTransferNo', '=', no)
+    .where('state', 'in', [...EXITS_IN_FLIGHT])
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
 export interface ExitPayee {
   payeeAccountId: string
   holderName: string

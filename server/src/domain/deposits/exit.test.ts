@@ -221,6 +221,38 @@ describe('a party that leaves', () => {
     expect(numbers.rows).toHaveLength(1)
   })
 
+  test('that ended while the rail was asked about it is not sent again: it is its deposit already', async () => {
+    await ask()
+    await pass(7.01)
+    const deps = depsOf('call_lost')
+    expect(await sendExits(deps)).toEqual(['unknown'])
+    await pass(0.01)
+    const [asked, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const calls: string[] = []
+    const rail: typeof deps.rail = {
+      ...deps.rail,
+      transfer: request => {
+        calls.push(request.outTransferNo)
+        return deps.rail.transfer(request)
+      },
+      async queryTransfer(no) {
+        const answered = await deps.rail.queryTransfer(no)
+        asked.resolve()
+        await answer.promise
+        return answered
+      },
+    }
+    const run = sendExits({ ...deps, rail })
+    await asked.promise
+    const no = (await last())?.outTransferNo ?? ''
+    const ended = { amountFen: 10_000n, railTransferId: null, failureCode: 'payee_invalid' }
+    await finishExit(t, { ...ended, no, outcome: 'failed' })
+    answer.resolve()
+    expect(await run).toEqual(['failed'])
+    expect(calls).toEqual([])
+    expect((await deposit()).balanceFen).toBe(10_000n)
+  })
+
   test('without a verified account is told so', async () => {
     await t.db.updateTable('payeeAccount').set({ state: 'retired' }).where('partyId', '=', partyId).execute()
     await expect(ask()).rejects.toMatchObject({ code: 'payee_account_missing' })

@@ -11,6 +11,7 @@ import type { Secrets } from '#secrets.ts'
 import { exitNo } from './exit.ts'
 import { checkExit } from './exit-blockers.ts'
 import {
+  claimExitInFlight,
   type ExitPayee,
   findExitByNo,
   findExitPayee,
@@ -125,15 +126,19 @@ async function transfer({ db, rail, secrets }: ExitDeps, handed: Handed): Promis
   return applyAnswer(db, { exitId: exit.exitId, no, amountFen }, answer)
 }
 
-/** Only a number that the rail does not know at all is asked for once more, with the same number, which it honours once. */
+/** Only a number that the rail does not know at all and that is still in flight is asked for once more; the rail honours it once. */
 async function askAgain(deps: ExitDeps, no: string): Promise<SentExit> {
   const answer = await deps.rail.queryTransfer(no)
+  const isUnheardOf = answer.outcome === 'refused' && answer.reason === 'not_found'
+  // While we asked, somebody else may have booked its end: what is its deposit again must not be sent as well.
+  const isToSend = isUnheardOf && (await claimExitInFlight(deps.db, no))
   const exit = await findExitByNo(deps.db, no)
   if (!exit || exit.amountFen === null) throw new Error(`exit ${no} is gone`)
   const { exitId, amountFen } = exit
   if (answer.outcome !== 'refused') return applyAnswer(deps.db, { exitId, no, amountFen }, answer)
-  if (answer.reason !== 'not_found') return 'unknown'
-  return transfer(deps, { exit, no, amountFen, payee: await readPayeeOfNo(deps.db, no) })
+  if (!isUnheardOf) return 'unknown'
+  if (isToSend) return transfer(deps, { exit, no, amountFen, payee: await readPayeeOfNo(deps.db, no) })
+  return exit.state === 'refunded' ? 'confirmed' : 'failed'
 }
 
 /** A refusal is a definite no; but a number that the rail knows with other facts may have moved money, so that stays unknown. */

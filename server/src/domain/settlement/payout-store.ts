@@ -228,3 +228,14 @@ export async function takeInFlight(
     .returning(['id as payoutId', 'no'])
     .execute()
 }
+
+/** Marks one as asked about now if it is still in flight; false when it has ended meanwhile. */
+export async function claimInFlight(db: Db, payoutId: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('payout')
+    .set({ askedAt: sql`app_now()` })
+    .where('id', '=', payoutId)
+    .where('state', 'in', [...IN_FLIGHT])
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}

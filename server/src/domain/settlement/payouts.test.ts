@@ -284,6 +284,31 @@ describe('a transfer', () => {
     expect(deps.calls).toHaveLength(1)
   })
 
+  test('that ended while the rail was asked about it is not asked for again: its money is available already', async () => {
+    await using t = await createTestDatabase()
+    const deps = payoutDeps(t, ['call_lost'])
+    const partyId = await buildEarner(t, 1_000n)
+    const { payoutId } = await ask(t, partyId, 500n)
+    await decide(t, payoutId)
+    await sendPayouts(deps, { limit: 10 })
+    await letTimePass(t)
+    const [asked, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const queryTransfer: typeof deps.rail.queryTransfer = async no => {
+      const answered = await deps.rail.queryTransfer(no)
+      asked.resolve()
+      await answer.promise
+      return answered
+    }
+    const run = resolvePayouts({ ...deps, rail: { ...deps.rail, queryTransfer } }, { limit: 10 })
+    await asked.promise
+    const ended = { amountFen: 500n, railTransferId: null, failureCode: 'payee_invalid' }
+    await finishPayout(t, { ...ended, no: deps.calls[0] ?? '', outcome: 'failed' })
+    answer.resolve()
+    expect(await run).toMatchObject({ failed: 1 })
+    expect(deps.calls).toHaveLength(1)
+    expect(await readBalance(t.db, available(partyId))).toBe(1_000n)
+  })
+
   test('that failed makes the money available again', async () => {
     await using t = await createTestDatabase()
     const deps = payoutDeps(t, ['fail'])

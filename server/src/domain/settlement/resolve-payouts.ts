@@ -1,5 +1,5 @@
 import type { Db } from '#db/database.ts'
-import { type InFlightPayout, lockPayout, takeInFlight } from './payout-store.ts'
+import { claimInFlight, type InFlightPayout, lockPayout, takeInFlight } from './payout-store.ts'
 import { applyTransferAnswer, type PayoutDeps, type SentPayout, transferPayout } from './send-payouts.ts'
 
 /** A callback usually ends a payout sooner; only after this do we ask, and not more often. */
@@ -8,7 +8,8 @@ const MOST_UNKNOWN = 3
 
 /**
  * Asks the rail about payouts whose end we do not know, up to `limit` in one run, the longest unasked first. Only when the
- * rail does not know a number at all is the transfer asked for once more, with the same number, which the rail honours once.
+ * rail does not know a number at all, and it is still in flight, is the transfer asked for once more, with the same number, which the rail
+ * honours once.
  * A payout that fails keeps none of the others waiting; the failures are thrown together at the end.
  */
 export async function resolvePayouts(
@@ -32,10 +33,15 @@ export async function resolvePayouts(
 
 async function resolve(deps: PayoutDeps, { payoutId, no }: InFlightPayout): Promise<SentPayout> {
   const answer = await deps.rail.queryTransfer(no)
-  const payout = await readPayout(deps.db, payoutId)
-  if (answer.outcome !== 'refused') return applyTransferAnswer(deps.db, payout, answer)
+  if (answer.outcome !== 'refused')
+    return applyTransferAnswer(deps.db, await readPayout(deps.db, payoutId), answer)
   // A question that is refused says nothing about the money.
-  return answer.reason === 'not_found' ? transferPayout(deps, payout) : 'unknown'
+  if (answer.reason !== 'not_found') return 'unknown'
+  // While we asked, somebody else may have booked its end: what is available again must not be sent as well.
+  const isInFlight = await claimInFlight(deps.db, payoutId)
+  const payout = await readPayout(deps.db, payoutId)
+  if (isInFlight) return transferPayout(deps, payout)
+  return payout.state === 'failed' ? 'failed' : 'confirmed'
 }
 
 async function readPayout(db: Db, payoutId: string) {
