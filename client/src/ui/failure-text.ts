@@ -50,6 +50,7 @@ const VARIANTS: Partial<Record<string, (facts: Facts) => string>> = {
   party_restricted: ({ who, cause }) =>
     who === 'supplier' || who === 'borrower' ? who : String(cause ?? ''),
   exit_blocked: facts => (facts['kinds'] === 'sent' ? 'sent' : ''),
+  insufficient_balance: facts => (facts['owedFen'] === undefined ? '' : 'owed'),
   forbidden: facts => (facts['partyState'] === undefined ? '' : 'party'),
   price_out_of_range: facts => (facts['floorFen'] === undefined ? '' : 'limits'),
 }

@@ -4,12 +4,15 @@ import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-d
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { DomainError } from '#domain/domain-error.ts'
-import { available, bank, payoutDue, sent } from '#domain/ledger/accounts.ts'
+import { available, bank, payoutDue, receivable, sent } from '#domain/ledger/accounts.ts'
+import { casePenaltyOwed } from '#domain/ledger/debt-entries.ts'
 import { saleCaptured, saleSettled, saleSplit } from '#domain/ledger/sale-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { proveLedger } from '#domain/ledger/prove-ledger.ts'
 import { readBalance } from '#domain/ledger/read-balances.ts'
 import { liftRestrictions, restrictParty } from '#domain/parties/restrict-party.ts'
+import { collectReceivables } from '#domain/receivables/collect-receivables.ts'
+import { owe } from '#domain/receivables/owe.ts'
 import type { Behaviour } from '#gateways/rail-simulator/behaviour.ts'
 import { createRailSimulator } from '#gateways/rail-simulator/create-rail-simulator.ts'
 import { deriveSecrets } from '#secrets.ts'
@@ -19,6 +22,7 @@ import { listPayouts } from './list-payouts.ts'
 import { namePayeeAccount } from './name-payee-account.ts'
 import { requestPayout } from './request-payout.ts'
 import { resolvePayouts } from './resolve-payouts.ts'
+import { retryPayout } from './retry-payout.ts'
 import { type PayoutDeps, sendPayouts } from './send-payouts.ts'
 
 const secrets = deriveSecrets('a secret that only tests know, long enough')
@@ -144,6 +148,33 @@ describe('a payout', () => {
     expect(await refusal(ask(t, partyId, 1_001n))).toBe('insufficient_balance')
     expect(await refusal(ask(t, await buildParty(t.db, 'streamer'), 100n))).toBe('payee_account_missing')
     expect((await listPayouts(t.db, { limit: 10 })).rows).toEqual([])
+  })
+
+  test('of what is available again is refused above what the party does not owe, before the debt has been collected', async () => {
+    await using t = await createTestDatabase()
+    const deps = payoutDeps(t, ['fail'])
+    const partyId = await buildEarner(t, 100_000n)
+    const { payoutId } = await ask(t, partyId, 100_000n)
+    await decide(t, payoutId)
+    await sendPayouts(deps, { limit: 10 })
+    const debt = { partyId, amountFen: 60_000n }
+    const refId = randomUUID()
+    await t.db.transaction().execute(async trx => {
+      await owe(trx, { ...debt, cause: 'case', refId, orderId: null })
+      await postEntries(trx, [casePenaltyOwed({ ...debt, caseId: refId })])
+    })
+    await letTimePass(t)
+    expect(await resolvePayouts(deps, { limit: 10 })).toMatchObject({ failed: 1 })
+    const retry = retryPayout(t, { payoutId, makerId: MAKER })
+    await expect(retry).rejects.toMatchObject({
+      code: 'insufficient_balance',
+      facts: { availableFen: '40000', owedFen: '60000' },
+    })
+    expect(await refusal(ask(t, partyId, 40_001n))).toBe('insufficient_balance')
+    await ask(t, partyId, 40_000n)
+    await collectReceivables(t)
+    expect(await readBalance(t.db, available(partyId))).toBe(0n)
+    expect(await readBalance(t.db, receivable(partyId))).toBe(0n)
   })
 
   test('asked for twice with one key is one payout; with another amount it is a conflict', async () => {

@@ -3,10 +3,10 @@ import { LEAST_PAYOUT_FEN } from '@haowu/shared/settlement.ts'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import { available } from '#domain/ledger/accounts.ts'
+import { available, receivable } from '#domain/ledger/accounts.ts'
 import { payoutRequested } from '#domain/ledger/payout-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
-import { readBalance } from '#domain/ledger/read-balances.ts'
+import { readBalances } from '#domain/ledger/read-balances.ts'
 import { lockParty } from '#domain/parties/lock-party.ts'
 import { refuseRestricted } from '#domain/parties/restrict-party.ts'
 import { readRules } from '#domain/rules/read-rules.ts'
@@ -36,7 +36,8 @@ export interface RequestedPayout {
  * Sets a part of a party's available balance aside to be paid out, once per idempotency key, with the tax that is withheld of it
  * reckoned now. Throws `bad_request` below ¥1, `party_restricted` while its payouts are frozen, `payee_account_missing`,
  * `payee_account_rests {until}` while an account that replaced another is too new, `invoice_needed` for a company without one that
- * was not used before, `tax_takes_all {taxFen}` where nothing would arrive, `insufficient_balance {availableFen}`, and `idempotency_conflict` for the same key with other facts.
+ * was not used before, `tax_takes_all {taxFen}` where nothing would arrive, `insufficient_balance {availableFen, owedFen?}` above what is
+ * available less what is owed, and `idempotency_conflict` for the same key with other facts.
  */
 export async function requestPayout({ db }: { db: Db }, request: RequestPayout): Promise<RequestedPayout> {
   if (request.amountFen < LEAST_PAYOUT_FEN) {
@@ -120,10 +121,25 @@ async function post(
     subjectId: payoutId,
     facts: { partyId, amountFen: amountFen.toString(), taxFen: taxFen.toString() },
   })
-  // The ledger's floor has the last word; this is only where a person learns how much there is.
-  const availableFen = await readBalance(trx, available(partyId))
-  if (availableFen < amountFen) {
-    throw new DomainError('insufficient_balance', { availableFen: availableFen.toString() })
-  }
+  await refuseMoreThanFree(trx, { partyId, amountFen })
   await postEntries(trx, [payoutRequested({ payoutId, partyId, amountFen, taxFen, actor })])
+}
+
+/**
+ * What a party owes is paid first, also of money that became available a moment ago and waits for the next look at debts. Of the rest the
+ * ledger's floor has the last word; this is only where a person learns how much there is.
+ */
+async function refuseMoreThanFree(
+  trx: Transaction<Database>,
+  { partyId, amountFen }: { partyId: string; amountFen: bigint },
+): Promise<void> {
+  const balances = await readBalances(trx, [available(partyId), receivable(partyId)])
+  const owedFen = balances.get(receivable(partyId)) ?? 0n
+  const freeFen = (balances.get(available(partyId)) ?? 0n) - owedFen
+  if (freeFen >= amountFen) return
+  const availableFen = (freeFen > 0n ? freeFen : 0n).toString()
+  throw new DomainError('insufficient_balance', {
+    availableFen,
+    ...(owedFen > 0n ? { owedFen: owedFen.toString() } : {}),
+  })
 }
