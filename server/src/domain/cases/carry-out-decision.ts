@@ -8,6 +8,7 @@ import { casePenaltyOwed } from '#domain/ledger/debt-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { unblockOrder } from '#domain/orders/block-order.ts'
 import { refundOrder } from '#domain/orders/request-refund.ts'
+import { lockParty } from '#domain/parties/lock-party.ts'
 import { restrictParty } from '#domain/parties/restrict-party.ts'
 import { owe } from '#domain/receivables/owe.ts'
 import { DUE_STATES, type DueState } from './case.ts'
@@ -57,6 +58,8 @@ async function execute(
   { found, loan }: { found: DueCase; loan: LostLoan | undefined },
   decision: StoredDecision,
 ): Promise<void> {
+  // Before the balances: whoever locks both takes the party first. A lost loan's borrower is the respondent too.
+  await lockParty(trx, found.respondentId)
   const refund = await refundBuyer(trx, found, decision)
   const compensatedFen = loan ? await compensate(trx, { found, loan }, decision) : 0n
   // Nobody pays for a piece that was found before the decision was carried out.

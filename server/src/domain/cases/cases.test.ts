@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import {
   buildCaseScene,
@@ -6,12 +7,16 @@ import {
   passDays,
   receiveNow,
 } from '@haowu/server/test/build-case.ts'
+import { countWaiters } from '@haowu/server/test/count-waiters.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mindAfterSales } from '#domain/after-sales/mind-after-sales.ts'
 import { readAfterSale } from '#domain/after-sales/read-after-sale.ts'
 import { requestAfterSale } from '#domain/after-sales/request-after-sale.ts'
+import { payoutRequested } from '#domain/ledger/payout-entries.ts'
+import { postEntries } from '#domain/ledger/post-entries.ts'
 import { proveLedger } from '#domain/ledger/prove-ledger.ts'
+import { lockParty } from '#domain/parties/lock-party.ts'
 import { readRestrictions, refuseRestricted } from '#domain/parties/restrict-party.ts'
 import { settleDue } from '#domain/settlement/settle-due.ts'
 import { explainOrder } from '#domain/settlement/explain-order.ts'
@@ -347,6 +352,28 @@ describe('a decision', () => {
     })
     expect(events.at(-1)).toMatchObject({ side: 'platform', actor: 'cases' })
     expect(await mindAfterSales(t)).toBe(0)
+  })
+
+  test('carried out while the party asks for its money waits for it, and both are done', async () => {
+    const order = nextOrder()
+    await receiveNow(t, order, { matured: true })
+    expect(await settleDue(t)).toMatchObject({ problems: [] })
+    const caseId = await violation('false_report', { order })
+    await answer(caseId)
+    const { isProposal } = await decide(caseId, ANNA, { refundOrder: true })
+    if (isProposal) await checkDecision(t, { caseId, actor: BORIS, verdict: 'confirm' })
+    await passDays(t, 9)
+    const { supplierId: partyId } = scene
+    const carrying = await t.db.transaction().execute(async trx => {
+      await lockParty(trx, partyId)
+      const done = carryOutDue(t)
+      await expect.poll(() => countWaiters(t), { timeout: 10_000 }).toBe(1)
+      await postEntries(trx, [payoutRequested({ payoutId: randomUUID(), partyId, amountFen: 100n })])
+      // In a box, because the transaction would wait for a bare promise.
+      return { done }
+    })
+    expect(await carrying.done).toMatchObject({ problems: [] })
+    expect(await stored(caseId)).toMatchObject({ state: 'executed' })
   })
 
   test('killed half-way leaves nothing behind, and the next run does it', async () => {

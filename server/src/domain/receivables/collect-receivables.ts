@@ -9,28 +9,41 @@ import { postEntries } from '#domain/ledger/post-entries.ts'
 import { readBalance } from '#domain/ledger/read-balances.ts'
 import { withFreshBalances } from '#domain/ledger/with-fresh-balances.ts'
 import { tellParty } from '#domain/notices/tell-party.ts'
+import { lockParty } from '#domain/parties/lock-party.ts'
 import { insertRecovery, lockReceivable, type OpenReceivable } from './receivable-store.ts'
 
 const MOST = 500
 const ACTOR = 'receivables'
 
+interface Collectable {
+  id: string
+  partyId: string
+  mayDraw: boolean
+}
+
 /**
  * Looks again at what parties owe: what became available meanwhile pays it, and once the days of the notice are over the free
- * deposit does. Each debt in a transaction of its own, oldest first; what cannot be paid stays owed. Returns how many became
- * smaller.
+ * deposit does. Each debt in a transaction of its own, oldest first; what cannot be paid stays owed. A debt that fails keeps
+ * none of the others waiting; the failures are thrown together at the end. Returns how many became smaller.
  */
 export async function collectReceivables({ db }: { db: Db }): Promise<number> {
   let smaller = 0
-  for (const { id, mayDraw } of await findCollectable(db)) {
-    if (await db.transaction().execute(trx => collect(trx, { id, mayDraw }))) smaller += 1
+  const failures: unknown[] = []
+  for (const debt of await findCollectable(db)) {
+    try {
+      if (await db.transaction().execute(trx => collect(trx, debt))) smaller += 1
+    } catch (error) {
+      failures.push(error)
+    }
   }
+  if (failures.length > 0) throw new AggregateError(failures, 'debts could not be collected')
   return smaller
 }
 
 /** Only debts of parties who have something to pay them with, so that old ones do not keep new ones waiting. */
-async function findCollectable(db: Db): Promise<{ id: string; mayDraw: boolean }[]> {
-  const { rows } = await sql<{ id: string; mayDraw: boolean }>`
-    SELECT receivable.id, draw_at <= app_now() AS may_draw
+async function findCollectable(db: Db): Promise<Collectable[]> {
+  const { rows } = await sql<Collectable>`
+    SELECT receivable.id, receivable.party_id, draw_at <= app_now() AS may_draw
     FROM receivable
     WHERE closed_at IS NULL AND EXISTS (
       SELECT FROM ledger.account JOIN ledger.balance ON account_id = account.id
@@ -41,10 +54,9 @@ async function findCollectable(db: Db): Promise<{ id: string; mayDraw: boolean }
   return rows
 }
 
-async function collect(
-  trx: Transaction<Database>,
-  { id, mayDraw }: { id: string; mayDraw: boolean },
-): Promise<boolean> {
+async function collect(trx: Transaction<Database>, { id, partyId, mayDraw }: Collectable): Promise<boolean> {
+  // Before the debt and the balances: whoever locks both takes the party first.
+  await lockParty(trx, partyId)
   const owed = await lockReceivable(trx, id)
   if (!owed) return false
   const recouped = await withFreshBalances(trx, counts => take(trx, owed, { source: 'available', ...counts }))
@@ -53,14 +65,14 @@ async function collect(
   const drawn = await withFreshBalances(trx, counts => take(trx, left, { source: 'deposit', ...counts }))
   if (drawn === 0n) return recouped > 0n
   await tellParty(trx, {
-    partyId: owed.partyId,
+    partyId,
     kind: 'receivable_drawn',
     key: `receivable:${id}:drawn:${left.leftFen}`,
     refId: id,
     facts: { amountFen: drawn.toString() },
   })
   // What the deposit gave may be missing in it now; its own ladder says so at once.
-  await reviewDeposit(trx, owed.partyId)
+  await reviewDeposit(trx, partyId)
   return true
 }
 
