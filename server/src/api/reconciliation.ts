@@ -36,6 +36,12 @@ const rowNo = z
   .regex(/^\d{1,18}$/)
   .transform(BigInt)
 const breakId = z.uuid().toLowerCase()
+/** Of a difference, with the `version` that the list showed. */
+const decision = z.strictObject({
+  breakId,
+  approve: z.boolean(),
+  version: z.string().regex(/^[0-9a-f]{64}$/),
+})
 const note = z.string().trim().min(2).max(300)
 /** What a screen scrolls through; whoever has more open narrows it by a filter. */
 const MOST_LINES = 20_000
@@ -204,16 +210,12 @@ export const reconciliationRouter = router({
     return { answer }
   }),
 
-  decideReopening: byFinance
-    .input(z.strictObject({ breakId, approve: z.boolean() }))
-    .mutation(async ({ ctx, input }) => {
-      await decideReopening(ctx, { ...input, memberId: ctx.actor.memberId })
-      return { decided: true }
-    }),
+  decideReopening: byFinance.input(decision).mutation(async ({ ctx, input }) => {
+    await decideReopening(ctx, { ...input, memberId: ctx.actor.memberId })
+    return { decided: true }
+  }),
 
-  decide: byFinance
-    .input(z.strictObject({ breakId, approve: z.boolean() }))
-    .mutation(async ({ ctx, input }) => {
-      return decideEnding(ctx, { ...input, memberId: ctx.actor.memberId })
-    }),
+  decide: byFinance.input(decision).mutation(async ({ ctx, input }) => {
+    return decideEnding(ctx, { ...input, memberId: ctx.actor.memberId })
+  }),
 })

@@ -43,10 +43,12 @@ export function DifferencesView({ account }: { account: BookAccount }) {
     api.reconciliation.decide.mutationOptions({
       onSuccess: async ({ bookedOn, isLate }) =>
         done(isLate ? t('decidedLate', { day: bookedOn }) : t('decided'))(),
+      // Who came too late for what he saw is shown what stands now.
+      onError: refresh,
     }),
   )
   const decideReopening = useMutation(
-    api.reconciliation.decideReopening.mutationOptions({ onSuccess: done(t('decided')) }),
+    api.reconciliation.decideReopening.mutationOptions({ onSuccess: done(t('decided')), onError: refresh }),
   )
   const columns = useBreakColumns({
     memberId: memberId ?? null,
@@ -54,8 +56,9 @@ export function DifferencesView({ account }: { account: BookAccount }) {
     onAssign: (row, to) => assign.mutate({ breakId: row.id, to }),
     onPropose: setProposing,
     onReopen: setReopening,
-    onDecideReopening: (row, approve) => decideReopening.mutate({ breakId: row.id, approve }),
-    onDecide: (row, approve) => decide.mutate({ breakId: row.id, approve }),
+    onDecideReopening: (row, approve) =>
+      decideReopening.mutate({ breakId: row.id, version: row.version, approve }),
+    onDecide: (row, approve) => decide.mutate({ breakId: row.id, version: row.version, approve }),
   })
   return (
     <>

@@ -4,6 +4,7 @@ import { recordAct } from '#domain/audit-log.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { breakEntryKey } from '#domain/ledger/break-entry-key.ts'
 import { reverseEntry } from '#domain/ledger/reverse-entry.ts'
+import { versionOfBreak } from './break-version.ts'
 import { feedBookLines } from './feed-book-lines.ts'
 import { openAgain } from './open-again.ts'
 import { settleTakenBack } from './settle-taken-back.ts'
@@ -11,20 +12,22 @@ import { settleTakenBack } from './settle-taken-back.ts'
 export interface DecideReopening {
   breakId: string
   approve: boolean
+  /** Of the difference as he had it before his eyes. */
+  version: string
   memberId: string
 }
 
 /**
  * Somebody else agrees that what was booked for a difference was wrong: the entry is taken back by its mirror, for the same day, and the
  * difference is open again; or it stays as it is. Throws `not_found`, `second_person_needed` for whoever asked, `break_state {state}` where
- * nobody did, and `period_closed {month}`.
+ * nobody did, `stale_version` when it is not the wish he saw, and `period_closed {month}`.
  */
 export async function decideReopening({ db }: { db: Db }, input: DecideReopening): Promise<void> {
-  const { breakId, approve, memberId } = input
+  const { breakId, approve, version, memberId } = input
   await db.transaction().execute(async trx => {
     const found = await trx
       .selectFrom('break')
-      .select(['state', 'reopenMakerId', 'reopenWish', 'takenBack'])
+      .selectAll()
       .where('id', '=', breakId)
       .forUpdate()
       .executeTakeFirst()
@@ -32,6 +35,7 @@ export async function decideReopening({ db }: { db: Db }, input: DecideReopening
     if (found.reopenMakerId === null || found.reopenWish === null)
       throw new DomainError('break_state', { state: found.state })
     if (found.reopenMakerId === memberId) throw new DomainError('second_person_needed', { what: 'break' })
+    if (versionOfBreak(found) !== version) throw new DomainError('stale_version')
     if (!approve) return refuse(trx, input)
     await takeBack(trx, { breakId, takenBack: found.takenBack, actor: `member:${memberId}` })
     await openAgain(trx, { breakId, memberId, reason: found.reopenWish })

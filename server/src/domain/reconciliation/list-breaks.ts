@@ -1,9 +1,12 @@
 import type { BreakClass, BreakEnding, BreakState } from '@haowu/shared/reconciliation.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
+import { versionOfBreak } from './break-version.ts'
 
 export interface BreakRow {
   id: string
+  /** What whoever decides about it sends back, so that he decides about nothing he has not seen. */
+  version: string
   account: string
   class: BreakClass
   amountFen: bigint
@@ -53,11 +56,11 @@ export interface BreakQuery {
 /** Differences in the order in which they were found, one more than `limit`. */
 export async function listBreaks(db: Db, query: BreakQuery): Promise<BreakRow[]> {
   const { account, class: of, state = 'waiting', mine, before, cursor, limit } = query
-  const { rows } = await sql<BreakRow>`
+  const { rows } = await sql<Omit<BreakRow, 'version'> & { takenBack: number }>`
     SELECT break.id, break.account, break.class, break.amount_fen, break.business_day::text AS business_day, break.state, break.cause, break.note,
       break.resolution, break.owner_id, owner_user.name AS owner_name, break.maker_id,
       maker_user.name AS maker_name, break.proposed, break.opened_at, break.reopened_at,
-      break.reopen_reason, break.reopen_maker_id, wisher_user.name AS reopen_maker_name, break.reopen_wish, break.due_at,
+      break.reopen_reason, break.reopen_maker_id, wisher_user.name AS reopen_maker_name, break.reopen_wish, break.taken_back, break.due_at,
       break.state <> 'resolved' AND break.due_at < app_now() AS is_late, business_day(app_now()) - break.business_day AS age_days,
       coalesce(statement_line.own_no, book_line.own_no, statement_line.batch_no, statement_file.file_name) AS own_no,
       statement_line.counterparty, break.statement_line_id::text, break.book_line_id::text, break.statement_file_id
@@ -80,5 +83,5 @@ export async function listBreaks(db: Db, query: BreakQuery): Promise<BreakRow[]>
       AND (${cursor ?? null}::uuid IS NULL OR break.id > ${cursor ?? null}::uuid)
     ORDER BY break.id LIMIT ${limit + 1}
   `.execute(db)
-  return rows
+  return rows.map(({ takenBack, ...row }) => ({ ...row, version: versionOfBreak({ ...row, takenBack }) }))
 }

@@ -7,6 +7,7 @@ import { readBalance } from '#domain/ledger/read-balances.ts'
 import { createBankSimulator } from '#gateways/bank-simulator/create-bank-simulator.ts'
 import type { BankFault } from '#gateways/bank-simulator/plant-faults.ts'
 import { buildPerson } from '../../../test/build-person.ts'
+import { seeBreak } from '@haowu/server/test/see-break.ts'
 import { createTestDatabase, type TestDatabase } from '../../../test/test-database.ts'
 import { countWaiting } from './count-waiting.ts'
 import { decideEnding } from './decide-ending.ts'
@@ -134,15 +135,44 @@ test('what is missing is written off by two people as a loss, once, and what is 
   const breakId = (await breaks())[0]?.id ?? ''
   const given = { breakId, as: 'write_off', note: '银行多扣一分，追不回', memberId: maker } as const
   await proposeEnding(t, given)
-  await expect(decideEnding(t, { breakId, approve: true, memberId: maker })).rejects.toMatchObject({
+  await expect(
+    decideEnding(t, { ...(await seeBreak(t.db, breakId)), approve: true, memberId: maker }),
+  ).rejects.toMatchObject({
     code: 'second_person_needed',
   })
-  await decideEnding(t, { breakId, approve: true, memberId: checker })
+  await decideEnding(t, { ...(await seeBreak(t.db, breakId)), approve: true, memberId: checker })
   for (const _ of [1, 2]) expect(await classes()).toEqual([])
   expect(await readBalance(t.db, badDebt())).toBe(1n)
   expect(await reopenBreak(t, { breakId, reason: '银行退回了一分', memberId: maker })).toBe('asked')
   for (const amountFen of [1n, 0n])
     expect(endingsOf({ class: 'AMOUNT', amountFen, isOfFile: false })).not.toContain('write_off')
+})
+
+test('nobody agrees to what he did not see: a difference that was proposed again another way waits on', async () => {
+  const maker = (await buildPerson(t.db, 'finance')).memberId
+  const other = (await buildPerson(t.db, 'finance')).memberId
+  const checker = (await buildPerson(t.db, 'finance')).memberId
+  await load('2026-03-02', 'one_fen')
+  const breakId = (await breaks())[0]?.id ?? ''
+  const given = { breakId, as: 'suspense', note: '先挂账', memberId: maker } as const
+  await proposeEnding(t, given)
+  const [seen] = await breaks()
+  const agree = (version = '') => decideEnding(t, { breakId, version, approve: true, memberId: checker })
+  const changes = [
+    { ...given, as: 'write_off' as const },
+    { ...given, note: '核销' },
+    { ...given, memberId: other },
+  ]
+  for (const change of changes) {
+    await proposeEnding(t, change)
+    await expect(agree(seen?.version)).rejects.toMatchObject({ code: 'stale_version' })
+    await expect(
+      decideEnding(t, { breakId, version: seen?.version ?? '', approve: false, memberId: checker }),
+    ).rejects.toMatchObject({ code: 'stale_version' })
+  }
+  expect(await readBalance(t.db, badDebt())).toBe(0n)
+  await agree((await breaks())[0]?.version)
+  expect(await classes()).toEqual([])
 })
 
 test('a difference ends only as its class may: a hole is taken as it is by two people, and never booked', async () => {
@@ -155,7 +185,7 @@ test('a difference ends only as its class may: a hole is taken as it is by two p
   for (const as of ['fee', 'suspense', 'duplicate'] as const)
     await expect(proposeEnding(t, { ...by, as })).rejects.toMatchObject({ code: 'break_state' })
   await proposeEnding(t, { ...by, as: 'accept' })
-  await decideEnding(t, { breakId, approve: true, memberId: checker })
+  await decideEnding(t, { ...(await seeBreak(t.db, breakId)), approve: true, memberId: checker })
   expect(await classes()).toEqual([])
   expect(await t.db.selectFrom('break').select(['state', 'resolution']).execute()).toEqual([
     { state: 'resolved', resolution: 'accepted' },
@@ -233,7 +263,7 @@ test('by hand a difference is opened again with a reason, its match taken apart 
   await load('2026-03-02', 'double')
   const breakId = (await breaks())[0]?.id ?? ''
   await proposeEnding(t, { breakId, as: 'duplicate', note: '银行确认重复', memberId: maker })
-  await decideEnding(t, { breakId, approve: true, memberId: checker })
+  await decideEnding(t, { ...(await seeBreak(t.db, breakId)), approve: true, memberId: checker })
   expect(await classes()).toEqual([])
   await reopenBreak(t, { breakId, memberId: maker, reason: '银行又说不是重复' })
   expect(await breaks()).toMatchObject([{ id: breakId, class: 'DUP_EXT', state: 'open', proposed: null }])

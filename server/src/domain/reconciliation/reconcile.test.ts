@@ -12,6 +12,7 @@ import { nameOurAccounts } from '#gateways/rail-simulator/name-our-accounts.ts'
 import { createRailBills } from '#gateways/rail-simulator/create-rail-bills.ts'
 import { buildPaidOrders } from '../../../test/build-orders.ts'
 import { buildPerson } from '../../../test/build-person.ts'
+import { seeBreak } from '@haowu/server/test/see-break.ts'
 import { createTestDatabase, type TestDatabase } from '../../../test/test-database.ts'
 import { confirmMatches } from './confirm-matches.ts'
 import { decideEnding } from './decide-ending.ts'
@@ -131,7 +132,9 @@ describe('order, ledger, channel and bank', () => {
     })
     const breakId = found?.id ?? ''
     await proposeEnding(t, { breakId, as: 'fee', note: '账户管理费', memberId: person.maker })
-    await expect(decideEnding(t, { breakId, approve: true, memberId: person.maker })).rejects.toMatchObject({
+    await expect(
+      decideEnding(t, { ...(await seeBreak(t.db, breakId)), approve: true, memberId: person.maker }),
+    ).rejects.toMatchObject({
       code: 'second_person_needed',
     })
     // The job looks every minute; what was proposed stands until somebody has decided.
@@ -141,16 +144,16 @@ describe('order, ledger, channel and bank', () => {
       proposed: 'fee',
     })
     const before = await readBalance(t.db, bank())
-    await decideEnding(t, { breakId, approve: true, memberId: person.checker })
+    await decideEnding(t, { ...(await seeBreak(t.db, breakId)), approve: true, memberId: person.checker })
     expect(await readBalance(t.db, bank())).toBe(before - 1_500n)
     await reconcile(t)
     expect(await listBreaks(t.db, { limit: 5 })).toEqual([])
     expect([(await openOf('A:BANK', 'statement')).total, (await openOf('A:BANK', 'book')).total]).toEqual([
       0, 0,
     ])
-    await expect(decideEnding(t, { breakId, approve: true, memberId: person.checker })).rejects.toMatchObject(
-      { code: 'break_state' },
-    )
+    await expect(
+      decideEnding(t, { ...(await seeBreak(t.db, breakId)), approve: true, memberId: person.checker }),
+    ).rejects.toMatchObject({ code: 'break_state' })
   })
 
   test('a match is taken apart, matched by hand to the fen, and never with a line that is matched already', async () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { buildPerson } from '@haowu/server/test/build-person.ts'
+import { seeBreak } from '@haowu/server/test/see-break.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
@@ -47,11 +48,12 @@ beforeEach(async () => {
 
 async function book() {
   await proposeEnding(t, { breakId, as: 'suspense', note: '先挂账，等银行说明', memberId: maker })
-  await decideEnding(t, { breakId, approve: true, memberId: checker })
+  await decideEnding(t, { ...(await seeBreak(t.db, breakId)), approve: true, memberId: checker })
 }
 
 const ask = (memberId = maker) => reopenBreak(t, { breakId, memberId, reason: '银行说明是客户退款' })
-const decide = (memberId: string, approve = true) => decideReopening(t, { breakId, approve, memberId })
+const decide = async (memberId: string, approve = true) =>
+  decideReopening(t, { ...(await seeBreak(t.db, breakId)), approve, memberId })
 const balances = async () => [await readBalance(t.db, bank()), await readBalance(t.db, suspense())]
 const own = async () => {
   const { rows } = await t.owner.query(
@@ -109,6 +111,23 @@ test('by one person alone nothing is taken back, nor without having been asked f
   const both = await Promise.allSettled([decide(checker), decide(checker)])
   expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
   expect(await balances()).toEqual([0n, 0n])
+})
+
+test('nobody agrees to take back what he did not see: another reason, or what was booked since', async () => {
+  const booked = await balances()
+  await ask()
+  const seen = await seeBreak(t.db, breakId)
+  await reopenBreak(t, { breakId, memberId: maker, reason: '银行说明是手续费' })
+  const agree = (version: string) =>
+    decideReopening(t, { breakId, version, approve: true, memberId: checker })
+  await expect(agree(seen.version)).rejects.toMatchObject({ code: 'stale_version' })
+  expect(await balances()).toEqual(booked)
+  const again = await seeBreak(t.db, breakId)
+  await agree(again.version)
+  await book()
+  await reopenBreak(t, { breakId, memberId: maker, reason: '银行说明是手续费' })
+  await expect(agree(again.version)).rejects.toMatchObject({ code: 'stale_version' })
+  expect(await balances()).toEqual(booked)
 })
 
 test('refused, it stays booked, and may be asked for again', async () => {
