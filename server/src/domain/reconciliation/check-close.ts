@@ -1,7 +1,9 @@
 import { BOOK_ACCOUNTS, CLOSE_CHECKS, type CloseCheck } from '@haowu/shared/reconciliation.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
+import { EXITS_IN_FLIGHT } from '#domain/deposits/exit.ts'
 import { proveLedger } from '#domain/ledger/prove-ledger.ts'
+import { IN_FLIGHT } from '#domain/settlement/payout.ts'
 import { feedBookLines } from './feed-book-lines.ts'
 import { listMissingStatements } from './list-missing-statements.ts'
 import { readTieOut } from './read-tie-out.ts'
@@ -20,8 +22,10 @@ interface Counts {
   isOver: boolean
   breaks: number
   breakFen: bigint
+  /** By the earlier of the days of its lines: either month waits for it. */
   suggestions: number
   waiting: number
+  /** Also deposits that are on their way back: neither has ended while nobody knows how. */
   payouts: number
   refunds: number
   earlier: number
@@ -73,15 +77,19 @@ async function readCounts(db: Db, month: string): Promise<Counts> {
       (SELECT count(*)::int FROM break WHERE state <> 'resolved' AND business_day < next) AS breaks,
       (SELECT coalesce(sum(abs(amount_fen)), 0)::bigint FROM break WHERE state <> 'resolved' AND business_day < next) AS break_fen,
       (SELECT count(DISTINCT match.id)::int FROM match JOIN match_item ON match_id = match.id
+        LEFT JOIN statement_line ON side = 'statement' AND statement_line.id = line_id
         LEFT JOIN book_line ON side = 'book' AND book_line.id = line_id
-        WHERE state = 'suggested' AND book_line.business_day < next) AS suggestions,
+        WHERE state = 'suggested' AND coalesce(statement_line.business_day, book_line.business_day) < next) AS suggestions,
       (SELECT count(*)::int FROM open_line LEFT JOIN statement_line ON side = 'statement' AND statement_line.id = line_id
         LEFT JOIN book_line ON side = 'book' AND book_line.id = line_id
         WHERE coalesce(statement_line.business_day, book_line.business_day) < next)
         + (SELECT count(*)::int FROM ledger.transaction WHERE id > (SELECT transaction_id FROM book_cursor) AND effective_on < next
           AND EXISTS (SELECT FROM ledger.leg JOIN ledger.account ON account.id IN (debit, credit)
             WHERE leg.transaction_id = transaction.id AND account.code = ANY (${[...BOOK_ACCOUNTS]}::text[]))) AS waiting,
-      (SELECT count(*)::int FROM payout WHERE state IN ('requested', 'approved', 'sent') AND created_at < next::timestamp AT TIME ZONE 'Asia/Shanghai') AS payouts,
+      (SELECT count(*)::int FROM payout WHERE state IN ('requested', 'approved', ${sql.join(IN_FLIGHT)})
+          AND created_at < next::timestamp AT TIME ZONE 'Asia/Shanghai')
+        + (SELECT count(*)::int FROM deposit_exit WHERE state IN (${sql.join(EXITS_IN_FLIGHT)})
+          AND sent_at < next::timestamp AT TIME ZONE 'Asia/Shanghai') AS payouts,
       (SELECT count(*)::int FROM refund WHERE finished_at IS NULL AND created_at < next::timestamp AT TIME ZONE 'Asia/Shanghai') AS refunds,
       (SELECT count(*)::int FROM (
         SELECT DISTINCT date_trunc('month', effective_on::timestamp)::date AS month FROM ledger.transaction WHERE effective_on < first

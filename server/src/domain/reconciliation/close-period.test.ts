@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Database, Transaction } from '#db/database.ts'
 import { depositPaidIn } from '#domain/ledger/deposit-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
+import { createParty } from '#domain/parties/create-party.ts'
 import { createBankSimulator, OUR_BANK_ACCOUNT } from '#gateways/bank-simulator/create-bank-simulator.ts'
 import { createFileStore } from '#gateways/files.ts'
 import { nameOurAccounts } from '#gateways/rail-simulator/name-our-accounts.ts'
@@ -12,10 +14,11 @@ import { createRailBills } from '#gateways/rail-simulator/create-rail-bills.ts'
 import { buildPaidOrders } from '../../../test/build-orders.ts'
 import { buildPerson } from '../../../test/build-person.ts'
 import { createTestDatabase, type TestDatabase } from '../../../test/test-database.ts'
-import { readChecklist } from './check-close.ts'
+import { checkClose, readChecklist } from './check-close.ts'
 import { confirmCloseItem, setCloseOwner } from './close-item.ts'
 import { listCloseItems } from './list-close-items.ts'
 import { decideReopening, requestClose, requestReopening, signClose } from './close-period.ts'
+import { feedBookLines } from './feed-book-lines.ts'
 import { undoMatch } from './undo-match.ts'
 import { pullStatements } from './pull-statements.ts'
 import { reconcile } from './reconcile.ts'
@@ -72,6 +75,62 @@ const book = (at?: Date) =>
     await postEntries(trx, [{ ...entry, ...(at && { effectiveAt: at }) }])
   })
 
+type Build = (trx: Transaction<Database>) => Promise<unknown>
+
+/** On the last day of the month. */
+const lastDay = () =>
+  sql`(${`${month}-01`}::date + interval '1 month - 12 hours') AT TIME ZONE 'Asia/Shanghai'`
+
+async function payee(trx: Transaction<Database>) {
+  const partyId = await createParty(trx, { kind: 'supplier', name: '供货方' })
+  const { id: accountId } = await trx
+    .insertInto('payeeAccount')
+    .values({
+      partyId,
+      holderName: '供货方',
+      bankName: '银行',
+      accountNoSealed: Buffer.alloc(32),
+      accountNoLast4: '0001',
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return { partyId, accountId }
+}
+
+function payoutOf(state: 'sent' | 'unknown'): Build {
+  return async trx => {
+    const { partyId, accountId } = await payee(trx)
+    await sql`
+      INSERT INTO payout (no, party_id, payee_account_id, amount_fen, state, maker_id, checker_id, request_hash,
+        idempotency_key, created_at, sent_at)
+      VALUES ('T1', ${partyId}, ${accountId}, 100, ${state}, ${randomUUID()}, ${randomUUID()}, '', 'one',
+        ${lastDay()}, ${lastDay()})`.execute(trx)
+  }
+}
+
+function exitOf(state: 'sent' | 'unknown'): Build {
+  return async trx => {
+    const { partyId, accountId } = await payee(trx)
+    await sql`
+      INSERT INTO deposit_exit (party_id, state, rule_version, requested_by, due_at, attempt, amount_fen, payee_account_id,
+        out_transfer_no, sent_at)
+      VALUES (${partyId}, ${state}, 1, 'test', ${lastDay()}, 1, 100, ${accountId}, 'X1', ${lastDay()})`.execute(
+      trx,
+    )
+  }
+}
+
+async function suggestNextMonths(trx: Transaction<Database>) {
+  await sql`
+    WITH suggested AS (
+      INSERT INTO match (account, stage, rule_version, state, reason) VALUES ('A:CHANNEL', 'amount_day', 1, 'suggested', '{}')
+      RETURNING id
+    ) INSERT INTO match_item (match_id, side, line_id, active)
+    SELECT id, 'statement', (SELECT min(id) FROM statement_line), false FROM suggested
+    UNION ALL SELECT id, 'book', (SELECT id FROM book_line ORDER BY business_day DESC LIMIT 1), false FROM suggested
+  `.execute(trx)
+}
+
 describe('a month', () => {
   test('cannot be signed while it runs, without its statements, or by who asked for it', async () => {
     await requestClose(t, by(person.maker))
@@ -88,6 +147,25 @@ describe('a month', () => {
     await expect(signClose(t, by(person.maker))).rejects.toMatchObject({ code: 'second_person_needed' })
     // What was refused has locked nothing.
     expect((await t.db.selectFrom('ledger.period').selectAll().execute()).length).toBe(0)
+  })
+
+  test.each([
+    ['payouts', 'a payout whose end is unknown', payoutOf('unknown')],
+    ['payouts', 'a payout that is on its way', payoutOf('sent')],
+    ['payouts', 'a deposit that is on its way back', exitOf('sent')],
+    ['payouts', 'a deposit of which nobody knows whether it is back', exitOf('unknown')],
+    ['suggestions', 'a line of the month that is suggested for one of the next', suggestNextMonths],
+  ])('has the point %s open with %s', async (check, _what, build) => {
+    await book()
+    await feedBookLines(t)
+    const trx = await t.db.startTransaction().execute()
+    try {
+      await build(trx)
+      const found = await checkClose(trx, { month, isProved: true })
+      expect(found.filter(({ isDone }) => !isDone)).toMatchObject([{ check, open: 1 }])
+    } finally {
+      await trx.rollback().execute()
+    }
   })
 
   test('has for each point somebody who answers for it and somebody who says that it is done, while it is not signed', async () => {
