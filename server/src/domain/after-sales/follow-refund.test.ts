@@ -135,6 +135,17 @@ test('an order that its supplier calls off takes its open after-sale along at th
   expect(await mindAfterSales(t)).toBe(0)
 })
 
+test('of an order of which a part came back otherwise, what is left is given back, and no clock fails at it', async () => {
+  const order = await asked()
+  const { orderId } = order
+  const part = { supplierId: null, reason: 'after_sale', amountFen: 40_000n } as const
+  await requestRefund(t, { orderId, ...part, requestedBy: 'channel', requestKey: 'part' })
+  await t.owner.query(`UPDATE after_sale SET kind = 'refund_only' WHERE id = $1`, [order.afterSaleId])
+  await isOver(order)
+  expect(await mindAfterSales(t)).toBe(1)
+  expect(await readOf(order)).toMatchObject({ state: 'refunding', agreedFen: 110_000n })
+})
+
 describe('an operator alone', () => {
   const alone = (orderId: string) => refundByOperator(t, { orderId, actor: 'user:o' })
   const stateOf = async ({ orderId }: PaidOrder) =>

@@ -14,24 +14,39 @@ export interface AgreedRefund {
   said: Said
 }
 
-/** Takes the agreed amount from whoever bears it and asks the rail to return it; once per after-sale. */
+/**
+ * Takes the agreed amount from whoever bears it and asks the rail to return it; once per after-sale. A channel may have given a part
+ * back since it was asked for: then it is what is left.
+ */
 export async function refundAfterSale(
   trx: Transaction<Database>,
   found: Refundable,
   { amountFen, fault = faultOf(found), goodsKept = found.goodsKept, said }: AgreedRefund,
 ): Promise<void> {
+  const leftFen = await readLeft(trx, found.orderId)
+  const agreedFen = amountFen < leftFen ? amountFen : leftFen
   const { refundId } = await refundOrder(trx, {
     orderId: found.orderId,
     supplierId: null,
     reason: 'after_sale',
     requestedBy: `after_sale:${found.id}`,
     requestKey: `after_sale:${found.id}`,
-    amountFen,
+    amountFen: agreedFen,
     fault,
     goodsKept,
   })
-  const set = { agreedFen: amountFen, fault, goodsKept, refundId, ruling: null, ruledBy: null }
+  const set = { agreedFen, fault, goodsKept, refundId, ruling: null, ruledBy: null }
   await moveAfterSale(trx, found, { to: 'refunding', said, set })
+}
+
+/** Of an order that is locked. */
+async function readLeft(trx: Transaction<Database>, orderId: string): Promise<bigint> {
+  const order = await trx
+    .selectFrom('orders')
+    .select(['paidFen', 'refundedFen'])
+    .where('id', '=', orderId)
+    .executeTakeFirstOrThrow()
+  return order.paidFen - order.refundedFen
 }
 
 function faultOf({ isRuled, fault }: LockedAfterSale): LockedAfterSale['fault'] {

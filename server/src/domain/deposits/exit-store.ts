@@ -73,34 +73,34 @@ export async function moveExit(trx: Transaction<Database>, move: Move): Promise<
   return numUpdatedRows === 1n
 }
 
-/** Parties whose waiting time is over and that were not looked at for a while; marks them as looked at now. */
-export async function takeDueExits(
+/** A party whose waiting time is over and that was not looked at for a while, marked as looked at now. */
+export async function takeDueExit(
   db: Db,
-  { limit, restSeconds }: { limit: number; restSeconds: number },
-): Promise<string[]> {
+  { restSeconds }: { restSeconds: number },
+): Promise<string | undefined> {
   const { rows } = await sql<{ partyId: string }>`
-    UPDATE deposit_exit SET asked_at = app_now() WHERE id IN (
+    UPDATE deposit_exit SET asked_at = app_now() WHERE id = (
       SELECT id FROM deposit_exit WHERE state = 'waiting' AND due_at <= app_now()
         AND (asked_at IS NULL OR asked_at <= app_now() - ${restSeconds}::int * interval '1 second')
-      ORDER BY coalesce(asked_at, due_at) LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+      ORDER BY coalesce(asked_at, due_at), id LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING party_id
   `.execute(db)
-  return rows.map(row => row.partyId)
+  return rows[0]?.partyId
 }
 
-/** Numbers in flight that were not asked about for a while, longest unasked first; marks them as asked now. */
-export async function takeExitsInFlight(
+/** The number in flight that waits longest for an answer, marked as asked about; none that was asked about lately. */
+export async function takeExitInFlight(
   db: Db,
-  { limit, restSeconds }: { limit: number; restSeconds: number },
-): Promise<string[]> {
+  { restSeconds }: { restSeconds: number },
+): Promise<string | undefined> {
   const { rows } = await sql<{ outTransferNo: string }>`
-    UPDATE deposit_exit SET asked_at = app_now() WHERE id IN (
+    UPDATE deposit_exit SET asked_at = app_now() WHERE id = (
       SELECT id FROM deposit_exit WHERE state = ANY(${[...EXITS_IN_FLIGHT]}::text[])
         AND greatest(asked_at, sent_at) <= app_now() - ${restSeconds}::int * interval '1 second'
-      ORDER BY greatest(asked_at, sent_at) LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+      ORDER BY greatest(asked_at, sent_at), id LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING out_transfer_no
   `.execute(db)
-  return rows.map(row => row.outTransferNo)
+  return rows[0]?.outTransferNo
 }
 
 /** Marks a number as asked about now if it is still in flight; false when it has ended meanwhile. */

@@ -19,8 +19,8 @@ import {
   moveExit,
   readPayeeOfNo,
   type StoredExit,
-  takeDueExits,
-  takeExitsInFlight,
+  takeDueExit,
+  takeExitInFlight,
 } from './exit-store.ts'
 import { finishExit, leave } from './finish-exit.ts'
 
@@ -47,10 +47,13 @@ export type SentExit = 'confirmed' | 'failed' | 'processing' | 'unknown' | 'bloc
 export async function sendExits(deps: ExitDeps): Promise<SentExit[]> {
   const outcomes: SentExit[] = []
   const failures: unknown[] = []
-  const each = async (ids: string[], act: (id: string) => Promise<SentExit>) => {
-    for (const id of ids) {
+  // Each is taken by itself, so that what a run does not come to has the first turn in the next.
+  const each = async (take: () => Promise<string | undefined>, act: (id: string) => Promise<SentExit>) => {
+    for (let n = 0; n < BATCH; n++) {
       // A rail that is away would cost a timeout for each of them.
       if (outcomes.filter(outcome => outcome === 'unknown').length >= MOST_UNKNOWN) return
+      const id = await take()
+      if (id === undefined) return
       try {
         outcomes.push(await act(id))
       } catch (error) {
@@ -58,10 +61,14 @@ export async function sendExits(deps: ExitDeps): Promise<SentExit[]> {
       }
     }
   }
-  const inFlight = { limit: BATCH, restSeconds: ASK_AGAIN_SECONDS }
-  await each(await takeExitsInFlight(deps.db, inFlight), no => askAgain(deps, no))
-  const due = { limit: BATCH, restSeconds: LOOK_AGAIN_SECONDS }
-  await each(await takeDueExits(deps.db, due), partyId => sendOne(deps, partyId))
+  await each(
+    () => takeExitInFlight(deps.db, { restSeconds: ASK_AGAIN_SECONDS }),
+    no => askAgain(deps, no),
+  )
+  await each(
+    () => takeDueExit(deps.db, { restSeconds: LOOK_AGAIN_SECONDS }),
+    partyId => sendOne(deps, partyId),
+  )
   if (failures.length > 0) throw new AggregateError(failures, 'exits could not be sent')
   return outcomes
 }

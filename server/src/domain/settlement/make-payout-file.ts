@@ -10,7 +10,8 @@ import { listBatchPayouts, movePayout, type StoredPayout } from './payout-store.
 
 /**
  * Hands the lines of an approved batch over to the bank's file, once: from here on they count as sent. One that is no longer what was
- * approved, or whose party's payouts were frozen since, is refused and stays out: the bank cannot be told to wait. Throws `payout_state` for a batch that is not approved, or goes by the rail.
+ * approved, or whose party's payouts were frozen since, is refused and stays out: the bank cannot be told to wait. Throws `payout_state`
+ * for a batch that is not approved, or goes by the rail.
  */
 export async function makePayoutFile(
   { db }: { db: Db },

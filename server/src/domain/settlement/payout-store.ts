@@ -198,11 +198,11 @@ export interface InFlightPayout {
   no: string
 }
 
-/** Payouts in flight that were not asked about for a while, longest unasked first; marks them as asked now. */
+/** The payout in flight that waits longest for an answer and nobody else takes now, marked as asked about; none that was asked about lately. */
 export async function takeInFlight(
   db: Db,
-  { limit, restSeconds }: { limit: number; restSeconds: number },
-): Promise<InFlightPayout[]> {
+  { restSeconds }: { restSeconds: number },
+): Promise<InFlightPayout | undefined> {
   const rested = (eb: ExpressionBuilder<Database, 'payout'>) =>
     eb(
       sql<Date>`coalesce(asked_at, sent_at)`,
@@ -212,7 +212,7 @@ export async function takeInFlight(
   return db
     .updateTable('payout')
     .set({ askedAt: sql`app_now()` })
-    .where('id', 'in', due =>
+    .where('id', '=', due =>
       due
         .selectFrom('payout')
         .select('id')
@@ -221,12 +221,13 @@ export async function takeInFlight(
         .where('way', '=', 'rail')
         .where(rested)
         .orderBy(sql`coalesce(asked_at, sent_at)`)
-        .limit(limit)
+        .orderBy('id')
+        .limit(1)
         .forUpdate()
         .skipLocked(),
     )
     .returning(['id as payoutId', 'no'])
-    .execute()
+    .executeTakeFirst()
 }
 
 /** Marks one as asked about now if it is still in flight; false when it has ended meanwhile. */

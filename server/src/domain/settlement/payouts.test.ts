@@ -340,6 +340,22 @@ describe('a transfer', () => {
     expect(await readBalance(t.db, available(partyId))).toBe(1_000n)
   })
 
+  test('is asked about in turn: three without an answer keep no other from its end', async () => {
+    await using t = await createTestDatabase()
+    const deps = payoutDeps(t)
+    const partyId = await buildEarner(t, 10_000n)
+    for (let n = 0; n < 4; n++) await decide(t, (await ask(t, partyId, 500n)).payoutId)
+    await sendPayouts(deps, { limit: 10 })
+    const silent = deps.calls.slice(0, 3)
+    const queryTransfer: typeof deps.rail.queryTransfer = async no =>
+      silent.includes(no) ? { outcome: 'unknown' } : deps.rail.queryTransfer(no)
+    const run = () => resolvePayouts({ ...deps, rail: { ...deps.rail, queryTransfer } }, { limit: 10 })
+    await letTimePass(t)
+    expect(await run()).toMatchObject({ unknown: 3, confirmed: 0 })
+    await letTimePass(t)
+    expect(await run()).toMatchObject({ confirmed: 1 })
+  })
+
   test('that failed makes the money available again', async () => {
     await using t = await createTestDatabase()
     const deps = payoutDeps(t, ['fail'])

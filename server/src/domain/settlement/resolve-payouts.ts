@@ -7,10 +7,9 @@ const REST_SECONDS = 10
 const MOST_UNKNOWN = 3
 
 /**
- * Asks the rail about payouts whose end we do not know, up to `limit` in one run, the longest unasked first. Only when the
- * rail does not know a number at all, and it is still in flight, is the transfer asked for once more, with the same number, which the rail
- * honours once.
- * A payout that fails keeps none of the others waiting; the failures are thrown together at the end.
+ * Asks the rail about payouts whose end we do not know, up to `limit` in one run, the longest unasked first; each is taken by itself,
+ * so that what a run does not come to has the first turn in the next. Only when the rail does not know a number at all, and it is still
+ * in flight, is the transfer asked for once more, with the same number, which the rail honours once. A payout that fails keeps none of the others waiting; the failures are thrown together at the end.
  */
 export async function resolvePayouts(
   deps: PayoutDeps,
@@ -18,14 +17,15 @@ export async function resolvePayouts(
 ): Promise<Record<SentPayout, number>> {
   const counts = { confirmed: 0, failed: 0, processing: 0, unknown: 0 }
   const failures: unknown[] = []
-  for (const payout of await takeInFlight(deps.db, { limit, restSeconds: REST_SECONDS })) {
+  // A rail that is away would cost a timeout for each of them.
+  for (let n = 0; n < limit && counts.unknown < MOST_UNKNOWN; n++) {
+    const payout = await takeInFlight(deps.db, { restSeconds: REST_SECONDS })
+    if (!payout) break
     try {
       counts[await resolve(deps, payout)] += 1
     } catch (error) {
       failures.push(error)
     }
-    // A rail that is away would cost a timeout for each of them.
-    if (counts.unknown >= MOST_UNKNOWN) break
   }
   if (failures.length > 0) throw new AggregateError(failures, 'payouts could not be resolved')
   return counts
