@@ -14,13 +14,19 @@ export interface AccountWaiting {
 /** How much waits for a person, account by account. */
 export async function countWaiting(db: Db): Promise<AccountWaiting[]> {
   const { rows } = await sql<AccountWaiting>`
+    WITH explained AS (
+      SELECT open_line.account, count(*)::int AS lines FROM break
+      CROSS JOIN LATERAL (VALUES ('statement', statement_line_id), ('book', book_line_id)) AS named(side, line_id)
+      JOIN open_line ON open_line.side = named.side AND open_line.line_id = named.line_id
+      WHERE break.state <> 'resolved' GROUP BY open_line.account
+    ), every AS (SELECT account, count(*)::int AS lines FROM open_line GROUP BY account)
     SELECT account.code AS account,
       (SELECT count(*)::int FROM break WHERE break.account = account.code
         AND (state <> 'resolved' OR reopen_maker_id IS NOT NULL)) AS differences,
       (SELECT count(*)::int FROM match WHERE match.account = account.code AND state = 'suggested') AS suggestions,
-      (SELECT count(*)::int FROM open_line WHERE open_line.account = account.code AND NOT EXISTS (
-        SELECT FROM break WHERE state <> 'resolved'
-          AND CASE side WHEN 'statement' THEN statement_line_id = line_id ELSE book_line_id = line_id END)) AS lines
+      -- No two unresolved differences name one line.
+      coalesce((SELECT lines FROM every WHERE account = code), 0)
+        - coalesce((SELECT lines FROM explained WHERE account = code), 0) AS lines
     FROM unnest(${[...BOOK_ACCOUNTS]}::text[]) WITH ORDINALITY AS account(code, nth) ORDER BY nth
   `.execute(db)
   return rows
