@@ -85,7 +85,9 @@ export function compileRowCheck(
   const isPassedOver = compilePassOver(mapping)
   const lastNeeded = Math.max(...NEEDED_CELLS.map(field => at.get(field) ?? -1))
   const check =
-    mapping.mode === 'price_stock' ? compileOfferCheck(mapping) : compileFullCheck(mapping, rules, words)
+    mapping.mode === 'price_stock'
+      ? compileOfferCheck(mapping, words)
+      : compileFullCheck(mapping, rules, words)
 
   return cells => {
     const cellOf: CellOf = field => {
@@ -148,17 +150,20 @@ function refuseCount({ cells, note }: JudgedRow, expected: number): null {
 
 const NOTHING: string[] = []
 
-/** In a supplier's file of prices and stock nothing else is looked at, whatever other columns say. */
-function compileOfferCheck(mapping: ColumnMapping): Check {
+/** In a supplier's file of prices and stock nothing else is looked at, whatever other columns say; one of ours says what it means to. */
+function compileOfferCheck(mapping: ColumnMapping, words: SupplierWords): Check {
+  const texts = compileTexts(mapping, words)
   const decimalComma = writesComma(mapping, 'price')
   const readAction = createWordReader(ACTION_CHOICES)
-  return ({ sku, cellOf, note }) => {
+  return judged => {
+    const { sku, cellOf, note } = judged
     checkSku(sku, cellOf('sku'), note)
     return {
       ...NOTHING_GIVEN,
       sku,
       priceFen: checkPrice(cellOf, note, { mayBeBlank: true, decimalComma }),
       qty: checkQty(cellOf, note, 'as_it_is'),
+      shipFrom: mapping.exact ? texts.one(judged, 'ship_from', []) : null,
       withdraw: mapping.exact ? checkAction(cellOf, note, readAction) : null,
       clears: NOTHING,
     }
@@ -171,7 +176,6 @@ const NOTHING_GIVEN = {
   brand: null,
   model: null,
   identity: null,
-  shipFrom: null,
   specJson: null,
   extraJson: null,
   photosJson: null,

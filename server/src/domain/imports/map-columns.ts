@@ -117,7 +117,9 @@ export function findGaps(
   { choices, memory, parent }: Pick<Reading, 'choices' | 'memory' | 'parent'>,
 ): MappingGaps {
   const count = (field: string) => columns.filter(column => column.field === field).length
-  const onlyActs = count('action') > 0 && !['title', 'category', 'price'].some(field => count(field) > 0)
+  const acts =
+    count('action') > 0 || (choices.exact === true && mode === 'price_stock' && count('ship_from') > 0)
+  const onlyActs = acts && !['title', 'category', 'price'].some(field => count(field) > 0)
   const missing = (onlyActs ? [['sku']] : neededFields(mode)).filter(
     any => !any.some(field => count(field) > 0),
   )

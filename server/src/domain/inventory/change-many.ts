@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { csvLine, UTF8_BOM } from '#domain/imports/csv-text.ts'
+import { nameOfField } from '#domain/imports/import-field.ts'
 import { registerImport } from '#domain/imports/register-import.ts'
 import type { FileStore } from '#gateways/files.ts'
 import { changedPrice } from './changed-price.ts'
@@ -14,8 +15,6 @@ import { editableNow, isSelected, refuseForeignItems } from './select-items.ts'
 interface ChangedItem {
   id: string
   sku: string
-  title: string
-  categoryCode: string
   priceFen: bigint
 }
 
@@ -37,7 +36,9 @@ export async function changeMany(
     const { items, bytes, sha256 } = file.result()
     if (items === 0) throw new DomainError('nothing_to_change')
     const fileName = `${FILE_NAMES[change.kind]}.csv`
-    const mode = isPriceOrStock(change) ? ('price_stock' as const) : ('delta' as const)
+    // No word she once said about her own files is applied to ours.
+    const columns = { '0': 'sku', '1': fieldOf(change) }
+    const choices = { encoding: 'utf-8', delimiter: ',', headerRecord: 1, columns, exact: true } as const
     const registered = {
       supplierId,
       memberId,
@@ -45,7 +46,8 @@ export async function changeMany(
       fileKey,
       bytes,
       sha256,
-      mode,
+      mode: 'price_stock' as const,
+      choices,
       source: 'edit' as const,
     }
     const { importId } = await deps.db
@@ -67,9 +69,6 @@ const FILE_NAMES: Record<BulkChange['kind'], string> = {
   relist: '批量上架',
 }
 
-const isPriceOrStock = ({ kind }: BulkChange) =>
-  kind === 'price_percent' || kind === 'price_set' || kind === 'qty'
-
 function writeFile(db: Db, input: { supplierId: string; selection: ItemSelection; change: BulkChange }) {
   const hash = createHash('sha256')
   let items = 0
@@ -81,12 +80,12 @@ function writeFile(db: Db, input: { supplierId: string; selection: ItemSelection
     return chunk
   }
   async function* chunks() {
-    yield encode(UTF8_BOM + csvLine(headersOf(input.change)))
+    yield encode(UTF8_BOM + csvLine(['sku', fieldOf(input.change)].map(nameOfField)))
     for await (const batch of readSelected(db, input)) {
       items += batch.length
       if (items > BULK_LIMITS.matching)
         throw new DomainError('limit_reached', { limit: BULK_LIMITS.matching })
-      yield encode(batch.map(item => csvLine(cellsOf(item, input.change))).join(''))
+      yield encode(batch.map(item => csvLine([item.sku, cellOf(item, input.change)])).join(''))
     }
   }
   return {
@@ -104,7 +103,7 @@ async function* readSelected(
   const selected = isSelected(supplierId, selection)
   for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
     const { rows } = await sql<ChangedItem>`
-      SELECT item.id, item.supplier_sku AS sku, item.title, item.category_code, item.price_fen FROM item
+      SELECT item.id, item.supplier_sku AS sku, item.price_fen FROM item
       WHERE ${selected} AND ${editableNow} AND item.id > ${after} ORDER BY item.id LIMIT ${ITEMS_PER_BATCH}
     `.execute(db)
     const last = rows.at(-1)
@@ -114,17 +113,33 @@ async function* readSelected(
   }
 }
 
-const REQUIRED_HEADERS = ['商家编码', '标题', '类目', '价格']
-
-function headersOf(change: BulkChange): string[] {
-  if (change.kind === 'qty') return ['商家编码', '库存']
-  if (isPriceOrStock(change)) return ['商家编码', '价格']
-  return [...REQUIRED_HEADERS, change.kind === 'ship_from' ? '发货地' : '操作']
+/** What the file says of an item beside its SKU, and nothing else: a price in it would be put back hours later, when somebody says yes. */
+function fieldOf({ kind }: BulkChange): 'price' | 'qty' | 'ship_from' | 'action' {
+  switch (kind) {
+    case 'price_percent':
+    case 'price_set':
+      return 'price'
+    case 'qty':
+    case 'ship_from':
+      return kind
+    case 'withdraw':
+    case 'relist':
+      return 'action'
+  }
 }
 
-function cellsOf({ sku, title, categoryCode, priceFen }: ChangedItem, change: BulkChange): string[] {
-  if (change.kind === 'qty') return [sku, String(change.qty)]
-  if (isPriceOrStock(change)) return [sku, yuanText(changedPrice(priceFen, change))]
-  const word = change.kind === 'ship_from' ? change.shipFrom : change.kind === 'withdraw' ? '下架' : '上架'
-  return [sku, title, categoryCode, yuanText(priceFen), word]
+function cellOf({ priceFen }: ChangedItem, change: BulkChange): string {
+  switch (change.kind) {
+    case 'price_percent':
+    case 'price_set':
+      return yuanText(changedPrice(priceFen, change))
+    case 'qty':
+      return String(change.qty)
+    case 'ship_from':
+      return change.shipFrom
+    case 'withdraw':
+      return '下架'
+    case 'relist':
+      return '上架'
+  }
 }

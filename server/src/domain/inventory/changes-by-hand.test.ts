@@ -138,6 +138,54 @@ describe('a price in bulk', () => {
     expect(await states()).toEqual(['draft'])
   })
 
+  test('that waited says of its goods what was asked for alone: prices that moved meanwhile stay moved', async () => {
+    const rows = Array.from({ length: 40 }, (_, at) => `M-${at},柜子,家具,100.00`)
+    for (const change of [{ kind: 'withdraw' }, { kind: 'ship_from', shipFrom: '江苏 常州' }] as const) {
+      const { supplierId, rows: before } = await stock(['商家编码,标题,类目,价格', ...rows].join('\n'))
+      const selection = itemSelection.parse({ filter: {} })
+      const input = { supplierId, memberId: supplierId, selection, change }
+      const { importId } = await changeMany(desk.deps, input)
+      await previewImport(desk.deps, importId)
+      const [first] = before
+      if (!first) throw new Error('no item')
+      const edit = { supplierId, memberId: supplierId, itemId: first.itemId, version: first.version }
+      await editItem(t.db, { ...edit, priceFen: 9_000n })
+      const scope = { supplierId, importId }
+      if ((await readImport(t.db, scope)).state === 'previewed')
+        await requestApply(desk.deps, { ...scope, acceptBrake: true })
+      await applyImport(desk.deps, importId)
+      expect(await readImport(t.db, scope)).toMatchObject({ state: 'applied', counts: { changed: 40 } })
+      expect(await pricesOf(supplierId)).toMatchObject({ [first.sku]: 9_000n })
+      const { rows: after } = await t.owner.query(
+        'SELECT DISTINCT state, ship_from, title FROM item WHERE supplier_id = $1',
+        [supplierId],
+      )
+      const expected =
+        change.kind === 'withdraw'
+          ? { state: 'withdrawn', ship_from: null }
+          : { state: 'draft', ship_from: change.shipFrom }
+      expect(after).toEqual([{ ...expected, title: '柜子' }])
+    }
+  })
+
+  test('is not read by what she once said about her own files', async () => {
+    const { supplierId } = await stock()
+    await t.owner.query(
+      `INSERT INTO mapping_memory (supplier_id, kind, field, word, meaning, member_id)
+       SELECT $1, 'column', '', word, '', $1 FROM unnest(ARRAY['操作', '价格', '商家编码']) AS word`,
+      [supplierId],
+    )
+    const selection = itemSelection.parse({ filter: {} })
+    const input = { supplierId, memberId: supplierId, selection, change: { kind: 'withdraw' } as const }
+    const { importId } = await changeMany(desk.deps, input)
+    await previewImport(desk.deps, importId)
+    await applyImport(desk.deps, importId)
+    const { rows } = await t.owner.query('SELECT DISTINCT state, extra FROM item WHERE supplier_id = $1', [
+      supplierId,
+    ])
+    expect(rows).toEqual([{ state: 'withdrawn', extra: {} }])
+  })
+
   test('of nothing, or of another supplier’s items, is refused and leaves no import', async () => {
     const [mine, others] = [await stock(), await stock()]
     const input = {
