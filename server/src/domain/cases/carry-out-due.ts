@@ -11,7 +11,7 @@ export interface CarriedOut {
   problems: { caseId: string; reason: string }[]
 }
 
-/** Carries out every decision whose time has come, each in a transaction of its own, so that one that is refused keeps nobody else. */
+/** Carries out every decision whose time has come, each in a transaction of its own: one that is refused or fails keeps nobody else, and failures are thrown together at the end. */
 export async function carryOutDue({ db }: { db: Db }): Promise<CarriedOut> {
   const due = await db
     .selectFrom('trustCase')
@@ -22,13 +22,15 @@ export async function carryOutDue({ db }: { db: Db }): Promise<CarriedOut> {
     .limit(MOST)
     .execute()
   const outcome: CarriedOut = { done: 0, problems: [] }
+  const failures: unknown[] = []
   for (const { id } of due) {
     try {
       if (await db.transaction().execute(trx => carryOutDecision(trx, id))) outcome.done++
     } catch (error) {
-      if (!(error instanceof DomainError)) throw error
-      outcome.problems.push({ caseId: id, reason: error.code })
+      if (error instanceof DomainError) outcome.problems.push({ caseId: id, reason: error.code })
+      else failures.push(error)
     }
   }
+  if (failures.length > 0) throw new AggregateError(failures, 'decisions could not be carried out')
   return outcome
 }

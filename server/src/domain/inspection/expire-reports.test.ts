@@ -41,10 +41,17 @@ test('however small the batches, and however many run at once, each report is wa
     const supplierId = await buildParty(t.db, 'supplier')
     for (const __ of [1, 2, 3]) await endsIn(supplierId, '3 days')
   }
+  const told = async () =>
+    (await tellings('report_expires_soon')).reduce(
+      (sum, { facts }) => sum + Number((facts as { count: number }).count),
+      0,
+    )
+  const before = await told()
   const runs = await Promise.all([1, 2, 3].map(() => warnOfExpiry(t, { limit: 2 })))
   let seen = runs.reduce((sum, count) => sum + count, 0)
   while (seen < 6) seen += await warnOfExpiry(t, { limit: 2 })
   expect([seen, await warnOfExpiry(t, { limit: 2 })]).toEqual([6, 0])
+  expect((await told()) - before).toBe(6)
 })
 
 test('the days are those of the rule in force, for who is told and for what the lists call ending soon', async () => {

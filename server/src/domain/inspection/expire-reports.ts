@@ -16,7 +16,7 @@ const LAST_DAY = sql`business_day(report.expires_at - interval '1 second')::text
 
 /**
  * Tells suppliers whose goods are on offer that their reports end within the days of the rule `report_warning`: once per
- * report, one notice per supplier and last day. Up to `limit` reports in one run; returns how many.
+ * report, one notice per supplier and last day in a run. Up to `limit` reports in one run; returns how many.
  */
 export async function warnOfExpiry({ db }: { db: Db }, { limit }: { limit: number }): Promise<number> {
   const { value } = await readRule(db, 'report_warning')
@@ -98,7 +98,8 @@ async function tell(
   kind: 'report_expires_soon' | 'report_expired',
   { supplierId, itemId, day, count }: Ending,
 ): Promise<void> {
-  const key = `${kind}:${supplierId}:${day}`
+  // Of one day's reports a part may be told by one run and a part by the next: each names its own first piece.
+  const key = `${kind}:${supplierId}:${day}:${itemId}`
   await tellParty(trx, { partyId: supplierId, kind, key, refId: itemId, facts: { day, count } })
 }
 

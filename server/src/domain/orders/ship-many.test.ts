@@ -175,6 +175,13 @@ describe('a paid order', () => {
       .where('id', '=', order.orderId)
       .executeTakeFirst()
     expect(stored).toEqual({ state: 'refunding', refusedFor: 'damaged' })
+    // What is damaged, lost or gone is not sold once more before its supplier says so.
+    const item = await t.db
+      .selectFrom('item')
+      .select(['state', 'withdrawnBy'])
+      .where('id', '=', order.sale.item.itemId)
+      .executeTakeFirst()
+    expect(item).toEqual({ state: 'withdrawn', withdrawnBy: 'supplier' })
     expect(await openRefusedSales(deps)).toBe(1)
     expect(await openRefusedSales(deps)).toBe(0)
     await expect(acceptOrder(deps, { supplierId, orderId: order.orderId })).rejects.toMatchObject({

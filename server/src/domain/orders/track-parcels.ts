@@ -12,7 +12,7 @@ const AT_ONCE = 4
 
 /**
  * Asks the carriers of up to `limit` parcels that are under way where they are, each again after an hour, and keeps what they tell. One that
- * does not answer is asked again with the next turn. Returns how many were asked, and how many of them gave no answer.
+ * does not answer is asked again with the next turn; what cannot be kept of one keeps no other from its turn, and is thrown at the end. Returns how many were asked, and how many of them gave no answer.
  */
 export async function trackParcels(
   { db, carriers }: { db: Db; carriers: CarrierGateway },
@@ -20,14 +20,17 @@ export async function trackParcels(
 ): Promise<{ asked: number; failed: number }> {
   const due = await claimDue(db, limit)
   let failed = 0
+  const failures: unknown[] = []
   for (let at = 0; at < due.length; at += AT_ONCE)
     await Promise.all(
       due.slice(at, at + AT_ONCE).map(async parcel => {
         const events = await carriers.trackParcel(parcel).catch(() => null)
         if (events === null) failed += 1
-        else if (events.length > 0) await takeParcelEvents({ db }, events)
+        else if (events.length > 0)
+          await takeParcelEvents({ db }, events).catch(error => failures.push(error))
       }),
     )
+  if (failures.length > 0) throw new AggregateError(failures, 'what carriers told could not be kept')
   return { asked: due.length, failed }
 }
 
