@@ -94,6 +94,17 @@ test('what is not answered comes again by the schedule, and what never came is p
   expect(await pullOrders(site.deps)).toBe(0)
 })
 
+test('more changes than one look takes in are got past by the looks that follow', async () => {
+  await t.db.deleteFrom('channelPull').execute()
+  const first = Date.now() - 3 * 86_400_000
+  const orders = Array.from({ length: 250 }, (_, nth) =>
+    buildToldOrder({ updateTime: first + nth * 5 * 60_000 }),
+  )
+  for (const order of orders) await putShopOrder(t.db, { order, event: 'order_paid' })
+  expect(await pullOrders(site.deps, { mostPages: 2 })).toBe(200)
+  expect(await pullOrders(site.deps, { mostPages: 2 })).toBe(50)
+})
+
 test('the first look at a channel goes back seven days and not a moment more, whenever it begins', async () => {
   const spans: number[] = []
   const channel: ChannelGateway = {

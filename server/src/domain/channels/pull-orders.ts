@@ -12,23 +12,30 @@ const MOST_PAGES = 200
 
 /**
  * Asks the channel for every order that changed since the last time, page by page, so that a push that was lost is only late. The mark moves when the
- * last page is kept. Returns how many messages were new.
+ * last page is kept; where there are more pages than one look takes, it moves to the last change that was kept, and the next look goes on from there.
+ * Returns how many messages were new.
  */
-export async function pullOrders(deps: ReceiveDeps & { channel: ChannelGateway }): Promise<number> {
+export async function pullOrders(
+  deps: ReceiveDeps & { channel: ChannelGateway },
+  { mostPages = MOST_PAGES }: { mostPages?: number } = {},
+): Promise<number> {
   const { db, channel } = deps
   const { from, until } = await readSpan(db, channel.channel)
   let fresh = 0
   let cursor: string | null = null
-  for (let page = 0; page < MOST_PAGES; page++) {
+  let lastChange = from.getTime()
+  for (let page = 0; page < mostPages; page++) {
     const answer = await channel.listOrders({ from, until, cursor, pageSize: PAGE })
     const orders = answer.orders.map(order => ({ order, eventId: `pull:${order.oid}:${order.updateTime}` }))
     const kept = await receiveOrders(deps, { channel: channel.channel, orders, from: { source: 'pull' } })
     fresh += kept.fresh
+    lastChange = answer.orders.at(-1)?.updateTime ?? lastChange
     cursor = answer.cursor
-    if (cursor !== null) continue
-    await storeMark(db, channel.channel, until)
-    break
+    if (cursor === null) break
   }
+  // The oldest change comes first, and a channel's clock may run ahead of ours.
+  const keptUntil = cursor === null ? until : new Date(Math.min(lastChange, until.getTime()))
+  await storeMark(db, channel.channel, keptUntil)
   return fresh
 }
 
