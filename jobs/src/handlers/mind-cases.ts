@@ -4,15 +4,22 @@ import { openLateShipping } from '@haowu/server/domain/cases/open-late-shipping.
 import { openRefusedSales } from '@haowu/server/domain/cases/open-refused-sales.ts'
 import { openSoldElsewhere } from '@haowu/server/domain/cases/open-sold-elsewhere.ts'
 import { tellOfRules } from '@haowu/server/domain/cases/tell-of-rules.ts'
+import { inTurn } from '../in-turn.ts'
 import type { JobDeps } from '../job-deps.ts'
 
 export async function mindCases(deps: JobDeps): Promise<void> {
+  await inTurn([
+    () => carryOut(deps),
+    () => liftCaseRestrictions(deps),
+    () => openLateShipping(deps),
+    () => openRefusedSales(deps),
+    () => openSoldElsewhere(deps),
+    () => tellOfRules(deps),
+  ])
+}
+
+async function carryOut(deps: JobDeps): Promise<void> {
   const { done, problems } = await carryOutDue(deps)
   if (done > 0) deps.log.info({ done }, 'decisions carried out')
   if (problems.length > 0) deps.log.error({ problems }, 'decisions that cannot be carried out')
-  await liftCaseRestrictions(deps)
-  await openLateShipping(deps)
-  await openRefusedSales(deps)
-  await openSoldElsewhere(deps)
-  await tellOfRules(deps)
 }

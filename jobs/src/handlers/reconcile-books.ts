@@ -1,6 +1,7 @@
 import { pullStatements } from '@haowu/server/domain/reconciliation/pull-statements.ts'
 import { reconcile } from '@haowu/server/domain/reconciliation/reconcile.ts'
 import { takeDroppedStatements } from '@haowu/server/domain/reconciliation/take-dropped-statements.ts'
+import { inTurn } from '../in-turn.ts'
 import type { JobDeps } from '../job-deps.ts'
 
 /** Matches what came since the last look: after each statement, and from time to time what the ledger posted. */
@@ -12,8 +13,15 @@ export async function reconcileBooks(deps: JobDeps): Promise<void> {
 
 /** Takes in the statements that were left in the drop folder, and fetches those that gateways have ready. */
 export async function fetchStatements(deps: JobDeps): Promise<void> {
+  await inTurn([() => takeDropped(deps), () => pull(deps)])
+}
+
+async function takeDropped(deps: JobDeps): Promise<void> {
   const dropped = await takeDroppedStatements(deps)
   if (dropped > 0) deps.log.info({ dropped }, 'statements taken from the drop folder')
+}
+
+async function pull(deps: JobDeps): Promise<void> {
   const files = await pullStatements(deps)
   if (files > 0) deps.log.info({ files }, 'statements fetched')
 }
