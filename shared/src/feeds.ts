@@ -14,7 +14,7 @@ export type FeedState = (typeof FEED_STATES)[number]
 export const FEED_PASSES = ['sync', 'full'] as const
 export type FeedPass = (typeof FEED_PASSES)[number]
 
-/** `unchanged`: the source says nothing moved, which confirms its stock. `waiting`: the brake holds it for a person. `undone`: a person took it back. */
+/** `unchanged`: the source says nothing moved, which confirms its stock. `waiting`: the brake holds it, or somebody stopped it, and a person decides. `undone`: a person took it back. */
 export const FEED_OUTCOMES = [
   'running',
   'importing',

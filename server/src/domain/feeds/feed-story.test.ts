@@ -3,6 +3,8 @@ import { type FeedDesk, jsonSource, openFeedDesk } from '@haowu/server/test/feed
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listItems } from '#domain/catalog/list-items.ts'
+import { cancelImport } from '#domain/imports/cancel-import.ts'
+import { tendImports } from '#domain/imports/expire-imports.ts'
 import { requestApply } from '#domain/imports/request-apply.ts'
 import { applyImport } from '#domain/imports/apply-import.ts'
 import { previewImport } from '#domain/imports/preview-import.ts'
@@ -134,6 +136,39 @@ describe('a source', () => {
     await settleFeedRuns(t.db)
     expect(await source.see(supplierId, feedId)).toMatchObject({ lastRun: { outcome: 'applied' } })
     expect(await states(supplierId)).toEqual({ draft: 9, withdrawn: 91 })
+  })
+
+  test('whose import was stopped while it was applied waits for a person, and is read again after two days without one', async () => {
+    const supplierId = await supplier()
+    const feedId = await source.create(supplierId)
+    source.json(list(goods(3)))
+    await t.owner.query('UPDATE feed_source SET next_due_at = app_now() WHERE id = $1', [feedId])
+    await runFeed(source.deps, feedId)
+    const { lastRun } = await source.see(supplierId, feedId)
+    const importId = lastRun?.importId ?? ''
+    await previewImport(source.desk.deps, importId)
+    await cancelImport(t, { supplierId, importId })
+    await settleFeedRuns(t.db)
+    expect(await source.see(supplierId, feedId)).toMatchObject({
+      lastRun: { outcome: 'waiting', importState: 'previewed' },
+    })
+
+    const pass = (hours: number) =>
+      t.owner.query(
+        'UPDATE item_import SET stopped_at = stopped_at - make_interval(hours => $2), run_started_at = run_started_at - make_interval(hours => $2) WHERE id = $1',
+        [importId, hours],
+      )
+    await pass(47)
+    await tendImports(t.db)
+    await settleFeedRuns(t.db)
+    expect(await source.see(supplierId, feedId)).toMatchObject({ lastRun: { outcome: 'waiting' } })
+    await pass(2)
+    await tendImports(t.db)
+    await settleFeedRuns(t.db)
+    expect(await source.see(supplierId, feedId)).toMatchObject({
+      lastRun: { outcome: 'failed', failure: 'import_cancelled' },
+    })
+    expect(await source.sync(supplierId, feedId)).toMatchObject({ outcome: 'applied', counts: { new: 3 } })
   })
 
   test('whose list is not as long as it says takes nothing off', async () => {

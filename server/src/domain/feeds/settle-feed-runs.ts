@@ -13,7 +13,6 @@ interface OpenRun extends Confirmed {
   lost: boolean
   state: string | null
   errorCode: string | null
-  braked: boolean
 }
 
 /** Ends the runs whose import has ended, one way or the other, and those whose reader is gone. */
@@ -48,7 +47,6 @@ async function listOpenRuns(db: Db): Promise<OpenRun[]> {
       CASE WHEN NOT clashed.any THEN run.etag_after END AS etag,
       CASE WHEN NOT clashed.any THEN run.last_modified_after END AS last_modified,
       CASE WHEN NOT clashed.any THEN run.hash_after END AS hash, made.state, made.error_code,
-      made.brake IS NOT NULL AND made.brake_accepted_at IS NULL AS braked,
       run.outcome = 'running' AND run.seen_at < app_now() - make_interval(secs => ${LOST_AFTER_SECONDS}) AS lost
     FROM feed_run AS run LEFT JOIN item_import AS made ON made.id = run.import_id
     CROSS JOIN LATERAL (SELECT coalesce((made.counts->>'conflicts')::int, 0) > 0 AS any) AS clashed
@@ -78,7 +76,8 @@ async function settle(db: Db, run: OpenRun): Promise<void> {
         facts: { code: run.errorCode ?? 'internal' },
       })
     if (run.state === 'cancelled') return failFeedRun(trx, run, { failure: 'import_cancelled', facts: {} })
-    const outcome = run.state === 'previewed' && run.braked ? 'waiting' : 'importing'
+    // What a source brings goes in by itself; it stands previewed only where the brake holds it or somebody stopped it.
+    const outcome = run.state === 'previewed' ? 'waiting' : 'importing'
     if (run.outcome === 'running' || run.outcome === outcome) return
     await trx.updateTable('feedRun').set({ outcome }).where('id', '=', run.runId).execute()
   })

@@ -5,8 +5,11 @@ import { announce } from '#domain/outbox/announce.ts'
 import { AWAITED_EVENT } from './awaited-event.ts'
 import { dropStaged, settleStop } from './settle-stop.ts'
 
-/** An import that the brake holds and nobody looks at is dropped; the catalogue stays as it was. */
-const BRAKED_HOURS = 48
+/**
+ * An import that the brake holds and nobody looks at is dropped; the catalogue stays as it was. So is one of a source that was stopped:
+ * the source is not read again before it ends.
+ */
+const FORGOTTEN_HOURS = 48
 /** A run says twice a second that it lives; whoever has been silent for so long is gone. */
 const SILENT_SECONDS = 90
 /** So many attempts at one import are enough: what killed each of them will kill the next. A wake is three attempts. */
@@ -17,7 +20,7 @@ const LONGEST_WAIT_SECONDS = 3600
 const IMPORTS_PER_SWEEP = 50
 
 /**
- * Looks after imports that nobody else does: drops braked ones after two days, wakes those whose run is gone, and gives
+ * Looks after imports that nobody else does: drops braked and stopped ones after two days, wakes those whose run is gone, and gives
  * up on those that kill every run, so that none is at work for ever. Safe to call at any time, by many.
  */
 export async function tendImports(db: Db): Promise<void> {
@@ -26,14 +29,20 @@ export async function tendImports(db: Db): Promise<void> {
 }
 
 async function cancelForgotten(db: Db): Promise<void> {
+  const longAgo = sql<Date>`app_now() - make_interval(hours => ${FORGOTTEN_HOURS})`
   await db.transaction().execute(async trx => {
     const forgotten = await trx
       .selectFrom('itemImport')
       .select('id')
       .where('state', '=', 'previewed')
-      .where('brake', 'is not', null)
-      .where('brakeAcceptedAt', 'is', null)
-      .where('runStartedAt', '<', sql<Date>`app_now() - make_interval(hours => ${BRAKED_HOURS})`)
+      .where(({ and, eb, or }) =>
+        or([
+          and([eb('brake', 'is not', null), eb('brakeAcceptedAt', 'is', null)]),
+          and([eb('feedSourceId', 'is not', null), eb('stoppedAt', '<', longAgo)]),
+        ]),
+      )
+      // One that was stopped and then read again in another way was looked at since.
+      .where('runStartedAt', '<', longAgo)
       .orderBy('createdAt')
       .limit(IMPORTS_PER_SWEEP)
       .forNoKeyUpdate()
