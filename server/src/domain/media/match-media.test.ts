@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { Readable } from 'node:stream'
 import { buildParty } from '@haowu/server/test/build-item.ts'
 import { buildZip } from '@haowu/server/test/build-zip.ts'
 import { type ImportDesk, openImportDesk } from '@haowu/server/test/import-desk.ts'
@@ -142,6 +143,29 @@ describe('an archive', () => {
     })
     expect((await photosOf(supplierId))['CZ-P001']).toEqual([])
   })
+
+  test.each(['get', 'stat', 'put'] as const)(
+    'stays where it is while the store fails to %s, and the next run matches it',
+    async operation => {
+      const supplierId = await stock()
+      const { batchId } = await receiveArchive(desk.deps, {
+        supplierId,
+        memberId: supplierId,
+        fileName: '照片.zip',
+        body: Readable.from([buildZip([{ name: 'CZ-P001.jpg', content: photo(`kept ${operation}`) }])]),
+      })
+      const { files } = desk.deps
+      const away = { ...files, [operation]: () => Promise.reject(new Error('the store is away')) }
+      await expect(matchMedia({ ...desk.deps, files: away }, batchId)).rejects.toThrow('the store is away')
+      expect(await readBatch(t.db, { supplierId, batchId })).toMatchObject({ state: 'uploaded' })
+      await matchMedia(desk.deps, batchId)
+      expect(await readBatch(t.db, { supplierId, batchId })).toMatchObject({
+        state: 'done',
+        counts: { added: 1 },
+      })
+      expect((await photosOf(supplierId))['CZ-P001']).toEqual([addressOf(photo(`kept ${operation}`))])
+    },
+  )
 
   test('of megabytes is taken apart byte for byte', async () => {
     const supplierId = await stock()

@@ -19,7 +19,8 @@ export interface ArchiveEntry {
 /**
  * Takes an archive apart, file by file, and stores what is a photo or a PDF under the hash of its bytes; a file that is
  * stored already is stored once. Throws `archive_unreadable` for one that is damaged, encrypted, lies about its sizes or
- * has too many files.
+ * has too many files. What fails beside the archive, a store that is away or a full disk, is thrown as it is: it passes,
+ * and says nothing against the archive.
  */
 export async function readArchive(files: FileStore, key: string): Promise<ArchiveEntry[]> {
   const folder = path.join(tmpdir(), 'haowu-archives')
@@ -27,14 +28,14 @@ export async function readArchive(files: FileStore, key: string): Promise<Archiv
   await mkdir(folder, { recursive: true })
   try {
     await pipeline(await files.get(key), createWriteStream(copy))
-    const zip = await openPromise(copy, { lazyEntries: true, decodeStrings: false, autoClose: false })
+    const zip = await openPromise(copy, { lazyEntries: true, decodeStrings: false, autoClose: false }).catch(
+      blameArchive,
+    )
     try {
       return await readEntries(files, zip)
     } finally {
       zip.close()
     }
-  } catch (error) {
-    throw error instanceof DomainError ? error : new DomainError('archive_unreadable', { found: 'damaged' })
   } finally {
     await rm(copy, { force: true })
   }
@@ -44,7 +45,7 @@ async function readEntries(files: FileStore, zip: ZipFile): Promise<ArchiveEntry
   if (zip.entryCount > MEDIA_ENTRIES)
     throw new DomainError('archive_unreadable', { found: 'too_many_files', limit: MEDIA_ENTRIES })
   const entries: ArchiveEntry[] = []
-  for await (const entry of zip.eachEntry()) {
+  for await (const entry of blamingArchive(zip.eachEntry())) {
     const name = entryName(entry.fileName as unknown as Buffer)
     if (name.endsWith('/') || isLitter(name)) continue
     if (entry.isEncrypted()) throw new DomainError('archive_unreadable', { found: 'encrypted' })
@@ -57,9 +58,10 @@ async function storeEntry(files: FileStore, zip: ZipFile, entry: Entry): Promise
   if (entry.uncompressedSize > MEDIA_LIMITS.pdf) return 'too_large'
   const chunks: Buffer[] = []
   let bytes = 0
-  for await (const chunk of await zip.openReadStreamPromise(entry)) {
-    chunks.push(chunk as Buffer)
-    bytes += (chunk as Buffer).length
+  const stream = await zip.openReadStreamPromise(entry).catch(blameArchive)
+  for await (const chunk of blamingArchive<Buffer>(stream)) {
+    chunks.push(chunk)
+    bytes += chunk.length
     if (bytes > MEDIA_LIMITS.pdf) return 'too_large'
   }
   const content = Buffer.concat(chunks)
@@ -70,4 +72,19 @@ async function storeEntry(files: FileStore, zip: ZipFile, entry: Entry): Promise
   const key = mediaKey(sha256, kind)
   if (!(await files.stat(key))) await files.put(key, content)
   return { sha256, kind, bytes }
+}
+
+/** What the reader of archives gives, whose failures are the archive's; those of who asks for it are not. */
+async function* blamingArchive<T>(read: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* read
+  } catch (error) {
+    blameArchive(error)
+  }
+}
+
+/** Only the disk fails with a system call, and that is not the archive's doing. */
+function blameArchive(error: unknown): never {
+  if (error instanceof Error && 'syscall' in error) throw error
+  throw new DomainError('archive_unreadable', { found: 'damaged' })
 }
