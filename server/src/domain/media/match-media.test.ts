@@ -7,6 +7,7 @@ import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-d
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findPaper, listPapers } from './item-paper.ts'
 import { matchMedia } from './match-media.ts'
+import { readArchive } from './read-archive.ts'
 import { readBatch } from './read-batch.ts'
 import { receiveArchive } from './receive-archive.ts'
 import { entryName, skuCandidates } from './sku-candidates.ts'
@@ -180,6 +181,20 @@ describe('an archive', () => {
       { name: 'CZ-P001.jpg', content: Buffer.concat([photo('x'), Buffer.alloc(11 * 1024 * 1024)]) },
     ])
     expect((await send(supplierId, large)).counts).toEqual({ too_large: 1 })
+  })
+
+  test('whose files unpack to more than its bound in all is a bomb, also where none of them is kept', async () => {
+    const { files } = desk.deps
+    const zeros = Buffer.alloc(1024 * 1024)
+    const names = ['CZ-P001.jpg', 'CZ-P002.jpg', 'CZ-P003.jpg']
+    await files.put('archives/bomb', buildZip(names.map(name => ({ name, content: zeros }))))
+    const bound = { mostBytes: 2 * zeros.length }
+    await expect(readArchive(files, 'archives/bomb', bound)).rejects.toMatchObject({
+      code: 'archive_unreadable',
+      facts: { found: 'bomb' },
+    })
+    await files.put('archives/whole', buildZip(names.slice(1).map(name => ({ name, content: zeros }))))
+    expect(await readArchive(files, 'archives/whole', bound)).toHaveLength(2)
   })
 
   test('with a PDF keeps it as a paper of its item, for nobody but her', async () => {

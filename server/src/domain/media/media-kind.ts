@@ -9,6 +9,8 @@ export const MEDIA_LIMITS = {
   pdf: 20 * 1024 * 1024,
   archive: 200 * 1024 * 1024,
 } as const
+/** What an archive may unpack to in all: photos and PDFs hardly shrink, so that what grows to five times the most that is taken is a bomb. */
+export const MEDIA_UNPACKED_BYTES = 1024 * 1024 * 1024
 export const MEDIA_ENTRIES = 10_000
 export const PHOTOS_PER_ITEM = 30
 

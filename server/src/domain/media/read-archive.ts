@@ -7,7 +7,14 @@ import { pipeline } from 'node:stream/promises'
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
 import { DomainError } from '#domain/domain-error.ts'
 import type { FileStore } from '#gateways/files.ts'
-import { MEDIA_ENTRIES, MEDIA_LIMITS, type MediaKind, mediaKey, mediaKind } from './media-kind.ts'
+import {
+  MEDIA_ENTRIES,
+  MEDIA_LIMITS,
+  MEDIA_UNPACKED_BYTES,
+  type MediaKind,
+  mediaKey,
+  mediaKind,
+} from './media-kind.ts'
 import { entryName, isLitter } from './sku-candidates.ts'
 
 /** A file of an archive: stored under its hash, or why it is not. */
@@ -18,11 +25,15 @@ export interface ArchiveEntry {
 
 /**
  * Takes an archive apart, file by file, and stores what is a photo or a PDF under the hash of its bytes; a file that is
- * stored already is stored once. Throws `archive_unreadable` for one that is damaged, encrypted, lies about its sizes or
- * has too many files. What fails beside the archive, a store that is away or a full disk, is thrown as it is: it passes,
+ * stored already is stored once. Throws `archive_unreadable` for one that is damaged, encrypted, lies about its sizes,
+ * has too many files or unpacks to more than `mostBytes` in all. What fails beside the archive, a store that is away or a full disk, is thrown as it is: it passes,
  * and says nothing against the archive.
  */
-export async function readArchive(files: FileStore, key: string): Promise<ArchiveEntry[]> {
+export async function readArchive(
+  files: FileStore,
+  key: string,
+  { mostBytes = MEDIA_UNPACKED_BYTES }: { mostBytes?: number } = {},
+): Promise<ArchiveEntry[]> {
   const folder = path.join(tmpdir(), 'haowu-archives')
   const copy = path.join(folder, randomUUID())
   await mkdir(folder, { recursive: true })
@@ -32,7 +43,7 @@ export async function readArchive(files: FileStore, key: string): Promise<Archiv
       blameArchive,
     )
     try {
-      return await readEntries(files, zip)
+      return await readEntries({ files, zip, unpacked: 0, mostBytes })
     } finally {
       zip.close()
     }
@@ -41,7 +52,16 @@ export async function readArchive(files: FileStore, key: string): Promise<Archiv
   }
 }
 
-async function readEntries(files: FileStore, zip: ZipFile): Promise<ArchiveEntry[]> {
+/** An archive that is being taken apart, and what came out of it so far, also of files that were not kept. */
+interface Unpacking {
+  files: FileStore
+  zip: ZipFile
+  unpacked: number
+  mostBytes: number
+}
+
+async function readEntries(unpacking: Unpacking): Promise<ArchiveEntry[]> {
+  const { zip } = unpacking
   if (zip.entryCount > MEDIA_ENTRIES)
     throw new DomainError('archive_unreadable', { found: 'too_many_files', limit: MEDIA_ENTRIES })
   const entries: ArchiveEntry[] = []
@@ -49,12 +69,13 @@ async function readEntries(files: FileStore, zip: ZipFile): Promise<ArchiveEntry
     const name = entryName(entry.fileName as unknown as Buffer)
     if (name.endsWith('/') || isLitter(name)) continue
     if (entry.isEncrypted()) throw new DomainError('archive_unreadable', { found: 'encrypted' })
-    entries.push({ name: name.slice(0, 300), stored: await storeEntry(files, zip, entry) })
+    entries.push({ name: name.slice(0, 300), stored: await storeEntry(unpacking, entry) })
   }
   return entries
 }
 
-async function storeEntry(files: FileStore, zip: ZipFile, entry: Entry): Promise<ArchiveEntry['stored']> {
+async function storeEntry(unpacking: Unpacking, entry: Entry): Promise<ArchiveEntry['stored']> {
+  const { files, zip, mostBytes } = unpacking
   if (entry.uncompressedSize > MEDIA_LIMITS.pdf) return 'too_large'
   const chunks: Buffer[] = []
   let bytes = 0
@@ -62,6 +83,8 @@ async function storeEntry(files: FileStore, zip: ZipFile, entry: Entry): Promise
   for await (const chunk of blamingArchive<Buffer>(stream)) {
     chunks.push(chunk)
     bytes += chunk.length
+    unpacking.unpacked += chunk.length
+    if (unpacking.unpacked > mostBytes) throw new DomainError('archive_unreadable', { found: 'bomb' })
     if (bytes > MEDIA_LIMITS.pdf) return 'too_large'
   }
   const content = Buffer.concat(chunks)

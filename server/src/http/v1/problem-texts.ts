@@ -95,8 +95,11 @@ const PROBLEM_TEXTS = {
     zh: ['工作簿有密码', '请去掉打开密码后再发送。'],
   },
   archive_unreadable: {
-    en: ['The archive cannot be opened', 'It is damaged, has a password, or is of another kind.'],
-    zh: ['打不开压缩包', '已损坏、有密码，或不是支持的格式。'],
+    en: [
+      'The archive cannot be opened',
+      'It is damaged, has a password, is of another kind, or unpacks to too much.',
+    ],
+    zh: ['打不开压缩包', '已损坏、有密码、不是支持的格式，或解压后内容过多。'],
   },
   unknown_encoding: {
     en: ['Encoding not recognised', 'Send the file as UTF-8.'],
