@@ -155,7 +155,8 @@ async function keepAsking(client: pg.Client, stored: StoredStatement): Promise<s
   return rows[0]?.id ?? ''
 }
 
-async function keepRefused(
+/** Records a stored file with the reason why none of its lines was taken. */
+export async function keepRefused(
   pool: pg.Pool,
   {
     format,
