@@ -45,7 +45,7 @@ function Ahead() {
   return (
     <QueryView query={query} lines={2}>
       {maturing => (
-        <section className="panel" aria-label={t('settlements.ahead.title')}>
+        <section className="panel stack" aria-label={t('settlements.ahead.title')}>
           <h2>{t('settlements.ahead.title')}</h2>
           <PartsBar
             parts={maturing.map(({ kind, orderCount, amountFen }) => ({
