@@ -5,11 +5,15 @@ import type { JobDeps } from '../job-deps.ts'
 
 /** Releases what was kept back long enough, and looks again at what parties owe. */
 export async function mindReceivables(deps: JobDeps): Promise<void> {
-  let released = 0
-  let smaller = 0
-  await inTurn([
-    async () => (released = await releaseReserves(deps)),
-    async () => (smaller = await collectReceivables(deps)),
-  ])
-  if (released > 0 || smaller > 0) deps.log.info({ released, smaller }, 'reserves released, debts paid')
+  await inTurn([() => release(deps), () => collect(deps)])
+}
+
+async function release(deps: JobDeps): Promise<void> {
+  const released = await releaseReserves(deps)
+  if (released > 0) deps.log.info({ released }, 'reserves released')
+}
+
+async function collect(deps: JobDeps): Promise<void> {
+  const smaller = await collectReceivables(deps)
+  if (smaller > 0) deps.log.info({ smaller }, 'debts paid')
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { buildPaidOrder, checkoutDeps, type PaidOrder } from '@haowu/server/test/build-sale.ts'
+import { letParcelArrive } from '@haowu/server/test/let-parcel-arrive.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import type { AfterSaleState } from '@haowu/shared/after-sales.ts'
 import { sql } from 'kysely'
@@ -37,12 +38,7 @@ async function ask(order: PaidOrder): Promise<Asked> {
 /** An open after-sale of a parcel that has arrived. */
 async function asked(priceFen = 150_000n): Promise<Asked> {
   const order = await paid(priceFen)
-  await t.db
-    .updateTable('orders')
-    .set({ state: 'received', shippedAt: sql`app_now()`, receivedAt: sql`app_now()` })
-    .set({ maturesAt: sql`app_now()` })
-    .where('id', '=', order.orderId)
-    .execute()
+  await letParcelArrive(t.db, order)
   await splitDue(t)
   return ask(order)
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
+import { eachInTurn } from '#domain/each-in-turn.ts'
 import { type LockedAfterSale, lockAfterSale, type Said } from './after-sale-store.ts'
 import { agree } from './answer-after-sale.ts'
 import { closeAfterSale } from './close-after-sale.ts'
@@ -18,17 +19,12 @@ const CLOCK: Said = { side: 'clock', actor: 'after-sales' }
  * One per transaction, found in the table, so that it may run twice and one that fails keeps no other waiting.
  */
 export async function mindAfterSales({ db }: { db: Db }): Promise<number> {
-  const failures: unknown[] = []
   let done = 0
-  for (const afterSaleId of await findDue(db)) {
-    try {
-      if (await db.transaction().execute(async trx => act(trx, await lockAfterSale(trx, { afterSaleId }))))
-        done++
-    } catch (error) {
-      failures.push(error)
-    }
+  const mind = async (afterSaleId: string) => {
+    if (await db.transaction().execute(async trx => act(trx, await lockAfterSale(trx, { afterSaleId }))))
+      done++
   }
-  if (failures.length > 0) throw new AggregateError(failures, 'after-sales could not be moved')
+  await eachInTurn(await findDue(db), mind, 'after-sales could not be moved')
   return done
 }
 

@@ -1,4 +1,5 @@
 import { buildPaidOrder, checkoutDeps, type PaidOrder } from '@haowu/server/test/build-sale.ts'
+import { letParcelArrive } from '@haowu/server/test/let-parcel-arrive.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import type { AfterSaleKind } from '@haowu/shared/after-sales.ts'
 import { sql } from 'kysely'
@@ -34,12 +35,7 @@ interface Claimed extends PaidOrder {
 async function claimed(kind: AfterSaleKind, isSettled: boolean): Promise<Claimed> {
   const order = await buildPaidOrder(t, checkoutDeps(t), { priceFen: PRICE })
   await splitDue(t)
-  await t.db
-    .updateTable('orders')
-    .set({ state: 'received', shippedAt: sql`app_now()`, receivedAt: sql`app_now()` })
-    .set({ maturesAt: sql`app_now()` })
-    .where('id', '=', order.orderId)
-    .execute()
+  await letParcelArrive(t.db, order)
   if (isSettled) await settleDue(t)
   const { linkToken } = order
   const wish = { kind, reason: 'streamer_claim', words: '主播说电池没换过' } as const

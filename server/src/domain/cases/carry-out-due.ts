@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { eachInTurn } from '#domain/each-in-turn.ts'
 import { carryOutDecision } from './carry-out-decision.ts'
 
 const MOST = 200
@@ -22,15 +23,14 @@ export async function carryOutDue({ db }: { db: Db }): Promise<CarriedOut> {
     .limit(MOST)
     .execute()
   const outcome: CarriedOut = { done: 0, problems: [] }
-  const failures: unknown[] = []
-  for (const { id } of due) {
+  const carryOut = async ({ id }: { id: string }) => {
     try {
       if (await db.transaction().execute(trx => carryOutDecision(trx, id))) outcome.done++
     } catch (error) {
-      if (error instanceof DomainError) outcome.problems.push({ caseId: id, reason: error.code })
-      else failures.push(error)
+      if (!(error instanceof DomainError)) throw error
+      outcome.problems.push({ caseId: id, reason: error.code })
     }
   }
-  if (failures.length > 0) throw new AggregateError(failures, 'decisions could not be carried out')
+  await eachInTurn(due, carryOut, 'decisions could not be carried out')
   return outcome
 }

@@ -2,6 +2,7 @@ import type { Fen } from '@haowu/shared/money.ts'
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { eachInTurn } from '#domain/each-in-turn.ts'
 import type { PaymentRail } from '#gateways/payment-rail.ts'
 
 export interface RecoverDeps {
@@ -23,15 +24,10 @@ const CLOSE_AFTER_SECONDS = 3_600
  */
 export async function recoverDepositPayments(deps: RecoverDeps): Promise<number> {
   let recovered = 0
-  const failures: unknown[] = []
-  for (const payment of await takeUnanswered(deps.db)) {
-    try {
-      if (await recoverOne(deps, payment)) recovered++
-    } catch (error) {
-      failures.push(error)
-    }
+  const recover = async (payment: Unanswered) => {
+    if (await recoverOne(deps, payment)) recovered++
   }
-  if (failures.length > 0) throw new AggregateError(failures, 'deposit payments could not be recovered')
+  await eachInTurn(await takeUnanswered(deps.db), recover, 'deposit payments could not be recovered')
   return recovered
 }
 

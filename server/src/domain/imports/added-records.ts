@@ -2,6 +2,7 @@ import { grown, release } from './grown-array.ts'
 import type { Hash64 } from './hash-bytes.ts'
 import { mixed } from './hash-table.ts'
 import { MANIFEST_ENTRY_WORDS } from './manifest-entry.ts'
+import { putInFileOrder } from './put-in-file-order.ts'
 
 export type AddedRecords = ReturnType<typeof createAddedRecords>
 
@@ -33,30 +34,6 @@ export function createAddedRecords() {
     }
   }
 
-  /** Where among the records before `index`, which stand in order, the one of this line belongs. */
-  const placeOf = (line: number, index: number): number => {
-    let [from, to] = [0, index]
-    while (from < to) {
-      const middle = (from + to) >>> 1
-      if ((lines[middle] as number) < line) from = middle + 1
-      else to = middle
-    }
-    return from
-  }
-
-  const move = (from: number, to: number) => {
-    const entry = entries.slice(from * MANIFEST_ENTRY_WORDS, (from + 1) * MANIFEST_ENTRY_WORDS)
-    const line = lines[from] as number
-    entries.copyWithin(
-      (to + 1) * MANIFEST_ENTRY_WORDS,
-      to * MANIFEST_ENTRY_WORDS,
-      from * MANIFEST_ENTRY_WORDS,
-    )
-    lines.copyWithin(to + 1, to, from)
-    entries.set(entry, to * MANIFEST_ENTRY_WORDS)
-    lines[to] = line
-  }
-
   return {
     get count() {
       return count
@@ -65,16 +42,8 @@ export function createAddedRecords() {
     lineOf: (index: number) => Math.abs(lines[index] as number),
     /** Not in the place of an entry that the manifest has. */
     isBeside: (index: number) => (lines[index] as number) > 0,
-    /**
-     * Rows that had to be looked at closely came after their neighbours: this puts each record in its place of the file,
-     * where the next file is compared with it first. From here on none is found by its SKU.
-     */
-    putInFileOrder() {
-      for (let index = 1; index < count; index++) {
-        const line = lines[index] as number
-        if (line < (lines[index - 1] as number)) move(index, placeOf(line, index))
-      }
-    },
+    /** Where the next file is compared with each first. From here on none is found by its SKU. */
+    putInFileOrder: () => putInFileOrder(entries, lines, count),
     /** The entries themselves, not a copy: of a large first file they are all that is remembered of it. */
     bytes: () => Buffer.from(entries.buffer, 0, count * MANIFEST_ENTRY_WORDS * Int32Array.BYTES_PER_ELEMENT),
     get entries() {

@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { eachInTurn } from '#domain/each-in-turn.ts'
 import { endWish, lockForCancel, requirePaid } from './cancel-wish.ts'
 
 /**
  * Wishes to cancel that no supplier answered in time are granted. A wish whose order has moved on meanwhile, by whatever hand, has ended
- * with it. One that fails keeps no other waiting; the failures are thrown together at the end. Up to `limit`; returns how many were granted.
+ * with it. One that fails keeps no other waiting; the failures are thrown together at the end.
+ * Up to `limit`; returns how many were granted.
  */
 export async function endSilentWishes({ db }: { db: Db }, { limit }: { limit: number }): Promise<number> {
   await sql`
@@ -22,15 +24,10 @@ export async function endSilentWishes({ db }: { db: Db }, { limit }: { limit: nu
     .limit(limit)
     .execute()
   let granted = 0
-  const failures: unknown[] = []
-  for (const { orderId } of due) {
-    try {
-      if (await grant(db, orderId)) granted += 1
-    } catch (error) {
-      failures.push(error)
-    }
+  const grantOne = async ({ orderId }: { orderId: string }) => {
+    if (await grant(db, orderId)) granted += 1
   }
-  if (failures.length > 0) throw new AggregateError(failures, 'wishes to cancel could not be granted')
+  await eachInTurn(due, grantOne, 'wishes to cancel could not be granted')
   return granted
 }
 

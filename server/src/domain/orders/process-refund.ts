@@ -1,5 +1,6 @@
 import type { Db } from '#db/database.ts'
 import { DomainError } from '#domain/domain-error.ts'
+import { eachInTurn } from '#domain/each-in-turn.ts'
 import type { ChannelGateway } from '#gateways/channel.ts'
 import type { PaymentRail, RailAnswer, RailRefund } from '#gateways/payment-rail.ts'
 import { finishRefund } from './finish-refund.ts'
@@ -49,18 +50,18 @@ export async function processOpenRefunds(
   { limit }: { limit: number },
 ): Promise<Record<ProcessedRefund, number>> {
   const counts = { succeeded: 0, failed: 0, processing: 0, unknown: 0 }
-  const failures: unknown[] = []
-  // A rail that is away would cost a timeout for each of them.
-  for (let n = 0; n < limit && counts.unknown < MOST_UNKNOWN; n++) {
-    const refundId = await takeOpenRefund(deps.db, { restSeconds: REST_SECONDS })
-    if (refundId === undefined) break
-    try {
-      counts[await processRefund(deps, refundId)] += 1
-    } catch (error) {
-      failures.push(error)
+  async function* longestUnasked() {
+    // A rail that is away would cost a timeout for each of them.
+    for (let n = 0; n < limit && counts.unknown < MOST_UNKNOWN; n++) {
+      const refundId = await takeOpenRefund(deps.db, { restSeconds: REST_SECONDS })
+      if (refundId === undefined) return
+      yield refundId
     }
   }
-  if (failures.length > 0) throw new AggregateError(failures, 'refunds could not be processed')
+  const process = async (refundId: string) => {
+    counts[await processRefund(deps, refundId)] += 1
+  }
+  await eachInTurn(longestUnasked(), process, 'refunds could not be processed')
   return counts
 }
 

@@ -23,15 +23,13 @@ export async function refuseOrder(
   return db.transaction().execute(async trx => {
     const refunded = await refundOrder(trx, { ...refusal, reason: 'supplier_cancelled' })
     const itemId = await keepRefusal(trx, { orderId: refusal.orderId, reason, ...refunded })
-    if (itemId !== undefined) {
-      const { supplierId, requestedBy: actor } = refusal
-      await takeOffSale(trx, { itemId, supplierId, actor })
-    }
+    if (itemId !== undefined && (await isUnique(trx, itemId)))
+      await takeOffSale(trx, { itemId, supplierId: refusal.supplierId, actor: refusal.requestedBy })
     return refunded
   })
 }
 
-/** The one of a kind that was sold, when this is the refusal; of stock there is more. */
+/** What was sold, when this is the refusal that counts. */
 async function keepRefusal(
   trx: Transaction<Database>,
   { orderId, reason, refundId }: { orderId: string; reason: Refusal; refundId: string },
@@ -52,12 +50,15 @@ async function keepRefusal(
     )
     .returning('itemId')
     .executeTakeFirst()
-  if (!kept) return undefined
-  const unique = await trx
+  return kept?.itemId
+}
+
+/** Of stock there is more to be sold. */
+async function isUnique(trx: Transaction<Database>, itemId: string): Promise<boolean> {
+  const { stockKind } = await trx
     .selectFrom('item')
-    .select('id')
-    .where('id', '=', kept.itemId)
-    .where('stockKind', '=', 'unique')
-    .executeTakeFirst()
-  return unique?.id
+    .select('stockKind')
+    .where('id', '=', itemId)
+    .executeTakeFirstOrThrow()
+  return stockKind === 'unique'
 }

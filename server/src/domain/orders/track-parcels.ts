@@ -12,7 +12,8 @@ const AT_ONCE = 4
 
 /**
  * Asks the carriers of up to `limit` parcels that are under way where they are, each again after an hour, and keeps what they tell. One that
- * does not answer is asked again with the next turn; what cannot be kept of one keeps no other from its turn, and is thrown at the end. Returns how many were asked, and how many of them gave no answer.
+ * does not answer is asked again with the next turn; what cannot be kept of one keeps no other from its turn, and is thrown at the end.
+ * Returns how many were asked, and how many of them gave no answer.
  */
 export async function trackParcels(
   { db, carriers }: { db: Db; carriers: CarrierGateway },

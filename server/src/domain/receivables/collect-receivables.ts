@@ -3,6 +3,7 @@ import { least } from '@haowu/shared/money.ts'
 import { sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
 import { reviewDeposit } from '#domain/deposits/review-deposit.ts'
+import { eachInTurn } from '#domain/each-in-turn.ts'
 import { available, deposit } from '#domain/ledger/accounts.ts'
 import { receivableDrawn, receivableRecouped } from '#domain/ledger/debt-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
@@ -28,15 +29,10 @@ interface Collectable {
  */
 export async function collectReceivables({ db }: { db: Db }): Promise<number> {
   let smaller = 0
-  const failures: unknown[] = []
-  for (const debt of await findCollectable(db)) {
-    try {
-      if (await db.transaction().execute(trx => collect(trx, debt))) smaller += 1
-    } catch (error) {
-      failures.push(error)
-    }
+  const collectOne = async (debt: Collectable) => {
+    if (await db.transaction().execute(trx => collect(trx, debt))) smaller += 1
   }
-  if (failures.length > 0) throw new AggregateError(failures, 'debts could not be collected')
+  await eachInTurn(await findCollectable(db), collectOne, 'debts could not be collected')
   return smaller
 }
 

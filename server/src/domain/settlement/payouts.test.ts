@@ -92,6 +92,15 @@ async function stateOf(t: TestDatabase, payoutId: string): Promise<string> {
 const letTimePass = (t: TestDatabase) =>
   t.owner.query('UPDATE app_clock SET shift_seconds = shift_seconds + 60')
 
+/** ¥5 of ¥10, asked for, approved and given to the rail. */
+async function sendOne(t: TestDatabase, deps: PayoutDeps): Promise<{ partyId: string; payoutId: string }> {
+  const partyId = await buildEarner(t, 1_000n)
+  const { payoutId } = await ask(t, partyId, 500n)
+  await decide(t, payoutId)
+  await sendPayouts(deps, { limit: 10 })
+  return { partyId, payoutId }
+}
+
 async function refusal(promise: Promise<unknown>): Promise<string> {
   return promise.then(
     () => 'none',
@@ -284,10 +293,7 @@ describe('a transfer', () => {
   test('that never reached the rail is asked for once more, with the same number', async () => {
     await using t = await createTestDatabase()
     const deps = payoutDeps(t, ['call_lost'])
-    const partyId = await buildEarner(t, 1_000n)
-    const { payoutId } = await ask(t, partyId, 500n)
-    await decide(t, payoutId)
-    await sendPayouts(deps, { limit: 10 })
+    await sendOne(t, deps)
     await letTimePass(t)
     await resolvePayouts(deps, { limit: 10 })
     await letTimePass(t)
@@ -318,10 +324,7 @@ describe('a transfer', () => {
   test('that ended while the rail was asked about it is not asked for again: its money is available already', async () => {
     await using t = await createTestDatabase()
     const deps = payoutDeps(t, ['call_lost'])
-    const partyId = await buildEarner(t, 1_000n)
-    const { payoutId } = await ask(t, partyId, 500n)
-    await decide(t, payoutId)
-    await sendPayouts(deps, { limit: 10 })
+    const { partyId } = await sendOne(t, deps)
     await letTimePass(t)
     const [asked, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     const queryTransfer: typeof deps.rail.queryTransfer = async no => {
@@ -359,10 +362,7 @@ describe('a transfer', () => {
   test('that failed makes the money available again', async () => {
     await using t = await createTestDatabase()
     const deps = payoutDeps(t, ['fail'])
-    const partyId = await buildEarner(t, 1_000n)
-    const { payoutId } = await ask(t, partyId, 500n)
-    await decide(t, payoutId)
-    await sendPayouts(deps, { limit: 10 })
+    const { partyId, payoutId } = await sendOne(t, deps)
     await letTimePass(t)
     expect(await resolvePayouts(deps, { limit: 10 })).toMatchObject({ failed: 1 })
     expect(await readBalance(t.db, available(partyId))).toBe(1_000n)

@@ -1,4 +1,5 @@
 import type { Db } from '#db/database.ts'
+import { eachInTurn } from '#domain/each-in-turn.ts'
 import { claimInFlight, type InFlightPayout, lockPayout, takeInFlight } from './payout-store.ts'
 import { applyTransferAnswer, type PayoutDeps, type SentPayout, transferPayout } from './send-payouts.ts'
 
@@ -16,18 +17,18 @@ export async function resolvePayouts(
   { limit }: { limit: number },
 ): Promise<Record<SentPayout, number>> {
   const counts = { confirmed: 0, failed: 0, processing: 0, unknown: 0 }
-  const failures: unknown[] = []
-  // A rail that is away would cost a timeout for each of them.
-  for (let n = 0; n < limit && counts.unknown < MOST_UNKNOWN; n++) {
-    const payout = await takeInFlight(deps.db, { restSeconds: REST_SECONDS })
-    if (!payout) break
-    try {
-      counts[await resolve(deps, payout)] += 1
-    } catch (error) {
-      failures.push(error)
+  async function* longestUnasked() {
+    // A rail that is away would cost a timeout for each of them.
+    for (let n = 0; n < limit && counts.unknown < MOST_UNKNOWN; n++) {
+      const payout = await takeInFlight(deps.db, { restSeconds: REST_SECONDS })
+      if (!payout) return
+      yield payout
     }
   }
-  if (failures.length > 0) throw new AggregateError(failures, 'payouts could not be resolved')
+  const resolveOne = async (payout: InFlightPayout) => {
+    counts[await resolve(deps, payout)] += 1
+  }
+  await eachInTurn(longestUnasked(), resolveOne, 'payouts could not be resolved')
   return counts
 }
 
