@@ -33,7 +33,7 @@ export async function takeOutConflicts(trx: Transaction<Database>, merge: Merge)
   const { rows: locked } = await sql<{ any: boolean | null }>`
     SELECT bool_or(${gone} OR ${held}) AS any FROM (
       SELECT state FROM item
-      WHERE id = ANY(ARRAY(SELECT item.id FROM import_row AS row CROSS JOIN ${ownItem(merge.supplierId)} WHERE ${ofMerge(merge)}))
+      WHERE supplier_id = ${merge.supplierId} AND supplier_sku = ANY(ARRAY(SELECT row.supplier_sku FROM import_row AS row WHERE ${ofMerge(merge)}))
       ORDER BY id FOR NO KEY UPDATE
     ) AS item
   `.execute(trx)
