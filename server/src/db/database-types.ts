@@ -1177,6 +1177,7 @@ export interface LiveHold {
   id: Generated<string>;
   itemId: string;
   listingGeneration: number;
+  promisedStart: Timestamp | null;
   revokedBy: string | null;
   revokeReason: string | null;
   sessionId: string;

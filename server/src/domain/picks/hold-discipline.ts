@@ -3,6 +3,7 @@ import type { Database, Db, Transaction } from '#db/database.ts'
 import { caseFound } from '#domain/case-found.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import type { Rule } from '#domain/rules/rule.ts'
+import { promisedStart } from './keep-promised-start.ts'
 
 export type MarkKind = 'noShow' | 'lateRelease' | 'violation'
 
@@ -46,6 +47,7 @@ export function disciplineOf(
 /**
  * What counts against a streamer in the days of the rule: shows he held pieces for and did not begin, pieces he gave back too
  * late for anybody to plan with, and cases found against him. Not what was taken back from him, nor what he gave back at once.
+ * A show that was moved away at the last moment is judged as if it had not been.
  */
 export async function readMarks(
   db: Db,
@@ -57,7 +59,7 @@ export async function readMarks(
     SELECT 'noShow' AS kind, max(live_hold.ended_at) AS at
     FROM live_hold JOIN live_session ON live_session.id = live_hold.session_id
     WHERE live_hold.streamer_id = ${streamerId} AND live_hold.ended_at > ${since} AND live_hold.state IN ('released', 'expired')
-      AND live_session.state IN ('ended', 'cancelled') AND live_session.started_at IS NULL AND live_hold.ended_at >= live_session.starts_at
+      AND live_session.state IN ('ended', 'cancelled') AND live_session.started_at IS NULL AND live_hold.ended_at >= ${promisedStart}
     GROUP BY live_session.id
     UNION ALL
     SELECT 'lateRelease', at FROM (
@@ -65,8 +67,8 @@ export async function readMarks(
         row_number() OVER (PARTITION BY live_session.id ORDER BY live_hold.ended_at) AS nth
       FROM live_hold JOIN live_session ON live_session.id = live_hold.session_id
       WHERE live_hold.streamer_id = ${streamerId} AND live_hold.ended_at > ${since} AND live_hold.state = 'released'
-        AND live_hold.ended_at < live_session.starts_at
-        AND live_hold.ended_at >= live_session.starts_at - ${lateHours}::int * interval '1 hour'
+        AND live_hold.ended_at < ${promisedStart}
+        AND live_hold.ended_at >= ${promisedStart} - ${lateHours}::int * interval '1 hour'
         AND live_hold.ended_at >= live_hold.created_at + ${graceMinutes}::int * interval '1 minute'
         -- Given back while the show was live, it was never early.
         AND (live_session.started_at IS NULL OR live_hold.ended_at < live_session.started_at)

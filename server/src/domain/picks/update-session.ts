@@ -5,6 +5,7 @@ import { moveLiveHolds } from '#domain/catalog/move-live-hold.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
 import { refuseTimes } from './create-session.ts'
+import { keepPromisedStart } from './keep-promised-start.ts'
 import { type LockedSession, lockOpenSession, type OwnSession } from './session-store.ts'
 
 export interface UpdateSession extends OwnSession {
@@ -18,7 +19,8 @@ export interface UpdateSession extends OwnSession {
 /**
  * Changes name, place or time of a show that is not over. What it holds is held until after its new end, though not longer
  * than before where somebody waits for it; a show with holds
- * can therefore not move further ahead than holds may be taken. A show that is live keeps its start.
+ * can therefore not move further ahead than holds may be taken, and moved away at the last moment it does not take along the
+ * start they were promised for. A show that is live keeps its start.
  * Throws `not_found`, `session_closed`, `bad_request` with the field, and `hold_window` with `opensAt` and `closesAt`.
  */
 export async function updateSession(deps: { db: Db }, input: UpdateSession): Promise<void> {
@@ -31,6 +33,7 @@ export async function updateSession(deps: { db: Db }, input: UpdateSession): Pro
       input.endsAt.getTime() !== session.endsAt.getTime()
     )
       await moveHolds(trx, session, { startsAt, endsAt: input.endsAt })
+    if (startsAt.getTime() !== session.startsAt.getTime()) await keepPromisedStart(trx, session, startsAt)
     const { title, endsAt, place, channel } = input
     await trx
       .updateTable('liveSession')
