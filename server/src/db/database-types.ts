@@ -447,8 +447,10 @@ export interface ChannelAccount {
 
 export interface ChannelListing {
   answer: string | null;
+  askedAt: Timestamp | null;
   channel: string;
   closedAt: Timestamp | null;
+  closeNo: string | null;
   createdAt: Generated<Timestamp>;
   goodsNo: string;
   id: Generated<string>;

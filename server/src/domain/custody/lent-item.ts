@@ -1,13 +1,14 @@
 import type { Fen } from '@haowu/shared/money.ts'
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
+import { closeListings } from '#domain/catalog/close-listings.ts'
 import { refuseHold } from '#domain/catalog/refuse-hold.ts'
 import { heldNow, reportInForce } from '#domain/catalog/report-in-force.ts'
 import { offeredAgain } from '#domain/imports/row-effects.ts'
 import { offered } from '#domain/catalog/item-states.ts'
 
 /**
- * Takes a unique piece off sale for a loan. One statement: whoever the database lets through has it, and the token it
+ * Takes a unique piece off sale for a loan, here and on every channel. One statement: whoever the database lets through has it, and the token it
  * raises makes a checkout that ran out worth nothing. Throws `item_held_elsewhere`, `item_unavailable`, `report_missing`
  * or `report_invalid`, as a live hold does.
  */
@@ -23,7 +24,9 @@ export async function lendItem(
     RETURNING price_fen, report_id
   `.execute(trx)
   const [lent] = rows
-  return lent ?? refuseHold(trx, itemId)
+  if (!lent) return refuseHold(trx, itemId)
+  await closeListings(trx, [itemId])
+  return lent
 }
 
 /** The piece is home as it left: it stands as its report allows, like any piece that is offered again. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '#db/database.ts'
+import { closeListings } from '#domain/catalog/close-listings.ts'
 import { heldNow } from '#domain/catalog/report-in-force.ts'
 import { DomainError } from '#domain/domain-error.ts'
 import { itemFacts } from '#domain/imports/item-facts.ts'
@@ -12,7 +13,7 @@ export interface ExternalClaim {
 }
 
 /**
- * The supplier sold the piece elsewhere: it is gone for everybody. Saying it twice is once. While somebody holds it, the claim
+ * The supplier sold the piece elsewhere: it is gone for everybody, and off every channel. Saying it twice is once. While somebody holds it, the claim
  * is `item_held_elsewhere`; one that was sold here, or is not in stock, is `item_unavailable`; goods in quantities are
  * `bad_request`, because their stock is told as a number.
  */
@@ -28,6 +29,7 @@ export async function claimExternal(
   if (NOT_IN_STOCK.has(item.state))
     throw new DomainError('item_unavailable', { itemId: item.id, state: item.state })
   await writeClaim(trx, { ...claim, itemId: item.id })
+  await closeListings(trx, [item.id])
   await forgetManifest(trx, claim.supplierId)
   return { itemId: item.id }
 }

@@ -1,9 +1,9 @@
 import type { Database, Transaction } from '#db/database.ts'
+import { closeListings } from '#domain/catalog/close-listings.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { saleCaptured } from '#domain/ledger/sale-entries.ts'
 import type { AnyAnnouncement } from '#domain/outbox/announce.ts'
 import { sellLiveHolds } from '#domain/picks/sell-live-holds.ts'
-import { closeListings } from './close-listings.ts'
 import { type LockedOrder, moveOrders } from './order-store.ts'
 import { tellSold } from './tell-room.ts'
 
