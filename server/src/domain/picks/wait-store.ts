@@ -14,7 +14,7 @@ export interface Waiting {
  * His show can use the piece now: it is open, its window for holds has begun, and at least so many minutes are left until its
  * planned end. `live_session` and `party` (the streamer's) must be tables of these names; the window is that of his tier.
  */
-const canUse = (leastMinutes: number): RawBuilder<boolean> => sql<boolean>`(
+export const canUse = (leastMinutes: number): RawBuilder<boolean> => sql<boolean>`(
   live_session.state IN ('planned', 'live')
   AND app_now() < live_session.ends_at - ${leastMinutes}::int * interval '1 minute'
   AND (live_session.state = 'live' OR app_now() >= live_session.starts_at - (
