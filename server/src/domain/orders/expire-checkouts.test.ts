@@ -127,6 +127,28 @@ test('a checkout that fails is told and keeps none of the others waiting', async
   expect(await expireCheckouts(deps, { limit: 10 })).toMatchObject({ closed: 1 })
 })
 
+test('payments that the rail says nothing of keep none of the others from their turn, nor each other', async () => {
+  const orders = []
+  for (let n = 0; n < 6; n++) {
+    const sale = await buildSale(t)
+    orders.push(await startCheckout(deps, sale.request()))
+    await lapseCheckout(t, sale.item.itemId)
+  }
+  const [sound, ...silent] = orders.map(({ orderNo }) => orderNo).toReversed()
+  const unanswered = new Set(silent.map(orderNo => `P${orderNo}`))
+  const asked: string[] = []
+  const queryPayment: CheckoutDeps['rail']['queryPayment'] = async outTradeNo => {
+    asked.push(outTradeNo)
+    return unanswered.has(outTradeNo) ? { outcome: 'unknown' } : deps.rail.queryPayment(outTradeNo)
+  }
+  const partly = { ...deps, rail: { ...deps.rail, queryPayment } }
+  for (let run = 0; run < 2; run++) await expireCheckouts(partly, { limit: 10 })
+  expect(await stateOf(`${sound}`)).toBe('closed')
+  expect(new Set(asked)).toEqual(new Set([`P${sound}`, ...unanswered]))
+  await expireCheckouts(deps, { limit: 10 })
+  for (const orderNo of silent) expect(await stateOf(orderNo)).toBe('closed')
+})
+
 test('expiry racing capture ends as one of the two, never both, whoever is first', async () => {
   for (let round = 0; round < 15; round++) {
     const order = await buildPaidAtRail(t, deps)

@@ -4,7 +4,7 @@ import { DomainError } from '#domain/domain-error.ts'
 import type { PaymentRail } from '#gateways/payment-rail.ts'
 import { captureIfPaid } from './capture-if-paid.ts'
 import { lockOrder, moveOrder } from './order-store.ts'
-import { type DueCheckout, findDueCheckouts, markPaymentClosed } from './payment-store.ts'
+import { type DueCheckout, findDueCheckouts, markPaymentClosed, markUnanswered } from './payment-store.ts'
 import { prolongCheckout } from './prolong-checkout.ts'
 import { tellRoom } from './tell-room.ts'
 
@@ -20,7 +20,7 @@ interface ExpiryDeps {
 export interface ExpiredCheckouts {
   captured: number
   closed: number
-  /** The rail gave no answer; the next run asks again. The item is free for the next buyer meanwhile. */
+  /** The rail gave no answer; the next run asks again, after the others. The item is free for the next buyer meanwhile. */
   undecided: number
 }
 
@@ -39,7 +39,7 @@ export async function expireCheckouts(
   const failures: unknown[] = []
   for (const due of await findDueCheckouts(deps.db, { limit, aheadSeconds: LOOK_AHEAD_SECONDS })) {
     try {
-      const ended = await endCheckout(deps, due)
+      const ended = await endInTurn(deps, due)
       if (ended !== 'open') counts[ended] += 1
     } catch (error) {
       failures.push(error)
@@ -51,7 +51,20 @@ export async function expireCheckouts(
   return counts
 }
 
-async function endCheckout(deps: ExpiryDeps, due: DueCheckout): Promise<keyof ExpiredCheckouts | 'open'> {
+type Ended = keyof ExpiredCheckouts | 'open'
+
+/** What gets no answer, or fails, has its next turn after the others. */
+async function endInTurn(deps: ExpiryDeps, due: DueCheckout): Promise<Ended> {
+  let ended: Ended = 'undecided'
+  try {
+    ended = await endCheckout(deps, due)
+  } finally {
+    if (ended === 'undecided') await markUnanswered(deps.db, due.outTradeNo)
+  }
+  return ended
+}
+
+async function endCheckout(deps: ExpiryDeps, due: DueCheckout): Promise<Ended> {
   const found = await captureIfPaid(deps, due.outTradeNo)
   if (found === 'captured' || found === 'undecided') return found
   if (!due.isOver) {

@@ -69,7 +69,10 @@ export interface DueCheckout {
   isOver: boolean
 }
 
-/** Checkouts that are over or end within `aheadSeconds`, the longest overdue first. */
+/**
+ * Checkouts that are over or end within `aheadSeconds`, the longest overdue first; after them those of whose payment the rail was
+ * asked in vain, whoever waits longest for an answer first.
+ */
 export async function findDueCheckouts(
   db: Db,
   { limit, aheadSeconds }: { limit: number; aheadSeconds: number },
@@ -81,7 +84,17 @@ export async function findDueCheckouts(
     .select(sql<boolean>`orders.checkout_until <= app_now()`.as('isOver'))
     .where('orders.state', '=', 'checkout')
     .where('orders.checkoutUntil', '<=', sql<Date>`app_now() + ${aheadSeconds}::int * interval '1 second'`)
+    .orderBy('payment.askedAt', order => order.asc().nullsFirst())
     .orderBy('orders.checkoutUntil')
     .limit(limit)
+    .execute()
+}
+
+/** The rail was asked about an order's payment now, and nothing came of it. */
+export async function markUnanswered(db: Db, outTradeNo: string): Promise<void> {
+  await db
+    .updateTable('payment')
+    .set({ askedAt: sql`app_now()` })
+    .where('outTradeNo', '=', outTradeNo)
     .execute()
 }
