@@ -42,6 +42,7 @@ export async function connectErp(stage: Stage, { supplier }: Cast): Promise<void
             price: { path: 'price_cent', unit: 'fen' },
             qty: path('stock'),
             ship_from: { constant: '江苏常州' },
+            photos: path('pictures'),
             'report.kind': { constant: '第三方' },
             'report.agency': path('inspection.org'),
             'report.inspector': path('inspection.by'),

@@ -7,12 +7,14 @@ import { requestApply } from '@haowu/server/domain/imports/request-apply.ts'
 import type { Cast, Player } from './cast.ts'
 import { bagFile, latePhoneFile, phoneFile, twinPhoneFile } from './catalogue.ts'
 import { readNow } from './clock.ts'
+import { photographStock } from './photos.ts'
 import type { Stage } from './stage.ts'
 
 /** Both suppliers upload their stock, as they would in the browser, and offer it to streamers. Says when it was inspected. */
 export async function stockUp(stage: Stage, { supplier, rivalSupplier, streamer }: Cast): Promise<string> {
   const inspectedOn = new Date((await readNow(stage.db)).getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
   await sendStock(stage, { supplier, rivalSupplier }, { inspectedOn, mode: 'delta' })
+  for (const each of [supplier, rivalSupplier]) await photographStock(stage, each)
   const plan = { supplierId: supplier.partyId, categoryCode: null }
   await createPlan(stage, {
     ...plan,
@@ -61,6 +63,7 @@ export async function addTroubles(stage: Stage, { supplier, rivalSupplier }: Cas
   await importFile(stage, supplier, late)
   const twin = { fileName: '寄卖-手机.csv', text: twinPhoneFile(daysAgo(2)), mode: 'delta' } as const
   await importFile(stage, rivalSupplier, twin)
+  for (const each of [supplier, rivalSupplier]) await photographStock(stage, each)
 }
 
 async function sendStock(

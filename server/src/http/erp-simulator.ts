@@ -1,8 +1,9 @@
 import { timingSafeEqual } from 'node:crypto'
-import { type RequestHandler, Router } from 'express'
+import { type Request, type RequestHandler, Router } from 'express'
 import { z } from 'zod'
-import { ERP_SIMULATOR_KEY, ERP_SIMULATOR_PATH } from '#gateways/erp-simulator/erp-door.ts'
-import { erpItems } from '#gateways/erp-simulator/erp-goods.ts'
+import { ERP_PICTURES_PATH, ERP_SIMULATOR_KEY, ERP_SIMULATOR_PATH } from '#gateways/erp-simulator/erp-door.ts'
+import { photographPhone, photographScreen } from '#gateways/camera-simulator/photograph.ts'
+import { type ErpItem, erpItems } from '#gateways/erp-simulator/erp-goods.ts'
 
 const asked = z.object({
   page: z.coerce.number().int().min(1).default(1),
@@ -20,14 +21,28 @@ export function erpSimulator(): Router {
     }
     const items = erpItems(new Date())
     const from = (data.page - 1) * data.size
-    response.json({ code: 0, data: { total: items.length, list: items.slice(from, from + data.size) } })
+    const list = items.slice(from, from + data.size).map(item => withPictures(request, item))
+    response.json({ code: 0, data: { total: items.length, list } })
   })
   router.get(`${ERP_SIMULATOR_PATH}/:code`, refuseStranger, (request, response) => {
     const item = erpItems(new Date()).find(({ code }) => code === request.params['code'])
-    if (item) response.json({ code: 0, data: item })
+    if (item) response.json({ code: 0, data: withPictures(request, item) })
     else response.status(404).json({ error: 'no such code' })
   })
+  router.get(`${ERP_PICTURES_PATH}/:code/:side.png`, (request, response) => {
+    const { code, side } = request.params
+    const goods = erpItems(new Date()).find(item => item.code === code)?.goods
+    if (goods && side === 'back') response.type('png').send(photographPhone(goods))
+    else if (goods && side === 'front') response.type('png').send(photographScreen(goods.color))
+    else response.status(404).json({ error: 'no such picture' })
+  })
   return router
+}
+
+/** An ERP names its pictures by whole addresses, under the host it was asked by. */
+function withPictures(request: Request, item: ErpItem) {
+  const place = `${request.protocol}://${request.get('host')}${ERP_PICTURES_PATH}/${item.code}`
+  return { ...item, pictures: [`${place}/back.png`, `${place}/front.png`] }
 }
 
 const EXPECTED = Buffer.from(`Bearer ${ERP_SIMULATOR_KEY}`)

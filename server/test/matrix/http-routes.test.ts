@@ -38,6 +38,7 @@ const DOORS: readonly Door[] = [
   // The demo's ERP, opened by a key that everybody knows.
   { route: 'GET /demo/erp/items', roles: 'public' },
   { route: 'GET /demo/erp/items/:code', roles: 'public' },
+  { route: 'GET /demo/erp/pictures/:code/:side.png', roles: 'public' },
   // What is printed on the parcel opens it.
   { route: 'GET /api/reports/:code', roles: 'public' },
   // What any viewer of a room may see.
