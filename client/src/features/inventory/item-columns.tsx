@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { CategoryName } from '#app/category-name.tsx'
 import { StateTag } from '#app/state-tag.tsx'
+import { ItemPhoto } from '#features/catalog/item-photo.tsx'
 import type { Item } from '#features/inventory/items-page.tsx'
 import { PriceCell } from '#features/inventory/price-cell.tsx'
 import { ReportState } from '#features/inventory/report-state.tsx'
@@ -25,14 +26,17 @@ export function useItemColumns(picking: Picking | null): Column<Item>[] {
       heading: true,
       width: '30%',
       cell: item => (
-        <div className="stack-tight">
-          <Link to="/items/$itemId" params={{ itemId: item.itemId }} className="row-link">
-            {item.title}
-          </Link>
-          <span className="small secondary mono">
-            {item.sku}
-            {item.identity ? ` · ${item.identity.split(':').at(-1)}` : null}
-          </span>
+        <div className="item-name">
+          <ItemPhoto photos={item.photos} categoryCode={item.categoryCode} />
+          <div className="stack-tight">
+            <Link to="/items/$itemId" params={{ itemId: item.itemId }} className="row-link">
+              {item.title}
+            </Link>
+            <span className="small secondary mono">
+              {item.sku}
+              {item.identity ? ` · ${item.identity.split(':').at(-1)}` : null}
+            </span>
+          </div>
         </div>
       ),
     },

@@ -1,9 +1,11 @@
+import './inventory.css'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
 import { CategoryName } from '#app/category-name.tsx'
 import { StateTag } from '#app/state-tag.tsx'
+import { ItemPhotos } from '#features/catalog/item-photos.tsx'
 import { StockFreshness } from '#features/catalog/stock-freshness.tsx'
 import { CustodyPanel } from '#features/custody/custody-panel.tsx'
 import { ItemHistory } from '#features/inventory/item-history.tsx'
@@ -66,35 +68,38 @@ function Facts({ item }: { item: ItemDetail }) {
         </span>
       </div>
       <WhyNotSellable item={item} />
-      <dl className="facts">
-        <Fact label={t('inventory:sku')}>
-          <span className="mono">{item.sku}</span>
-        </Fact>
-        <Fact label={t('inventory:identity')}>
-          <span className="mono">{item.identity ?? '–'}</span>
-        </Fact>
-        <Fact label={t('inventory:category')}>
-          <CategoryName code={item.categoryCode} />
-        </Fact>
-        <Fact label={t('inventory:brandModel')}>
-          {[item.brand, item.model].filter(Boolean).join(' ') || '–'}
-        </Fact>
-        <Fact label={t('inventory:grade')}>{item.grade ? t(`common:grade.${item.grade}`) : '–'}</Fact>
-        <Fact label={t('inventory:qty')}>
-          <span className="row">
-            {item.qty}
-            {isGone(item) ? null : <StockFreshness at={item.stockConfirmedAt} />}
-          </span>
-        </Fact>
-        <Fact label={t('inventory:shipFrom')}>{item.shipFrom ?? '–'}</Fact>
-        <MomentFact label={t('inventory:heldUntil')} at={item.liveHoldUntil} />
-        <MomentFact label={t('inventory:updated')} at={item.updatedAt} />
-        {Object.entries({ ...item.spec, ...item.extra }).map(([name, value]) => (
-          <Fact key={name} label={specName(name)}>
-            {value}
+      <div className="item-look">
+        <ItemPhotos photos={item.photos} categoryCode={item.categoryCode} />
+        <dl className="facts">
+          <Fact label={t('inventory:sku')}>
+            <span className="mono">{item.sku}</span>
           </Fact>
-        ))}
-      </dl>
+          <Fact label={t('inventory:identity')}>
+            <span className="mono">{item.identity ?? '–'}</span>
+          </Fact>
+          <Fact label={t('inventory:category')}>
+            <CategoryName code={item.categoryCode} />
+          </Fact>
+          <Fact label={t('inventory:brandModel')}>
+            {[item.brand, item.model].filter(Boolean).join(' ') || '–'}
+          </Fact>
+          <Fact label={t('inventory:grade')}>{item.grade ? t(`common:grade.${item.grade}`) : '–'}</Fact>
+          <Fact label={t('inventory:qty')}>
+            <span className="row">
+              {item.qty}
+              {isGone(item) ? null : <StockFreshness at={item.stockConfirmedAt} />}
+            </span>
+          </Fact>
+          <Fact label={t('inventory:shipFrom')}>{item.shipFrom ?? '–'}</Fact>
+          <MomentFact label={t('inventory:heldUntil')} at={item.liveHoldUntil} />
+          <MomentFact label={t('inventory:updated')} at={item.updatedAt} />
+          {Object.entries({ ...item.spec, ...item.extra }).map(([name, value]) => (
+            <Fact key={name} label={specName(name)}>
+              {value}
+            </Fact>
+          ))}
+        </dl>
+      </div>
     </section>
   )
 }

@@ -3,7 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
 import { readFailure } from '#api/failure.ts'
-import { ItemPhoto } from '#features/catalog/item-photo.tsx'
+import { ItemPhotos } from '#features/catalog/item-photos.tsx'
 import { Spec, SpecList } from '#features/catalog/spec-list.tsx'
 import { StockFreshness } from '#features/catalog/stock-freshness.tsx'
 import { ItemOffer } from '#features/commission/item-offer.tsx'
@@ -49,7 +49,7 @@ function PieceView({ piece }: { piece: Outputs['plaza']['item'] }) {
       }
     >
       <div className="piece">
-        <ItemPhoto photos={piece.photos} categoryCode={piece.categoryCode} large />
+        <ItemPhotos photos={piece.photos} categoryCode={piece.categoryCode} />
         <section className="panel stack piece-offer" aria-label={t('offer')}>
           <p className="plaza-price">
             <Money fen={piece.priceFen} />
