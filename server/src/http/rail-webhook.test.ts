@@ -81,6 +81,9 @@ describe('a callback', () => {
     '',
     '[]',
     '{"kind":"payment.succeeded","amountFen":5}',
+    // What the database cannot keep would be refused each time it is sent again.
+    '{"kind":"payment.succeeded","outTradeNo":"a\\u0000","transactionId":"x","amountFen":"1"}',
+    '{"kind":"refund.failed","outTradeNo":"a","outRefundNo":"\\u0000","amountFen":"1"}',
   ])('of a kind we do not know is accepted and ignored: %j', async body => {
     expect((await post(body, signMessage(secret, { id: 'e', body }))).status).toBe(204)
   })

@@ -112,6 +112,18 @@ describe('an archive', () => {
     expect(await photosOf(supplierId)).toEqual(before)
   })
 
+  test('with names that the database cannot keep is placed all the same', async () => {
+    const supplierId = await stock()
+    const seen = await send(
+      supplierId,
+      buildZip([
+        { name: 'CZ-P001\0.jpg', content: photo('nul') },
+        { name: `${'x'.repeat(299)}📷.jpg`, content: photo('cut') },
+      ]),
+    )
+    expect(seen).toMatchObject({ state: 'done', counts: { added: 1, no_item: 1 } })
+  })
+
   test('leaves held and sold items as they are', async () => {
     const supplierId = await stock()
     await t.owner.query(

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
 import { DomainError } from '#domain/domain-error.ts'
+import { storableCell } from '#domain/imports/storable-cell.ts'
 import type { FileStore } from '#gateways/files.ts'
 import {
   MEDIA_ENTRIES,
@@ -69,7 +70,7 @@ async function readEntries(unpacking: Unpacking): Promise<ArchiveEntry[]> {
     const name = entryName(entry.fileName as unknown as Buffer)
     if (name.endsWith('/') || isLitter(name)) continue
     if (entry.isEncrypted()) throw new DomainError('archive_unreadable', { found: 'encrypted' })
-    entries.push({ name: name.slice(0, 300), stored: await storeEntry(unpacking, entry) })
+    entries.push({ name: storableCell(name.slice(0, 300)), stored: await storeEntry(unpacking, entry) })
   }
   return entries
 }
