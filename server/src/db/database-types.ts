@@ -1533,6 +1533,7 @@ export interface PeriodClose {
 export interface PhotoWalk {
   afterSku: Generated<string>;
   createdAt: Generated<Timestamp>;
+  deadHosts: Generated<string[]>;
   importId: string;
   leasedUntil: Generated<Timestamp>;
   supplierId: string;

@@ -56,6 +56,7 @@ async function askForPhotos(trx: Transaction<Database>, { importId, supplierId }
   await sql`
     INSERT INTO photo_walk (import_id, supplier_id) SELECT id, ${supplierId} FROM item_import
     WHERE id = ${importId} AND mapping->'columns' @> '[{"field": "photos"}]'
-    ON CONFLICT (import_id) DO UPDATE SET after_sku = '', leased_until = app_now()
+    ON CONFLICT (import_id) DO UPDATE
+    SET after_sku = '', dead_hosts = '{}', unreachable = 0, leased_until = app_now()
   `.execute(trx)
 }

@@ -6,6 +6,7 @@ import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-d
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listFindings } from '#domain/imports/list-findings.ts'
 import { readImport } from '#domain/imports/read-import.ts'
+import type { FeedHttp } from '#gateways/feed-http.ts'
 import { fetchLinkedPhotos } from './fetch-linked-photos.ts'
 import { findLinkedPhoto } from './linked-photo.ts'
 import { MEDIA_LIMITS } from './media-kind.ts'
@@ -80,22 +81,56 @@ test('photos named by link are fetched once and shown from our store; a link tha
   expect(await t.db.selectFrom('photoWalk').selectAll().execute()).toEqual([])
 })
 
-test('a host that cannot be reached is asked three times in half an hour, told once, and then no more', async () => {
+const DEAD = 'http://127.0.0.1:1'
+const HEADER = '商家编码,标题,类目,价格,主图'
+const problemsOf = async (supplierId: string, importId: string) =>
+  (await listFindings(t.db, { supplierId, importId, limit: 10 })).rows.map(({ line, facts }) => [
+    line,
+    facts['problem'],
+  ])
+const warningsOf = async (supplierId: string, importId: string) =>
+  (await readImport(t.db, { supplierId, importId })).counts?.warnings
+
+test('a host that cannot be reached is asked three times in half an hour and costs nothing but its own links, each told at its row', async () => {
   const supplierId = await buildParty(t.db, 'supplier')
-  const dead = 'http://127.0.0.1:1'
-  const rows = [1, 2, 3].map(no => `U-${no},柜子,家具,100,${dead}/${no}.png`)
-  const { importId } = await desk.importFile(supplierId, ['商家编码,标题,类目,价格,主图', ...rows].join('\n'))
-  const found = async () => (await listFindings(t.db, { supplierId, importId, limit: 10 })).rows
-  for (let time = 0; time < 3; time++) {
-    expect(await found()).toEqual([])
-    await run()
-    await run()
+  server.play((_, response) => void response.writeHead(200).end(PNG))
+  const alive = [1, 2].map(no => `${server.origin}/alive-${no}.png`)
+  const photos = [`${DEAD}/1.png`, alive[0], `${DEAD}/2.png`, `${DEAD}/3.png ${alive[1]}`]
+  const rows = photos.map((links, at) => `U-${at},柜子,家具,100,${links}`)
+  const { importId } = await desk.importFile(supplierId, [HEADER, ...rows].join('\n'))
+  let asked = 0
+  const feedHttp: FeedHttp = {
+    ...server.http,
+    ask: request => {
+      if (request.url.startsWith(DEAD)) asked += 1
+      return server.http.ask(request)
+    },
+  }
+  for (let time = 1; time <= 3; time++) {
+    expect(await problemsOf(supplierId, importId)).toEqual([])
+    await fetchLinkedPhotos({ db: t.db, files: desk.deps.files, feedHttp })
+    await fetchLinkedPhotos({ db: t.db, files: desk.deps.files, feedHttp })
+    expect(asked).toBe(time)
+    for (const link of alive) expect(await findLinkedPhoto(t.db, link)).not.toBeNull()
     await t.owner.query("UPDATE photo_walk SET leased_until = leased_until - interval '10 minutes'")
   }
-  expect(await found()).toMatchObject([
-    { line: 2, code: 'PHOTO_UNREACHABLE', facts: { problem: 'unreachable' } },
-  ])
+  expect(await problemsOf(supplierId, importId)).toEqual([2, 4, 5].map(line => [line, 'unreachable']))
+  expect(await warningsOf(supplierId, importId)).toBe(3)
+  expect([askedFor('/alive-1.png'), askedFor('/alive-2.png')]).toEqual([1, 1])
   expect(await t.db.selectFrom('photoWalk').selectAll().execute()).toEqual([])
+})
+
+test('a host that was given up on is not asked again where the walk goes on', async () => {
+  const supplierId = await buildParty(t.db, 'supplier')
+  server.play((_, response) => void response.writeHead(200).end(PNG))
+  const row = `GIVEN-UP,柜子,家具,100,${server.origin}/given-up.png`
+  const { importId } = await desk.importFile(supplierId, [HEADER, row].join('\n'))
+  await t.owner.query('UPDATE photo_walk SET unreachable = 2, dead_hosts = $1', [
+    [new URL(server.origin).host],
+  ])
+  await run()
+  expect(askedFor('/given-up.png')).toBe(0)
+  expect(await problemsOf(supplierId, importId)).toEqual([[2, 'unreachable']])
 })
 
 test('a file without links asks nobody, and a walk whose worker died is taken up by another', async () => {

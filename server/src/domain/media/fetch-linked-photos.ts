@@ -7,18 +7,12 @@ import type { FeedHttp } from '#gateways/feed-http.ts'
 import type { FileStore } from '#gateways/files.ts'
 import { fetchPhoto, type PhotoFetched } from './fetch-photo.ts'
 import { hashOfLink } from './linked-photo.ts'
+import { endWalk, givesUp, isDead, leaveHost, leaveWalk, type PhotoWalk, takeWalk } from './photo-walk.ts'
 
 interface PhotoDeps {
   db: Db
   files: FileStore
   feedHttp: FeedHttp
-}
-
-interface Walk {
-  importId: string
-  supplierId: string
-  afterSku: string
-  unreachable: number
 }
 
 interface LinkedItem {
@@ -27,9 +21,13 @@ interface LinkedItem {
   links: string[]
 }
 
-const LEASE_SECONDS = 120
-/** A host that cannot be reached is left in peace for a while; after so many times the import's other links are left too. */
-const [MOST_UNREACHABLE, REST_MINUTES] = [3, 10]
+interface FailedLink {
+  sku: string
+  line: number
+  link: string
+  problem: string
+}
+
 const UNREACHABLE: ReadonlySet<string> = new Set(['unreachable', 'timed_out'])
 const ITEMS_PER_STEP = 20
 /** One call ends after so long; the next goes on where it stopped. */
@@ -39,60 +37,48 @@ const FAILED_HOURS = 1
 
 /**
  * Fetches the photos that items of applied imports name by link, a few items at a time, and tells the import which links
- * show nothing. Called again, at once or after a kill, it fetches nothing twice that it has.
+ * show nothing. A host that cannot be reached keeps no other host's photos waiting. Called again, at once or after a kill, it
+ * fetches nothing twice that it has.
  */
 export async function fetchLinkedPhotos(deps: PhotoDeps): Promise<void> {
   const until = performance.now() + CALL_MS
   for (let walk = await takeWalk(deps.db); walk; walk = await takeWalk(deps.db)) {
-    const end = await goOn(deps, walk, until)
-    if (end === 'late') return leave(deps.db, walk)
-    if (end === 'unreachable' && walk.unreachable + 1 < MOST_UNREACHABLE) await restOf(deps.db, walk)
-    else await deps.db.deleteFrom('photoWalk').where('importId', '=', walk.importId).execute()
+    if ((await goOn(deps, walk, until)) === 'late') return leaveWalk(deps.db, walk)
+    await endWalk(deps.db, walk)
   }
 }
 
-/** `unreachable`: a host could not be asked at all, and asking it for each of its pictures would only cost time. */
-async function goOn(deps: PhotoDeps, walk: Walk, until: number): Promise<'done' | 'late' | 'unreachable'> {
+async function goOn(deps: PhotoDeps, walk: PhotoWalk, until: number): Promise<'done' | 'late'> {
   for (;;) {
     const items = await nextItems(deps.db, walk)
+    const failed: FailedLink[] = []
+    let isLate = false
     for (const item of items) {
-      for (const link of item.links) {
-        if (performance.now() > until) return 'late'
-        if ((await follow(deps, walk, { ...item, link })) === 'unreachable') return 'unreachable'
-      }
+      isLate = (await followLinks(deps, walk, { item, until, failed })) === 'late'
+      if (isLate) break
       walk.afterSku = item.sku
     }
+    await tell(deps.db, walk, failed)
+    if (isLate) return 'late'
     if (items.length < ITEMS_PER_STEP) return 'done'
   }
 }
 
-async function takeWalk(db: Db): Promise<Walk | undefined> {
-  const { rows } = await sql<Walk>`
-    UPDATE photo_walk SET leased_until = app_now() + make_interval(secs => ${LEASE_SECONDS})
-    WHERE import_id = (
-      SELECT import_id FROM photo_walk WHERE leased_until <= app_now()
-      ORDER BY leased_until LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING import_id, supplier_id, after_sku, unreachable
-  `.execute(db)
-  return rows[0]
+async function followLinks(
+  deps: PhotoDeps,
+  walk: PhotoWalk,
+  { item, until, failed }: { item: LinkedItem; until: number; failed: FailedLink[] },
+): Promise<'done' | 'late'> {
+  const { sku, line, links } = item
+  for (const link of links) {
+    if (performance.now() > until) return 'late'
+    const problem = await follow(deps, walk, link)
+    if (problem !== null && line !== null) failed.push({ sku, line, link, problem })
+  }
+  return 'done'
 }
 
-/** The next one is another import's turn. */
-async function leave(db: Db, { importId, afterSku }: Walk): Promise<void> {
-  await sql`
-    UPDATE photo_walk SET after_sku = ${afterSku}, unreachable = 0, leased_until = app_now() WHERE import_id = ${importId}
-  `.execute(db)
-}
-
-async function restOf(db: Db, { importId, afterSku }: Walk): Promise<void> {
-  await sql`
-    UPDATE photo_walk SET after_sku = ${afterSku}, unreachable = unreachable + 1,
-      leased_until = app_now() + make_interval(mins => ${REST_MINUTES})
-    WHERE import_id = ${importId}
-  `.execute(db)
-}
-
-async function nextItems(db: Db, { supplierId, importId, afterSku }: Walk): Promise<LinkedItem[]> {
+async function nextItems(db: Db, { supplierId, importId, afterSku }: PhotoWalk): Promise<LinkedItem[]> {
   const { rows } = await sql<LinkedItem>`
     SELECT supplier_sku AS sku, import_line AS line,
       ARRAY(SELECT link FROM jsonb_array_elements_text(photos) AS link WHERE link LIKE 'http%') AS links
@@ -103,13 +89,8 @@ async function nextItems(db: Db, { supplierId, importId, afterSku }: Walk): Prom
   return rows
 }
 
-type LinkOfItem = Omit<LinkedItem, 'links'> & { link: string }
-
-async function follow(
-  deps: PhotoDeps,
-  walk: Walk,
-  { sku, line, link }: LinkOfItem,
-): Promise<'followed' | 'unreachable'> {
+/** Returns what is to be told of it; null where there is a photo, or where its host is asked another time. */
+async function follow(deps: PhotoDeps, walk: PhotoWalk, link: string): Promise<string | null> {
   const urlHash = hashOfLink(link)
   const known = await deps.db
     .selectFrom('linkedPhoto')
@@ -119,16 +100,15 @@ async function follow(
     ])
     .where('urlHash', '=', urlHash)
     .executeTakeFirst()
-  if (known && known.problem === null) return 'followed'
-  const fetched: PhotoFetched = known?.recent
-    ? { problem: known.problem ?? '' }
-    : await fetchPhoto(deps, link)
-  const unreachable = 'problem' in fetched && UNREACHABLE.has(fetched.problem)
-  if (unreachable && walk.unreachable + 1 < MOST_UNREACHABLE) return 'unreachable'
-  if (!known?.recent) await record(deps.db, urlHash, fetched)
-  if ('problem' in fetched && line !== null)
-    await tell(deps.db, walk, { sku, line, link, problem: fetched.problem })
-  return unreachable ? 'unreachable' : 'followed'
+  if (known && (known.problem === null || known.recent)) return known.problem
+  if (isDead(walk, link)) return givesUp(walk) ? 'unreachable' : null
+  const fetched = await fetchPhoto(deps, link)
+  if ('problem' in fetched && UNREACHABLE.has(fetched.problem)) {
+    leaveHost(walk, link)
+    if (!givesUp(walk)) return null
+  }
+  await record(deps.db, urlHash, fetched)
+  return 'problem' in fetched ? fetched.problem : null
 }
 
 async function record(db: Db, urlHash: Buffer, fetched: PhotoFetched): Promise<void> {
@@ -142,29 +122,35 @@ async function record(db: Db, urlHash: Buffer, fetched: PhotoFetched): Promise<v
 }
 
 /** A warning of its row: the item stands, only this picture does not. Each row is told once, whatever is wrong with more of its links. */
-async function tell(
-  db: Db,
-  { supplierId, importId }: Walk,
-  { sku, line, link, problem }: { sku: string; line: number; link: string; problem: string },
-): Promise<void> {
+async function tell(db: Db, { supplierId, importId }: PhotoWalk, failed: FailedLink[]): Promise<void> {
+  if (failed.length === 0) return
   const mapping = await readMapping(db, { supplierId, importId })
   const column = nameColumnsOf(mapping)('photos')
+  const code = 'PHOTO_UNREACHABLE'
   await db.transaction().execute(async trx => {
     await trx.selectFrom('itemImport').select('id').where('id', '=', importId).forNoKeyUpdate().execute()
-    const { rows } = await sql<{ told: boolean }>`
-      SELECT EXISTS (SELECT FROM import_error WHERE import_id = ${importId} AND line = ${line}
-        AND column_name = ${column} AND code = 'PHOTO_UNREACHABLE') AS told
-    `.execute(trx)
-    if (rows[0]?.told) return
-    const finding = {
-      code: 'PHOTO_UNREACHABLE',
-      severity: 'warning',
-      column,
-      value: link.slice(0, 200),
-    } as const
-    await writeFindings(trx, importId, [{ ...finding, line, sku, facts: { problem } }])
+    const told = await trx
+      .selectFrom('importError')
+      .select('line')
+      .where('importId', '=', importId)
+      .where(
+        'line',
+        'in',
+        failed.map(({ line }) => line),
+      )
+      .where('columnName', '=', column)
+      .where('code', '=', code)
+      .execute()
+    const untold = new Map(failed.toReversed().map(one => [one.line, one]))
+    for (const { line } of told) untold.delete(line)
+    const findings = [...untold.values()].map(({ sku, line, link, problem }) => {
+      const finding = { code, severity: 'warning', column, value: link.slice(0, 200) } as const
+      return { ...finding, line, sku, facts: { problem } }
+    })
+    await writeFindings(trx, importId, findings)
     await sql`
-      UPDATE item_import SET counts = jsonb_set(counts, '{warnings}', to_jsonb((counts->>'warnings')::int + 1))
+      UPDATE item_import
+      SET counts = jsonb_set(counts, '{warnings}', to_jsonb((counts->>'warnings')::int + ${findings.length}::int))
       WHERE id = ${importId}
     `.execute(trx)
   })
