@@ -122,6 +122,22 @@ test('a signed address of the bucket opens the file as a download under its own 
   expect(await answer.text()).toBe('检测')
 })
 
+test('who looks on the disk while a file is put sees all of it or what was there before, never an empty one', async () => {
+  const store = stores.get('disk')
+  if (!store) throw new Error('no disk')
+  const key = `replaced/${randomUUID()}`
+  const seen = new Set<number | undefined>()
+  let isPutting = true
+  const look = async () => {
+    while (isPutting) seen.add((await store.stat(key))?.bytes)
+  }
+  const looking = Promise.all([look(), look()])
+  for (let time = 0; time < 150; time++) await store.put(key, Buffer.from('whole'))
+  isPutting = false
+  await looking
+  expect([...seen].filter(bytes => bytes !== undefined)).toEqual([5])
+})
+
 test('the disk keeps no half-written leftovers', async () => {
   expect(await readdir(path.join(folder, 'disk', '.incoming'))).toEqual([])
 })

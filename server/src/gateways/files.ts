@@ -66,12 +66,11 @@ function createFolderStore(
   return {
     ...readsOf(disk),
     readChunks: key => readThroughOneBuffer(path.join(folder, key)),
-    // Written beside and renamed into place, so that a crash never leaves half a file under its final key.
-    put: (key, body) =>
-      withSpooledBody(incoming, body, async spooled => {
-        await disk.put(key, '')
-        await rename(spooled, path.join(folder, key))
-      }),
+    put: async (key, body) => {
+      // Throws for a key that may not be, before anything is written.
+      const place = path.join(folder, disk.file(key).key)
+      await withSpooledBody(incoming, body, spooled => moveIntoPlace(spooled, place))
+    },
     signedPut: async () => null,
     signedUrl: async (key, options) => `${publicUrl}${signFilePath(linkSecret, key, options)}`,
     check: async () => {
@@ -116,6 +115,18 @@ function createBucketStore(settings: S3Settings): FileStore {
       await client.send(new HeadBucketCommand({ Bucket: bucket }))
     },
   }
+}
+
+/** On the disk before it bears its name: neither a reader nor a crash, also of the machine, finds half a file under its final key. */
+async function moveIntoPlace(spooled: string, place: string): Promise<void> {
+  const handle = await open(spooled, 'r+')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  await mkdir(path.dirname(place), { recursive: true })
+  await rename(spooled, place)
 }
 
 /** A stream allocates each chunk anew, and collecting them costs more than reading them. */
