@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
 import { DATA_DIR } from './checkout.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts'
 import { findRunningServer, SUPERUSER } from './postgres-data-folder.ts'
+import { writeWhole } from './write-whole.ts'
 
 const DATABASE = 'haowu'
 export const POSTGRES_DATA = path.join(DATA_DIR, 'postgres')
@@ -63,6 +64,5 @@ function readNote(): Note | undefined {
 }
 
 function writeNote(note: Note): void {
-  mkdirSync(DATA_DIR, { recursive: true, mode: 0o700 })
-  writeFileSync(NOTE, JSON.stringify(note), { mode: 0o600 })
+  writeWhole(NOTE, JSON.stringify(note))
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Config, parseConfig } from '@haowu/server/config.ts'
 import { CHECKOUT, DATA_DIR } from './checkout.ts'
+import { writeWhole } from './write-whole.ts'
 
 type Environment = Record<string, string | undefined>
 
@@ -41,8 +42,7 @@ export function withLocalDefaults(given: Environment, dataDir = DATA_DIR): Envir
 /** Made once, so that a restart keeps people signed in and signed reports verifiable. */
 export function readOrMakeSecret(file: string): string {
   if (existsSync(file)) return readFileSync(file, 'utf8').trim()
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
   const secret = randomBytes(48).toString('base64url')
-  writeFileSync(file, `${secret}\n`, { mode: 0o600 })
+  writeWhole(file, `${secret}\n`)
   return secret
 }
