@@ -17,8 +17,9 @@ export async function fetchStatements(deps: JobDeps): Promise<void> {
 }
 
 async function takeDropped(deps: JobDeps): Promise<void> {
-  const dropped = await takeDroppedStatements(deps)
-  if (dropped > 0) deps.log.info({ dropped }, 'statements taken from the drop folder')
+  const { taken, removed } = await takeDroppedStatements(deps)
+  if (taken > 0) deps.log.info({ dropped: taken }, 'statements taken from the drop folder')
+  if (removed > 0) deps.log.info({ removed }, 'empty files removed from the drop folder')
 }
 
 async function pull(deps: JobDeps): Promise<void> {

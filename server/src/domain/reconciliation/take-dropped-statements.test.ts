@@ -37,7 +37,7 @@ test('what is dropped is taken in the order of names, once, and leaves the folde
   await files.put(`${DROP_FOLDER}/3.csv`, day('2026-11-22', 51n, 10n))
   const deps = { pool: t.pool, files }
   const taken = await Promise.all([takeDroppedStatements(deps), takeDroppedStatements(deps)])
-  expect(Math.max(...taken)).toBe(3)
+  expect(Math.max(...taken.map(run => run.taken))).toBe(3)
   expect(await files.list(DROP_FOLDER)).toEqual([])
   const kept = await t.db
     .selectFrom('statementFile')
@@ -57,18 +57,33 @@ test('what somebody is still writing stays until it has been quiet for a minute'
   await using t = await createTestDatabase()
   const files = memoryFiles()
   await files.put(`${DROP_FOLDER}/1.csv`, Buffer.from('half a l'))
-  expect(await takeDroppedStatements({ pool: t.pool, files }, { now: 59_000 })).toBe(0)
+  expect(await takeDroppedStatements({ pool: t.pool, files }, { now: 59_000 })).toEqual({
+    taken: 0,
+    removed: 0,
+  })
   expect(await files.list(DROP_FOLDER)).toEqual([`${DROP_FOLDER}/1.csv`])
 })
 
-test('sixty empty files before a statement do not keep it out', async () => {
+test('sixty empty files before a statement do not keep it out, and are removed', async () => {
   await using t = await createTestDatabase()
   const files = memoryFiles()
   const flags = Array.from({ length: 60 }, (_, index) => `${DROP_FOLDER}/0-${index}.flag`)
   for (const flag of flags) await files.put(flag, Buffer.alloc(0))
   await files.put(`${DROP_FOLDER}/1.csv`, day('2026-11-20', 0n, 100n))
-  expect(await takeDroppedStatements({ pool: t.pool, files })).toBe(1)
-  expect(await files.list(DROP_FOLDER)).toEqual(flags.toSorted())
+  expect(await takeDroppedStatements({ pool: t.pool, files })).toEqual({ taken: 1, removed: 60 })
+  expect(await files.list(DROP_FOLDER)).toEqual([])
+})
+
+test('an empty file stays for a day, because somebody may have opened it who has nothing to write yet', async () => {
+  await using t = await createTestDatabase()
+  const files = memoryFiles()
+  await files.put(`${DROP_FOLDER}/1.csv`, Buffer.alloc(0))
+  const dayMs = 24 * 3_600_000
+  const at = (now: number) => takeDroppedStatements({ pool: t.pool, files }, { now })
+  expect(await at(dayMs - 1)).toEqual({ taken: 0, removed: 0 })
+  expect(await files.list(DROP_FOLDER)).toEqual([`${DROP_FOLDER}/1.csv`])
+  expect(await at(dayMs)).toEqual({ taken: 0, removed: 1 })
+  expect(await files.list(DROP_FOLDER)).toEqual([])
 })
 
 test('a file too large to be a statement is kept as refused, and what comes after it is taken', async () => {
@@ -80,7 +95,10 @@ test('a file too large to be a statement is kept as refused, and what comes afte
     const file = await files.stat(key)
     return file && key === `${DROP_FOLDER}/0.csv` ? { ...file, bytes: LARGEST_STATEMENT + 1 } : file
   }
-  expect(await takeDroppedStatements({ pool: t.pool, files: { ...files, stat } })).toBe(2)
+  expect(await takeDroppedStatements({ pool: t.pool, files: { ...files, stat } })).toEqual({
+    taken: 2,
+    removed: 0,
+  })
   expect(await files.list(DROP_FOLDER)).toEqual([])
   const kept = await t.db
     .selectFrom('statementFile')
