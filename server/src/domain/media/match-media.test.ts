@@ -209,6 +209,20 @@ describe('an archive', () => {
     expect(await readArchive(files, 'archives/whole', bound)).toHaveLength(2)
   })
 
+  test.each([
+    ['lies about the size of its last file', { bytes: 10 }, {}],
+    ['turns out a bomb at its last file', {}, { mostBytes: 1024 * 1024 }],
+  ])('that %s leaves nothing in the store', async (fault, lie, bound) => {
+    const { files } = desk.deps
+    const before = await files.list('media')
+    const last = { name: 'CZ-P002.jpg', content: Buffer.alloc(1024 * 1024), ...lie }
+    await files.put('archives/late', buildZip([{ name: 'CZ-P001.jpg', content: photo(fault) }, last]))
+    await expect(readArchive(files, 'archives/late', bound)).rejects.toMatchObject({
+      code: 'archive_unreadable',
+    })
+    expect(await files.list('media')).toEqual(before)
+  })
+
   test('with a PDF keeps it as a paper of its item, for nobody but her', async () => {
     const [mine, others] = [await stock(), await stock()]
     const paper = Buffer.from('%PDF-1.7 what the inspector wrote')
