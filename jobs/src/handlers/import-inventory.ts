@@ -6,15 +6,13 @@ import { previewImport } from '@haowu/server/domain/imports/preview-import.ts'
 import { undoImport } from '@haowu/server/domain/imports/undo-import.ts'
 import { matchMedia } from '@haowu/server/domain/media/match-media.ts'
 import { forgetOldAnswers } from '@haowu/server/domain/parties/api-key-request.ts'
+import { inTurn } from '../in-turn.ts'
 import type { JobDeps } from '../job-deps.ts'
 import { LeftToAnother, type Work } from '../work.ts'
 
 export async function importInventory(deps: JobDeps, { events }: Work): Promise<void> {
-  if (events.length === 0) {
-    await tendImports(deps.db)
-    await sweepUploads(deps)
-    await forgetOldAnswers(deps.db)
-  }
+  if (events.length === 0)
+    await inTurn([() => tendImports(deps.db), () => sweepUploads(deps), () => forgetOldAnswers(deps.db)])
   for (const { kind, payload } of events) {
     if (kind === 'import_uploaded') await previewImport(deps, payload.importId)
     if (kind === 'media_uploaded') await matchMedia(deps, payload.batchId)
