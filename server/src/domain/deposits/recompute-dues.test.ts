@@ -93,3 +93,10 @@ describe('the hourly reckoning', () => {
     expect(await recomputeHourly(t)).toEqual({ parties: 1, reviewed: 1 })
   })
 })
+
+test('reckoning a day again keeps up no index but that by which it is found, of party and day', async () => {
+  const { rows } = await t.owner.query(
+    "SELECT indexrelid::regclass::text AS name FROM pg_index WHERE indrelid = 'deposit_due'::regclass",
+  )
+  expect(rows).toEqual([{ name: 'deposit_due_pkey' }])
+})
