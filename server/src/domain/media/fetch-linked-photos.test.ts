@@ -133,6 +133,15 @@ test('a host that was given up on is not asked again where the walk goes on', as
   expect(await problemsOf(supplierId, importId)).toEqual([[2, 'unreachable']])
 })
 
+test('a long link that is cut within a character is told like any other', async () => {
+  const supplierId = await buildParty(t.db, 'supplier')
+  server.play((_, response) => void response.writeHead(404).end())
+  const link = `${`${server.origin}/`.padEnd(199, 'x')}📷.png`
+  const { importId } = await desk.importFile(supplierId, [HEADER, `CUT,柜子,家具,100,${link}`].join('\n'))
+  await run()
+  expect(await problemsOf(supplierId, importId)).toEqual([[2, 'http_404']])
+})
+
 test('a file without links asks nobody, and a walk whose worker died is taken up by another', async () => {
   const supplierId = await buildParty(t.db, 'supplier')
   await desk.importFile(supplierId, '商家编码,标题,类目,价格\nG,柜子,家具,100\n')

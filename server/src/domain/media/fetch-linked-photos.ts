@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
+import { cutText } from '#domain/imports/clean-text.ts'
 import { nameColumnsOf } from '#domain/imports/name-column.ts'
 import { readMapping } from '#domain/imports/read-mapping.ts'
 import { writeFindings } from '#domain/imports/write-findings.ts'
@@ -144,7 +145,7 @@ async function tell(db: Db, { supplierId, importId }: PhotoWalk, failed: FailedL
     const untold = new Map(failed.toReversed().map(one => [one.line, one]))
     for (const { line } of told) untold.delete(line)
     const findings = [...untold.values()].map(({ sku, line, link, problem }) => {
-      const finding = { code, severity: 'warning', column, value: link.slice(0, 200) } as const
+      const finding = { code, severity: 'warning', column, value: cutText(link, 200) } as const
       return { ...finding, line, sku, facts: { problem } }
     })
     await writeFindings(trx, importId, findings)
