@@ -17,7 +17,7 @@ import { namePayeeAccount } from './name-payee-account.ts'
 import { readSettlement } from './read-settlement.ts'
 import { requestPayout } from './request-payout.ts'
 import { settleDue } from './settle-due.ts'
-import { insertBatch, insertLines } from './settle-store.ts'
+import { insertLines } from './settle-store.ts'
 import { splitDue } from './split-due.ts'
 
 /** A run in which one party alone got something, a part of it kept back. */
@@ -28,7 +28,11 @@ async function settle(
   const { partyId, amountFen } = line
   const [orderId, share] = [randomUUID(), { role: 'supplier', partyId, amountFen }]
   return db.transaction().execute(async trx => {
-    const batchId = await insertBatch(trx, { accrualCount: 1, totalFen: amountFen })
+    const { id: batchId } = await trx
+      .insertInto('settlementBatch')
+      .values({ no: `S-${randomUUID()}`, accrualCount: 1, totalFen: amountFen })
+      .returning('id')
+      .executeTakeFirstOrThrow()
     await insertLines(trx, batchId, [{ ...line, accrualCount: 1 }])
     await postEntries(trx, [
       saleCaptured({ orderId, paidFen: amountFen, platformDiscountFen: 0n }),

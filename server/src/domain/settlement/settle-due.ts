@@ -8,12 +8,10 @@ import { keepBack, netPerParty, type ReserveRules } from './net-per-party.ts'
 import { type OrderProblem, runInBatches } from './run-in-batches.ts'
 import {
   completeOrders,
-  insertBatch,
   insertLines,
   insertReserves,
   lockMatured,
-  markSettled,
-  sumPending,
+  settlePending,
   type TierSum,
 } from './settle-store.ts'
 
@@ -51,15 +49,12 @@ async function settleOrders(
   platformId: string,
   orderIds: string[],
 ): Promise<void> {
-  const sums = await sumPending(trx, orderIds)
+  const { batchId, sums } = await settlePending(trx, orderIds)
   const kept = keepBack(sums, { platformId, reserveOf: await readReserveRules(trx, sums) })
   const lines = netPerParty(sums, kept)
   const totalFen = lines.reduce((sum, line) => sum + line.amountFen, 0n)
-  const accrualCount = lines.reduce((sum, line) => sum + line.accrualCount, 0)
-  const batchId = await insertBatch(trx, { accrualCount, totalFen })
   await insertLines(trx, batchId, lines)
   await insertReserves(trx, batchId, kept)
-  await markSettled(trx, { batchId, orderIds })
   await completeOrders(trx, orderIds)
   if (totalFen === 0n) return
   const platformFen = lines.find(line => line.partyId === platformId)?.amountFen ?? 0n

@@ -72,32 +72,40 @@ export interface TierSum {
   amountFen: bigint
 }
 
-/** What these orders, which are locked, make payable: one row per party and tier. Who changes an accrual holds its order's lock. */
-export async function sumPending(trx: Transaction<Database>, orderIds: string[]): Promise<TierSum[]> {
-  const { rows } = await sql<TierSum>`
-    SELECT party_id, orders.terms ->> 'settlementTier' AS tier, count(*)::int AS accrual_count,
-      sum(earned_fen - clawed_fen)::bigint AS amount_fen
-    FROM accrual JOIN orders ON orders.id = order_id
-    WHERE order_id = ANY(${orderIds}::uuid[]) AND accrual.state = 'pending'
-    GROUP BY party_id, tier ORDER BY party_id, tier
-  `.execute(trx)
-  return rows
-}
-
-/** Numbers are for people: the business day and a piece of the id, which is random enough within a day. */
-export async function insertBatch(
+/**
+ * Settles what is pending of these orders, which are locked, under a new batch that says how much it is: one row per party and tier.
+ * Who changes an accrual holds its order's lock. In one statement, because finding the accruals takes as long as changing them.
+ * A batch's number is for people: the business day and a piece of the id, which is random enough within a day.
+ */
+export async function settlePending(
   trx: Transaction<Database>,
-  { accrualCount, totalFen }: { accrualCount: number; totalFen: bigint },
-): Promise<string> {
-  const { rows } = await sql<{ id: string }>`
-    INSERT INTO settlement_batch (id, no, accrual_count, total_fen)
-    SELECT id, 'S' || to_char(business_day(app_now()), 'YYMMDD') || '-' || upper(right(id::text, 8)), ${accrualCount}, ${totalFen}
-    FROM uuid_v7() AS id
-    RETURNING id
+  orderIds: string[],
+): Promise<{ batchId: string; sums: TierSum[] }> {
+  const { rows } = await sql<{ batchId: string } & (TierSum | Record<keyof TierSum, null>)>`
+    WITH fresh AS MATERIALIZED (
+      SELECT uuid_v7() AS id
+    ), due AS MATERIALIZED (
+      SELECT id, terms ->> 'settlementTier' AS tier FROM orders WHERE id = ANY(${orderIds}::uuid[])
+    ), settled AS (
+      UPDATE accrual SET state = 'settled', settlement_batch_id = (SELECT id FROM fresh), settled_fen = earned_fen - clawed_fen
+      WHERE order_id = ANY(${orderIds}::uuid[]) AND state = 'pending'
+      RETURNING order_id, party_id, settled_fen
+    ), summed AS (
+      SELECT party_id, tier, count(*)::int AS accrual_count, sum(settled_fen)::bigint AS amount_fen
+      FROM settled JOIN due ON due.id = order_id
+      GROUP BY party_id, tier
+    ), batch AS (
+      INSERT INTO settlement_batch (id, no, accrual_count, total_fen)
+      SELECT id, 'S' || to_char(business_day(app_now()), 'YYMMDD') || '-' || upper(right(id::text, 8)), of_all.*
+      FROM fresh, (SELECT coalesce(sum(accrual_count), 0), coalesce(sum(amount_fen), 0) FROM summed) AS of_all
+      RETURNING id
+    )
+    SELECT batch.id AS batch_id, party_id, tier, accrual_count, amount_fen
+    FROM batch LEFT JOIN summed ON true ORDER BY party_id, tier
   `.execute(trx)
-  const [batch] = rows
-  if (!batch) throw new Error('a settlement batch was not written')
-  return batch.id
+  const batchId = rows[0]?.batchId
+  if (batchId === undefined) throw new Error('a settlement batch was not written')
+  return { batchId, sums: rows.filter((row): row is { batchId: string } & TierSum => row.partyId !== null) }
 }
 
 export async function insertLines(
@@ -128,22 +136,10 @@ export async function insertReserves(
   `.execute(trx)
 }
 
-export async function markSettled(
-  trx: Transaction<Database>,
-  { batchId, orderIds }: { batchId: string; orderIds: string[] },
-): Promise<void> {
-  await trx
-    .updateTable('accrual')
-    .set({ state: 'settled', settlementBatchId: batchId, settledFen: sql`earned_fen - clawed_fen` })
-    .where('orderId', '=', sql<string>`ANY(${orderIds}::uuid[])`)
-    .where('state', '=', 'pending')
-    .execute()
-}
-
 export async function completeOrders(trx: Transaction<Database>, orderIds: string[]): Promise<void> {
   await trx
     .updateTable('orders')
-    .set({ state: 'completed', settledAt: sql`app_now()` })
+    .set({ state: 'completed', settledAt: sql`(SELECT app_now())` })
     .where('id', '=', sql<string>`ANY(${orderIds}::uuid[])`)
     .where('state', '=', 'received')
     .execute()
