@@ -124,13 +124,18 @@ describe.skipIf(!chromiumPath)('a payout that fails, comes back and is paid agai
     expect(await left()).toBe(0n)
   })
 
-  test('the bank sends it back: the line of its statement is named, the money is there again, and is paid once more', async () => {
+  test('the bank sends it back: one person names the line of its statement, another agrees, the money is there again, and is paid once more', async () => {
     await go(checker, '/finance/payouts?view=done')
     await checker.page.getByRole('button', { name: '登记退汇' }).click()
     await checker.page.getByLabel('银行流水号').fill('BANK-20261126-7')
     await expectAccessible(checker, 'payout that came back')
     await checker.page.getByRole('dialog').getByRole('button', { name: '登记退汇' }).click()
-    await checker.page.getByText('没有打款').waitFor()
+    await checker.page.getByText('须由另一位财务确认。').waitFor()
+    expect(await left()).toBe(0n)
+    await go(maker, '/finance/payouts')
+    await maker.page.getByRole('button', { name: '确认', exact: true }).click()
+    await maker.page.getByRole('dialog').getByRole('button', { name: '确认', exact: true }).click()
+    await maker.page.getByText('没有待审批的打款').waitFor()
     expect(await left()).toBe(AMOUNT)
     await ask()
     await approve()

@@ -85,7 +85,7 @@ describe.skipIf(!chromiumPath)('a batch of payouts by file (needs Chromium)', ()
     await page.getByText('文件已生成。').waitFor()
   })
 
-  test('is recorded line by line: paid, and not known until the bank refuses; that one is paid again by two', async () => {
+  test('is recorded line by line: paid, and not known until two say that the bank refused; that one is paid again by two', async () => {
     const { page } = checker
     await press(checker, '已到账', '常州优品二手数码')
     await lineOf(checker, '常州优品二手数码').getByText('已到账').waitFor()
@@ -93,7 +93,11 @@ describe.skipIf(!chromiumPath)('a batch of payouts by file (needs Chromium)', ()
     await lineOf(checker, '沪上名奢寄卖行').getByText('结果待查').waitFor()
     expect(await page.getByRole('button', { name: '结果未知' }).count()).toBe(0)
     await press(checker, '未成', '沪上名奢寄卖行')
-    await lineOf(checker, '沪上名奢寄卖行').getByText('银行退回了这一笔').waitFor()
+    await lineOf(checker, '沪上名奢寄卖行').getByText('须由另一位财务确认。').waitFor()
+    await maker.page.goto(batch)
+    await press(maker, '确认', '沪上名奢寄卖行')
+    await lineOf(maker, '沪上名奢寄卖行').getByText('银行退回了这一笔').waitFor()
+    await page.reload()
     await page.getByRole('button', { name: '重新付款' }).click()
     await page.getByRole('link', { name: /^已重付：T/ }).waitFor()
     await expectAccessible(checker, 'a batch that is paid')

@@ -97,6 +97,7 @@ const ANSWERS = {
   tax_takes_all: 'discard',
   payout_state: 'discard',
   return_line_used: 'discard',
+  return_line_unfit: 'discard',
   maker_checker: 'page',
   rate_sum_too_high: 'page',
   plan_state: 'discard',

@@ -100,6 +100,8 @@ export const AUDIT_ACTIONS = [
   'payout_contradicted',
   'payout_file_downloaded',
   'payout_file_made',
+  'payout_outcome_dropped',
+  'payout_outcome_proposed',
   'payout_outcome_recorded',
   'payout_taken_out',
   'payout_rejected',

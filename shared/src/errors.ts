@@ -92,6 +92,7 @@ export const ERROR_CODES = [
   'tax_takes_all',
   'payout_state',
   'return_line_used',
+  'return_line_unfit',
   'maker_checker',
   'rate_sum_too_high',
   'plan_state',

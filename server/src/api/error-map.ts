@@ -91,6 +91,7 @@ export const ERROR_MAP = {
   tax_takes_all: 'UNPROCESSABLE_CONTENT',
   payout_state: 'CONFLICT',
   return_line_used: 'CONFLICT',
+  return_line_unfit: 'UNPROCESSABLE_CONTENT',
   maker_checker: 'FORBIDDEN',
   rate_sum_too_high: 'UNPROCESSABLE_CONTENT',
   plan_state: 'CONFLICT',

@@ -63,7 +63,9 @@ export const financeRouter = router({
       }
     }),
 
-  payouts: byFinance.input(payoutPageInput).query(({ ctx, input }) => payoutPage(ctx.db, input)),
+  payouts: byFinance
+    .input(payoutPageInput.extend({ withProposed: z.boolean().optional() }))
+    .query(({ ctx, input }) => payoutPage(ctx.db, input)),
 
   /** Derives every balance from zero. A mutation, so that nobody's browser repeats it by itself: it reads the whole ledger. */
   prove: byFinance.mutation(async ({ ctx }) => {

@@ -76,10 +76,7 @@ export const payoutBatchesRouter = router({
 
   recordOutcome: byFinance
     .input(onePayout.extend({ outcome: z.enum(['confirmed', 'failed', 'unknown']) }))
-    .mutation(async ({ ctx, input }) => {
-      await recordPayoutOutcome(ctx, { ...input, userId: ctx.actor.userId })
-      return DONE
-    }),
+    .mutation(({ ctx, input }) => recordPayoutOutcome(ctx, { ...input, userId: ctx.actor.userId })),
 
   retry: byFinance
     .input(onePayout)

@@ -5,6 +5,7 @@ import type { Db } from '#db/database.ts'
 import { decidePayout } from '#domain/settlement/decide-payout.ts'
 import { listPayouts, type PayoutQuery, type PayoutRow } from '#domain/settlement/list-payouts.ts'
 import { previewTax } from '#domain/settlement/preview-tax.ts'
+import { dropPayoutEnd } from '#domain/settlement/propose-payout-end.ts'
 import { requestPayout } from '#domain/settlement/request-payout.ts'
 import { returnPayout } from '#domain/settlement/return-payout.ts'
 import { pageFields } from './keyset-page.ts'
@@ -35,11 +36,23 @@ function toWire({ amountFen, taxFen, netFen, ...row }: PayoutRow) {
   return { ...row, amountFen: toFenText(amountFen), taxFen: toFenText(taxFen), netFen: toFenText(netFen) }
 }
 
+/** Who at the platform decided, and what one of them says of the end, is the platform's business. */
+function toParty({
+  checkerName: _checker,
+  makerName: _maker,
+  proposedOutcome: _outcome,
+  proposedReference: _reference,
+  proposedBy: _by,
+  proposedByName: _name,
+  ...row
+}: ReturnType<typeof toWire>) {
+  return row
+}
+
 export const payoutsRouter = router({
   listMine: byEarner.input(payoutPageInput).query(async ({ ctx, input }) => {
     const { rows, nextCursor } = await payoutPage(ctx.db, { ...input, partyId: ctx.actor.partyId })
-    // Who at the platform decided is the platform's business.
-    return { rows: rows.map(({ checkerName: _checker, makerName: _maker, ...row }) => row), nextCursor }
+    return { rows: rows.map(toParty), nextCursor }
   }),
 
   /** What would be withheld of an amount, and how it is reckoned. */
@@ -65,7 +78,7 @@ export const payoutsRouter = router({
       decidePayout(ctx, { ...input, decision: 'approve', checkerId: ctx.actor.userId }),
     ),
 
-  /** A line of the bank's statement shows that the money came back. */
+  /** A line of the bank's statement shows that the money came back; where that is not loaded yet, a second person says the same. */
   markReturned: byFinance
     .input(
       z.strictObject({
@@ -76,8 +89,13 @@ export const payoutsRouter = router({
           .regex(/^[0-9A-Za-z-]{4,64}$/),
       }),
     )
+    .mutation(({ ctx, input }) => returnPayout(ctx, { ...input, userId: ctx.actor.userId })),
+
+  /** What was said of a payout's end, and nobody has agreed with yet, is taken back. */
+  dropEnd: byFinance
+    .input(z.strictObject({ payoutId: z.uuid().toLowerCase() }))
     .mutation(async ({ ctx, input }) => {
-      await returnPayout(ctx, { ...input, actor: `user:${ctx.actor.userId}` })
+      await dropPayoutEnd(ctx, { ...input, userId: ctx.actor.userId })
       return { done: true }
     }),
 

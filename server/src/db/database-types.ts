@@ -1475,6 +1475,9 @@ export interface Payout {
   no: string;
   partyId: string;
   payeeAccountId: string;
+  proposedBy: string | null;
+  proposedOutcome: string | null;
+  proposedReference: string | null;
   railTransferId: string | null;
   requestHash: Buffer;
   returnReference: string | null;

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { StateTag } from '#app/state-tag.tsx'
 import type { Batch } from '#features/finance/payout-batch-page.tsx'
 import { usePayoutFailure } from '#features/finance/payout-failure.ts'
+import { ProposedEnd } from '#features/finance/proposed-end.tsx'
 import { TakeOutDialog } from '#features/finance/take-out-dialog.tsx'
 import type { BatchActs } from '#features/finance/use-batch-acts.ts'
 import { Button } from '#ui/button.tsx'
@@ -62,6 +63,7 @@ function LineActs({ batch, line, acts, onTakeOut }: LineActsProps) {
         {t('takeOut')}
       </Button>
     )
+  if (line.proposedOutcome !== null) return <ProposedEnd payout={line} />
   if (batch.way === 'file' && (line.state === 'sent' || line.state === 'unknown'))
     return (
       <>

@@ -7,6 +7,7 @@ import { usePages } from '#api/use-pages.ts'
 import { StateTag } from '#app/state-tag.tsx'
 import { DecideDialog } from '#features/finance/decide-dialog.tsx'
 import { usePayoutFailure } from '#features/finance/payout-failure.ts'
+import { ProposedEnd } from '#features/finance/proposed-end.tsx'
 import { ReturnDialog } from '#features/finance/return-dialog.tsx'
 import { PAYOUT_VIEWS } from '#features/finance/routes.ts'
 import { Button } from '#ui/button.tsx'
@@ -37,7 +38,7 @@ export function PayoutsPage() {
   const [deciding, setDeciding] = useState<Decision | null>(null)
   const [returning, setReturning] = useState<Payout | null>(null)
   const states = STATES_OF_VIEW[view]
-  const input = states ? { states } : {}
+  const input = states ? { states, withProposed: view === 'requested' } : {}
   const query = usePages(api.finance.payouts.queryKey(input), cursor =>
     server.finance.payouts.query({ ...input, cursor }),
   )
@@ -151,6 +152,7 @@ function DecideButtons({ payout, onDecide, onReturn }: ButtonProps) {
   const { t } = useTranslation('finance')
   const failureText = usePayoutFailure()
   const userId = useRouteContext({ from: '/workspace', select: ({ me }) => me.user.userId })
+  if (payout.proposedOutcome !== null) return <ProposedEnd payout={payout} />
   if (payout.state === 'confirmed')
     return (
       <Button size="small" onClick={() => onReturn(payout)}>

@@ -16,8 +16,8 @@ export function ReturnDialog({ payout, onClose }: { payout: Payout; onClose: () 
   const { t } = useTranslation('finance')
   const mark = useMutation(
     api.payouts.markReturned.mutationOptions({
-      onSuccess: async () => {
-        showToast(t('payouts.returned'))
+      onSuccess: async ({ isWaiting }) => {
+        showToast(t(isWaiting ? 'payouts.returnWaits' : 'payouts.returned'))
         onClose()
         await reloadPayouts()
       },

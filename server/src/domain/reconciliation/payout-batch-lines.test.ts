@@ -31,7 +31,7 @@ import { matchAccount } from './match-account.ts'
 import { reconcile } from './reconcile.ts'
 import { undoMatch } from './undo-match.ts'
 
-const FINANCE = randomUUID()
+const [FINANCE, SECOND] = [randomUUID(), randomUUID()]
 
 let t: TestDatabase
 let batch: Awaited<ReturnType<typeof buildApprovedBatch>>
@@ -51,7 +51,8 @@ beforeEach(async () => {
 /** In the order of their amounts: 500, 300 and 200 yuan. */
 const end = async (...outcomes: ('confirmed' | 'failed' | 'unknown')[]) => {
   for (const [at, outcome] of outcomes.entries())
-    await recordPayoutOutcome(t, { payoutId: batch.lines[at]?.payoutId ?? '', outcome, userId: FINANCE })
+    for (const userId of outcome === 'failed' ? [FINANCE, SECOND] : [FINANCE])
+      await recordPayoutOutcome(t, { payoutId: batch.lines[at]?.payoutId ?? '', outcome, userId })
 }
 
 /** A payout that was asked for by itself and paid over the rail. */
@@ -204,7 +205,8 @@ describe('a batch of payouts that the bank booked under our number', () => {
     await tell({ amountFen: -100_000n, no: batch.no, batchNo: batch.no })
     await tell({ amountFen: 50_000n, no: first?.no ?? '' })
     await end('confirmed', 'confirmed', 'confirmed')
-    await returnPayout(t, { payoutId: first?.payoutId ?? '', reference: 'R-0001', actor: 'test' })
+    for (const userId of [FINANCE, SECOND])
+      await returnPayout(t, { payoutId: first?.payoutId ?? '', reference: 'R-0001', userId })
     expect((await reconciled()).matches).toEqual([
       { stage: 'own_no auto', sums: [50_000n, 50_000n], lines: [1, 1] },
       one(-100_000n, [1, 3]),

@@ -42,7 +42,7 @@ export async function giveFileToBank(
   for (const { payoutId, no: lineNo } of lines) {
     const answer = answers.find(each => each.no === lineNo)
     if (!answer) continue
-    await recordPayoutOutcome({ db }, { payoutId, outcome: answer.outcome, userId })
+    await recordPayoutOutcome({ db }, { payoutId, outcome: answer.outcome, userId, isBanksAnswer: true })
     counts[answer.outcome] += 1
   }
   return counts

@@ -248,7 +248,8 @@ test('the file for the bank names accounts whole and sums exactly, is told of in
   const [big, small] = lines
   await recordPayoutOutcome(t, { payoutId: big?.payoutId ?? '', outcome: 'unknown', userId: MAKER })
   await recordPayoutOutcome(t, { payoutId: big?.payoutId ?? '', outcome: 'confirmed', userId: MAKER })
-  await recordPayoutOutcome(t, { payoutId: small?.payoutId ?? '', outcome: 'failed', userId: MAKER })
+  for (const userId of [MAKER, CHECKER])
+    await recordPayoutOutcome(t, { payoutId: small?.payoutId ?? '', outcome: 'failed', userId })
   const again = { payoutId: small?.payoutId ?? '', makerId: MAKER }
   const [one, two] = [await retryPayout(t, again), await retryPayout(t, again)]
   expect(two).toEqual({ ...one, repeated: true })

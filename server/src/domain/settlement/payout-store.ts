@@ -1,7 +1,7 @@
 import type { PayoutState, PayoutWay } from '@haowu/shared/settlement.ts'
 import { type ExpressionBuilder, sql } from 'kysely'
 import type { Database, Db, Transaction } from '#db/database.ts'
-import { IN_FLIGHT, type PayoutFacts } from './payout.ts'
+import { IN_FLIGHT, NOTHING_PROPOSED, type PayoutFacts } from './payout.ts'
 
 export interface StoredPayout extends PayoutFacts {
   no: string
@@ -10,6 +10,11 @@ export interface StoredPayout extends PayoutFacts {
   checkerId: string | null
   requestHash: Buffer
   returnReference: string | null
+  /** What one person says of its end, while a second has not agreed. */
+  proposedOutcome: string | null
+  proposedReference: string | null
+  proposedBy: string | null
+  finishedAt: Date | null
   /** Of the batch that it is decided with; null when it was asked for by itself. */
   batchId: string | null
   way: PayoutWay
@@ -39,6 +44,10 @@ function payouts(db: Db) {
       'payout.invoiceNo',
       'payout.returnReference',
       'payout.batchId',
+      'payout.proposedOutcome',
+      'payout.proposedReference',
+      'payout.proposedBy',
+      'payout.finishedAt',
       'makerId',
       'checkerId',
       'requestHash',
@@ -75,27 +84,13 @@ export async function listBatchPayouts(
     .execute()
 }
 
-/** The number of the payout that came back by this line of the bank, if one did; until the end of the transaction nobody else takes the line. */
-export async function findReturnedBy(
-  trx: Transaction<Database>,
-  reference: string,
-): Promise<string | undefined> {
-  await sql`SELECT pg_advisory_xact_lock(hashtextextended('payout return ' || upper(${reference}), 0))`.execute(
-    trx,
-  )
-  const { rows } = await sql<{ no: string }>`
-    SELECT no FROM payout WHERE upper(btrim(return_reference)) = upper(${reference}) AND NOT is_return_repeated
-  `.execute(trx)
-  return rows[0]?.no
-}
-
 export async function markReturned(
   trx: Transaction<Database>,
   { payoutId, reference }: { payoutId: string; reference: string },
 ): Promise<void> {
   await trx
     .updateTable('payout')
-    .set({ state: 'returned', returnReference: reference })
+    .set({ state: 'returned', returnReference: reference, ...NOTHING_PROPOSED })
     .where('id', '=', payoutId)
     .where('state', '=', 'confirmed')
     .execute()
@@ -186,7 +181,7 @@ export async function movePayout(trx: Transaction<Database>, move: Move): Promis
   const { payoutId, to, from, stamp, ...facts } = move
   const { numUpdatedRows } = await trx
     .updateTable('payout')
-    .set({ state: to, ...facts, ...(stamp ? { [stamp]: sql<Date>`app_now()` } : {}) })
+    .set({ state: to, ...facts, ...NOTHING_PROPOSED, ...(stamp ? { [stamp]: sql<Date>`app_now()` } : {}) })
     .where('id', '=', payoutId)
     .where('state', 'in', [...from])
     .executeTakeFirst()

@@ -140,7 +140,9 @@ describe('a payout', () => {
       publicUrl: 'http://localhost',
       chooseBehaviour: () => 'succeed',
     })
-    await expect(returnPayout(t, { payoutId, reference: 'BK001', actor: 'user:f' })).rejects.toMatchObject({
+    await expect(
+      returnPayout(t, { payoutId, reference: 'BK001', userId: randomUUID() }),
+    ).rejects.toMatchObject({
       code: 'payout_state',
     })
     await sendPayouts({ db: t.db, rail, secrets }, { limit: 5 })
@@ -148,9 +150,11 @@ describe('a payout', () => {
     await resolvePayouts({ db: t.db, rail, secrets }, { limit: 5 })
     expect(await rowOf(payoutId)).toMatchObject({ state: 'confirmed', no })
     expect((await readBalance(t.db, bank())) - bankBefore).toBe(-netFen)
-    const back = () => returnPayout(t, { payoutId, reference: 'BK001', actor: 'user:f' })
+    await returnPayout(t, { payoutId, reference: 'BK001', userId: randomUUID() })
+    const second = randomUUID()
+    const back = () => returnPayout(t, { payoutId, reference: 'BK001', userId: second })
     await Promise.all([back(), back(), back()])
-    await expect(returnPayout(t, { payoutId, reference: 'BK002', actor: 'user:f' })).rejects.toMatchObject({
+    await expect(returnPayout(t, { payoutId, reference: 'BK002', userId: second })).rejects.toMatchObject({
       code: 'payout_state',
     })
     expect(await readBalance(t.db, available(partyId))).toBe(before)

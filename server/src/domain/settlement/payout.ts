@@ -16,6 +16,9 @@ export const PAYOUT_MOVES = {
 /** Given to the rail, and not yet known how it ended. */
 export const IN_FLIGHT = ['sent', 'unknown'] as const satisfies PayoutState[]
 
+/** Of a payout whose end nobody has told, or two have: it waits for no second person. */
+export const NOTHING_PROPOSED = { proposedOutcome: null, proposedReference: null, proposedBy: null }
+
 export interface PayoutFacts {
   payoutId: string
   partyId: string

@@ -56,8 +56,9 @@ async function readWaiting(db: Db): Promise<Overview['waiting']> {
   const { rows } = await sql<Overview['waiting']>`
     SELECT
       (SELECT count(*)::int FROM orders WHERE split_at IS NULL AND state IN ('paid', 'shipped', 'received')) AS unsplit_orders,
-      -- What is in a batch is decided with it.
-      (SELECT count(*)::int FROM payout WHERE state = 'requested' AND batch_id IS NULL) AS payouts_to_approve,
+      -- What is in a batch is decided with it, and what one person says of a payout's end by a second.
+      (SELECT count(*)::int FROM payout WHERE state = 'requested' AND batch_id IS NULL OR proposed_outcome IS NOT NULL)
+        AS payouts_to_approve,
       (SELECT count(*)::int FROM payout_batch WHERE state IN ('collected', 'submitted')) AS batches_to_approve,
       (SELECT count(*)::int FROM adjustment WHERE state = 'waiting') AS adjustments_to_approve,
       (SELECT count(*)::int FROM break WHERE state <> 'resolved' OR reopen_maker_id IS NOT NULL) AS differences,

@@ -25,6 +25,11 @@ interface PayoutBatchLine {
   isOtherAccount: boolean
   isAccountGone: boolean
   retryNo: string | null
+  /** What one person says of its end, while a second has not agreed. */
+  proposedOutcome: 'failed' | 'returned' | null
+  proposedReference: string | null
+  proposedBy: string | null
+  proposedByName: string | null
 }
 
 interface LeftOutParty {
@@ -75,9 +80,11 @@ async function readLines(
     SELECT payout.id AS payout_id, payout.no, payout.party_id, party.name AS party_name, holder_name, bank_name, account_no_last4,
       payout.amount_fen, payout.tax_fen, payout.net_fen, payout.state, payout.failure_code, payout.taken_out_reason,
       before.amount_fen AS before_fen, before.payee_account_id <> payout.payee_account_id IS TRUE AS is_other_account,
-      payee_account.state <> 'verified' AS is_account_gone, retry.no AS retry_no
+      payee_account.state <> 'verified' AS is_account_gone, retry.no AS retry_no,
+      payout.proposed_outcome, payout.proposed_reference, payout.proposed_by, proposer.name AS proposed_by_name
     FROM payout JOIN party ON party.id = payout.party_id JOIN payee_account ON payee_account.id = payout.payee_account_id
     LEFT JOIN before ON before.party_id = payout.party_id
+    LEFT JOIN auth.user AS proposer ON proposer.id = payout.proposed_by
     LEFT JOIN payout AS retry ON retry.idempotency_key = payout.party_id || ':retry-' || payout.id
     WHERE payout.batch_id = ${batchId} ORDER BY payout.amount_fen DESC, payout.id
   `.execute(db)

@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-d
 import { expect, test } from 'vitest'
 import { available, bank } from '#domain/ledger/accounts.ts'
 import { readBalance } from '#domain/ledger/read-balances.ts'
+import { dropPayoutEnd } from './propose-payout-end.ts'
 import { recordPayoutOutcome } from './record-payout-outcome.ts'
 import { returnPayout } from './return-payout.ts'
 
@@ -19,8 +20,16 @@ async function buildTwoPaid(t: TestDatabase) {
   return { one, two }
 }
 
-const comeBack = (t: TestDatabase, { payoutId }: { payoutId: string }, reference: string) =>
-  returnPayout(t, { payoutId, reference, actor: 'user:f' })
+const [FIRST, SECOND] = [randomUUID(), randomUUID()]
+
+const say = (t: TestDatabase, payoutId: string, reference: string, userId: string) =>
+  returnPayout(t, { payoutId, reference, userId })
+
+/** Two people say so. */
+async function comeBack(t: TestDatabase, { payoutId }: { payoutId: string }, reference: string) {
+  await say(t, payoutId, reference, FIRST)
+  await say(t, payoutId, reference, SECOND)
+}
 
 test('one line of the bank brings one payout back, however it is written; told again of the same payout it changes nothing', async () => {
   await using t = await createTestDatabase()
@@ -50,11 +59,12 @@ test('of two payouts for which one line is named at the same time one comes back
     )
     return rows[0].n
   }
-  let told: PromiseSettledResult<void>[]
+  for (const { payoutId } of [one, two]) await say(t, payoutId, 'BK001', FIRST)
+  let told: PromiseSettledResult<unknown>[]
   try {
     await locker.query('BEGIN')
     await locker.query('LOCK TABLE audit_log IN EXCLUSIVE MODE')
-    const both = Promise.allSettled([one, two].map(payout => comeBack(t, payout, 'BK001')))
+    const both = Promise.allSettled([one, two].map(({ payoutId }) => say(t, payoutId, 'BK001', SECOND)))
     await expect.poll(waiting, { timeout: 10_000 }).toBe(2)
     await locker.query('COMMIT')
     told = await both
@@ -65,7 +75,85 @@ test('of two payouts for which one line is named at the same time one comes back
   expect(told.find(each => each.status === 'rejected')?.reason).toMatchObject({ code: 'return_line_used' })
   expect(await readBalance(t.db, bank())).toBe(-500_000n)
   const around = t.owner.query(
-    `UPDATE payout SET state = 'returned', return_reference = 'bk001 ' WHERE state = 'confirmed'`,
+    `UPDATE payout SET state = 'returned', return_reference = 'bk001 ', proposed_outcome = NULL, proposed_reference = NULL,
+      proposed_by = NULL WHERE state = 'confirmed'`,
   )
   await expect(around).rejects.toThrow(/payout_return_line/)
+})
+
+/** A line of a statement of our bank account that is loaded. */
+async function loadLine(
+  t: TestDatabase,
+  { no, fen, isMatched }: { no: string; fen: bigint; isMatched?: boolean },
+) {
+  const { rows } = await t.owner.query<{ id: string }>(
+    `WITH account AS (
+      INSERT INTO statement_account (channel, account_no, name, ledger_account) VALUES ('bank', $1, '银行', 'A:BANK') RETURNING id
+    ), file AS (
+      INSERT INTO statement_file (account_id, kind, format, sha256, file_key, file_name, day_from, day_to, state, loaded_by)
+      SELECT id, 'bank', 'mt940', sha256($1::text::bytea), 'k', 'f', business_day(app_now()), business_day(app_now()), 'loaded', 'test'
+      FROM account RETURNING id, account_id
+    ) INSERT INTO statement_line (file_id, account_id, line_no, fingerprint, kind, amount_fen, booked_at, business_day, channel_no, raw)
+      SELECT id, account_id, 1, sha256($1::text::bytea), 'transfer', $2, app_now(), business_day(app_now()), $1, '' FROM file RETURNING id`,
+    [no, fen],
+  )
+  if (!isMatched) return
+  await t.owner.query(
+    `WITH made AS (INSERT INTO match (account, stage, rule_version, state, reason) VALUES ('A:BANK', 'own_no', 1, 'auto', '{}') RETURNING id)
+    INSERT INTO match_item (match_id, side, line_id) SELECT id, 'statement', $1 FROM made`,
+    [rows[0]?.id],
+  )
+}
+
+test('one person alone brings nothing back while no statement says so: it waits for a second, and may be taken back until then', async () => {
+  await using t = await createTestDatabase()
+  const { one } = await buildTwoPaid(t)
+  const { payoutId } = one
+  for (const _ of [1, 2]) expect(await say(t, payoutId, 'BK001', FIRST)).toEqual({ isWaiting: true })
+  expect(await readBalance(t.db, available(one.partyId))).toBe(0n)
+  for (const _ of [1, 2]) await dropPayoutEnd(t, { payoutId, userId: FIRST })
+  expect(await say(t, payoutId, 'BK001', SECOND)).toEqual({ isWaiting: true })
+  // Who names another line says something else, with which a second has to agree anew.
+  expect(await say(t, payoutId, 'BK002', FIRST)).toEqual({ isWaiting: true })
+  expect(await readBalance(t.db, available(one.partyId))).toBe(0n)
+  expect(await say(t, payoutId, 'BK002', SECOND)).toEqual({ isWaiting: false })
+  expect(await readBalance(t.db, available(one.partyId))).toBe(500_000n)
+})
+
+test('a line that is in the loaded statements proves by itself that a payout came back, or is refused: another sum, money that went out, or one that explains something else', async () => {
+  await using t = await createTestDatabase()
+  const { one, two } = await buildTwoPaid(t)
+  await loadLine(t, { no: 'LESS', fen: 499_999n })
+  await loadLine(t, { no: 'WENT', fen: -500_000n })
+  await loadLine(t, { no: 'TAKEN', fen: 500_000n, isMatched: true })
+  await loadLine(t, { no: 'FITS', fen: 500_000n })
+  await say(t, two.payoutId, 'LATER', FIRST)
+  for (const reference of ['LESS', 'went', 'TAKEN'])
+    await expect(say(t, one.payoutId, reference, FIRST)).rejects.toMatchObject({
+      code: 'return_line_unfit',
+      facts: { reference, amountFen: '500000' },
+    })
+  expect(await say(t, one.payoutId, 'fits', FIRST)).toEqual({ isWaiting: false })
+  expect(await readBalance(t.db, available(one.partyId))).toBe(500_000n)
+  // What was said before the statement came is held against it when the second agrees.
+  await loadLine(t, { no: 'LATER', fen: 1n })
+  await expect(say(t, two.payoutId, 'LATER', SECOND)).rejects.toMatchObject({ code: 'return_line_unfit' })
+  expect(await readBalance(t.db, available(two.partyId))).toBe(0n)
+})
+
+test('one person alone records no failed line of a file: its money is payable again once a second says so, and never when it was paid', async () => {
+  await using t = await createTestDatabase()
+  await buildEarner(t.db, 500_000n)
+  const [line] = (await buildApprovedBatch(t.db, 'file')).lines
+  const { payoutId, partyId } = line ?? { payoutId: '', partyId: '' }
+  const record = (outcome: 'failed' | 'confirmed' | 'unknown', userId: string) =>
+    recordPayoutOutcome(t, { payoutId, outcome, userId })
+  for (const _ of [1, 2]) expect(await record('failed', FIRST)).toEqual({ isWaiting: true })
+  expect(await readBalance(t.db, available(partyId))).toBe(0n)
+  await record('unknown', FIRST)
+  // What was said before is gone with the state it was said of.
+  expect(await record('failed', SECOND)).toEqual({ isWaiting: true })
+  expect(await record('failed', FIRST)).toEqual({ isWaiting: false })
+  expect(await readBalance(t.db, available(partyId))).toBe(500_000n)
+  await expect(record('confirmed', FIRST)).rejects.toMatchObject({ code: 'payout_state' })
 })
