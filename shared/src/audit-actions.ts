@@ -10,6 +10,7 @@ export const AUDIT_ACTIONS = [
   'close_owner_set',
   'close_requested',
   'close_signed',
+  'close_withdrawn',
   'match_undone',
   'match_made',
   'match_confirmed',

@@ -15,6 +15,7 @@ import { listBreaks } from '#domain/reconciliation/list-breaks.ts'
 import { listCloses } from '#domain/reconciliation/list-closes.ts'
 import { readDepositCover } from '#domain/reconciliation/read-deposit-cover.ts'
 import { readTieOut } from '#domain/reconciliation/read-tie-out.ts'
+import { withdrawClose } from '#domain/reconciliation/withdraw-close.ts'
 import { procedure, router } from './trpc.ts'
 
 const byFinance = procedure({ roles: ['finance'], tenant: 'platform' })
@@ -128,6 +129,12 @@ export const closesRouter = router({
   sign: byFinance.input(ofMonth).mutation(async ({ ctx, input }) => {
     await signClose(ctx, { ...input, memberId: ctx.actor.memberId })
     return { signed: true }
+  }),
+
+  /** What was asked for too early is taken back, while nobody has signed. */
+  withdraw: byFinance.input(ofMonth).mutation(async ({ ctx, input }) => {
+    await withdrawClose(ctx, { ...input, memberId: ctx.actor.memberId })
+    return { withdrawn: true }
   }),
 
   requestReopening: byFinance

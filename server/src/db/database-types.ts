@@ -1531,6 +1531,8 @@ export interface PeriodClose {
   signedAt: Timestamp | null;
   state: Generated<string>;
   version: number;
+  withdrawnAt: Timestamp | null;
+  withdrawnBy: string | null;
 }
 
 export interface PhotoWalk {

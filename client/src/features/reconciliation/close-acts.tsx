@@ -28,11 +28,12 @@ export function CloseActs({ close, open }: { close: Close; open: number | undefi
   }
   const request = useMutation(api.closes.request.mutationOptions({ onSuccess: done(t('close.requested')) }))
   const sign = useMutation(api.closes.sign.mutationOptions({ onSuccess: done(t('close.signed')) }))
+  const withdraw = useMutation(api.closes.withdraw.mutationOptions({ onSuccess: done(t('close.withdrawn')) }))
   const decide = useMutation(
     api.closes.decideReopening.mutationOptions({ onSuccess: done(t('close.decided')) }),
   )
   const { month } = close
-  const isBusy = request.isPending || sign.isPending || decide.isPending
+  const isBusy = request.isPending || sign.isPending || withdraw.isPending || decide.isPending
   return (
     <>
       {close.makerName ? <p>{t('close.by', { maker: close.makerName })}</p> : null}
@@ -56,11 +57,20 @@ export function CloseActs({ close, open }: { close: Close; open: number | undefi
           <RequestAct open={open} isBusy={isBusy} onRequest={() => request.mutate({ month })} />
         ) : null}
         {close.state === 'review' ? (
-          close.makerId === memberId ? (
-            <span className="secondary">{t('waitsForColleague')}</span>
-          ) : (
-            <SignAct open={open} isBusy={isBusy} onSign={() => sign.mutate({ month })} />
-          )
+          <>
+            {close.makerId === memberId ? (
+              <span className="secondary">{t('waitsForColleague')}</span>
+            ) : (
+              <SignAct open={open} isBusy={isBusy} onSign={() => sign.mutate({ month })} />
+            )}
+            <ConfirmButton
+              busy={isBusy}
+              words={t('close.withdrawWords')}
+              onConfirm={() => withdraw.mutate({ month })}
+            >
+              {t('close.withdraw')}
+            </ConfirmButton>
+          </>
         ) : null}
         {close.state === 'signed_off' ? (
           <Button onClick={() => setReopening(true)}>{t('close.reopen')}</Button>
@@ -91,7 +101,7 @@ export function CloseActs({ close, open }: { close: Close; open: number | undefi
             ))
           : null}
       </div>
-      <MutationError error={request.error ?? sign.error ?? decide.error} />
+      <MutationError error={request.error ?? sign.error ?? withdraw.error ?? decide.error} />
       {isReopening ? <ReopenDialog month={month} onClose={() => setReopening(false)} /> : null}
     </>
   )

@@ -23,7 +23,8 @@ export async function requestClose({ db }: { db: Db }, { month, memberId }: Act)
   await db.transaction().execute(async trx => {
     await lockMonth(trx, month)
     const last = await findLastClose(trx, month)
-    if (last && last.state !== 'reopened') throw new DomainError('close_state', { state: last.state })
+    if (last && last.state !== 'reopened' && last.state !== 'withdrawn')
+      throw new DomainError('close_state', { state: last.state })
     await trx
       .insertInto('periodClose')
       .values({ month: `${month}-01`, version: (last?.version ?? 0) + 1, makerId: memberId })

@@ -28,7 +28,7 @@ export async function listCloses(db: Db): Promise<CloseRow[]> {
       standing.maker_id, maker.name AS maker_name, checker.name AS checker_name, standing.signed_at, standing.seal, standing.reopen_reason,
       standing.reopen_maker_id, reopener.name AS reopen_maker_name
     FROM month
-    LEFT JOIN period_close AS standing ON standing.month = month.month AND standing.state <> 'reopened'
+    LEFT JOIN period_close AS standing ON standing.month = month.month AND standing.state NOT IN ('reopened', 'withdrawn')
     LEFT JOIN LATERAL (SELECT name FROM member JOIN auth.user ON auth.user.id = user_id WHERE member.id = standing.maker_id) AS maker ON true
     LEFT JOIN LATERAL (SELECT name FROM member JOIN auth.user ON auth.user.id = user_id WHERE member.id = standing.checker_id) AS checker ON true
     LEFT JOIN LATERAL (SELECT name FROM member JOIN auth.user ON auth.user.id = user_id WHERE member.id = standing.reopen_maker_id) AS reopener ON true
