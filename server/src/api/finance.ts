@@ -2,11 +2,12 @@ import { toFenText } from '@haowu/shared/money.ts'
 import { z } from 'zod'
 import { proveLedger } from '#domain/ledger/prove-ledger.ts'
 import { type ExplainedOrder, explainOrder } from '#domain/settlement/explain-order.ts'
+import { listSettledShares } from '#domain/settlement/list-settled-shares.ts'
 import { listSettlements } from '#domain/settlement/list-settlements.ts'
 import { readMaturing } from '#domain/settlement/read-maturing.ts'
 import { readOverview } from '#domain/settlement/read-overview.ts'
 import { readSettlement } from '#domain/settlement/read-settlement.ts'
-import { pageInput } from './keyset-page.ts'
+import { pageFields, pageInput } from './keyset-page.ts'
 import { orderListInput, orderPage } from './orders.ts'
 import { payoutPage, payoutPageInput } from './payouts.ts'
 import { procedure, router } from './trpc.ts'
@@ -60,6 +61,23 @@ export const financeRouter = router({
           usedFen: toFenText(line.usedFen),
           leftFen: toFenText(line.leftFen),
         })),
+      }
+    }),
+
+  /** The orders that one party's line of a batch is made of. */
+  settledShares: byFinance
+    .input(
+      z.strictObject({ ...pageFields, batchId: z.uuid().toLowerCase(), partyId: z.uuid().toLowerCase() }),
+    )
+    .query(async ({ ctx, input }) => {
+      const { rows, nextCursor } = await listSettledShares(ctx.db, input)
+      return {
+        rows: rows.map(({ earnedFen, settledFen, ...share }) => ({
+          ...share,
+          earnedFen: toFenText(earnedFen),
+          settledFen: toFenText(settledFen),
+        })),
+        nextCursor,
       }
     }),
 

@@ -1938,6 +1938,8 @@ export interface ScoreFact {
 
 export interface SettlementBatch {
   accrualCount: number;
+  accruedFrom: Timestamp | null;
+  accruedUntil: Timestamp | null;
   createdAt: Generated<Timestamp>;
   id: Generated<string>;
   no: string;

@@ -1,7 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs } from '#api/api.ts'
+import { SettledDialog } from '#features/finance/settled-dialog.tsx'
+import { Button } from '#ui/button.tsx'
 import { type Column, DataTable } from '#ui/data-table.tsx'
 import { Fact, MomentFact } from '#ui/fact.tsx'
 import { Icon } from '#ui/icon.tsx'
@@ -17,7 +20,8 @@ export function SettlementPage() {
   const { t } = useTranslation('finance')
   const { batchId } = useParams({ from: '/workspace/finance/settlements/$batchId' })
   const query = useQuery(api.finance.settlement.queryOptions({ batchId }))
-  const columns = useColumns()
+  const [opened, setOpened] = useState<Line | null>(null)
+  const columns = useColumns(setOpened)
   return (
     <Page
       title={t('settlements.batch', { no: query.data?.no ?? '' })}
@@ -42,6 +46,9 @@ export function SettlementPage() {
                 rowKey={line => line.partyId}
               />
             </section>
+            {opened ? (
+              <SettledDialog batchId={batchId} party={opened} onClose={() => setOpened(null)} />
+            ) : null}
           </>
         )}
       </QueryView>
@@ -96,7 +103,7 @@ function Facts({ settlement }: { settlement: Settlement }) {
 
 const isPlatform = ({ partyKind }: Line) => partyKind === 'platform'
 
-function useColumns(): Column<Line>[] {
+function useColumns(onOpen: (line: Line) => void): Column<Line>[] {
   const { t } = useTranslation('finance')
   /** The platform's share is income at once and stands in no balance. */
   const amount = (field: 'reserveFen' | 'paidFen' | 'usedFen' | 'leftFen') => (line: Line) =>
@@ -115,7 +122,16 @@ function useColumns(): Column<Line>[] {
           </Link>
         ),
     },
-    { key: 'accruals', title: t('settlements.accruals'), align: 'end', cell: line => line.accrualCount },
+    {
+      key: 'accruals',
+      title: t('settlements.accruals'),
+      align: 'end',
+      cell: line => (
+        <Button size="small" kind="quiet" onClick={() => onOpen(line)}>
+          {t('settlements.showOrders', { count: line.accrualCount })}
+        </Button>
+      ),
+    },
     {
       key: 'amount',
       title: t('settlements.amount'),

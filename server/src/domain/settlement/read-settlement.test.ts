@@ -12,6 +12,7 @@ import { readBalance } from '#domain/ledger/read-balances.ts'
 import { saleCaptured, saleSettled, saleSplit } from '#domain/ledger/sale-entries.ts'
 import { decidePayout } from './decide-payout.ts'
 import { listPayouts } from './list-payouts.ts'
+import { listSettledShares, type SettledShare } from './list-settled-shares.ts'
 import { listSettlements } from './list-settlements.ts'
 import { namePayeeAccount } from './name-payee-account.ts'
 import { readSettlement } from './read-settlement.ts'
@@ -89,6 +90,40 @@ test('a run shows what it gave to whom and its entry, which says the same to the
     [one, two],
   )
   expect(await readSettlement(t.db, batchId)).toMatchObject({ agrees: false, ledgerFen: read.totalFen })
+})
+
+test('each line of a run opens to the orders it is made of, page by page, and they come to its amount; a run before and after has its own', async () => {
+  await using t = await createTestDatabase()
+  // A run before, one after it, and shares that are not settled yet: all of the same parties.
+  for (const count of [3, 12, 4]) {
+    await buildPaidOrders(t.db, { count, suppliers: 2 })
+    await splitDue(t)
+    await letOrdersMature(t.db)
+    await settleDue(t)
+  }
+  await buildPaidOrders(t.db, { count: 2, suppliers: 2 })
+  await splitDue(t)
+  const { rows: runs } = await listSettlements(t.db, { limit: 5 })
+  expect(runs).toHaveLength(3)
+  const seen = new Set<string>()
+  for (const { batchId } of runs) {
+    for (const { partyId, accrualCount, amountFen } of (await readSettlement(t.db, batchId)).lines) {
+      const shares: SettledShare[] = []
+      for (let cursor: string | undefined; ; ) {
+        const page = await listSettledShares(t.db, { batchId, partyId, cursor, limit: 5 })
+        shares.push(...page.rows)
+        if (page.nextCursor === null) break
+        cursor = page.nextCursor
+      }
+      expect(shares).toHaveLength(accrualCount)
+      expect(shares.reduce((sum, { settledFen }) => sum + settledFen, 0n)).toBe(amountFen)
+      for (const { orderNo, role } of shares) seen.add(`${orderNo} ${role}`)
+    }
+  }
+  const { rows } = await t.owner.query<{ n: number }>(
+    'SELECT count(*)::int AS n FROM accrual WHERE settlement_batch_id IS NOT NULL',
+  )
+  expect(seen.size).toBe(rows[0]?.n)
 })
 
 test('payouts take from runs in the order in which these came; what was refused, or went to a debt, is no payout', async () => {
