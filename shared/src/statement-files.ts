@@ -15,3 +15,10 @@ export interface StatementRefused {
   expected: string
   found: string
 }
+
+/** Where a line stands beside our books; `left_out` is never matched, because another file says the same money. */
+export type LineState = 'matched' | 'suggested' | 'break' | 'open' | 'left_out'
+
+/** `open` are the lines that wait for a run or for somebody: suggested and different ones too. */
+export const LINE_VIEWS = ['all', 'open', 'matched'] as const
+export type LineView = (typeof LINE_VIEWS)[number]

@@ -1,5 +1,5 @@
 import { toFenText } from '@haowu/shared/money.ts'
-import { STATEMENT_CHANNELS, STATEMENT_STATES } from '@haowu/shared/statement-files.ts'
+import { LINE_VIEWS, STATEMENT_CHANNELS, STATEMENT_STATES } from '@haowu/shared/statement-files.ts'
 import { accountMonth } from '@haowu/shared/statements.ts'
 import { z } from 'zod'
 import { listStatementLines } from '#domain/reconciliation/list-statement-lines.ts'
@@ -48,7 +48,13 @@ export const statementsRouter = router({
   }),
 
   lines: byFinance
-    .input(z.strictObject({ fileId: z.uuid().toLowerCase(), afterLine: z.int().min(0).default(0) }))
+    .input(
+      z.strictObject({
+        fileId: z.uuid().toLowerCase(),
+        view: z.enum(LINE_VIEWS).default('all'),
+        afterLine: z.int().min(0).default(0),
+      }),
+    )
     .query(async ({ ctx, input }) => {
       const { rows, hasMore } = await listStatementLines(ctx.db, input)
       return {

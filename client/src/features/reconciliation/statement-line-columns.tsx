@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '#api/api.ts'
+import { LineStanding } from '#features/reconciliation/line-standing.tsx'
 import type { Column } from '#ui/data-table.tsx'
 import { DateText } from '#ui/date-text.tsx'
 import { Money } from '#ui/money.tsx'
 
-type StatementLine = Outputs['statements']['lines']['rows'][number]
+export type StatementLine = Outputs['statements']['lines']['rows'][number]
 
 export function useStatementLineColumns(): Column<StatementLine>[] {
   const { t } = useTranslation('statement')
@@ -19,6 +20,7 @@ export function useStatementLineColumns(): Column<StatementLine>[] {
     { key: 'kind', title: t('lineKind'), cell: row => t(`lineKinds.${row.kind as 'other'}`) },
     { key: 'amount', title: t('amount'), align: 'end', cell: row => <Money fen={row.amountFen} plus /> },
     { key: 'fee', title: t('fee'), align: 'end', cell: row => <Money fen={row.feeFen} /> },
+    { key: 'standing', title: t('standing'), cell: row => <LineStanding line={row} /> },
     {
       key: 'numbers',
       title: t('numbers'),

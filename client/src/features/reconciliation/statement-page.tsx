@@ -1,5 +1,6 @@
+import { LINE_VIEWS } from '@haowu/shared/statement-files.ts'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, type Outputs, server } from '#api/api.ts'
 import { Days, StatementStateTag, useBringer } from '#features/reconciliation/statement-columns.tsx'
@@ -9,6 +10,7 @@ import { Button } from '#ui/button.tsx'
 import { DataTable } from '#ui/data-table.tsx'
 import { DateText } from '#ui/date-text.tsx'
 import { Fact } from '#ui/fact.tsx'
+import { Tabs } from '#ui/filter-bar.tsx'
 import { Money } from '#ui/money.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { Page } from '#ui/page.tsx'
@@ -70,31 +72,42 @@ function FileFacts({ file }: { file: Outputs['statements']['get'] }) {
 function Lines({ fileId }: { fileId: string }) {
   const { t } = useTranslation('statement')
   const columns = useStatementLineColumns()
+  const { lines: view = 'all' } = useSearch({ from: '/workspace/finance/statements/$fileId' })
+  const navigate = useNavigate({ from: '/finance/statements/$fileId' })
   const query = useInfiniteQuery({
-    queryKey: [...api.statements.lines.queryKey({ fileId }), 'pages'],
-    queryFn: ({ pageParam }) => server.statements.lines.query({ fileId, afterLine: pageParam }),
+    queryKey: [...api.statements.lines.queryKey({ fileId, view }), 'pages'],
+    queryFn: ({ pageParam }) => server.statements.lines.query({ fileId, view, afterLine: pageParam }),
     initialPageParam: 0,
     getNextPageParam: page => (page.hasMore ? page.rows.at(-1)?.lineNo : undefined),
   })
   return (
-    <QueryView query={query} lines={8}>
-      {({ pages }) => {
-        const rows = pages.flatMap(page => page.rows)
-        if (rows.length === 0) return <p className="secondary">{t('noLines')}</p>
-        return (
-          <>
-            <DataTable caption={t('lines')} columns={columns} rows={rows} rowKey={row => row.id} />
-            <div className="row">
-              <span className="small secondary numeric">{t('shown', { count: rows.length })}</span>
-              {query.hasNextPage ? (
-                <Button busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-                  {t('more')}
-                </Button>
-              ) : null}
-            </div>
-          </>
-        )
-      }}
-    </QueryView>
+    <>
+      <Tabs
+        label={t('lineView')}
+        value={view}
+        options={LINE_VIEWS.map(value => ({ value, label: t(`lineViews.${value}`) }))}
+        onChange={value => navigate({ search: { lines: value === 'all' ? undefined : value } })}
+      />
+      <QueryView query={query} lines={8}>
+        {({ pages }) => {
+          const rows = pages.flatMap(page => page.rows)
+          if (rows.length === 0)
+            return <p className="secondary">{t(view === 'all' ? 'noLines' : `noLinesIn.${view}`)}</p>
+          return (
+            <>
+              <DataTable caption={t('lines')} columns={columns} rows={rows} rowKey={row => row.id} />
+              <div className="row">
+                <span className="small secondary numeric">{t('shown', { count: rows.length })}</span>
+                {query.hasNextPage ? (
+                  <Button busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
+                    {t('more')}
+                  </Button>
+                ) : null}
+              </div>
+            </>
+          )
+        }}
+      </QueryView>
+    </>
   )
 }

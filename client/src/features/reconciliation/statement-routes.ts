@@ -1,4 +1,4 @@
-import { STATEMENT_CHANNELS, STATEMENT_STATES } from '@haowu/shared/statement-files.ts'
+import { LINE_VIEWS, STATEMENT_CHANNELS, STATEMENT_STATES } from '@haowu/shared/statement-files.ts'
 import { accountMonth } from '@haowu/shared/statements.ts'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
@@ -24,6 +24,7 @@ const statement = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/finance/statements/$fileId',
   staticData: { roles: ['finance'] },
+  validateSearch: z.object({ lines: z.enum(LINE_VIEWS).optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('#features/reconciliation/statement-page.tsx'), 'StatementPage'),
 })
 
