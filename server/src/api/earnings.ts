@@ -15,6 +15,7 @@ export const earningsRouter = router({
     return {
       pendingFen: toFenText(totals.pendingFen),
       availableFen: toFenText(totals.availableFen),
+      freeFen: toFenText(totals.freeFen),
       reserveFen: toFenText(totals.reserveFen),
       inPayoutFen: toFenText(totals.inPayoutFen),
       paidFen: toFenText(totals.paidFen),

@@ -1,4 +1,5 @@
 import { shareLineKey } from '@haowu/shared/adjustments.ts'
+import { formatYuan } from '@haowu/shared/money.ts'
 import { SHARE_ROLES, type ShareRole } from '@haowu/shared/settlement.ts'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
@@ -8,7 +9,7 @@ import { usePages } from '#api/use-pages.ts'
 import { thisMonth } from '#app/statement-months.ts'
 import { AccountStatement } from '#features/earnings/account-statement.tsx'
 import { EarningTag } from '#features/earnings/earning-tag.tsx'
-import { PayoutDialog } from '#features/earnings/payout-dialog.tsx'
+import { AskDialog } from '#features/earnings/payout-dialog.tsx'
 import { MyObjections } from '#features/objections/my-objections.tsx'
 import { ObjectButton } from '#features/objections/object-button.tsx'
 import { PayoutHistory } from '#features/earnings/payout-history.tsx'
@@ -75,7 +76,7 @@ export function EarningsPage() {
           <ShareDialog {...explained} onClose={() => setExplained(null)} />
         </Suspense>
       ) : null}
-      {asking ? <PayoutDialog availableFen={availableFen} onClose={() => setAsking(false)} /> : null}
+      {asking && totals.data ? <AskDialog totals={totals.data} onClose={() => setAsking(false)} /> : null}
     </Page>
   )
 }
@@ -99,7 +100,15 @@ function TotalsPanel({ totals }: { totals: Totals }) {
       <section className="panel" aria-label={t('title')}>
         <PartsBar
           parts={[
-            { key: 'available', label: t('available'), note: t('availableNote'), fen: totals.availableFen },
+            {
+              key: 'available',
+              label: t('available'),
+              note:
+                totals.freeFen === totals.availableFen
+                  ? t('availableNote')
+                  : t('freeNote', { free: `¥${formatYuan(BigInt(totals.freeFen))}` }),
+              fen: totals.availableFen,
+            },
             { key: 'pending', label: t('pending'), note: t('pendingNote'), fen: totals.pendingFen },
             ...(BigInt(totals.reserveFen) > 0n
               ? [{ key: 'reserve', label: t('reserve'), note: t('reserveNote'), fen: totals.reserveFen }]

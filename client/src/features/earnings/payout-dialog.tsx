@@ -10,12 +10,39 @@ import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { MoneyInput } from '#ui/money-input.tsx'
 import { MutationError } from '#ui/mutation-error.tsx'
+import { Notice } from '#ui/notice.tsx'
 import { parseYuan, yuanInput } from '#ui/parse-yuan.ts'
 import { useSubmitKey } from '#ui/submit-key.ts'
 import { showToast } from '#ui/toast.ts'
 
-/** Asks for money that is available; a second person at the platform approves before anything leaves. */
-export function PayoutDialog({ availableFen, onClose }: { availableFen: bigint; onClose: () => void }) {
+type Balance = { availableFen: string; freeFen: string; receivableFen: string }
+
+/** What a party owes is paid first: it is offered what is left, and told why where that is nothing. */
+export function AskDialog({ totals, onClose }: { totals: Balance; onClose: () => void }) {
+  const { t } = useTranslation('earnings')
+  const { availableFen, freeFen, receivableFen } = totals
+  const yuan = (fen: string) => `¥${formatYuan(BigInt(fen))}`
+  const sums = { available: yuan(availableFen), free: yuan(freeFen), owed: yuan(receivableFen) }
+  const owes = BigInt(receivableFen) > 0n
+  if (owes && BigInt(freeFen) < LEAST_PAYOUT_FEN)
+    return (
+      <Dialog title={t('request')} onClose={onClose}>
+        <Notice tone="warning" title={t('nothingFree')}>
+          {t('nothingFreeBody', sums)}
+        </Notice>
+        <div className="dialog-foot">
+          <Button onClick={onClose}>{t('understood')}</Button>
+        </div>
+      </Dialog>
+    )
+  const note = owes ? t('requestNoteOwed', sums) : t('requestNote', { available: sums.available })
+  return <PayoutForm freeFen={BigInt(freeFen)} note={note} onClose={onClose} />
+}
+
+type FormProps = { freeFen: bigint; note: string; onClose: () => void }
+
+/** Asks for money that may be paid out; a second person at the platform approves before anything leaves. */
+function PayoutForm({ freeFen, note, onClose }: FormProps) {
   const { t } = useTranslation('earnings')
   const key = useSubmitKey()
   const [form] = Form.useForm<{ amount: string; invoiceNo?: string }>()
@@ -40,7 +67,7 @@ export function PayoutDialog({ availableFen, onClose }: { availableFen: bigint; 
         form={form}
         layout="vertical"
         requiredMark={false}
-        initialValues={{ amount: yuanInput(availableFen.toString()) }}
+        initialValues={{ amount: yuanInput(freeFen.toString()) }}
         onValuesChange={key.renew}
         onFinish={({ invoiceNo }) => {
           const invoice = invoiceNo ? { invoiceNo: invoiceNo.trim() } : {}
@@ -51,8 +78,8 @@ export function PayoutDialog({ availableFen, onClose }: { availableFen: bigint; 
           name="amount"
           label={t('amount')}
           minFen={LEAST_PAYOUT_FEN}
-          maxFen={availableFen}
-          extra={t('requestNote', { available: `¥${formatYuan(availableFen)}` })}
+          maxFen={freeFen}
+          extra={note}
         />
         {amountFen && BigInt(amountFen) >= LEAST_PAYOUT_FEN ? <TaxNote amountFen={amountFen} /> : null}
         {needsInvoice ? (

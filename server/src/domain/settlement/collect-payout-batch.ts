@@ -6,6 +6,7 @@ import { recordAct } from '#domain/audit-log.ts'
 import { payoutRequested } from '#domain/ledger/payout-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
 import { readRules } from '#domain/rules/read-rules.ts'
+import { freeBalance } from './free-balance.ts'
 import { hashPayout } from './payout.ts'
 import { NOBODY } from './payout-batch.ts'
 import { insertPayoutBatch } from './payout-batch-store.ts'
@@ -93,11 +94,11 @@ async function judge(trx: Transaction<Database>, payee: Payee, limits: Limits): 
   if (isBlocked) return { reason: 'blocked' }
   if (isFrozen) return { reason: 'frozen' }
   if (availableFen < limits.leastFen) return { reason: 'below_least' }
-  if (availableFen - owedFen < limits.leastFen) return { reason: 'owes' }
+  const amountFen = freeBalance({ availableFen, owedFen })
+  if (amountFen < limits.leastFen) return { reason: 'owes' }
   const account = await findVerifiedAccount(trx, { partyId, coolingHours: limits.coolingHours })
   if (!account) return { reason: 'no_account' }
   if (account.restsUntil) return { reason: 'cooling_off', until: account.restsUntil }
-  const amountFen = availableFen - owedFen
   const tax = await previewTax(trx, { partyId, amountFen })
   if (tax.taxKind === 'invoice') return { reason: 'invoice_needed' }
   if (tax.taxFen >= amountFen) return { reason: 'tax_takes_all' }

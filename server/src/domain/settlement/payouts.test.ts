@@ -20,6 +20,7 @@ import { decidePayout } from './decide-payout.ts'
 import { finishPayout } from './finish-payout.ts'
 import { listPayouts } from './list-payouts.ts'
 import { namePayeeAccount } from './name-payee-account.ts'
+import { readEarnings } from './read-earnings.ts'
 import { requestPayout } from './request-payout.ts'
 import { resolvePayouts } from './resolve-payouts.ts'
 import { retryPayout } from './retry-payout.ts'
@@ -174,6 +175,9 @@ describe('a payout', () => {
     })
     await letTimePass(t)
     expect(await resolvePayouts(deps, { limit: 10 })).toMatchObject({ failed: 1 })
+    // What may be asked for is what is offered.
+    const { totals } = await readEarnings(t.db, { partyId, limit: 1 })
+    expect(totals).toMatchObject({ availableFen: 100_000n, receivableFen: 60_000n, freeFen: 40_000n })
     const retry = retryPayout(t, { payoutId, makerId: MAKER })
     await expect(retry).rejects.toMatchObject({
       code: 'insufficient_balance',
@@ -181,6 +185,7 @@ describe('a payout', () => {
     })
     expect(await refusal(ask(t, partyId, 40_001n))).toBe('insufficient_balance')
     await ask(t, partyId, 40_000n)
+    expect((await readEarnings(t.db, { partyId, limit: 1 })).totals.freeFen).toBe(0n)
     await collectReceivables(t)
     expect(await readBalance(t.db, available(partyId))).toBe(0n)
     expect(await readBalance(t.db, receivable(partyId))).toBe(0n)

@@ -5,14 +5,17 @@ import type { Place } from '#domain/keyset-cursor.ts'
 import { available, payoutDue, pending, receivable, reserve, sent } from '#domain/ledger/accounts.ts'
 import { readBalances } from '#domain/ledger/read-balances.ts'
 import { readRule } from '#domain/rules/read-rules.ts'
+import { freeBalance } from './free-balance.ts'
 import { type Page, type PageQuery, readCursor, toPage } from './keyset.ts'
 import { madeGoodFen } from './made-good.ts'
 
 export interface EarningTotals {
   /** Earned, may still be refunded. */
   pendingFen: bigint
-  /** May be paid out now. */
+  /** Settled and in the balance. */
   availableFen: bigint
+  /** May be paid out now: what is owed is paid first. */
+  freeFen: bigint
   /** Settled, kept back for some days against refunds. */
   reserveFen: bigint
   /** Asked for or on its way. */
@@ -67,6 +70,7 @@ async function readTotals(db: Db, partyId: string): Promise<EarningTotals> {
   return {
     pendingFen: of(pending),
     availableFen: of(available),
+    freeFen: freeBalance({ availableFen: of(available), owedFen: of(receivable) }),
     reserveFen: of(reserve),
     inPayoutFen: of(payoutDue) + of(sent),
     paidFen: paid.fen,

@@ -10,6 +10,7 @@ import { readBalances } from '#domain/ledger/read-balances.ts'
 import { lockParty } from '#domain/parties/lock-party.ts'
 import { refuseRestricted } from '#domain/parties/restrict-party.ts'
 import { readRules } from '#domain/rules/read-rules.ts'
+import { freeBalance } from './free-balance.ts'
 import { hashPayout } from './payout.ts'
 import { findByKey, findVerifiedAccount, insertPayout, type StoredPayout } from './payout-store.ts'
 import { previewTax } from './preview-tax.ts'
@@ -135,11 +136,10 @@ async function refuseMoreThanFree(
 ): Promise<void> {
   const balances = await readBalances(trx, [available(partyId), receivable(partyId)])
   const owedFen = balances.get(receivable(partyId)) ?? 0n
-  const freeFen = (balances.get(available(partyId)) ?? 0n) - owedFen
+  const freeFen = freeBalance({ availableFen: balances.get(available(partyId)) ?? 0n, owedFen })
   if (freeFen >= amountFen) return
-  const availableFen = (freeFen > 0n ? freeFen : 0n).toString()
   throw new DomainError('insufficient_balance', {
-    availableFen,
+    availableFen: freeFen.toString(),
     ...(owedFen > 0n ? { owedFen: owedFen.toString() } : {}),
   })
 }
