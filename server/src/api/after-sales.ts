@@ -134,9 +134,10 @@ function rowToWire<Row extends AfterSaleRow>({
 }
 
 function readToWire(row: AfterSaleRead) {
-  const { paidFen, refundedFen, events, ...rest } = rowToWire(row)
+  const { paidFen, refundedFen, cappedFromFen, events, ...rest } = rowToWire(row)
   return {
     ...rest,
+    cappedFromFen: cappedFromFen === null ? null : toFenText(cappedFromFen),
     paidFen: toFenText(paidFen),
     refundedFen: toFenText(refundedFen),
     events: events.map(({ at, ...event }) => ({ ...event, at: at.toISOString() })),

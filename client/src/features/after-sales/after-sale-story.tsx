@@ -54,6 +54,9 @@ function EventFacts({ facts }: { facts: Event['facts'] }) {
   const { soldGrade, returnedGrade } = facts
   const words = [
     typeof facts['amountFen'] === 'string' ? `¥${formatYuan(BigInt(facts['amountFen']))}` : null,
+    typeof facts['cappedFromFen'] === 'string'
+      ? t('cappedFrom', { agreed: `¥${formatYuan(BigInt(facts['cappedFromFen']))}` })
+      : null,
     typeof facts['outcome'] === 'string' ? t(`outcome.${facts['outcome'] as 'as_sent'}`) : null,
     typeof soldGrade === 'string' && typeof returnedGrade === 'string'
       ? t('regraded', {

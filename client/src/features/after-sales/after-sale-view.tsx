@@ -1,3 +1,4 @@
+import { formatYuan } from '@haowu/shared/money.ts'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '#api/api.ts'
@@ -21,6 +22,7 @@ export function AfterSaleView({ found, children }: { found: AfterSale; children:
           <span className="small secondary mono">{found.no}</span>
         </div>
         <ClockLine found={found} />
+        <CappedNote found={found} />
         <dl className="facts">
           <Fact label={t('reasonLabel')}>{t(`reason.${found.reason}`)}</Fact>
           <Fact label={t('asked')}>
@@ -50,6 +52,26 @@ export function AfterSaleView({ found, children }: { found: AfterSale; children:
       {children}
       <AfterSaleStory afterSaleId={found.id} events={found.events} showsPhotos />
     </div>
+  )
+}
+
+type Capped = Pick<AfterSale, 'cappedFromFen' | 'agreedFen' | 'paidFen'>
+
+/** Less is given back than was agreed, because a part had come back before: whoever waits for it is told how much, and why. */
+export function CappedNote({ found: { cappedFromFen, agreedFen, paidFen } }: { found: Capped }) {
+  const { t } = useTranslation('after-sale')
+  if (cappedFromFen === null || agreedFen === null) return null
+  const yuan = (fen: bigint) => `¥${formatYuan(fen)}`
+  const given = BigInt(agreedFen)
+  return (
+    <p>
+      {t('capped', {
+        given: yuan(given),
+        agreed: yuan(BigInt(cappedFromFen)),
+        paid: yuan(BigInt(paidFen)),
+        before: yuan(BigInt(paidFen) - given),
+      })}
+    </p>
   )
 }
 

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '#api/api.ts'
 import { BuyerSteps } from '#features/after-sales/buyer-steps.tsx'
 import { AfterSaleStory } from '#features/after-sales/after-sale-story.tsx'
-import { ClockLine } from '#features/after-sales/after-sale-view.tsx'
+import { CappedNote, ClockLine } from '#features/after-sales/after-sale-view.tsx'
 import { StateTag } from '#app/state-tag.tsx'
 import { Money } from '#ui/money.tsx'
 
@@ -32,6 +32,7 @@ export function BuyerAfterSales({ linkToken, mayAsk }: { linkToken: string; mayA
             <span className="small secondary mono">{row.no}</span>
           </div>
           <ClockLine found={row} />
+          <CappedNote found={row} />
           <BuyerSteps row={row} linkToken={linkToken} />
           <details>
             <summary>{t('story')}</summary>

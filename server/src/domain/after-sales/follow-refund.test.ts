@@ -139,7 +139,14 @@ test('of an order of which a part came back otherwise, what is left is given bac
   await t.owner.query(`UPDATE after_sale SET kind = 'refund_only' WHERE id = $1`, [order.afterSaleId])
   await isOver(order)
   expect(await mindAfterSales(t)).toBe(1)
-  expect(await readOf(order)).toMatchObject({ state: 'refunding', agreedFen: 110_000n })
+  const { cappedFromFen, events, ...read } = await readOf(order)
+  expect(read).toMatchObject({ state: 'refunding', agreedFen: 110_000n })
+  // Whoever reads it is told that more was agreed.
+  expect(cappedFromFen).toBe(150_000n)
+  expect(events.at(-1)?.facts).toMatchObject({ amountFen: '110000', cappedFromFen: '150000' })
+  const whole = await asked()
+  await answer(whole, 'agree')
+  expect((await readOf(whole)).cappedFromFen).toBeNull()
 })
 
 describe('an operator alone', () => {

@@ -30,6 +30,8 @@ export interface AfterSaleRead extends AfterSaleRow {
   hasIdentity: boolean
   reportCode: string
   refundState: string | null
+  /** What had been agreed, where less was left to give back; else null. */
+  cappedFromFen: bigint | null
   events: AfterSaleEvent[]
 }
 
@@ -58,6 +60,8 @@ async function readWhere(db: Db, condition: ReturnType<typeof sql<boolean>>): Pr
   const { rows } = await sql<AfterSaleRead>`
     SELECT ${AFTER_SALE_COLUMNS}, return_carrier, return_tracking_no, return_outcome, ruling, ruled_by, orders.paid_fen,
       orders.refunded_fen, item.identity IS NOT NULL AS has_identity, report.code AS report_code, refund.state AS refund_state,
+      (SELECT (facts ->> 'cappedFromFen')::bigint FROM after_sale_event AS event WHERE event.after_sale_id = after_sale.id
+        AND to_state = 'refunding' ORDER BY event.id DESC LIMIT 1) AS capped_from_fen,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', event.id, 'side', side, 'actor', actor, 'toState', to_state, 'words', words,
         'photoKeys', photo_keys, 'facts', facts, 'at', at) ORDER BY event.id), '[]')
         FROM after_sale_event AS event WHERE event.after_sale_id = after_sale.id) AS events

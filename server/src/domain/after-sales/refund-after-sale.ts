@@ -16,7 +16,7 @@ export interface AgreedRefund {
 
 /**
  * Takes the agreed amount from whoever bears it and asks the rail to return it; once per after-sale. A channel may have given a part
- * back since it was asked for: then it is what is left.
+ * back since it was asked for: then it is what is left, and the step says of how much.
  */
 export async function refundAfterSale(
   trx: Transaction<Database>,
@@ -36,7 +36,9 @@ export async function refundAfterSale(
     goodsKept,
   })
   const set = { agreedFen, fault, goodsKept, refundId, ruling: null, ruledBy: null }
-  await moveAfterSale(trx, found, { to: 'refunding', said, set })
+  const capped = { amountFen: agreedFen.toString(), cappedFromFen: amountFen.toString() }
+  const told = agreedFen < amountFen ? { ...said, facts: { ...said.facts, ...capped } } : said
+  await moveAfterSale(trx, found, { to: 'refunding', said: told, set })
 }
 
 /** Of an order that is locked. */
