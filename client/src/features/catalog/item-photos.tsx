@@ -7,11 +7,12 @@ import { ItemPhoto } from '#features/catalog/item-photo.tsx'
 export function ItemPhotos({ photos, categoryCode }: { photos: unknown; categoryCode: string }) {
   const { t } = useTranslation('common')
   const [at, setAt] = useState(0)
-  const all: unknown[] = Array.isArray(photos) ? photos : []
-  const shown = all[at] ?? all[0]
+  // A list may name a picture twice.
+  const all = [...new Set<unknown>(Array.isArray(photos) ? photos : [])]
+  const shown = Math.min(at, Math.max(0, all.length - 1))
   return (
     <div className="item-photos">
-      <ItemPhoto photos={[shown]} categoryCode={categoryCode} large />
+      <ItemPhoto photos={[all[shown]]} categoryCode={categoryCode} large />
       {all.length > 1 ? (
         <ul>
           {all.map((photo, index) => (
@@ -19,7 +20,7 @@ export function ItemPhotos({ photos, categoryCode }: { photos: unknown; category
               <button
                 type="button"
                 aria-label={t('photo', { number: index + 1, count: all.length })}
-                aria-pressed={photo === shown}
+                aria-pressed={index === shown}
                 onClick={() => setAt(index)}
               >
                 <ItemPhoto photos={[photo]} categoryCode={categoryCode} />

@@ -14,6 +14,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       ADD CONSTRAINT payout_proposed_state_check CHECK (
         proposed_outcome IS NULL OR state = 'confirmed' AND proposed_outcome = 'returned'
         OR state IN ('sent', 'unknown') AND proposed_outcome = 'failed' AND way = 'file');
-    CREATE INDEX payout_proposed ON payout (id) WHERE proposed_outcome IS NOT NULL;
+    -- What finance has to decide is counted on every look at its overview.
+    CREATE INDEX payout_to_decide ON payout (created_at) WHERE state = 'requested' OR proposed_outcome IS NOT NULL;
   `.execute(db)
 }

@@ -31,10 +31,11 @@ export async function finishPayout({ db }: { db: Db }, ended: EndedPayout): Prom
   })
 }
 
-async function finishLocked(
+/** The same of a payout that the caller has locked. */
+export async function finishLocked(
   trx: Transaction<Database>,
   payout: StoredPayout,
-  { outcome, railTransferId, failureCode }: EndedPayout,
+  { outcome, railTransferId, failureCode }: Omit<EndedPayout, 'no' | 'amountFen'>,
 ): Promise<'done' | 'repeated'> {
   const { payoutId, partyId, amountFen, taxFen } = payout
   const moved = await movePayout(trx, {

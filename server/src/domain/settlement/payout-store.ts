@@ -14,7 +14,7 @@ export interface StoredPayout extends PayoutFacts {
   proposedOutcome: string | null
   proposedReference: string | null
   proposedBy: string | null
-  finishedAt: Date | null
+  sentAt: Date | null
   /** Of the batch that it is decided with; null when it was asked for by itself. */
   batchId: string | null
   way: PayoutWay
@@ -47,7 +47,7 @@ function payouts(db: Db) {
       'payout.proposedOutcome',
       'payout.proposedReference',
       'payout.proposedBy',
-      'payout.finishedAt',
+      'payout.sentAt',
       'makerId',
       'checkerId',
       'requestHash',

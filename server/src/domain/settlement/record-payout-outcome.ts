@@ -1,7 +1,7 @@
 import type { Db } from '#db/database.ts'
 import { recordAct } from '#domain/audit-log.ts'
 import { DomainError } from '#domain/domain-error.ts'
-import { finishPayout } from './finish-payout.ts'
+import { finishLocked } from './finish-payout.ts'
 import { lockPayout, movePayout } from './payout-store.ts'
 import { awaitSecondPerson } from './propose-payout-end.ts'
 
@@ -21,16 +21,16 @@ export async function recordPayoutOutcome(
   { db }: { db: Db },
   { payoutId, outcome, userId, isBanksAnswer = false }: PayoutOutcome,
 ): Promise<{ isWaiting: boolean }> {
-  const line = await db.transaction().execute(async trx => {
+  return db.transaction().execute(async trx => {
     const payout = await lockPayout(trx, payoutId)
     if (payout?.way !== 'file') throw new DomainError('not_found')
-    if (payout.state === outcome) return undefined
+    if (payout.state === outcome) return { isWaiting: false }
     if (payout.state !== 'sent' && payout.state !== 'unknown') {
       throw new DomainError('payout_state', { state: payout.state })
     }
     if (outcome === 'failed' && !isBanksAnswer) {
       const end = { outcome, reference: null, userId }
-      if (await awaitSecondPerson(trx, payout, end)) return 'waiting'
+      if (await awaitSecondPerson(trx, payout, end)) return { isWaiting: true }
     }
     await recordAct(trx, {
       actor: `user:${userId}`,
@@ -40,15 +40,9 @@ export async function recordPayoutOutcome(
       facts: { outcome, proposedBy: payout.proposedBy },
     })
     if (outcome === 'unknown') await movePayout(trx, { payoutId, from: ['sent'], to: 'unknown' })
-    return payout
+    else await finishLocked(trx, payout, { outcome, railTransferId: null, failureCode: FAILURE[outcome] })
+    return { isWaiting: false }
   })
-  if (line === 'waiting') return { isWaiting: true }
-  if (line === undefined || outcome === 'unknown') return { isWaiting: false }
-  const { no, amountFen, taxFen } = line
-  const failureCode = outcome === 'failed' ? 'bank_refused' : null
-  await finishPayout(
-    { db },
-    { no, outcome, amountFen: amountFen - taxFen, railTransferId: null, failureCode },
-  )
-  return { isWaiting: false }
 }
+
+const FAILURE = { confirmed: null, failed: 'bank_refused' } as const

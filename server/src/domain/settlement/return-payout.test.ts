@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { buildApprovedBatch, buildEarner } from '@haowu/server/test/build-payout-batch.ts'
+import { buildPerson } from '@haowu/server/test/build-person.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { expect, test } from 'vitest'
 import { available, bank } from '#domain/ledger/accounts.ts'
@@ -84,18 +85,31 @@ test('of two payouts for which one line is named at the same time one comes back
 /** A line of a statement of our bank account that is loaded. */
 async function loadLine(
   t: TestDatabase,
-  { no, fen, isMatched }: { no: string; fen: bigint; isMatched?: boolean },
+  {
+    no,
+    fen,
+    isMatched,
+    ...line
+  }: {
+    no: string
+    fen: bigint
+    isMatched?: boolean
+    kind?: string
+    ownNo?: string
+    loadedBy?: string
+    daysAgo?: number
+  },
 ) {
   const { rows } = await t.owner.query<{ id: string }>(
     `WITH account AS (
       INSERT INTO statement_account (channel, account_no, name, ledger_account) VALUES ('bank', $1, '银行', 'A:BANK') RETURNING id
     ), file AS (
       INSERT INTO statement_file (account_id, kind, format, sha256, file_key, file_name, day_from, day_to, state, loaded_by)
-      SELECT id, 'bank', 'mt940', sha256($1::text::bytea), 'k', 'f', business_day(app_now()), business_day(app_now()), 'loaded', 'test'
+      SELECT id, 'bank', 'mt940', sha256($1::text::bytea), 'k', 'f', business_day(app_now()) - $6::int, business_day(app_now()), 'loaded', $5
       FROM account RETURNING id, account_id
-    ) INSERT INTO statement_line (file_id, account_id, line_no, fingerprint, kind, amount_fen, booked_at, business_day, channel_no, raw)
-      SELECT id, account_id, 1, sha256($1::text::bytea), 'transfer', $2, app_now(), business_day(app_now()), $1, '' FROM file RETURNING id`,
-    [no, fen],
+    ) INSERT INTO statement_line (file_id, account_id, line_no, fingerprint, kind, amount_fen, booked_at, business_day, channel_no, own_no, raw)
+      SELECT id, account_id, 1, sha256($1::text::bytea), $3, $2, app_now(), business_day(app_now()) - $6::int, $1, $4, '' FROM file RETURNING id`,
+    [no, fen, line.kind ?? 'transfer', line.ownNo ?? null, line.loadedBy ?? 'drop', line.daysAgo ?? 0],
   )
   if (!isMatched) return
   await t.owner.query(
@@ -120,15 +134,17 @@ test('one person alone brings nothing back while no statement says so: it waits 
   expect(await readBalance(t.db, available(one.partyId))).toBe(500_000n)
 })
 
-test('a line that is in the loaded statements proves by itself that a payout came back, or is refused: another sum, money that went out, or one that explains something else', async () => {
+test('a line that is in the loaded statements proves by itself that a payout came back, or is refused: another sum, money that went out, a channel’s money, another payout’s, or one that explains something else', async () => {
   await using t = await createTestDatabase()
   const { one, two } = await buildTwoPaid(t)
   await loadLine(t, { no: 'LESS', fen: 499_999n })
   await loadLine(t, { no: 'WENT', fen: -500_000n })
   await loadLine(t, { no: 'TAKEN', fen: 500_000n, isMatched: true })
-  await loadLine(t, { no: 'FITS', fen: 500_000n })
+  await loadLine(t, { no: 'HANDED', fen: 500_000n, kind: 'settlement' })
+  await loadLine(t, { no: 'OTHERS', fen: 500_000n, ownNo: two.no })
+  await loadLine(t, { no: 'FITS', fen: 500_000n, ownNo: one.no })
   await say(t, two.payoutId, 'LATER', FIRST)
-  for (const reference of ['LESS', 'went', 'TAKEN'])
+  for (const reference of ['LESS', 'went', 'TAKEN', 'HANDED', 'OTHERS'])
     await expect(say(t, one.payoutId, reference, FIRST)).rejects.toMatchObject({
       code: 'return_line_unfit',
       facts: { reference, amountFen: '500000' },
@@ -139,6 +155,29 @@ test('a line that is in the loaded statements proves by itself that a payout cam
   await loadLine(t, { no: 'LATER', fen: 1n })
   await expect(say(t, two.payoutId, 'LATER', SECOND)).rejects.toMatchObject({ code: 'return_line_unfit' })
   expect(await readBalance(t.db, available(two.partyId))).toBe(0n)
+})
+
+test('a statement that somebody loaded himself is his own word: another has to agree, for whom it proves', async () => {
+  await using t = await createTestDatabase()
+  const { one, two } = await buildTwoPaid(t)
+  const [maker, colleague] = [await buildPerson(t.db, 'finance'), await buildPerson(t.db, 'finance')]
+  await loadLine(t, { no: 'OWN1', fen: 500_000n, loadedBy: `member:${maker.memberId}` })
+  await loadLine(t, { no: 'OWN2', fen: 500_000n, loadedBy: `member:${maker.memberId}` })
+  expect(await say(t, one.payoutId, 'OWN1', maker.userId)).toEqual({ isWaiting: true })
+  expect(await readBalance(t.db, available(one.partyId))).toBe(0n)
+  expect(await say(t, one.payoutId, 'OWN1', colleague.userId)).toEqual({ isWaiting: false })
+  expect(await say(t, two.payoutId, 'OWN2', colleague.userId)).toEqual({ isWaiting: false })
+})
+
+test('money that was back before anybody wrote down that it had arrived comes back by its line', async () => {
+  await using t = await createTestDatabase()
+  const { one, two } = await buildTwoPaid(t)
+  await t.owner.query(`UPDATE payout SET sent_at = app_now() - interval '3 days' WHERE id = $1`, [
+    one.payoutId,
+  ])
+  await loadLine(t, { no: 'EARLY', fen: 500_000n, daysAgo: 2 })
+  await expect(say(t, two.payoutId, 'EARLY', FIRST)).rejects.toMatchObject({ code: 'return_line_unfit' })
+  expect(await say(t, one.payoutId, 'EARLY', FIRST)).toEqual({ isWaiting: false })
 })
 
 test('one person alone records no failed line of a file: its money is payable again once a second says so, and never when it was paid', async () => {

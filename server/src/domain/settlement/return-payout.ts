@@ -16,7 +16,8 @@ export interface ReturnPayout {
 
 /**
  * Money that had arrived came back from the bank, as a line of its statement says: it is available again with the tax that was
- * withheld, and another attempt is another payout. Where the statement is not loaded yet, it waits for a second person who says the same.
+ * withheld, and another attempt is another payout. Where no statement that somebody else loaded says so, it waits for a second person who says
+ * the same.
  * Told again with the same line, it changes nothing. Throws `not_found`, `payout_state {state}` for one that was never confirmed, or came
  * back by another line, `return_line_used {reference, no}` for a line that brought another payout back, and `return_line_unfit {reference,
  * amountFen}` for one that did not bring this money or explains something else.
@@ -32,7 +33,7 @@ export async function returnPayout(
     const { state, returnReference } = payout
     if (state === 'returned' && returnReference === reference) return { isWaiting: false }
     if (state !== 'confirmed') throw new DomainError('payout_state', { state })
-    const isProved = await proveLine(trx, payout, reference)
+    const isProved = await proveLine(trx, payout, { reference, userId })
     const end = { outcome: 'returned', reference, userId } as const
     if (!isProved && (await awaitSecondPerson(trx, payout, end))) return { isWaiting: true }
     await bringBack(trx, payout, { payoutId, reference, userId })
@@ -40,16 +41,16 @@ export async function returnPayout(
   })
 }
 
-/** Whether the statements say so themselves; false while nothing is known of the line. */
+/** Whether the statements say so themselves; false while nothing but his own word is known of the line. */
 async function proveLine(
   trx: Transaction<Database>,
-  { amountFen, taxFen, finishedAt }: StoredPayout,
-  reference: string,
+  { payoutId, amountFen, taxFen, sentAt }: StoredPayout,
+  { reference, userId }: { reference: string; userId: string },
 ): Promise<boolean> {
   const no = await findReturnedBy(trx, reference)
   if (no !== undefined) throw new DomainError('return_line_used', { reference, no })
   const netFen = amountFen - taxFen
-  const found = await findReturningLine(trx, { reference, amountFen: netFen, since: finishedAt })
+  const found = await findReturningLine(trx, { payoutId, reference, amountFen: netFen, sentAt, userId })
   if (found === 'unfit')
     throw new DomainError('return_line_unfit', { reference, amountFen: netFen.toString() })
   return found === 'fits'
