@@ -3,7 +3,7 @@ import { buildParty } from '@haowu/server/test/build-item.ts'
 import { type FeedServer, openFeedServer } from '@haowu/server/test/feed-server.ts'
 import { type ImportDesk, openImportDesk } from '@haowu/server/test/import-desk.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { listFindings } from '#domain/imports/list-findings.ts'
 import { readImport } from '#domain/imports/read-import.ts'
 import type { FeedHttp } from '#gateways/feed-http.ts'
@@ -131,6 +131,33 @@ test('a host that was given up on is not asked again where the walk goes on', as
   await run()
   expect(askedFor('/given-up.png')).toBe(0)
   expect(await problemsOf(supplierId, importId)).toEqual([[2, 'unreachable']])
+})
+
+test('hosts that hang, more of them than are remembered, hold up no link that comes after theirs', async () => {
+  const supplierId = await buildParty(t.db, 'supplier')
+  server.play((_, response) => void response.writeHead(200).end(PNG))
+  const row = `HANGS,柜子,家具,100,${DEAD}/hangs.png ${server.origin}/behind.png`
+  const { importId } = await desk.importFile(supplierId, [HEADER, row].join('\n'))
+  await t.owner.query('UPDATE photo_walk SET dead_hosts = $1', [
+    Array.from({ length: 200 }, (_, no) => `hangs-${no}.invalid`),
+  ])
+  let hung = 0
+  const now = vi.spyOn(performance, 'now').mockImplementation(() => hung)
+  onTestFinished(() => now.mockRestore())
+  const feedHttp: FeedHttp = {
+    ...server.http,
+    ask: request => {
+      if (request.url.startsWith(DEAD)) hung += 15_000
+      return server.http.ask(request)
+    },
+  }
+  for (let call = 1; call <= 2; call++)
+    await fetchLinkedPhotos({ db: t.db, files: desk.deps.files, feedHttp })
+  expect(askedFor('/behind.png')).toBe(1)
+  expect(hung).toBe(15_000)
+  expect(await problemsOf(supplierId, importId)).toEqual([[2, 'unreachable']])
+  // It would begin again for the hosts that are remembered.
+  await t.db.deleteFrom('photoWalk').execute()
 })
 
 test('a long link that is cut within a character is told like any other', async () => {

@@ -105,8 +105,9 @@ async function follow(deps: PhotoDeps, walk: PhotoWalk, link: string): Promise<s
   if (isDead(walk, link)) return givesUp(walk) ? 'unreachable' : null
   const fetched = await fetchPhoto(deps, link)
   if ('problem' in fetched && UNREACHABLE.has(fetched.problem)) {
-    leaveHost(walk, link)
-    if (!givesUp(walk)) return null
+    // What nobody remembers is recorded: a walk that asked for it in each call would never come past it.
+    const isKept = leaveHost(walk, link)
+    if (isKept && !givesUp(walk)) return null
   }
   await record(deps.db, urlHash, fetched)
   return 'problem' in fetched ? fetched.problem : null

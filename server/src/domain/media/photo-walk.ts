@@ -15,7 +15,7 @@ export interface PhotoWalk {
 const LEASE_SECONDS = 120
 /** A host that cannot be reached is left in peace for a while, and given up on after so many times. */
 const [MOST_UNREACHABLE, REST_MINUTES] = [3, 10]
-/** More than these are not remembered; each link of the others is asked for by itself. */
+/** More than these are not remembered; each link of the others is asked for by itself, and told at once. */
 const MOST_DEAD_HOSTS = 200
 
 export async function takeWalk(db: Db): Promise<PhotoWalk | undefined> {
@@ -60,9 +60,11 @@ export function isDead({ deadHosts }: PhotoWalk, link: string): boolean {
   return deadHosts.includes(hostOf(link))
 }
 
-/** Asking it for each of its pictures would only cost time. */
-export function leaveHost({ deadHosts }: PhotoWalk, link: string): void {
-  if (deadHosts.length < MOST_DEAD_HOSTS) deadHosts.push(hostOf(link))
+/** Asking it for each of its pictures would only cost time. Returns whether it is remembered, and so asked another time. */
+export function leaveHost({ deadHosts }: PhotoWalk, link: string): boolean {
+  const isKept = deadHosts.length < MOST_DEAD_HOSTS
+  if (isKept) deadHosts.push(hostOf(link))
+  return isKept
 }
 
 function hostOf(link: string): string {
