@@ -1938,11 +1938,10 @@ export interface ScoreFact {
 
 export interface SettlementBatch {
   accrualCount: number;
-  accruedFrom: Timestamp | null;
-  accruedUntil: Timestamp | null;
   createdAt: Generated<Timestamp>;
   id: Generated<string>;
   no: string;
+  orderIds: Generated<string[]>;
   totalFen: bigint;
 }
 

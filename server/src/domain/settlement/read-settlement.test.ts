@@ -4,7 +4,9 @@ import { buildPaidOrders, letOrdersMature } from '@haowu/server/test/build-order
 import { PAYEE, PAYEE_SECRETS } from '@haowu/server/test/build-payout-batch.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import fc from 'fast-check'
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import type { Db } from '#db/database.ts'
 import { available } from '#domain/ledger/accounts.ts'
 import { casePenaltyOwed, receivableRecouped } from '#domain/ledger/debt-entries.ts'
 import { postEntries } from '#domain/ledger/post-entries.ts'
@@ -124,6 +126,40 @@ test('each line of a run opens to the orders it is made of, page by page, and th
     'SELECT count(*)::int AS n FROM accrual WHERE settlement_batch_id IS NOT NULL',
   )
   expect(seen.size).toBe(rows[0]?.n)
+})
+
+/** How many shares this connection has read. */
+async function countRead(trx: Db): Promise<number> {
+  const { rows } = await sql<{ read: number }>`
+    SELECT (seq_tup_read + idx_tup_fetch)::int AS read FROM pg_stat_xact_user_tables WHERE relname = 'accrual'
+  `.execute(trx)
+  return rows[0]?.read ?? 0
+}
+
+test('a page of a line reads the shares of the run alone, though one of its orders matured long after it was split', async () => {
+  await using t = await createTestDatabase()
+  await buildPaidOrders(t.db, { count: 1 })
+  await splitDue(t)
+  await letOrdersMature(t.db)
+  await t.owner.query(`UPDATE orders SET matures_at = app_now() + interval '90 days'`)
+  for (const count of [60, 1]) {
+    await buildPaidOrders(t.db, { count })
+    await splitDue(t)
+    await letOrdersMature(t.db)
+    if (count === 1) await t.owner.query('UPDATE orders SET matures_at = app_now()')
+    await settleDue(t)
+  }
+  const [run] = (await listSettlements(t.db, { limit: 1 })).rows
+  const batchId = run?.batchId ?? ''
+  const { lines } = await readSettlement(t.db, batchId)
+  const partyId = lines.find(({ partyKind }) => partyKind === 'platform')?.partyId ?? ''
+  await t.db.transaction().execute(async trx => {
+    // So small a table is read as a whole otherwise.
+    await sql`SET LOCAL enable_seqscan = off`.execute(trx)
+    const before = await countRead(trx)
+    expect((await listSettledShares(trx, { batchId, partyId, limit: 5 })).rows).toHaveLength(2)
+    expect((await countRead(trx)) - before).toBe(run?.accrualCount)
+  })
 })
 
 test('payouts take from runs in the order in which these came; what was refused, or went to a debt, is no payout', async () => {

@@ -76,7 +76,7 @@ export interface TierSum {
  * Settles what is pending of these orders, which are locked, under a new batch that says how much it is: one row per party and tier.
  * Who changes an accrual holds its order's lock. In one statement, because finding the accruals takes as long as changing them.
  * A batch's number is for people: the business day and a piece of the id, which is random enough within a day;
- * it keeps when the first and the last of its shares were written, by which they are found again.
+ * it keeps the orders that had something pending, by which its shares are found again.
  */
 export async function settlePending(
   trx: Transaction<Database>,
@@ -90,15 +90,17 @@ export async function settlePending(
     ), settled AS (
       UPDATE accrual SET state = 'settled', settlement_batch_id = (SELECT id FROM fresh), settled_fen = earned_fen - clawed_fen
       WHERE order_id = ANY(${orderIds}::uuid[]) AND state = 'pending'
-      RETURNING order_id, party_id, settled_fen, created_at
+      RETURNING order_id, party_id, settled_fen
     ), summed AS (
       SELECT party_id, tier, count(*)::int AS accrual_count, sum(settled_fen)::bigint AS amount_fen
       FROM settled JOIN due ON due.id = order_id
       GROUP BY party_id, tier
     ), batch AS (
-      INSERT INTO settlement_batch (id, no, accrual_count, total_fen, accrued_from, accrued_until)
+      INSERT INTO settlement_batch (id, no, accrual_count, total_fen, order_ids)
       SELECT id, 'S' || to_char(business_day(app_now()), 'YYMMDD') || '-' || upper(right(id::text, 8)), of_all.*
-      FROM fresh, (SELECT count(*), coalesce(sum(settled_fen), 0), min(created_at), max(created_at) FROM settled) AS of_all
+      FROM fresh, (
+        SELECT count(*), coalesce(sum(settled_fen), 0), coalesce(array_agg(DISTINCT order_id), '{}') FROM settled
+      ) AS of_all
       RETURNING id
     )
     SELECT batch.id AS batch_id, party_id, tier, accrual_count, amount_fen
