@@ -67,11 +67,10 @@ export async function readMarks(
         row_number() OVER (PARTITION BY live_session.id ORDER BY live_hold.ended_at) AS nth
       FROM live_hold JOIN live_session ON live_session.id = live_hold.session_id
       WHERE live_hold.streamer_id = ${streamerId} AND live_hold.ended_at > ${since} AND live_hold.state = 'released'
-        AND live_hold.ended_at < ${promisedStart}
+        -- Given back while the show was live, it was never early; after the promised start of one that began later, it was late.
+        AND live_hold.ended_at < coalesce(live_session.started_at, ${promisedStart})
         AND live_hold.ended_at >= ${promisedStart} - ${lateHours}::int * interval '1 hour'
         AND live_hold.ended_at >= live_hold.created_at + ${graceMinutes}::int * interval '1 minute'
-        -- Given back while the show was live, it was never early.
-        AND (live_session.started_at IS NULL OR live_hold.ended_at < live_session.started_at)
     ) AS late WHERE nth <= ${mostLatePerShow}
     UNION ALL
     SELECT 'violation', ended_at FROM trust_case

@@ -7,6 +7,7 @@ import { joinLine } from './join-line.ts'
 import { expireLiveHolds } from './expire-live-holds.ts'
 import { readOwnDiscipline } from './read-own-discipline.ts'
 import { removeSlot } from './remove-slot.ts'
+import { startSession } from './start-session.ts'
 import { updateSession } from './update-session.ts'
 
 const HOUR = 3_600_000
@@ -122,5 +123,18 @@ describe('a show that is moved away', () => {
     await expireLiveHolds(t)
     await cancelSession(t, show)
     expect(await marksOf(show)).toEqual(['noShow'])
+  })
+
+  test.each([
+    ['at the last moment', 2, 1.5, 2],
+    ['into the past, and back,', -1, 0, 1],
+  ])('%s makes late what is given back before it really begins', async (_, to, givenAt, begins) => {
+    const show = await planned(1)
+    await moveTo(show, to)
+    await later(givenAt)
+    await giveBack(show)
+    await moveTo(show, begins)
+    await startSession(t, show)
+    expect(await marksOf(show)).toEqual(['lateRelease'])
   })
 })
