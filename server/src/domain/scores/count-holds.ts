@@ -12,7 +12,7 @@ export const countHolds: FactSource = {
     SELECT live_hold.streamer_id AS subject_id, CASE
         WHEN live_hold.state = 'sold' THEN 'hold_sold'
         WHEN live_hold.state = 'expired' THEN 'hold_expired'
-        WHEN live_hold.ended_at < ${promisedStart} THEN 'hold_given_back'
+        WHEN live_hold.ended_at < least(${promisedStart}, live_session.started_at) THEN 'hold_given_back'
         ELSE 'hold_unsold'
       END AS fact, count(*)::int AS n
     FROM live_hold JOIN live_session ON live_session.id = live_hold.session_id
