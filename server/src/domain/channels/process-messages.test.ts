@@ -4,12 +4,15 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildToldOrder, nameOnChannel, processAll } from '../../../test/build-channel-order.ts'
-import { buildParty } from '../../../test/build-item.ts'
+import { buildItem, buildParty } from '../../../test/build-item.ts'
 import { buildSale, checkoutDeps, lapseCheckout, TEST_SECRETS } from '../../../test/build-sale.ts'
+import { buildSupplier } from '../../../test/build-show.ts'
+import { countWaiters } from '../../../test/count-waiters.ts'
 import { createTestDatabase, type TestDatabase } from '../../../test/test-database.ts'
 import { mindAfterSales } from '#domain/after-sales/mind-after-sales.ts'
 import { readAfterSale } from '#domain/after-sales/read-after-sale.ts'
 import { requestAfterSale } from '#domain/after-sales/request-after-sale.ts'
+import { claimExternal } from '#domain/inventory/claim-external.ts'
 import { channelKuaishou } from '#domain/ledger/accounts.ts'
 import { proveLedger } from '#domain/ledger/prove-ledger.ts'
 import { readBalance } from '#domain/ledger/read-balances.ts'
@@ -124,6 +127,25 @@ describe('a piece that was paid in a room of another platform', () => {
     // Without a plan nobody knows by which terms he would have it.
     expect(await messagesOf(order.oid)).toMatchObject([{ state: 'stuck', reason: 'no_plan' }])
     expect(await itemOf(itemId)).toMatchObject({ state: 'live_held' })
+  })
+
+  test('while its supplier says that it was sold elsewhere waits for him, and both are done', async () => {
+    const supplierId = await buildSupplier(t)
+    const { itemId } = await buildItem(t.db, { supplierId })
+    const order = buildToldOrder()
+    await nameOnChannel(t.db, { order, streamerId: await buildParty(t.db, 'streamer'), itemId })
+    const { supplierSku: sku } = await itemOf(itemId)
+    await push(order)
+    const claiming = await t.db.transaction().execute(async trx => {
+      await trx.selectFrom('item').select('id').where('id', '=', itemId).forNoKeyUpdate().execute()
+      const processed = processAll(t.db)
+      await expect.poll(() => countWaiters(t), { timeout: 10_000 }).toBe(1)
+      await claimExternal(trx, { supplierId, memberId: randomUUID(), sku })
+      // In a box, because the transaction would wait for a bare promise.
+      return { processed }
+    })
+    await claiming.processed
+    expect(await channelOrderOf(order.oid)).toMatchObject({ outcome: 'lost' })
   })
 
   test('waits for the buyer who is paying here; the one who is too late gets everything back', async () => {
