@@ -450,7 +450,7 @@ export interface ChannelListing {
   askedAt: Timestamp | null;
   channel: string;
   closedAt: Timestamp | null;
-  closeNo: string | null;
+  closeNo: Generated<string>;
   createdAt: Generated<Timestamp>;
   goodsNo: string;
   id: Generated<string>;

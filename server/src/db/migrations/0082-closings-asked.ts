@@ -6,10 +6,10 @@ import { type Kysely, sql } from 'kysely'
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
-    ALTER TABLE channel_listing ADD COLUMN asked_at timestamptz, ADD COLUMN close_no uuid UNIQUE;
+    -- All goods have a number from the start: a server from before has goods taken off without giving them one.
+    ALTER TABLE channel_listing ADD COLUMN asked_at timestamptz, ADD COLUMN close_no uuid NOT NULL UNIQUE DEFAULT uuid_v7();
     -- What was asked before is asked again by the number it had.
     UPDATE channel_listing SET close_no = id WHERE state = 'closing';
-    ALTER TABLE channel_listing ADD CHECK (state <> 'closing' OR close_no IS NOT NULL);
     DROP INDEX channel_listing_closing;
     CREATE INDEX channel_listing_closing ON channel_listing (asked_at NULLS FIRST, created_at) WHERE state = 'closing';
   `.execute(db)

@@ -88,6 +88,17 @@ test.each([
   expect([await stateOf(piece), await isOnSale(piece)]).toEqual(['closed', false])
 })
 
+test('goods that a server from before closings had numbers wants taken off are taken off by one from after', async () => {
+  const piece = await listed()
+  await t.db
+    .updateTable('channelListing')
+    .set({ state: 'closing' })
+    .where('itemId', '=', piece.itemId)
+    .execute()
+  await closeDueListings({ db: t.db, channel }, { limit: 10 })
+  expect([await stateOf(piece), await isOnSale(piece)]).toEqual(['closed', false])
+})
+
 const takeBack = ({ supplierId, sku }: Listed) => releaseExternal(t.db, { supplierId, memberId, sku })
 async function callOff({ itemId }: Listed) {
   const { id: loanId } = await t.db
