@@ -8,9 +8,9 @@ import { offeredAgain } from '#domain/imports/row-effects.ts'
 import { offered } from '#domain/catalog/item-states.ts'
 
 /**
- * Takes a unique piece off sale for a loan, here and on every channel. One statement: whoever the database lets through has it, and the token it
- * raises makes a checkout that ran out worth nothing. Throws `item_held_elsewhere`, `item_unavailable`, `report_missing`
- * or `report_invalid`, as a live hold does.
+ * Takes a unique piece off sale for a loan, here and on every channel. One statement: whoever the database lets through has
+ * it, and the token it raises makes a checkout that ran out worth nothing. Throws `item_held_elsewhere`,
+ * `item_unavailable`, `report_missing` or `report_invalid`, as a live hold does.
  */
 export async function lendItem(
   trx: Transaction<Database>,

@@ -28,8 +28,9 @@ export interface ArchiveEntry {
 /**
  * Takes an archive apart, file by file, and stores what is a photo or a PDF under the hash of its bytes; a file that is
  * stored already is stored once, and of an archive that is refused nothing is. Throws `archive_unreadable` for one that is
- * damaged, encrypted, lies about its sizes, has too many files or unpacks to more than `mostBytes` in all. What fails beside the archive, a store that is away or a full
- * disk, is thrown as it is: it passes, and says nothing against the archive.
+ * damaged, encrypted, lies about its sizes, has too many files or unpacks to more than `mostBytes` in all. What fails
+ * beside the archive, a store that is away or a full disk, is thrown as it is: it passes, and says nothing against the
+ * archive.
  */
 export async function readArchive(
   files: FileStore,

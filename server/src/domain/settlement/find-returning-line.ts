@@ -8,7 +8,7 @@ interface Sought {
   reference: string
   /** What must have come in by it. */
   amountFen: bigint
-  /** When it was sent: nothing comes back before. When it arrived is no earlier than somebody wrote it down. */
+  /** Nothing comes back before it was sent; when it arrived is known only from when somebody wrote it down. */
   sentAt: Date | null
   /** Who says so. */
   userId: string
