@@ -9,7 +9,7 @@ import { usePages } from '#api/use-pages.ts'
 import { thisMonth } from '#app/statement-months.ts'
 import { AccountStatement } from '#features/earnings/account-statement.tsx'
 import { EarningTag } from '#features/earnings/earning-tag.tsx'
-import { AskDialog } from '#features/earnings/payout-dialog.tsx'
+import { PayoutDialog } from '#features/earnings/payout-dialog.tsx'
 import { MyObjections } from '#features/objections/my-objections.tsx'
 import { ObjectButton } from '#features/objections/object-button.tsx'
 import { PayoutHistory } from '#features/earnings/payout-history.tsx'
@@ -76,7 +76,7 @@ export function EarningsPage() {
           <ShareDialog {...explained} onClose={() => setExplained(null)} />
         </Suspense>
       ) : null}
-      {asking && totals.data ? <AskDialog totals={totals.data} onClose={() => setAsking(false)} /> : null}
+      {asking && totals.data ? <PayoutDialog totals={totals.data} onClose={() => setAsking(false)} /> : null}
     </Page>
   )
 }

@@ -18,7 +18,7 @@ import { showToast } from '#ui/toast.ts'
 type Balance = { availableFen: string; freeFen: string; receivableFen: string }
 
 /** What a party owes is paid first: it is offered what is left, and told why where that is nothing. */
-export function AskDialog({ totals, onClose }: { totals: Balance; onClose: () => void }) {
+export function PayoutDialog({ totals, onClose }: { totals: Balance; onClose: () => void }) {
   const { t } = useTranslation('earnings')
   const { availableFen, freeFen, receivableFen } = totals
   const yuan = (fen: string) => `¥${formatYuan(BigInt(fen))}`
