@@ -1,11 +1,8 @@
 import { matchMedia } from '@haowu/server/domain/media/match-media.ts'
 import { receiveArchive } from '@haowu/server/domain/media/receive-archive.ts'
-import {
-  photographBag,
-  photographPhone,
-  photographScreen,
-} from '@haowu/server/gateways/camera-simulator/photograph.ts'
-import { writeZip } from '@haowu/server/gateways/rail-simulator/write-zip.ts'
+import { photographBag } from '@haowu/server/gateways/camera-simulator/photograph-bag.ts'
+import { photographBack, photographFront } from '@haowu/server/gateways/camera-simulator/photograph-phone.ts'
+import { writeZip } from '@haowu/server/gateways/write-zip.ts'
 import { sql } from 'kysely'
 import type { Player } from './cast.ts'
 import type { Stage } from './stage.ts'
@@ -42,5 +39,5 @@ function photosOf(piece: Bare): { name: Buffer; content: Buffer }[] {
   })
   return piece.categoryCode === 'luxury_bag'
     ? [photographBag(piece)].map(named)
-    : [photographPhone(piece), photographScreen(piece.color)].map(named)
+    : [photographBack(piece), photographFront(piece.color)].map(named)
 }

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { type Request, type RequestHandler, Router } from 'express'
 import { z } from 'zod'
 import { ERP_PICTURES_PATH, ERP_SIMULATOR_KEY, ERP_SIMULATOR_PATH } from '#gateways/erp-simulator/erp-door.ts'
-import { photographPhone, photographScreen } from '#gateways/camera-simulator/photograph.ts'
+import { photographBack, photographFront } from '#gateways/camera-simulator/photograph-phone.ts'
 import { type ErpItem, erpItems } from '#gateways/erp-simulator/erp-goods.ts'
 
 const asked = z.object({
@@ -32,8 +32,8 @@ export function erpSimulator(): Router {
   router.get(`${ERP_PICTURES_PATH}/:code/:side.png`, (request, response) => {
     const { code, side } = request.params
     const goods = erpItems(new Date()).find(item => item.code === code)?.goods
-    if (goods && side === 'back') response.type('png').send(photographPhone(goods))
-    else if (goods && side === 'front') response.type('png').send(photographScreen(goods.color))
+    if (goods && side === 'back') response.type('png').send(photographBack(goods))
+    else if (goods && side === 'front') response.type('png').send(photographFront(goods.color))
     else response.status(404).json({ error: 'no such picture' })
   })
   return router

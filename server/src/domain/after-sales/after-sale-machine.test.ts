@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { buildPaidOrder, checkoutDeps, type PaidOrder } from '@haowu/server/test/build-sale.ts'
+import { letParcelArrive } from '@haowu/server/test/let-parcel-arrive.ts'
 import { createTestDatabase, type TestDatabase } from '@haowu/server/test/test-database.ts'
 import { AFTER_SALE_STATES, type AfterSaleState } from '@haowu/shared/after-sales.ts'
 import fc from 'fast-check'
@@ -37,16 +38,7 @@ afterAll(() => t[Symbol.asyncDispose]())
 async function arrived(priceFen = 150_000n): Promise<PaidOrder> {
   const order = await buildPaidOrder(t, deps, { priceFen })
   await splitDue(t)
-  await t.db
-    .updateTable('orders')
-    .set({
-      state: 'received',
-      shippedAt: sql`app_now()`,
-      receivedAt: sql`app_now()`,
-      maturesAt: sql`app_now()`,
-    })
-    .where('id', '=', order.orderId)
-    .execute()
+  await letParcelArrive(t.db, order)
   return order
 }
 

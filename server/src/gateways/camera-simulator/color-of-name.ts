@@ -1,5 +1,8 @@
 export type Rgb = readonly [red: number, green: number, blue: number]
 
+export const WHITE: Rgb = [255, 255, 255]
+export const BLACK: Rgb = [0, 0, 0]
+
 /** What makers call their colours, the telling syllable first: a blue titanium is blue. */
 const COLORS: [syllables: RegExp, color: Rgb][] = [
   [/粉/, [232, 190, 194]],
@@ -27,8 +30,8 @@ export function colorOfName(name: string): Rgb {
   return COLORS.find(([syllables]) => syllables.test(name))?.[1] ?? GREY
 }
 
-export const lighter = (color: Rgb, share: number): Rgb => towards(color, [255, 255, 255], share)
-export const darker = (color: Rgb, share: number): Rgb => towards(color, [0, 0, 0], share)
+export const lighter = (color: Rgb, share: number): Rgb => towards(color, WHITE, share)
+export const darker = (color: Rgb, share: number): Rgb => towards(color, BLACK, share)
 
 function towards(color: Rgb, other: Rgb, share: number): Rgb {
   const mixed = (band: 0 | 1 | 2) => color[band] + (other[band] - color[band]) * share

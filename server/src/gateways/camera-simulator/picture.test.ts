@@ -2,7 +2,8 @@ import { inflateSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { fileKind } from '#domain/file-kind.ts'
 import { colorOfName } from './color-of-name.ts'
-import { photographBag, photographPhone } from './photograph.ts'
+import { photographBag } from './photograph-bag.ts'
+import { photographBack } from './photograph-phone.ts'
 import { createPicture } from './picture.ts'
 import { circle } from './shape.ts'
 
@@ -27,8 +28,8 @@ test('a picture’s PNG holds what was painted, pixel by pixel', () => {
 
 test('the same piece gives the same picture each time, another colour another one', () => {
   const blue = { brand: '小米', color: '龙晶蓝' }
-  expect(photographPhone(blue).equals(photographPhone(blue))).toBe(true)
-  expect(photographPhone({ ...blue, color: '黑色' }).equals(photographPhone(blue))).toBe(false)
+  expect(photographBack(blue).equals(photographBack(blue))).toBe(true)
+  expect(photographBack({ ...blue, color: '黑色' }).equals(photographBack(blue))).toBe(false)
   const bag = { material: '黑色皮革', model: 'Jackie' }
   expect(photographBag({ ...bag, model: 'Classic Flap' }).equals(photographBag(bag))).toBe(false)
 })

@@ -2,7 +2,7 @@ import { writeYuan } from '@haowu/shared/plain-yuan.ts'
 import { encodeGb18030 } from '../encode-gb18030.ts'
 import type { RailTrade } from './read-trades.ts'
 import { chinaTime } from './write-trade-bill.ts'
-import { writeZip } from './write-zip.ts'
+import { writeZip } from '#gateways/write-zip.ts'
 
 const BPS = 10_000n
 const TRADE =
